@@ -1,0 +1,1 @@
+"""Jianbao, the Telegram side: talks to readers and never thinks about news."""
