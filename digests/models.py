@@ -59,9 +59,7 @@ class Document:
     source: str
     name: str
     content: bytes
-    media_type: str | None = (
-        None  # "text/plain", "text/html", "application/pdf"; None: told by name and content
-    )
+    media_type: str | None = None  # "text/plain", "text/html", "application/pdf"; None: told by name and content
     charset: str | None = None  # as declared by the carrier; a hint, not a fact
     hints: Hints = Hints()
 
