@@ -64,6 +64,35 @@ class Document:
     hints: Hints = Hints()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """How a document looked when it was last read: what decides whether it is read again.
+
+    ``stamp`` is cheap to get and only ever compared for equality (a file's size and times); ``digest`` hashes the
+    content and decides where the stamp differs.
+    """
+
+    stamp: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What the last read of a source left for the next one; one row per source. All empty: never read."""
+
+    next_due_at: datetime | None = None  # None: at once
+    last_read_at: datetime | None = None  # the last try, good or bad
+    last_good_at: datetime | None = None  # None: never read yet, so what comes first is no news and alerts nobody
+    documents: int = 0  # seen by the last good read, new or not
+    failed: int = 0  # of these could not be read
+    failures: int = 0  # reads in a row that failed as a whole
+    reason: str | None = None  # of the last failure, in words for an operator; None after a good read
+    etag: str | None = None
+    last_modified: str | None = None
+    moved_to: str | None = None  # where a permanent redirect points, the same ``moved_times`` times in a row
+    moved_times: int = 0
+
+
 Role = Literal["body", "subhead", "question", "answer"]
 
 
@@ -207,6 +236,26 @@ class Story:
     articles: tuple[str, ...]
     first_read_at: datetime
     related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An article that the archive holds and a new one may belong with, as far as placing needs to know it.
+
+    ``common_bands`` and ``common_terms``: how many keys of the new article's signature led to it.
+    """
+
+    story: str
+    article: str
+    lead: bool  # whether it leads its story
+    signature: Signature
+    title: str
+    text: str
+    script: Script
+    published_on: str | None
+    first_read_at: datetime
+    common_bands: int
+    common_terms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
