@@ -1,0 +1,189 @@
+"""Articles with what their words told: written once a revision, read by id, by story or in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+
+from digests.models import Analysis, Article, Keyword, Paragraph, Signature, StoredArticle, ThemeScore
+from digests.store.schema import article_themes, articles, bands, documents, event_terms, sources
+
+CHUNK = 500  # ids a statement; SQLite's own limit of bound values is far above
+
+
+class Articles:
+    """Rows of articles, on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of_document(self, source: str, name: str) -> tuple[Article, ...]:
+        """The articles last made of this document, in its order."""
+        query = (
+            joined()
+            .where(documents.c.source == source, documents.c.name == name)
+            .order_by(articles.c.position, articles.c.pk)
+        )
+        return tuple(_article(row) for row in self._connection.execute(query))
+
+    def revision(self, article_id: str) -> int | None:
+        """The stored revision; None for an article the archive does not hold."""
+        query = select(articles.c.revision).where(articles.c.id == article_id)
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def put(
+        self, article: Article, analysis: Analysis, *, document: int, position: int, story: str, now: datetime
+    ) -> int:
+        """Stores a new article, or a new revision under the same id; gives its ``pk``."""
+        values = _values(article, analysis) | {"document": document, "position": position, "revised_at": now}
+        pk = self._connection.execute(select(articles.c.pk).where(articles.c.id == article.id)).scalar_one_or_none()
+        if pk is None:
+            values |= {"id": article.id, "story": story, "first_read_at": now}
+            pk = int(self._connection.execute(insert(articles).values(**values)).inserted_primary_key[0])
+        else:
+            self._connection.execute(update(articles).where(articles.c.pk == pk).values(**values))
+            for table in (article_themes, bands, event_terms):
+                self._connection.execute(delete(table).where(table.c.article == pk))
+        self._put_keys(pk, analysis)
+        return pk
+
+    def _put_keys(self, pk: int, analysis: Analysis) -> None:
+        themes = [{"theme": t.theme, "article": pk, "score": t.score} for t in analysis.themes]
+        keys = [{"band": band, "article": pk} for band in sorted(set(analysis.signature.bands))]
+        terms = [{"term": term, "article": pk} for term, _ in analysis.signature.terms]
+        rows: tuple[tuple[Any, list[dict[str, Any]]], ...] = (
+            (article_themes, themes),
+            (bands, keys),
+            (event_terms, terms),
+        )
+        for table, values in rows:
+            if values:
+                self._connection.execute(insert(table), values)
+
+    def get(self, article_id: str) -> StoredArticle | None:
+        found = self.many([article_id])
+        return found[0] if found else None
+
+    def many(self, ids: Sequence[str]) -> tuple[StoredArticle, ...]:
+        """Those of ``ids`` that exist, in the order asked for."""
+        found: dict[str, StoredArticle] = {}
+        for start in range(0, len(ids), CHUNK):
+            query = joined().where(articles.c.id.in_(ids[start : start + CHUNK]))
+            found |= {row.id: stored(row) for row in self._connection.execute(query)}
+        return tuple(found[article_id] for article_id in ids if article_id in found)
+
+    def by_pk(self, pks: Sequence[int]) -> dict[int, StoredArticle]:
+        """Those of ``pks`` that exist."""
+        found: dict[int, StoredArticle] = {}
+        for start in range(0, len(pks), CHUNK):
+            query = joined().where(articles.c.pk.in_(pks[start : start + CHUNK]))
+            found |= {row.pk: stored(row) for row in self._connection.execute(query)}
+        return found
+
+    def all(self) -> Iterable[StoredArticle]:
+        """Every article in the order first read; rows are fetched as they are consumed."""
+        for row in self._connection.execute(joined().order_by(articles.c.pk)):
+            yield stored(row)
+
+    def count(self) -> int:
+        return int(self._connection.execute(select(func.count()).select_from(articles)).scalar_one())
+
+    def pk(self, article_id: str) -> int | None:
+        return self._connection.execute(select(articles.c.pk).where(articles.c.id == article_id)).scalar_one_or_none()
+
+
+def joined() -> Select[Any]:
+    return (
+        select(
+            articles,
+            documents.c.name.label("document_name"),
+            sources.c.id.label("source"),
+            sources.c.name.label("source_name"),
+        )
+        .join(documents, documents.c.pk == articles.c.document)
+        .join(sources, sources.c.id == documents.c.source)
+    )
+
+
+def _values(article: Article, analysis: Analysis) -> dict[str, Any]:
+    plain = (
+        "revision title kicker deck title_derived asked_by answered_by published_on published_how script url"
+        " section_of continued_from"
+    )
+    signature = analysis.signature
+    return {name: getattr(article, name) for name in plain.split()} | {
+        "byline": list(article.byline),
+        "paragraphs": [[p.text, [list(span) for span in p.lines], p.role, p.severed] for p in article.paragraphs],
+        "theme": analysis.theme,
+        "themes": [[t.theme, t.score, [list(hit) for hit in t.hits]] for t in analysis.themes],
+        "keywords": [[k.text, k.weight, [list(part) for part in k.parts]] for k in analysis.keywords],
+        "signature": [
+            list(signature.minhash),
+            list(signature.bands),
+            [list(t) for t in signature.terms],
+            signature.chars,
+        ],
+    }
+
+
+def _article(row: Row[Any]) -> Article:
+    return Article(
+        id=row.id,
+        revision=row.revision,
+        source=row.source,
+        document=row.document_name,
+        title=row.title,
+        kicker=row.kicker,
+        deck=row.deck,
+        title_derived=row.title_derived,
+        byline=tuple(row.byline),
+        asked_by=row.asked_by,
+        answered_by=row.answered_by,
+        published_on=row.published_on,
+        published_how=row.published_how,
+        script=row.script,
+        paragraphs=tuple(
+            Paragraph(text=text, lines=tuple((first, last) for first, last in lines), role=role, severed=severed)
+            for text, lines, role, severed in row.paragraphs
+        ),
+        url=row.url,
+        section_of=row.section_of,
+        continued_from=row.continued_from,
+    )
+
+
+def signature(stored_form: Sequence[Any]) -> Signature:
+    """The signature from its stored form."""
+    minhash, keys, terms, chars = stored_form
+    return Signature(
+        minhash=tuple(minhash),
+        bands=tuple(keys),
+        terms=tuple((term, weight) for term, weight in terms),
+        chars=chars,
+    )
+
+
+def stored(row: Row[Any]) -> StoredArticle:
+    """A row of ``joined()`` as the archive's article."""
+    analysis = Analysis(
+        article=row.id,
+        keywords=tuple(
+            Keyword(text=text, weight=weight, parts=tuple((name, value) for name, value in parts))
+            for text, weight, parts in row.keywords
+        ),
+        themes=tuple(
+            ThemeScore(theme=theme, score=score, hits=tuple((word, points) for word, points in hits))
+            for theme, score, hits in row.themes
+        ),
+        signature=signature(row.signature),
+    )
+    return StoredArticle(
+        article=_article(row),
+        analysis=analysis,
+        story=row.story,
+        source_name=row.source_name,
+        first_read_at=row.first_read_at,
+    )

@@ -1,0 +1,131 @@
+"""The one place where the database is opened and its failures get names.
+
+SQLite in WAL mode: any number of readers, one writer at a time. Reads run in a deferred transaction (a stable
+snapshot), writes in ``BEGIN IMMEDIATE``, so that a writer waits at its start and never fails half-way.
+``durable`` writes commit with ``synchronous = FULL``: what was committed before a call to Telegram is on disk
+even when power fails; other writes use NORMAL, which can lose the last commits but never tears the file.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from digests.errors import SettingsError, StoreError
+from digests.store.articles import Articles
+from digests.store.sources import Sources
+from digests.store.stories import Stories
+
+BUSY_MS = 10_000  # how long a statement waits for another process's lock before it gives up
+
+REMEDIES = (
+    ("database or disk is full", "the disk is full: free some space and start again; nothing stored was lost"),
+    (
+        "database is locked",
+        "another process holds its lock: stop that process (a second `jianbao`, a backup) and try again",
+    ),
+    ("unable to open database file", "cannot be opened: the folder must exist and be writable for this user"),
+    ("readonly", "is read-only: give this user write permission on the file and its folder"),
+    ("file is not a database", "is not a Jianbao database: move the file away, or point `home` elsewhere"),
+    ("malformed", "is damaged: restore a copy, or move the file away and read the sources again"),
+    ("disk i/o error", "the disk reports an error: check the disk, restore a copy if needed"),
+)
+
+
+class Transaction:
+    """One transaction; every room of the store, bound to its connection. Not shared between threads."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @cached_property
+    def sources(self) -> Sources:
+        return Sources(self.connection)
+
+    @cached_property
+    def articles(self) -> Articles:
+        return Articles(self.connection)
+
+    @cached_property
+    def stories(self) -> Stories:
+        return Stories(self.connection)
+
+
+class Store:
+    """An open database. ``url`` is ``sqlite:///PATH``; safe to use from several threads."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            raise SettingsError(
+                "database_url", parsed.render_as_string(), "sqlite:///PATH (PostgreSQL is not supported yet)"
+            )
+        self.path = Path(parsed.database or "")
+        self._writer = threading.Lock()
+        self._engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+        event.listen(self._engine, "connect", _configure)
+        with self._named_failures():
+            _migrate(self._engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A snapshot to read from; writing through it is refused by the database."""
+        with self._named_failures(), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield Transaction(connection)
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def writing(self, *, durable: bool = False) -> Iterator[Transaction]:
+        """All or nothing: commits at the end of the block, rolls back when it raises."""
+        with self._writer, self._named_failures(), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA query_only = OFF")
+            connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield Transaction(connection)
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+            connection.exec_driver_sql("COMMIT")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _named_failures(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            remedy = _remedy(str(error.orig))
+            if remedy is None:
+                raise
+            raise StoreError(f"database {self.path}: {remedy}") from error
+
+
+def _configure(connection: Any, _record: object) -> None:
+    # The driver must not open transactions of its own: BEGIN is ours, see reading() and writing().
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _migrate(engine: Engine) -> None:
+    from digests.store import migrations
+
+    migrations.upgrade(engine)
+
+
+def _remedy(failure: str) -> str | None:
+    return next((remedy for sign, remedy in REMEDIES if sign in failure.lower()), None)

@@ -1,0 +1,161 @@
+"""Tables of the archive. Each room of the store keeps its own tables in a ``*_schema`` module on this MetaData.
+
+Articles have two keys: ``id`` is the public hash, ``pk`` the small integer that the index, the bands and the
+event terms point to. Times are stored as UTC text in ISO form with microseconds, so they sort as they run,
+on SQLite and PostgreSQL alike.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, kept as fixed-width ISO text; a naive one is a programming error."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time must be aware")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("location", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("every_s", Integer, nullable=False),
+    Column("include", JSON, nullable=False),
+    Column("exclude", JSON, nullable=False),
+    Column("configured", Boolean, nullable=False),  # named by the settings file; False: added by a command or ad hoc
+    Column("active", Boolean, nullable=False),
+    Column("state", JSON, nullable=False),  # what the source's kind keeps between reads; opaque here
+    Column("next_due_at", Instant),
+    Column("last_read_at", Instant),
+    Column("reason", Text),  # why the last read failed, None after a good one
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("source", ForeignKey("sources.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("reason", Text),  # why no article was made of it
+    Column("first_read_at", Instant, nullable=False),
+    Column("read_at", Instant, nullable=False),
+    UniqueConstraint("source", "name"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("lead", String, nullable=False),  # articles.id
+    Column("first_read_at", Instant, nullable=False, index=True),
+    Column("updated_at", Instant, nullable=False),
+)
+
+story_links = Table(
+    "story_links",
+    metadata,
+    Column("story", ForeignKey("stories.id"), primary_key=True),
+    Column("related", ForeignKey("stories.id"), primary_key=True),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("revision", Integer, nullable=False),
+    Column("document", ForeignKey("documents.pk"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("story", ForeignKey("stories.id"), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("kicker", Text),
+    Column("deck", Text),
+    Column("title_derived", Boolean, nullable=False),
+    Column("byline", JSON, nullable=False),
+    Column("asked_by", Text),
+    Column("answered_by", Text),
+    Column("published_on", String(10)),
+    Column("published_how", Text),
+    Column("script", String(4), nullable=False),
+    Column("paragraphs", JSON, nullable=False),  # [[text, [[first, last], ...], role, severed], ...]
+    Column("url", Text),
+    Column("section_of", String),
+    Column("continued_from", Text),
+    Column("theme", String, nullable=False),
+    Column("themes", JSON, nullable=False),  # [[theme, score, [[keyword, points], ...]], ...]
+    Column("keywords", JSON, nullable=False),  # [[text, weight, [[part, value], ...]], ...]
+    Column("signature", JSON, nullable=False),  # [minhash, bands, terms, chars]
+    Column("first_read_at", Instant, nullable=False, index=True),
+    Column("revised_at", Instant, nullable=False),
+)
+
+article_themes = Table(
+    "article_themes",
+    metadata,
+    Column("theme", String, primary_key=True),
+    Column("article", ForeignKey("articles.pk", ondelete="CASCADE"), primary_key=True),
+    Column("score", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", Integer, primary_key=True, autoincrement=False),
+    Column("article", ForeignKey("articles.pk", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+event_terms = Table(
+    "event_terms",
+    metadata,
+    Column("term", String, primary_key=True),
+    Column("article", ForeignKey("articles.pk", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+Index("ix_bands_article", bands.c.article)
+Index("ix_event_terms_article", event_terms.c.article)
+Index("ix_article_themes_article", article_themes.c.article)

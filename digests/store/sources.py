@@ -1,0 +1,139 @@
+"""Sources and what is known of their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from digests.models import Source
+from digests.store.schema import documents, sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """A source as the archive knows it. ``state`` is what its kind keeps between reads, opaque here."""
+
+    source: Source
+    configured: bool
+    active: bool
+    state: Mapping[str, Any]
+    next_due_at: datetime | None
+    last_read_at: datetime | None
+    reason: str | None
+
+
+class Sources:
+    """Rows of sources and documents, on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def configure(self, wanted: Iterable[Source]) -> None:
+        """Makes the settings' sources active; one that the settings no longer name stays, but is not read."""
+        self._connection.execute(update(sources).where(sources.c.configured).values(active=False))
+        for source in wanted:
+            self.put(source, configured=True)
+
+    def put(self, source: Source, *, configured: bool = False, active: bool = True) -> None:
+        """Stores the source under its id; what its reads left behind is kept."""
+        values: dict[str, Any] = {
+            "kind": source.kind,
+            "location": source.location,
+            "name": source.name,
+            "every_s": source.every_s,
+            "include": list(source.include),
+            "exclude": list(source.exclude),
+            "configured": configured,
+            "active": active,
+        }
+        statement = upsert(sources).values(id=source.id, state={}, **values)
+        self._connection.execute(statement.on_conflict_do_update(index_elements=[sources.c.id], set_=values))
+
+    def get(self, source_id: str) -> SourceRecord | None:
+        row = self._connection.execute(select(sources).where(sources.c.id == source_id)).one_or_none()
+        return None if row is None else _record(row)
+
+    def all(self, *, active_only: bool = False) -> tuple[SourceRecord, ...]:
+        query = select(sources).order_by(sources.c.id)
+        if active_only:
+            query = query.where(sources.c.active)
+        return tuple(_record(row) for row in self._connection.execute(query))
+
+    def due(self, now: datetime) -> tuple[SourceRecord, ...]:
+        """Active sources whose time has come, never-read ones first."""
+        query = (
+            select(sources)
+            .where(sources.c.active, (sources.c.next_due_at.is_(None)) | (sources.c.next_due_at <= now))
+            .order_by(sources.c.next_due_at.is_not(None), sources.c.next_due_at, sources.c.id)
+        )
+        return tuple(_record(row) for row in self._connection.execute(query))
+
+    def finish(
+        self, source_id: str, *, state: Mapping[str, Any], next_due_at: datetime, now: datetime, reason: str | None
+    ) -> None:
+        """Closes one read: what to remember, when to come back, and why it failed if it did."""
+        self._connection.execute(
+            update(sources)
+            .where(sources.c.id == source_id)
+            .values(state=dict(state), next_due_at=next_due_at, last_read_at=now, reason=reason)
+        )
+
+    def deactivate(self, source_id: str) -> bool:
+        """Stops reading a source; its articles and its id stay. False when there is no such active source."""
+        changed = self._connection.execute(
+            update(sources).where(sources.c.id == source_id, sources.c.active).values(active=False)
+        )
+        return changed.rowcount > 0
+
+    def fingerprints(self, source_id: str) -> dict[str, str]:
+        """Document name to the fingerprint it was last read with."""
+        query = select(documents.c.name, documents.c.fingerprint).where(documents.c.source == source_id)
+        return {row.name: row.fingerprint for row in self._connection.execute(query)}
+
+    def put_document(
+        self, source_id: str, name: str, *, fingerprint: str, now: datetime, reason: str | None = None
+    ) -> int:
+        """Remembers a document as read; gives its key. ``reason``: why it yielded no article."""
+        known = select(documents.c.pk).where(documents.c.source == source_id, documents.c.name == name)
+        pk = self._connection.execute(known).scalar_one_or_none()
+        values = {"fingerprint": fingerprint, "reason": reason, "read_at": now}
+        if pk is not None:
+            self._connection.execute(update(documents).where(documents.c.pk == pk).values(**values))
+            return int(pk)
+        added = insert(documents).values(source=source_id, name=name, first_read_at=now, **values)
+        return int(self._connection.execute(added).inserted_primary_key[0])
+
+    def rejected(self, source_id: str) -> tuple[tuple[str, str], ...]:
+        """(document, reason) of those that yielded nothing."""
+        query = (
+            select(documents.c.name, documents.c.reason)
+            .where(documents.c.source == source_id, documents.c.reason.is_not(None))
+            .order_by(documents.c.name)
+        )
+        return tuple((name, reason) for name, reason in self._connection.execute(query))
+
+
+def _record(row: Any) -> SourceRecord:
+    source = Source(
+        id=row.id,
+        kind=row.kind,
+        location=row.location,
+        name=row.name,
+        every_s=row.every_s,
+        include=tuple(row.include),
+        exclude=tuple(row.exclude),
+    )
+    return SourceRecord(
+        source=source,
+        configured=row.configured,
+        active=row.active,
+        state=row.state,
+        next_due_at=row.next_due_at,
+        last_read_at=row.last_read_at,
+        reason=row.reason,
+    )

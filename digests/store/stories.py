@@ -1,0 +1,168 @@
+"""Stories: which articles tell the same, and who may belong with a newcomer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from digests.models import OTHER, Candidate, Signature, StoredArticle, Story, StoryView
+from digests.store.articles import CHUNK, joined, signature, stored
+from digests.store.schema import article_themes, articles, bands, event_terms, stories, story_links
+
+COMMON_TERM_ROWS = 200  # a term that this many articles of the window share tells no event apart
+PRESELECTED = 400  # stories a theme and window that are scored in full; the best-fitting, then the newest
+
+
+class Stories:
+    """Rows of stories, on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def candidates(self, wanted: Signature, *, event_since: datetime, limit: int = 50) -> tuple[Candidate, ...]:
+        """Articles that share a band (any age) or two event terms (first read since ``event_since``) with ``wanted``.
+
+        Most shared keys first, then oldest; at most ``limit`` of each kind. Terms of too many articles are skipped,
+        so the work stays bounded however large the archive.
+        """
+        by_band = self._sharing(bands, "band", list(wanted.bands), limit)
+        by_term = self._sharing_terms([term for term, _ in wanted.terms], event_since, limit)
+        pks = sorted(by_band.keys() | by_term.keys())
+        found: list[Candidate] = []
+        for start in range(0, len(pks), CHUNK):
+            query = select(articles, stories.c.lead).join(stories, stories.c.id == articles.c.story)
+            rows = self._connection.execute(query.where(articles.c.pk.in_(pks[start : start + CHUNK])))
+            found.extend(_candidate(row, by_band.get(row.pk, 0), by_term.get(row.pk, 0)) for row in rows)
+        return tuple(sorted(found, key=lambda c: (c.first_read_at, c.article)))
+
+    def _sharing(self, table: Any, key: str, keys: Sequence[Any], limit: int) -> dict[int, int]:
+        if not keys:
+            return {}
+        shared = func.count().label("shared")
+        query = (
+            select(table.c.article, shared)
+            .where(table.c[key].in_(keys))
+            .group_by(table.c.article)
+            .order_by(shared.desc(), table.c.article)
+            .limit(limit)
+        )
+        return {row.article: row.shared for row in self._connection.execute(query)}
+
+    def _sharing_terms(self, terms: Sequence[str], since: datetime, limit: int) -> dict[int, int]:
+        first = self._connection.execute(
+            select(func.min(articles.c.pk)).where(articles.c.first_read_at >= since)
+        ).scalar_one()
+        if first is None:
+            return {}
+        counts: dict[int, int] = {}
+        for term in terms:
+            query = (
+                select(event_terms.c.article)
+                .where(event_terms.c.term == term, event_terms.c.article >= first)
+                .limit(COMMON_TERM_ROWS + 1)
+            )
+            sharing = self._connection.execute(query).scalars().all()
+            if len(sharing) <= COMMON_TERM_ROWS:
+                for pk in sharing:
+                    counts[pk] = counts.get(pk, 0) + 1
+        best = sorted((pk for pk, count in counts.items() if count > 1), key=lambda pk: (-counts[pk], pk))
+        return {pk: counts[pk] for pk in best[:limit]}
+
+    def put(self, story_id: str, *, lead: str, now: datetime, related: Iterable[str] = ()) -> None:
+        """Opens a story, or names its lead anew; links it to related ones both ways."""
+        values = {"lead": lead, "updated_at": now}
+        statement = upsert(stories).values(id=story_id, first_read_at=now, **values)
+        self._connection.execute(statement.on_conflict_do_update(index_elements=[stories.c.id], set_=values))
+        for other in related:
+            for pair in ({"story": story_id, "related": other}, {"story": other, "related": story_id}):
+                self._connection.execute(upsert(story_links).values(**pair).on_conflict_do_nothing())
+
+    def lead(self, story_id: str, lead: str, *, now: datetime) -> None:
+        self._connection.execute(update(stories).where(stories.c.id == story_id).values(lead=lead, updated_at=now))
+
+    def of_article(self, article_id: str) -> str | None:
+        query = select(articles.c.story).where(articles.c.id == article_id)
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def all(self) -> tuple[Story, ...]:
+        """Every story with its articles, in the order first read."""
+        members: dict[str, list[str]] = {}
+        for story, article in self._connection.execute(select(articles.c.story, articles.c.id).order_by(articles.c.pk)):
+            members.setdefault(story, []).append(article)
+        related: dict[str, list[str]] = {}
+        for story, other in self._connection.execute(select(story_links).order_by(*story_links.c)):
+            related.setdefault(story, []).append(other)
+        return tuple(
+            Story(
+                id=row.id,
+                lead=row.lead,
+                articles=tuple(members.get(row.id, ())),
+                first_read_at=row.first_read_at,
+                related=tuple(related.get(row.id, ())),
+            )
+            for row in self._connection.execute(select(stories).order_by(stories.c.first_read_at, stories.c.id))
+        )
+
+    def views(self, ids: Sequence[str]) -> tuple[StoryView, ...]:
+        """Those of ``ids`` that exist, in the order asked for, each with its articles, lead first."""
+        opened: dict[str, tuple[str, datetime]] = {}
+        members: dict[str, list[StoredArticle]] = {}
+        for start in range(0, len(ids), CHUNK):
+            chunk = ids[start : start + CHUNK]
+            for row in self._connection.execute(select(stories).where(stories.c.id.in_(chunk))):
+                opened[row.id] = (row.lead, row.first_read_at)
+            query = joined().where(articles.c.story.in_(chunk)).order_by(articles.c.pk)
+            for row in self._connection.execute(query):
+                members.setdefault(row.story, []).append(stored(row))
+        return tuple(_view(story, *opened[story], members[story]) for story in ids if story in opened)
+
+    def in_window(
+        self, *, themes: Sequence[str], since: datetime | None, until: datetime, limit: int = PRESELECTED
+    ) -> tuple[StoryView, ...]:
+        """Stories first read in ``[since, until)`` with an article of one of ``themes``; at most ``limit`` a theme."""
+        chosen: dict[str, None] = {}
+        for theme in themes:
+            query = self._of_theme(theme)
+            if since is not None:
+                query = query.where(stories.c.first_read_at >= since)
+            query = query.where(stories.c.first_read_at < until).limit(limit)
+            chosen |= dict.fromkeys(row.id for row in self._connection.execute(query))
+        return self.views(list(chosen))
+
+    def _of_theme(self, theme: str) -> Select[Any]:
+        query = select(stories.c.id, stories.c.first_read_at).join(articles, articles.c.story == stories.c.id)
+        if theme == OTHER:
+            query = query.where(articles.c.theme == OTHER)
+            return query.group_by(stories.c.id).order_by(stories.c.first_read_at.desc(), stories.c.id)
+        fit = func.max(article_themes.c.score)
+        return (
+            query.join(article_themes, article_themes.c.article == articles.c.pk)
+            .where(article_themes.c.theme == theme)
+            .group_by(stories.c.id)
+            .order_by(fit.desc(), stories.c.first_read_at.desc(), stories.c.id)
+        )
+
+
+def _view(story: str, lead: str, first_read_at: datetime, members: Sequence[StoredArticle]) -> StoryView:
+    ordered = sorted(members, key=lambda member: member.article.id != lead)
+    return StoryView(id=story, articles=tuple(ordered), first_read_at=first_read_at)
+
+
+def _candidate(row: Any, common_bands: int, common_terms: int) -> Candidate:
+    return Candidate(
+        story=row.story,
+        article=row.id,
+        lead=row.lead == row.id,
+        signature=signature(row.signature),
+        title=row.title,
+        text="\n\n".join(paragraph[0] for paragraph in row.paragraphs),
+        script=row.script,
+        published_on=row.published_on,
+        first_read_at=row.first_read_at,
+        common_bands=common_bands,
+        common_terms=common_terms,
+    )
