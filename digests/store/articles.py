@@ -42,13 +42,14 @@ class Articles:
         pk = self._connection.execute(select(articles.c.pk).where(articles.c.id == article.id)).scalar_one_or_none()
         if pk is None:
             values |= {"id": article.id, "story": story, "first_read_at": now}
-            pk = int(self._connection.execute(insert(articles).values(**values)).inserted_primary_key[0])
+            added = insert(articles).values(**values).returning(articles.c.pk)
+            pk = self._connection.execute(added).scalar_one()
         else:
             self._connection.execute(update(articles).where(articles.c.pk == pk).values(**values))
             for table in (article_themes, bands, event_terms):
                 self._connection.execute(delete(table).where(table.c.article == pk))
         self._put_keys(pk, analysis)
-        return pk
+        return int(pk)
 
     def _put_keys(self, pk: int, analysis: Analysis) -> None:
         themes = [{"theme": t.theme, "article": pk, "score": t.score} for t in analysis.themes]

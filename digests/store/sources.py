@@ -106,7 +106,7 @@ class Sources:
             self._connection.execute(update(documents).where(documents.c.pk == pk).values(**values))
             return int(pk)
         added = insert(documents).values(source=source_id, name=name, first_read_at=now, **values)
-        return int(self._connection.execute(added).inserted_primary_key[0])
+        return int(self._connection.execute(added.returning(documents.c.pk)).scalar_one())
 
     def rejected(self, source_id: str) -> tuple[tuple[str, str], ...]:
         """(document, reason) of those that yielded nothing."""
