@@ -1,0 +1,1 @@
+"""What the language asks for: scripts, words, sentences, pinyin. Knows nothing of news."""
