@@ -65,10 +65,17 @@ sources = Table(
     Column("exclude", JSON, nullable=False),
     Column("configured", Boolean, nullable=False),  # named by the settings file; False: added by a command or ad hoc
     Column("active", Boolean, nullable=False),
-    Column("state", JSON, nullable=False),  # what the source's kind keeps between reads; opaque here
-    Column("next_due_at", Instant),
+    Column("next_due_at", Instant),  # this and what follows: models.SourceState
     Column("last_read_at", Instant),
-    Column("reason", Text),  # why the last read failed, None after a good one
+    Column("last_good_at", Instant),
+    Column("documents", Integer, nullable=False, default=0),
+    Column("failed", Integer, nullable=False, default=0),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("reason", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("moved_to", Text),
+    Column("moved_times", Integer, nullable=False, default=0),
 )
 
 documents = Table(
@@ -77,7 +84,8 @@ documents = Table(
     Column("pk", Integer, primary_key=True),
     Column("source", ForeignKey("sources.id"), nullable=False),
     Column("name", Text, nullable=False),
-    Column("fingerprint", Text, nullable=False),
+    Column("stamp", Text, nullable=False),  # this and the next: models.Fingerprint
+    Column("digest", Text, nullable=False),
     Column("reason", Text),  # why no article was made of it
     Column("first_read_at", Instant, nullable=False),
     Column("read_at", Instant, nullable=False),

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from digests.models import Source
+from digests.models import Fingerprint, Source, SourceState
 from digests.store.schema import documents, sources
+
+
+STATE = tuple(field.name for field in fields(SourceState))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRecord:
-    """A source as the archive knows it. ``state`` is what its kind keeps between reads, opaque here."""
+    """A source as the archive knows it. ``configured``: named by the settings file; ``active``: to be read."""
 
     source: Source
     configured: bool
     active: bool
-    state: Mapping[str, Any]
-    next_due_at: datetime | None
-    last_read_at: datetime | None
-    reason: str | None
+    state: SourceState
 
 
 class Sources:
@@ -51,7 +51,7 @@ class Sources:
             "configured": configured,
             "active": active,
         }
-        statement = upsert(sources).values(id=source.id, state={}, **values)
+        statement = upsert(sources).values(id=source.id, **values)
         self._connection.execute(statement.on_conflict_do_update(index_elements=[sources.c.id], set_=values))
 
     def get(self, source_id: str) -> SourceRecord | None:
@@ -73,15 +73,10 @@ class Sources:
         )
         return tuple(_record(row) for row in self._connection.execute(query))
 
-    def finish(
-        self, source_id: str, *, state: Mapping[str, Any], next_due_at: datetime, now: datetime, reason: str | None
-    ) -> None:
-        """Closes one read: what to remember, when to come back, and why it failed if it did."""
-        self._connection.execute(
-            update(sources)
-            .where(sources.c.id == source_id)
-            .values(state=dict(state), next_due_at=next_due_at, last_read_at=now, reason=reason)
-        )
+    def finish(self, source_id: str, state: SourceState) -> None:
+        """Closes one read with what it leaves for the next one."""
+        values = {name: getattr(state, name) for name in STATE}
+        self._connection.execute(update(sources).where(sources.c.id == source_id).values(**values))
 
     def deactivate(self, source_id: str) -> bool:
         """Stops reading a source; its articles and its id stay. False when there is no such active source."""
@@ -90,18 +85,18 @@ class Sources:
         )
         return changed.rowcount > 0
 
-    def fingerprints(self, source_id: str) -> dict[str, str]:
-        """Document name to the fingerprint it was last read with."""
-        query = select(documents.c.name, documents.c.fingerprint).where(documents.c.source == source_id)
-        return {row.name: row.fingerprint for row in self._connection.execute(query)}
+    def fingerprints(self, source_id: str) -> dict[str, Fingerprint]:
+        """Document name to how it looked when it was last read."""
+        query = select(documents.c.name, documents.c.stamp, documents.c.digest).where(documents.c.source == source_id)
+        return {row.name: Fingerprint(stamp=row.stamp, digest=row.digest) for row in self._connection.execute(query)}
 
     def put_document(
-        self, source_id: str, name: str, *, fingerprint: str, now: datetime, reason: str | None = None
+        self, source_id: str, name: str, *, fingerprint: Fingerprint, now: datetime, reason: str | None = None
     ) -> int:
         """Remembers a document as read; gives its key. ``reason``: why it yielded no article."""
         known = select(documents.c.pk).where(documents.c.source == source_id, documents.c.name == name)
         pk = self._connection.execute(known).scalar_one_or_none()
-        values = {"fingerprint": fingerprint, "reason": reason, "read_at": now}
+        values = {"stamp": fingerprint.stamp, "digest": fingerprint.digest, "reason": reason, "read_at": now}
         if pk is not None:
             self._connection.execute(update(documents).where(documents.c.pk == pk).values(**values))
             return int(pk)
@@ -128,12 +123,5 @@ def _record(row: Any) -> SourceRecord:
         include=tuple(row.include),
         exclude=tuple(row.exclude),
     )
-    return SourceRecord(
-        source=source,
-        configured=row.configured,
-        active=row.active,
-        state=row.state,
-        next_due_at=row.next_due_at,
-        last_read_at=row.last_read_at,
-        reason=row.reason,
-    )
+    state = SourceState(**{name: getattr(row, name) for name in STATE})
+    return SourceRecord(source=source, configured=row.configured, active=row.active, state=state)
