@@ -1,0 +1,215 @@
+"""Folders (and single files): every text below one place, read once and again when it changes.
+
+Nothing here decides by a file's absence: what was removed stays in the archive. A file still being written is left
+alone until its size and times have stood still for two seconds; such files are looked at last, so that one pause
+covers them all.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from hashlib import blake2b
+from pathlib import Path
+
+from digests.errors import SourceError, UnreadableDocument
+from digests.models import Document, Fingerprint, Source, SourceState
+from digests.sources import binary, due, globs, paths
+from digests.sources.outcomes import Failed, Finished, Known, Outcome, Read, Unchanged, Waiting
+
+CAP_BYTES = 10 * 1024 * 1024
+SETTLE_S = 2.0  # a file whose size changed within this time is still being written
+_PRINTED = timezone(timedelta(hours=8))  # newspapers in Chinese are dated east of Greenwich, all in this zone
+_MEDIA = {
+    ".txt": "text/plain",
+    ".md": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".pdf": "application/pdf",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """A regular file as listed: its document name, where it is, and how it looked at that moment."""
+
+    name: str
+    path: Path
+    seen: os.stat_result
+
+
+def read(
+    source: Source, state: SourceState, *, known: Known, now: datetime, sleep: Callable[[float], None] = time.sleep
+) -> Iterator[Outcome]:
+    """Every file in order of its name, those still warm after the others; ``Finished`` last.
+
+    ``now`` dates the state and bounds the dates in paths; whether a file is still being written goes by the clock of
+    the machine that stamps the files.
+    """
+    root = Path(source.location).expanduser()
+    try:
+        listed = list(_listing(source, root))
+    except SourceError as error:
+        yield Finished(state=due.after_failure(source, state, error, now=now), error=error)
+        return
+    seen = failed = 0
+    for outcome in _outcomes(source, listed, known=known, now=now, sleep=sleep):
+        seen += 1
+        failed += isinstance(outcome, Failed)
+        yield outcome
+    yield Finished(state=due.after_success(source, state, now=now, documents=seen, failed=failed))
+
+
+def _outcomes(
+    source: Source, listed: list[_File | Failed], *, known: Known, now: datetime, sleep: Callable[[float], None]
+) -> Iterator[Outcome]:
+    looked_at = time.time()
+    warm: list[_File] = []
+    for file in listed:
+        if isinstance(file, Failed):
+            yield file
+        elif (fingerprint := known(file.name)) is not None and fingerprint.stamp == _stamp(file.seen):
+            yield Unchanged(name=file.name, fingerprint=fingerprint)
+        elif abs(looked_at - max(file.seen.st_mtime, file.seen.st_ctime)) < SETTLE_S:
+            warm.append(file)
+        else:
+            yield _open(source, file, known, now)
+    if warm:
+        sleep(max(0.0, looked_at + SETTLE_S - time.time()))
+    for file in warm:
+        yield _open(source, file, known, now)
+
+
+def _listing(source: Source, root: Path) -> Iterator[_File | Failed]:
+    """What to look at, by name. Raises ``SourceError`` when the place itself cannot be listed."""
+    try:
+        top = root.stat()
+    except (OSError, ValueError) as error:
+        raise SourceError(str(root), _missing(source, error)) from error
+    if stat.S_ISREG(top.st_mode):
+        yield _File(name=_text(root.name), path=root, seen=top)
+        return
+    if not stat.S_ISDIR(top.st_mode):
+        raise SourceError(str(root), f"neither a folder nor a file; give source {source.id} one of these as its path")
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise SourceError(str(root), f"{_why(error)}; let the user of this service read the folder") from error
+    matches = globs.matcher(source.include, source.exclude)
+    inside = Path(os.path.realpath(root))
+    yield from sorted(_walk(source, inside, matches), key=lambda file: file.name)
+
+
+def _walk(source: Source, root: Path, matches: Callable[[str], bool]) -> Iterator[_File | Failed]:
+    """Hidden names are skipped; a link is followed to a file inside the root, never to a folder, never outside."""
+    pending = [root]
+    while pending:
+        folder = pending.pop()
+        relative = _relative(folder, root)
+        try:
+            with os.scandir(folder) as entries:
+                found = list(entries)
+        except OSError as error:
+            yield _failed(source, relative, f"{_why(error)}; let the user of this service read the folder")
+            continue
+        for entry in found:
+            path = Path(entry.path)
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                pending.append(path)
+            elif matches(name := _relative(path, root)):
+                yield _look(source, name, path, root)
+
+
+def _look(source: Source, name: str, path: Path, root: Path) -> _File | Failed:
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+        return _failed(source, name, "a link that leads out of the folder; copy the file here or make it a source")
+    try:
+        seen = path.stat()
+    except OSError as error:
+        return _failed(source, name, f"{_why(error)}; restore it or exclude it")
+    if not stat.S_ISREG(seen.st_mode):
+        return _failed(source, name, "not a regular file; exclude it")
+    return _File(name=name, path=path, seen=seen)
+
+
+def _open(source: Source, file: _File, known: Known, now: datetime) -> Outcome:
+    """Reads one file, if it stands still. The cap is checked before the first byte is read."""
+    try:
+        # O_NONBLOCK: should the file have become a pipe since it was listed, opening it must not hang.
+        with open(os.open(file.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as handle:
+            before = os.fstat(handle.fileno())
+            if before.st_size > CAP_BYTES:
+                return _failed(source, file.name, _too_large(before.st_size))
+            if _stamp(before) != _stamp(file.seen):
+                return Waiting(name=file.name, reason="still being written")
+            content = handle.read(CAP_BYTES + 1)
+            after = os.fstat(handle.fileno())
+    except OSError as error:
+        return _failed(source, file.name, f"{_why(error)}; make it readable or exclude it")
+    if _stamp(after) != _stamp(before) or len(content) != before.st_size:
+        return Waiting(name=file.name, reason="still being written")
+    return _outcome(source, file, content, known(file.name), now)
+
+
+def _outcome(source: Source, file: _File, content: bytes, previous: Fingerprint | None, now: datetime) -> Outcome:
+    fingerprint = Fingerprint(stamp=_stamp(file.seen), digest=blake2b(content, digest_size=16).hexdigest())
+    if previous is not None and previous.digest == fingerprint.digest:
+        return Unchanged(name=file.name, fingerprint=fingerprint)
+    media_type = "application/pdf" if content.startswith(b"%PDF-") else _MEDIA.get(file.path.suffix.lower())
+    if not content:
+        return _failed(source, file.name, "empty; fill it, remove it or exclude it")
+    if media_type != "application/pdf" and (kind := binary.kind(content)) is not None:
+        return _failed(source, file.name, f"{kind}, not text; save its text as UTF-8 or exclude it")
+    document = Document(
+        source=source.id,
+        name=file.name,
+        content=content,
+        media_type=media_type,
+        hints=paths.hints(file.name, now.astimezone(_PRINTED).date()),
+    )
+    return Read(document=document, fingerprint=fingerprint)
+
+
+def _stamp(seen: os.stat_result) -> str:
+    """Size and times; the time of the last status change catches writers that put the modification time back."""
+    return f"{seen.st_size}:{seen.st_mtime_ns}:{seen.st_ctime_ns}"
+
+
+def _relative(path: Path, root: Path) -> str:
+    return "/".join(_text(part) for part in path.relative_to(root).parts) or "."
+
+
+def _text(name: str) -> str:
+    """A name fit to be stored and printed: archives made on Windows in China leave names in GBK."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def _failed(source: Source, name: str, cause: str) -> Failed:
+    return Failed(name=name, error=UnreadableDocument(f"{source.id}/{name}", cause))
+
+
+def _missing(source: Source, error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"no such folder or file; create it or correct the path of source {source.id}"
+    return f"{_why(error)}; correct the path of source {source.id} or let the user of this service read it"
+
+
+def _why(error: OSError | ValueError) -> str:
+    text = error.strerror if isinstance(error, OSError) else str(error)
+    return (text or type(error).__name__).lower()
+
+
+def _too_large(size: int) -> str:
+    return f"{size / 2**20:.0f} MB, more than the {CAP_BYTES // 2**20} MB a file may have; split it or exclude it"
