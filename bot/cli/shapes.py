@@ -1,0 +1,138 @@
+"""The JSON that other programs rely on, made from the house's types. Adding a field is free, renaming one is not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from digests.models import Delivery, Digest, Hit, Item, Lookup, Quote, StoredArticle, Story
+
+
+def echo_json(value: object) -> None:
+    """The only thing on stdout: UTF-8, not escaped."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def article(stored: StoredArticle) -> dict[str, Any]:
+    made, analysis = stored.article, stored.analysis
+    return {
+        "id": made.id,
+        "revision": made.revision,
+        "document": made.document,
+        "source": made.source,
+        "title": made.title,
+        "kicker": made.kicker,
+        "deck": made.deck,
+        "title_derived": made.title_derived,
+        "byline": list(made.byline),
+        "asked_by": made.asked_by,
+        "answered_by": made.answered_by,
+        "published_on": made.published_on,
+        "published_how": made.published_how,
+        "script": made.script,
+        "theme": analysis.theme,
+        "themes": [theme.theme for theme in analysis.themes],
+        "keywords": [keyword.text for keyword in analysis.keywords[:10]],
+        "text": made.text,
+        "url": made.url,
+        "story": stored.story,
+        "section_of": made.section_of,
+        "continued_from": made.continued_from,
+        "lines": _spans(made.lines),
+        "first_read_at": stored.first_read_at.isoformat(),
+    }
+
+
+def story(told: Story) -> dict[str, Any]:
+    return {"id": told.id, "lead": told.lead, "articles": list(told.articles), "related": list(told.related)}
+
+
+def digest(composed: Digest) -> dict[str, Any]:
+    return {
+        "theme": composed.theme,
+        "name": composed.name,
+        "since": composed.since.isoformat() if composed.since else None,
+        "until": composed.until.isoformat(),
+        "items": [_item(item) for item in composed.items],
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "story": item.story,
+        "headline": item.headline,
+        "theme": item.theme,
+        "score": {"total": item.score.total, "parts": dict(item.score.parts)},
+        "sentences": [_quote(quote) for quote in item.quotes],
+        "keywords": list(item.keywords),
+        "articles": list(item.articles),
+        "published_on": item.published_on,
+        "sources": list(item.sources),
+        "url": item.url,
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "text": quote.text,
+        "article": quote.article,
+        "lines": _spans(quote.lines),
+        "shortened": quote.shortened,
+        "original": quote.original,
+    }
+
+
+def lookup(answer: Lookup) -> dict[str, Any]:
+    return {
+        "query": answer.query,
+        "understood": answer.understood,
+        "total": {"at_least": answer.total} if answer.total_at_least else answer.total,
+        "dropped": list(answer.dropped),
+        "nearest": list(answer.nearest),
+        "results": [_hit(hit) for hit in answer.hits],
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "story": hit.story,
+        "article": hit.article,
+        "title": hit.title,
+        "sentence": hit.sentence,
+        "lines": _spans(hit.lines),
+        "highlights": _spans(hit.highlights),
+        "matched": list(hit.matched),
+        "score": hit.score,
+        "theme": hit.theme,
+        "source": hit.source,
+        "published_on": hit.published_on,
+        "url": hit.url,
+        "how": hit.how,
+    }
+
+
+def deliveries(counts: Mapping[str, int], rows: tuple[Delivery, ...]) -> dict[str, Any]:
+    return {
+        "counts": dict(counts),
+        "rows": [
+            {
+                "chat_id": row.address.chat_id,
+                "thread_id": row.address.thread_id,
+                "edition": row.edition,
+                "kind": row.kind,
+                "part": row.part,
+                "state": row.state,
+                "reason": row.reason,
+                "attempts": row.attempts,
+                "message_id": row.message_id,
+            }
+            for row in rows
+        ],
+    }
+
+
+def _spans(spans: tuple[tuple[int, int], ...]) -> list[list[int]]:
+    return [list(span) for span in spans]
