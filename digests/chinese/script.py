@@ -68,7 +68,7 @@ def _converter(config: str) -> OpenCC:
 
 
 def _simplify(text: str) -> str:
-    """Traditional to Simplified, one character for one; by phrases (乾隆 stays) unless one of them changes the length."""
+    """Traditional to Simplified, one character for one; by phrases (乾隆 stays) unless one changes the length."""
     converter = _converter("t2s")
     simple = converter.convert(text)
     if len(simple) != len(text):
