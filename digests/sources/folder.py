@@ -18,19 +18,12 @@ from pathlib import Path
 
 from digests.errors import SourceError, UnreadableDocument
 from digests.models import Document, Fingerprint, Source, SourceState
-from digests.sources import binary, due, globs, paths
+from digests.sources import due, globs, paths
 from digests.sources.outcomes import Failed, Finished, Known, Outcome, Read, Unchanged, Waiting
 
 CAP_BYTES = 10 * 1024 * 1024
 SETTLE_S = 2.0  # a file whose size changed within this time is still being written
 _PRINTED = timezone(timedelta(hours=8))  # newspapers in Chinese are dated east of Greenwich, all in this zone
-_MEDIA = {
-    ".txt": "text/plain",
-    ".md": "text/plain",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".pdf": "application/pdf",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,16 +154,12 @@ def _outcome(source: Source, file: _File, content: bytes, previous: Fingerprint 
     fingerprint = Fingerprint(stamp=_stamp(file.seen), digest=blake2b(content, digest_size=16).hexdigest())
     if previous is not None and previous.digest == fingerprint.digest:
         return Unchanged(name=file.name, fingerprint=fingerprint)
-    media_type = "application/pdf" if content.startswith(b"%PDF-") else _MEDIA.get(file.path.suffix.lower())
     if not content:
         return _failed(source, file.name, "empty; fill it, remove it or exclude it")
-    if media_type != "application/pdf" and (kind := binary.kind(content)) is not None:
-        return _failed(source, file.name, f"{kind}, not text; save its text as UTF-8 or exclude it")
     document = Document(
         source=source.id,
         name=file.name,
         content=content,
-        media_type=media_type,
         hints=paths.hints(file.name, now.astimezone(_PRINTED).date()),
     )
     return Read(document=document, fingerprint=fingerprint)
