@@ -141,7 +141,7 @@ def _open(source: Source, file: _File, known: Known, now: datetime) -> Outcome:
                 return _failed(source, file.name, _too_large(before.st_size))
             if _stamp(before) != _stamp(file.seen):
                 return Waiting(name=file.name, reason="still being written")
-            content = handle.read(CAP_BYTES + 1)
+            content = handle.read(before.st_size + 1)
             after = os.fstat(handle.fileno())
     except OSError as error:
         return _failed(source, file.name, f"{_why(error)}; make it readable or exclude it")
