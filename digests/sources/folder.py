@@ -67,7 +67,7 @@ def _outcomes(
             yield file
         elif (fingerprint := known(file.name)) is not None and fingerprint.stamp == _stamp(file.seen):
             yield Unchanged(name=file.name, fingerprint=fingerprint)
-        elif abs(looked_at - max(file.seen.st_mtime, file.seen.st_ctime)) < SETTLE_S:
+        elif abs(looked_at - file.seen.st_mtime) < SETTLE_S:
             warm.append(file)
         else:
             yield _open(source, file, known, now)
