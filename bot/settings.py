@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,11 +15,13 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from digests.errors import DigestError, SettingsError
-from digests.settings import SLUG, Choices, Duration, NewsChoices
+from digests.models import SEEDS, Source
+from digests.settings import EVERY_S, SLUG, Choices, Duration, NewsChoices
 
 PREFIX = "JIANBAO_"
 SECRETS = ("telegram_token",)
 FILE = "jianbao.toml"
+SEEDS_NAME = "样例报章"
 HTTP_URL = r"^https?://\S+$"
 PATTERNS = {SLUG: "a slug of a-z, 0-9 and -", HTTP_URL: "an address such as https://host:port"}
 
@@ -89,6 +92,14 @@ class Settings(NewsChoices, BaseSettings):
         """The data directory: ``home``, else the platform's own."""
         chosen = self.home.expanduser().absolute() if self.home else user_data_path("jianbao", appauthor=False)
         return Path(chosen)
+
+    @property
+    def wanted_sources(self) -> tuple[Source, ...]:
+        """The configured sources, or the bundled seeds where none are configured."""
+        if self.sources is not None:
+            return tuple(choice.source() for choice in self.sources)
+        folder = str(resources.files("seeds"))
+        return (Source(id=SEEDS, kind="folder", location=folder, name=SEEDS_NAME, every_s=EVERY_S["folder"]),)
 
     @property
     def database(self) -> str:

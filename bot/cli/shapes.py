@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from digests.models import Delivery, Digest, Hit, Item, Lookup, Quote, StoredArticle, Story
+from digests.store.sources import SourceRecord
 
 
 def echo_json(value: object) -> None:
@@ -131,6 +132,24 @@ def deliveries(counts: Mapping[str, int], rows: tuple[Delivery, ...]) -> dict[st
             }
             for row in rows
         ],
+    }
+
+
+def source(record: SourceRecord) -> dict[str, Any]:
+    known, state = record.source, record.state
+    return {
+        "id": known.id,
+        "kind": known.kind,
+        "location": known.location,
+        "name": known.name,
+        "every_s": known.every_s,
+        "configured": record.configured,
+        "active": record.active,
+        "last_read_at": state.last_read_at.isoformat() if state.last_read_at else None,
+        "next_due_at": state.next_due_at.isoformat() if state.next_due_at else None,
+        "documents": state.documents,
+        "failed": state.failed,
+        "reason": state.reason,
     }
 
 

@@ -92,6 +92,20 @@ class Articles:
     def count(self) -> int:
         return int(self._connection.execute(select(func.count()).select_from(articles)).scalar_one())
 
+    def newest_at(self) -> datetime | None:
+        """When an article was last read for the first time; None in an empty archive."""
+        return self._connection.execute(select(func.max(articles.c.first_read_at))).scalar_one()
+
+    def per_document(self, source: str) -> dict[str, int]:
+        """Document name to the number of articles last made of it."""
+        query = (
+            select(documents.c.name, func.count().label("articles"))
+            .join(articles, articles.c.document == documents.c.pk)
+            .where(documents.c.source == source)
+            .group_by(documents.c.name)
+        )
+        return {row.name: row.articles for row in self._connection.execute(query)}
+
     def pk(self, article_id: str) -> int | None:
         return self._connection.execute(select(articles.c.pk).where(articles.c.id == article_id)).scalar_one_or_none()
 

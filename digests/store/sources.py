@@ -13,7 +13,6 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from digests.models import Fingerprint, Source, SourceState
 from digests.store.schema import documents, sources
 
-
 STATE = tuple(field.name for field in fields(SourceState))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from digests.models import OTHER, Candidate, Signature, StoredArticle, Story, StoryView
@@ -72,12 +72,13 @@ class Stories:
         best = sorted((pk for pk, count in counts.items() if count > 1), key=lambda pk: (-counts[pk], pk))
         return {pk: counts[pk] for pk in best[:limit]}
 
-    def put(self, story_id: str, *, lead: str, now: datetime, related: Iterable[str] = ()) -> None:
-        """Opens a story, or names its lead anew; links it to related ones both ways."""
-        values = {"lead": lead, "updated_at": now}
-        statement = upsert(stories).values(id=story_id, first_read_at=now, **values)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=[stories.c.id], set_=values))
-        for other in related:
+    def open(self, story_id: str, *, lead: str, now: datetime) -> None:
+        """A new story, led by its first article."""
+        self._connection.execute(insert(stories).values(id=story_id, lead=lead, first_read_at=now, updated_at=now))
+
+    def relate(self, story_id: str, others: Iterable[str]) -> None:
+        """Links a story with others, both ways; a link that is there already stays."""
+        for other in others:
             for pair in ({"story": story_id, "related": other}, {"story": other, "related": story_id}):
                 self._connection.execute(upsert(story_links).values(**pair).on_conflict_do_nothing())
 

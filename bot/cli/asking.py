@@ -1,0 +1,116 @@
+"""digest, find, why: what a reader would be shown, and the reasons."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import click
+
+from bot import render
+from bot.cli import shapes
+from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
+from bot.cli.reading import AS_JSON
+from digests import pipeline
+from digests.models import ITEMS, Composition, Script
+from digests.settings import parse_duration
+
+SCRIPT = click.option(
+    "--script", type=click.Choice(["hans", "hant"]), help="Simplified or Traditional; as printed if not given."
+)
+
+
+def since_of(_ctx: click.Context, _parameter: click.Parameter, value: str) -> timedelta | None:
+    """``all`` is None; otherwise a duration such as 24h or 7d."""
+    if value == "all":
+        return None
+    try:
+        parsed = parse_duration(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r}: {error}, or all") from error
+    assert isinstance(parsed, timedelta)
+    return parsed
+
+
+@click.command()
+@click.option("--theme", "themes", multiple=True, metavar="SLUG", help="Only this theme; may be given again.")
+@click.option("--since", default="24h", callback=since_of, metavar="24h|7d|all", help="First read within; default 24h.")
+@SCRIPT
+@click.option("--format", "form", type=click.Choice(["text", "html", "telegram"]), default="text")
+@click.option("--limit", type=click.IntRange(1, 100), help=f"Items a theme; default {ITEMS['normal']}.")
+@AS_JSON
+@click.pass_context
+def digest(
+    ctx: click.Context,
+    themes: tuple[str, ...],
+    since: timedelta | None,
+    script: Script | None,
+    form: str,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    """Compose and print a digest; nothing is sent."""
+    moment = now()
+    with opened_newsroom(settings_of(ctx)) as newsroom:
+        composition = pipeline.compose(
+            newsroom,
+            themes=_known(newsroom, themes),
+            since=None if since is None else moment - since,
+            until=moment + timedelta(microseconds=1),
+            script=script,
+            length="normal",
+            now=moment,
+            limit=limit,
+        )
+    if as_json:
+        shapes.echo_json({"digests": [shapes.digest(made) for made in composition.digests]})
+    else:
+        click.echo(_printed(composition, form, moment))
+
+
+def _known(newsroom: pipeline.Newsroom, themes: tuple[str, ...]) -> tuple[str, ...]:
+    slugs = newsroom.theme_slugs
+    for theme in themes:
+        if theme not in slugs:
+            raise click.BadParameter(f"{theme!r} is no theme; there are {', '.join(slugs)}", param_hint="--theme")
+    return themes or slugs
+
+
+def _printed(composition: Composition, form: str, moment: datetime) -> str:
+    if form == "html":
+        return render.digest_html(composition)
+    if form == "telegram":
+        return "\n\n".join(message.html for message in render.digest(composition))
+    return render.digest_text(composition)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY...")
+@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="Hits a page.")
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@SCRIPT
+@AS_JSON
+@click.pass_context
+def find(
+    ctx: click.Context, words: tuple[str, ...], limit: int, page: int, script: Script | None, as_json: bool
+) -> None:
+    """Look keywords up in everything that was read."""
+    with opened_newsroom(settings_of(ctx)) as newsroom:
+        answer = pipeline.find(newsroom, " ".join(words), script=script, page=page, per_page=limit, now=now())
+    if as_json:
+        shapes.echo_json(shapes.lookup(answer))
+        return
+    click.echo(render.lookup_text(answer))
+
+
+@click.command()
+@click.argument("article_id")
+@AS_JSON
+@click.pass_context
+def why(ctx: click.Context, article_id: str, as_json: bool) -> None:
+    """Say, stage by stage, why an article is or is not in the digests."""
+    with opened_store(settings_of(ctx)) as store, store.reading() as tx:
+        if tx.articles.get(article_id) is None:
+            raise click.BadParameter(
+                f"{article_id!r}: no such article; `jianbao articles` lists them", param_hint="ARTICLE_ID"
+            )
+    raise click.ClickException("why: not yet; the score's named parts are in `jianbao digest --json`")

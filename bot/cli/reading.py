@@ -1,0 +1,118 @@
+"""read, articles, stories: what comes in and what became of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.cli import shapes
+from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
+from digests import pipeline
+from digests.models import Source
+from digests.settings import EVERY_S
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+
+
+@click.command()
+@click.argument("places", nargs=-1, metavar="[PATH|URL]...")
+@AS_JSON
+@click.pass_context
+def read(ctx: click.Context, places: tuple[str, ...], as_json: bool) -> None:
+    """Read files, folders, feeds and pages now; without any, all configured sources."""
+    settings = settings_of(ctx)
+    began = time.monotonic()
+    total = pipeline.ReadReport()
+    with opened_newsroom(settings) as newsroom:
+        configured = settings.wanted_sources
+        with newsroom.store.writing() as tx:
+            tx.sources.configure(configured)
+            wanted = [ad_hoc(place) for place in places] or list(configured)
+            for source in wanted if places else ():
+                if tx.sources.get(source.id) is None:
+                    tx.sources.put(source, active=False)
+        with _progress(wanted) as sources:
+            for source in sources:
+                total = total.plus(pipeline.read(newsroom, source, now=now()))
+    _report(total, time.monotonic() - began, as_json)
+    if total.failed:
+        ctx.exit(1)
+
+
+def ad_hoc(place: str) -> Source:
+    """A path or URL as a source of its own; the same place is the same source each time."""
+    if place.startswith(("http://", "https://")):
+        location, kind, name = place, "page", place
+    else:
+        path = Path(place).expanduser().absolute()
+        location, kind, name = str(path), "folder", path.name
+    digest = blake2b(location.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
+    return Source(id=f"at-{digest}", kind=kind, location=location, name=name, every_s=EVERY_S[kind])  # type: ignore[arg-type]
+
+
+@contextmanager
+def _progress(sources: list[Source]) -> Iterator[Any]:
+    with click.progressbar(sources, label="reading", file=click.get_text_stream("stderr")) as bar:
+        yield bar
+
+
+def _report(total: pipeline.ReadReport, seconds: float, as_json: bool) -> None:
+    counts = {"new": total.new, "known": total.known, "rejected": total.rejected}
+    if as_json:
+        failed = [{"source": source, "error": error} for source, error in total.failed]
+        shapes.echo_json(
+            {"documents": total.documents, "articles": counts, "failed": failed, "seconds": round(seconds, 3)}
+        )
+    else:
+        click.echo(
+            f"{total.documents} documents: {total.new} new articles, {total.known} known, "
+            f"{total.rejected} rejected, in {seconds:.1f} s"
+        )
+    for source, error in total.failed:
+        click.echo(f"jianbao: {source}: {error}", err=True)
+
+
+@click.command()
+@AS_JSON
+@click.pass_context
+def articles(ctx: click.Context, as_json: bool) -> None:
+    """List what was read."""
+    with opened_store(settings_of(ctx)) as store, store.reading() as tx:
+        found = list(tx.articles.all())
+    if as_json:
+        shapes.echo_json([shapes.article(stored) for stored in found])
+        return
+    for stored in found:
+        made = stored.article
+        click.echo(f"{made.id}  {made.published_on or '-':10}  {stored.analysis.theme:16}  {made.title}")
+    _hint_when_empty(found)
+
+
+@click.command()
+@AS_JSON
+@click.pass_context
+def stories(ctx: click.Context, as_json: bool) -> None:
+    """List the articles grouped by what they tell."""
+    with opened_store(settings_of(ctx)) as store, store.reading() as tx:
+        found = tx.stories.all()
+        titles = {stored.article.id: stored.article.title for stored in tx.articles.all()}
+    if as_json:
+        shapes.echo_json([shapes.story(told) for told in found])
+        return
+    for told in found:
+        click.echo(f"{told.id}  {titles.get(told.lead, '')}")
+        for article in told.articles:
+            if article != told.lead:
+                click.echo(f"    + {article}  {titles.get(article, '')}")
+    _hint_when_empty(found)
+
+
+def _hint_when_empty(found: object) -> None:
+    if not found:
+        click.echo("nothing read yet: `jianbao read` reads the configured sources", err=True)

@@ -1,0 +1,196 @@
+"""The one place where the stages meet.
+
+    read:     source -> documents -> articles -> keywords, themes, signature -> story -> archive (with its index entry)
+    compose:  window of first reading -> stories -> score -> quotes -> digest
+    find:     a reader's words -> query -> candidates -> best sentences
+
+Stages never import each other: here the store is asked for candidates and counts, which are passed in. Each document
+is one transaction, so a crash between two repeats nothing and loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from digests import compose as composing
+from digests import keywords, reading, sources, stories, themes
+from digests.errors import UnreadableDocument
+from digests.knowledge import Knowledge
+from digests.models import (
+    Address,
+    Analysis,
+    Article,
+    Composition,
+    CompositionKey,
+    Document,
+    Fingerprint,
+    Length,
+    Lookup,
+    Script,
+    Source,
+    SourceState,
+    StoredArticle,
+)
+from digests.store import Store, Transaction
+
+RETRY = Fingerprint(stamp="", digest="")  # equals no document's: what could not be opened is tried again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newsroom:
+    """What every step needs: the archive, what the stages know, and where wall-clock times are meant."""
+
+    store: Store
+    knowledge: Knowledge
+    timezone: str
+
+    @property
+    def theme_slugs(self) -> tuple[str, ...]:
+        return self.knowledge.themes.slugs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadReport:
+    """What reading did. ``failed``: (source or source/document, reason). ``articles``: new or revised ones.
+
+    ``first``: the source had never been read, so nothing in it is news yet.
+    """
+
+    documents: int = 0
+    new: int = 0
+    known: int = 0
+    rejected: int = 0
+    failed: tuple[tuple[str, str], ...] = ()
+    articles: tuple[str, ...] = ()
+    first: bool = False
+
+    def plus(self, other: ReadReport) -> ReadReport:
+        return ReadReport(
+            documents=self.documents + other.documents,
+            new=self.new + other.new,
+            known=self.known + other.known,
+            rejected=self.rejected + other.rejected,
+            failed=self.failed + other.failed,
+            articles=self.articles + other.articles,
+            first=self.first or other.first,
+        )
+
+
+def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
+    """Reads one source. One bad document never stops the rest: the row says why, and what to do."""
+    with newsroom.store.reading() as tx:
+        record = tx.sources.get(source.id)
+        fingerprints = tx.sources.fingerprints(source.id)
+        made_of = tx.articles.per_document(source.id)
+    state = record.state if record else SourceState()
+    report = ReadReport(first=state.last_good_at is None)
+    for outcome in sources.read(source, state, known=fingerprints.get, now=now):
+        match outcome:
+            case sources.Read(document=document, fingerprint=fingerprint):
+                report = report.plus(_take_in(newsroom, document, fingerprint, now))
+            case sources.Unchanged(name=name, fingerprint=fingerprint):
+                report = report.plus(ReadReport(documents=1, known=made_of.get(name, 0)))
+                if fingerprint != fingerprints.get(name):
+                    _remember(newsroom, source.id, name, fingerprint, now)
+            case sources.Failed(name=name, error=error):
+                report = report.plus(ReadReport(documents=1, rejected=1, failed=((error.source, error.cause),)))
+                _remember(newsroom, source.id, name, RETRY, now, error.cause)
+            case sources.Finished(state=state, error=error):
+                with newsroom.store.writing() as tx:
+                    tx.sources.finish(source.id, state)
+                if error is not None:
+                    report = report.plus(ReadReport(failed=((source.id, f"{error.source}: {error.cause}"),)))
+    return report
+
+
+def _remember(
+    newsroom: Newsroom, source: str, name: str, fingerprint: Fingerprint, now: datetime, reason: str | None = None
+) -> None:
+    with newsroom.store.writing() as tx:
+        tx.sources.put_document(source, name, fingerprint=fingerprint, now=now, reason=reason)
+
+
+def _take_in(newsroom: Newsroom, document: Document, fingerprint: Fingerprint, now: datetime) -> ReadReport:
+    """One document into the archive: read and understood outside the transaction, placed and stored within."""
+    source, name = document.source, document.name
+    try:
+        made = reading.read(document)
+    except UnreadableDocument as error:
+        _remember(newsroom, source, name, fingerprint, now, error.cause)
+        return ReadReport(documents=1, rejected=1, failed=((error.source, error.cause),))
+    with newsroom.store.reading() as tx:
+        kept = reading.keep_ids(made, tx.articles.of_document(source, name))
+        fresh = [article for article in kept if tx.articles.revision(article.id) != article.revision]
+    analyses = {article.id: understand(newsroom.knowledge, article) for article in fresh}
+    new: list[str] = []
+    with newsroom.store.writing() as tx:
+        pk = tx.sources.put_document(source, name, fingerprint=fingerprint, now=now)
+        for position, article in enumerate(kept):
+            if article.id in analyses and tx.articles.revision(article.id) != article.revision:
+                _store(tx, article, analyses[article.id], document=pk, position=position, now=now)
+                new.append(article.id)
+    return ReadReport(documents=1, new=len(new), known=len(kept) - len(new), articles=tuple(new))
+
+
+def understand(knowledge: Knowledge, article: Article) -> Analysis:
+    """What the words of one article tell."""
+    words = keywords.cut(article, knowledge.segmenter)
+    return Analysis(
+        article=article.id,
+        keywords=keywords.keywords(article, words, idf=knowledge.idf),
+        themes=themes.score(article, knowledge.themes),
+        signature=stories.signature(words.title, words.body, words.all, words.in_title, idf=knowledge.idf),
+    )
+
+
+def _store(
+    tx: Transaction, article: Article, analysis: Analysis, *, document: int, position: int, now: datetime
+) -> None:
+    """Places one article in a story and stores it with its index entry. A revision stays in its story."""
+    story = tx.stories.of_article(article.id)
+    if story is None:
+        near = tx.stories.candidates(analysis.signature, event_since=now - stories.EVENT_WINDOW)
+        placed = stories.place(article, analysis.signature, near, now=now)
+        story = placed.story or f"s{article.id}"
+        if placed.story is None:
+            tx.stories.open(story, lead=article.id, now=now)
+        elif placed.leads:
+            tx.stories.lead(story, article.id, now=now)
+        tx.stories.relate(story, placed.related)
+    pk = tx.articles.put(article, analysis, document=document, position=position, story=story, now=now)
+    tx.index.put(pk, article, analysis)
+
+
+def compose(
+    newsroom: Newsroom,
+    *,
+    themes: Sequence[str],
+    since: datetime | None,
+    until: datetime,
+    script: Script | None,
+    length: Length,
+    now: datetime,
+    reader: Address | None = None,
+    limit: int | None = None,
+) -> Composition:
+    """The digest of a set of themes for stories first read in ``[since, until)``.
+
+    ``reader``: leave out what this reader had or muted, and heed their taste. ``limit``: items a theme.
+    """
+    key = CompositionKey(themes=tuple(sorted(themes)), since=since, until=until, script=script, length=length)
+    with newsroom.store.reading() as tx:
+        found = tx.stories.in_window(themes=key.themes, since=since, until=until)
+    return composing.compose(key, found, knowledge=newsroom.knowledge, now=now, limit=limit)
+
+
+def find(newsroom: Newsroom, text: str, *, script: Script | None, page: int, per_page: int, now: datetime) -> Lookup:
+    """The answer to a reader's words, over the whole archive."""
+    raise NotImplementedError
+
+
+def article(newsroom: Newsroom, article_id: str) -> StoredArticle | None:
+    """One article of the archive by its id."""
+    with newsroom.store.reading() as tx:
+        return tx.articles.get(article_id)
