@@ -21,6 +21,10 @@ from sqlalchemy.exc import DBAPIError
 
 from digests.errors import SettingsError, StoreError
 from digests.store.articles import Articles
+from digests.store.editions import Editions
+from digests.store.index import Index
+from digests.store.outbox import Outbox
+from digests.store.readers import Readers
 from digests.store.sources import Sources
 from digests.store.stories import Stories
 
@@ -57,6 +61,22 @@ class Transaction:
     @cached_property
     def stories(self) -> Stories:
         return Stories(self.connection)
+
+    @cached_property
+    def index(self) -> Index:
+        return Index(self.connection)
+
+    @cached_property
+    def readers(self) -> Readers:
+        return Readers(self.connection)
+
+    @cached_property
+    def editions(self) -> Editions:
+        return Editions(self.connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection)
 
 
 class Store:

@@ -1,0 +1,140 @@
+"""The search form of a text: what a lookup compares, and the grams under which the index finds it.
+
+On top of `script.fold` (script, width, case, variants) the search form takes out what a reader does not type:
+quotation marks, brackets, middle dots, hyphens, the spaces between Chinese characters (“六新”行动 is found as
+六新行动, 1+2+3+4 as 1+2+3+4 and as 1234). Marks that part words become one space: stops, commas, dashes, the space
+between two Latin words. A dot between Latin letters or digits stays (5.5, yuque.com), a comma between digits goes
+(4,500). A form holds no line break, so forms of sentences can be stored one a line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import add
+
+from digests.chinese.script import fold, fold_aligned
+from digests.chinese.sentences import sentences
+from digests.models import Article
+
+VERSION = 1  # raised whenever the same text would give another form or other grams: the index is then rebuilt
+TITLE = "\ue000"  # prefix of a gram that stands in the title; forms hold no private-use character
+
+SUBHEAD, SEVERED, QUESTION, PLAIN = "#", "~", "?", "."  # what a line of an indexed body is
+
+_DOT, _JOIN, _PART = "\u2024", "\x1e", "\x1f"  # folding leaves none of the three
+_NUMBER_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_INNER_DOT = re.compile(r"(?<=[0-9a-z])\.(?=[0-9a-z])")
+_LATIN_SPACE = re.compile(r"(?<=[0-9a-z])[ \u00a0](?=[0-9a-z])")
+_PARTING = frozenset("，。！？；：、,.!?;:…⋯‥—–―─|/\\\n\r\t\v\f\x85\u2028\u2029" + _PART)
+_RUNS = re.compile(r" {2,}")
+
+
+class _Search(dict[int, str]):
+    """Folded code point -> what it is in a search form; filled as characters are met."""
+
+    def __missing__(self, code_point: int) -> str:
+        char = chr(code_point)
+        if char.isalnum() or char == _DOT or unicodedata.category(char) in ("So", "Sc"):
+            kept = char
+        else:
+            kept = " " if char in _PARTING else ""
+        self[code_point] = kept
+        return kept
+
+
+_search = _Search()
+
+
+def _protected(folded: str) -> str:
+    """``folded``, equally long, with the marks whose meaning hangs on their neighbours replaced."""
+    if "," in folded:
+        folded = _NUMBER_COMMA.sub(_JOIN, folded)
+    if "." in folded:
+        folded = _INNER_DOT.sub(_DOT, folded)
+    if " " in folded or "\u00a0" in folded:
+        folded = _LATIN_SPACE.sub(_PART, folded)
+    return folded
+
+
+def form(text: str) -> str:
+    """The search form; "" where nothing in ``text`` can be looked for. Idempotent but for dots and commas."""
+    searched = _protected(fold(text)).translate(_search)
+    return _RUNS.sub(" ", searched).strip()
+
+
+def form_aligned(text: str) -> tuple[str, list[int]]:
+    """`form` and, for each of its characters, where in ``text`` it stands."""
+    folded = fold_aligned(text)
+    chars: list[str] = []
+    offsets: list[int] = []
+    for char, at in zip(_protected(folded.text), folded.offsets, strict=True):
+        kept = _search[ord(char)]
+        if kept and not (kept == " " and (not chars or chars[-1] == " ")):
+            chars.append(kept)
+            offsets.append(at)
+    if chars and chars[-1] == " ":
+        del chars[-1], offsets[-1]
+    return "".join(chars), offsets
+
+
+def grams(searched: str) -> set[str]:
+    """Every character and every pair of neighbours of a search form; pairs do not cross a space or a line."""
+    found: set[str] = set()
+    for run in searched.split():
+        found.update(run)
+        found.update(map(add, run, run[1:]))
+    return found
+
+
+def needed(searched: str) -> frozenset[str]:
+    """The fewest grams that every text containing this form has: pairs, and a character where a run is one alone."""
+    found: set[str] = set()
+    for run in searched.split():
+        found.update(map(add, run, run[1:]) if len(run) > 1 else run)
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What the index keeps of an article: the title's form, and its sentences and sub-heads, one form a line.
+
+    ``marks`` has one character a line: SUBHEAD, SEVERED (its opening is on another page), QUESTION or PLAIN.
+    The lines that are no sub-heads are, in order, those of `sentences.sentences`.
+    """
+
+    title: str
+    body: str
+    marks: str
+
+    def grams(self) -> set[str]:
+        """Every gram of title and body; those of the title a second time, marked."""
+        title = grams(self.title)
+        return grams(self.body) | title | {TITLE + gram for gram in title}
+
+
+def indexed(article: Article) -> Indexed:
+    """The forms of one article."""
+    lines: list[tuple[str, str]] = []
+    heads = [(i, p.text) for i, p in enumerate(article.paragraphs) if p.role == "subhead"]
+    for sentence in sentences(article):
+        while heads and heads[0][0] < sentence.paragraph:
+            lines.append((SUBHEAD, heads.pop(0)[1]))
+        lines.append(
+            (SEVERED if sentence.severed else QUESTION if sentence.role == "question" else PLAIN, sentence.text)
+        )
+    lines.extend((SUBHEAD, text) for _, text in heads)
+    return _indexed(" ".join(filter(None, (article.kicker, article.title, article.deck))), lines)
+
+
+def _indexed(title: str, lines: Sequence[tuple[str, str]]) -> Indexed:
+    return Indexed(form(title), "\n".join(_forms(text for _, text in lines)), "".join(mark for mark, _ in lines))
+
+
+def _forms(texts: Iterable[str]) -> list[str]:
+    """`form` of each text. One call for all: most of the time would go into crossing over to OpenCC."""
+    joined = "\n\n".join(text.replace("\n", " ") for text in texts)
+    searched = _protected(fold(joined))
+    return [_RUNS.sub(" ", line.translate(_search)).strip() for line in searched.split("\n\n")]

@@ -1,0 +1,63 @@
+"""Whether an entry of the index holds a word, and where: plain substring search on search forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from digests.query import Entry, Query, Spelling, Word
+
+
+def spelled(word: Word, entry: Entry) -> Spelling | None:
+    """The first spelling of ``word`` that stands in the title or a line of ``entry``."""
+    for spelling in word.spellings:
+        if spelling.form in entry.body or spelling.form in entry.title:
+            return spelling
+    return None
+
+
+def holds(query: Query, entry: Entry) -> bool:
+    """Whether ``entry`` has every word, none of those excluded, and lies within the days asked for."""
+    if query.after is not None and entry.day < query.after:
+        return False
+    if query.before is not None and entry.day > query.before:
+        return False
+    return all(spelled(word, entry) for word in query.words) and not any(spelled(word, entry) for word in query.without)
+
+
+def missing(words: Sequence[Word], entry: Entry) -> tuple[Word, ...]:
+    """Those of ``words`` that ``entry`` does not hold."""
+    return tuple(word for word in words if spelled(word, entry) is None)
+
+
+def places(form: str, text: str) -> Iterator[tuple[int, int]]:
+    """Half-open spans of ``form`` in ``text``, none overlapping, left to right."""
+    at = text.find(form)
+    while at >= 0:
+        yield at, at + len(form)
+        at = text.find(form, at + len(form))
+
+
+def whole(form: str, start: int, end: int, text: str) -> bool:
+    """Whether Latin letters and digits at either end of the hit are not cut out of a longer word or number."""
+    return not (_joins(text, start) or _joins(text, end))
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether the characters on both sides of ``at`` belong to one Latin word or one number."""
+    if not 0 < at < len(text):
+        return False
+    left, right = text[at - 1], text[at]
+    if not (left.isascii() and right.isascii()):
+        return (left == "\u2024" and right.isdigit()) or (right == "\u2024" and left.isdigit())
+    return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """``spans`` in order, overlapping and touching ones made one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return tuple(out)

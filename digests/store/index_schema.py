@@ -1,0 +1,37 @@
+"""Tables of the lookup index. They hold nothing that cannot be made again from the archive: see `Index.rebuild`.
+
+``search_texts`` keeps the search form of every article, ``search_grams`` the way to it: a contentless FTS5 table used
+as a plain inverted index (gram -> articles), without positions, lengths or its own ranking. On PostgreSQL the same is
+a GIN index on an array of grams.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import DDL, Column, ForeignKey, Integer, Table, Text, event
+
+from digests.store.schema import metadata
+
+search_texts = Table(
+    "search_texts",
+    metadata,
+    Column("pk", ForeignKey("articles.pk"), primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),  # one sentence or sub-head a line
+    Column("marks", Text, nullable=False),  # one character a line, see forms.Indexed
+    Column("day", Integer, nullable=False),  # proleptic ordinal of the printed day, else of the day first read
+    Column("facets", Text, nullable=False),  # the grams that are not of the text: theme, source, month
+)
+
+search_state = Table(
+    "search_state",
+    metadata,
+    Column("name", Text, primary_key=True),  # "version": forms.VERSION the rows were made with
+    Column("value", Integer, nullable=False),
+)
+
+GRAMS = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_grams"
+    " USING fts5(grams, content='', columnsize=0, detail=none, tokenize='ascii')"
+)
+
+event.listen(metadata, "after_create", DDL(GRAMS).execute_if(dialect="sqlite"))
