@@ -47,6 +47,7 @@ readers = Table(
     Column("paused", Text),
     Column("profile", String(12), nullable=False),
     Column("timetable", String(12), nullable=False),
+    Column("active", Boolean, nullable=False),  # not paused, and something to send on schedule
     Column("personal", Boolean, nullable=False),  # mutes or feedback: never shares a composition
     Column("covered_until", Instant, nullable=False),  # end of the last window sent
     Column("next_due_at", Instant),  # None: paused, nothing subscribed, or still to be worked out
@@ -78,6 +79,7 @@ editions = Table(
     Column("since_at", Instant),
     Column("until_at", Instant, nullable=False),
     Column("opened_at", Instant, nullable=False),
+    Column("audience", JSON, nullable=False),  # which readers it is fanned out to, see editions.Audience
     Column("cursor", Integer, nullable=False),  # last reader fanned out to
     Column("state", String(8), nullable=False),  # open, complete or aborted
 )
