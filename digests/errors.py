@@ -24,7 +24,14 @@ class SourceError(DigestError):
 
 
 class FetchError(SourceError):
-    """Nothing usable came back from the network; worth another try later."""
+    """Nothing usable came back from the network; worth another try later, ``pause_s`` from now if the server said so.
+
+    ``status``: the answer's HTTP status; None: there was no answer, or none was asked for (a refused address).
+    """
+
+    def __init__(self, source: str, cause: str, *, status: int | None = None, pause_s: float = 0) -> None:
+        self.status, self.pause_s = status, pause_s
+        super().__init__(source, cause)
 
 
 class UnreadableDocument(SourceError):
