@@ -1,0 +1,20 @@
+"""The Bot API's methods, by lower-case name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.sandbox.core import Core
+from bot.sandbox.methods import answering, chatting, editing, profile, sending
+from bot.sandbox.params import Params
+
+Method = Callable[[Core, Params], Any]
+
+METHODS: dict[str, Method] = {
+    **sending.METHODS,
+    **editing.METHODS,
+    **answering.METHODS,
+    **chatting.METHODS,
+    **profile.METHODS,
+}

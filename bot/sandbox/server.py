@@ -1,0 +1,168 @@
+"""Telegram on loopback: the Bot API and the chat page in one small server inside the caller's event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import secrets
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.sandbox.api import Api
+from bot.sandbox.core import Core
+from bot.sandbox.faults import Faults
+from bot.sandbox.limits import Limits
+from bot.sandbox.visitors import Chats
+from bot.sandbox.world import BOT_ID, World
+
+HOST = "127.0.0.1"
+STOP_S = 2
+DEFAULT_LIMITS = Limits()
+
+
+class PortTaken(Exception):
+    """``str()`` is one line for a person: which port, which setting, what to do."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        super().__init__(
+            f"port {port} on {HOST} is taken (is another jianbao running?): "
+            f"stop that one, or set sandbox.port to another number (0 picks a free one)"
+        )
+
+
+class Server:
+    """``port`` 0 picks a free one. ``now`` gives the time that messages carry.
+
+    ``chats`` makes people and chats for tests, ``faults`` makes Telegram misbehave, ``core`` is everything behind.
+    """
+
+    def __init__(
+        self,
+        port: int = 8765,
+        *,
+        token: str | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
+        self._asked_port = port
+        self.port = 0
+        self.token = token or f"{BOT_ID}:{secrets.token_urlsafe(26)[:35]}"
+        self.core = Core(World(now), limits)
+        self.chats = Chats(self.core)
+        self._stopping = asyncio.Event()
+        self._uvicorn: _Quiet | None = None
+        self._running: asyncio.Task[None] | None = None
+
+    def __repr__(self) -> str:
+        return f"Server(port={self.port or self._asked_port})"
+
+    @property
+    def faults(self) -> Faults:
+        return self.core.faults
+
+    @property
+    def api_url(self) -> str:
+        """Root of the Bot API: calls go to ``{api_url}/bot<token>/<method>``."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """The chat page."""
+        return f"http://{HOST}:{self.port}/"
+
+    async def start(self) -> str:
+        """Listens and returns the chat page's address.
+
+        Raises:
+            PortTaken: the port is in use.
+        """
+        listener = _listen(self._asked_port)
+        self.port = listener.getsockname()[1]
+        transports: dict[tuple[str, int], asyncio.Transport] = {}
+        app = self._app(lambda peer: transports[peer].abort() if peer in transports else None)
+        config = uvicorn.Config(
+            app,
+            http=_protocol(transports),
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=STOP_S,
+        )
+        self._uvicorn = _Quiet(config)
+        self._running = asyncio.create_task(self._uvicorn.serve(sockets=[listener]), name="sandbox")
+        while not self._uvicorn.started:
+            if self._running.done():
+                await self._running
+            await asyncio.sleep(0.005)
+        return self.url
+
+    async def stop(self) -> None:
+        """Ends waiting polls and closes; a second call does nothing."""
+        if not self._uvicorn or not self._running:
+            return
+        self._stopping.set()
+        self.core.updates.close()
+        self._uvicorn.should_exit = True
+        await self._running
+        self._running = None
+
+    async def __aenter__(self) -> Server:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    def _app(self, abort: Callable[[tuple[str, int]], None]) -> Any:
+        api = Api(self.core, self.token, self._stopping, abort)
+        return Starlette(routes=[*api.routes()])
+
+
+class _Quiet(uvicorn.Server):
+    """Leaves the signals to whoever owns the process."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise PortTaken(port) from error
+        raise
+    listener.setblocking(False)
+    return listener
+
+
+def _protocol(transports: dict[tuple[str, int], asyncio.Transport]) -> type[H11Protocol]:
+    """uvicorn's protocol, which also lets a fault close its connection without an answer."""
+
+    class Protocol(H11Protocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self.peer = transport.get_extra_info("peername")[:2]
+            transports[self.peer] = transport
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            transports.pop(self.peer, None)
+            super().connection_lost(exc)
+
+    return Protocol
