@@ -1,0 +1,186 @@
+"""Composing a digest: which stories, under which theme, in which order, quoted how. Nothing is rewritten.
+
+Scoring and quoting are handed in, as are the names of the themes: this stage only arranges. A story stands once, under
+the theme of the set it fits best. Within a theme the best scores come first, but no source, document or topic takes
+more than its share while another one still has something to say; what was put back fills the places left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from digests.chinese.script import convert, fold
+from digests.models import (
+    ITEMS,
+    OTHER,
+    QUOTES,
+    Article,
+    Composition,
+    CompositionKey,
+    Digest,
+    Item,
+    Quote,
+    Score,
+    Script,
+    StoredArticle,
+    StoryView,
+)
+
+Scoring = Callable[[StoryView, str], Score]
+Quoting = Callable[[StoredArticle, int], Sequence[Quote]]
+
+KEYWORDS_SHOWN = 10
+TOPIC_KEYWORDS = 6  # the best keywords, by which two stories are of one topic
+TOPIC_SHARED = 0.5  # share of them from which on they are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caps:
+    """The largest share of a theme's items, rounded up, that may come from one of each while others wait."""
+
+    source: float = 0.5
+    document: float = 0.5
+    topic: float = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    story: StoryView
+    theme: str
+    score: Score
+
+
+def compose(
+    key: CompositionKey,
+    stories: Sequence[StoryView],
+    *,
+    names: Mapping[str, str],
+    scoring: Scoring,
+    quoting: Quoting,
+    had: Collection[str] = (),
+    muted: Collection[str] = (),
+    limit: int | None = None,
+    caps: Caps | None = None,
+) -> Composition:
+    """One digest a theme of ``key``, in the key's order; a theme with nothing new has no items.
+
+    ``names``: theme slug -> name to show. ``scoring(story, theme)`` and ``quoting(article, n)`` are the stages of those
+    names with everything bound. ``had``: stories the reader has; ``muted``: keywords, themes or source ids they do not
+    want. ``limit``: items a theme, else by length. Equal scores: newer first reading, then id.
+    """
+    muted = {fold(name) for name in muted}
+    by_theme: dict[str, list[_Ranked]] = {theme: [] for theme in key.themes}
+    for story in stories:
+        if story.id in had or _silenced(story, muted):
+            continue
+        theme = best_theme(story, key.themes)
+        if theme is not None and fold(theme) not in muted:
+            by_theme[theme].append(_Ranked(story, theme, scoring(story, theme)))
+    most = ITEMS[key.length] if limit is None else limit
+    digests = []
+    for theme, ranked in by_theme.items():
+        ranked.sort(key=lambda r: (-r.score.total, -r.story.first_read_at.timestamp(), r.story.id))
+        items = tuple(_item(r, key, quoting) for r in _share_out(ranked, most, caps or Caps()))
+        digests.append(Digest(theme=theme, name=names.get(theme, theme), since=key.since, until=key.until, items=items))
+    return Composition(key=key, digests=tuple(digests))
+
+
+def best_theme(story: StoryView, themes: Collection[str]) -> str | None:
+    """The theme of the set that any article of the story fits best; ties by the lead's order, then by slug.
+
+    ``other`` is the theme of a story none of whose articles fits any theme; None: the story is not for this set.
+    """
+    fits = [fit for stored in story.articles for fit in stored.analysis.themes]
+    if not fits:
+        return OTHER if OTHER in themes else None
+    own = [fit.theme for fit in story.lead.analysis.themes]
+    wanted = [fit for fit in fits if fit.theme in themes]
+    if not wanted:
+        return None
+    order = {theme: place for place, theme in reversed(list(enumerate(own)))}
+    return min(wanted, key=lambda fit: (-fit.score, order.get(fit.theme, len(own)), fit.theme)).theme
+
+
+def _silenced(story: StoryView, muted: Collection[str]) -> bool:
+    if not muted:
+        return False
+    lead = story.lead
+    words = {fold(keyword.text) for keyword in lead.analysis.keywords[:KEYWORDS_SHOWN]}
+    return not muted.isdisjoint(words | {fold(lead.article.source), fold(lead.source_name)})
+
+
+def _share_out(ranked: Sequence[_Ranked], most: int, caps: Caps) -> list[_Ranked]:
+    """The best ``most``, those over a cap put back behind the others; shown in the order of their scores."""
+    taken: list[_Ranked] = []
+    put_back: list[_Ranked] = []
+    for candidate in ranked:
+        if len(taken) == most:
+            break
+        target = put_back if _over_cap(candidate, taken, most, caps) else taken
+        target.append(candidate)
+    taken.extend(put_back[: most - len(taken)])
+    return sorted(taken, key=lambda r: (-r.score.total, -r.story.first_read_at.timestamp(), r.story.id))
+
+
+def _over_cap(candidate: _Ranked, taken: Sequence[_Ranked], most: int, caps: Caps) -> bool:
+    article = candidate.story.lead.article
+    others = [r.story.lead.article for r in taken]
+    topic = _topic(candidate.story)
+    counts = (
+        (sum(other.source == article.source for other in others), caps.source),
+        (sum(_place(other) == _place(article) for other in others), caps.document),
+        (sum(_alike(topic, _topic(r.story)) for r in taken), caps.topic),
+    )
+    return any(count >= ceil(most * cap) for count, cap in counts)
+
+
+def _place(article: Article) -> tuple[str, str]:
+    return article.source, article.document
+
+
+def _topic(story: StoryView) -> frozenset[str]:
+    return frozenset(fold(keyword.text) for keyword in story.lead.analysis.keywords[:TOPIC_KEYWORDS])
+
+
+def _alike(mine: frozenset[str], other: frozenset[str]) -> bool:
+    fewer = min(len(mine), len(other))
+    return fewer > 0 and len(mine & other) >= TOPIC_SHARED * fewer
+
+
+def _item(ranked: _Ranked, key: CompositionKey, quoting: Quoting) -> Item:
+    story, lead = ranked.story, ranked.story.lead
+    said = _quotes(story, QUOTES[key.length], key.script, quoting)
+    headline = _shown(lead.article.title, lead.article.script, key.script).strip()
+    keywords = (_shown(k.text, lead.article.script, key.script) for k in lead.analysis.keywords[:KEYWORDS_SHOWN])
+    return Item(
+        story=story.id,
+        headline=headline or (said[0].text if said else ""),
+        theme=ranked.theme,
+        score=ranked.score,
+        quotes=said,
+        keywords=tuple(keywords),
+        articles=tuple(stored.article.id for stored in story.articles),
+        published_on=lead.article.published_on,
+        sources=tuple(dict.fromkeys(stored.source_name for stored in story.articles)),
+        url=lead.article.url,
+    )
+
+
+def _quotes(story: StoryView, n: int, script: Script | None, quoting: Quoting) -> tuple[Quote, ...]:
+    """Quotes of one article only, the lead's where it has any, so that no item mixes two reports."""
+    for stored in story.articles:
+        said = quoting(stored, n)
+        if said:
+            return tuple(_converted(quote, stored.article.script, script) for quote in said)
+    return ()
+
+
+def _converted(quote: Quote, printed_in: Script, script: Script | None) -> Quote:
+    text = _shown(quote.text, printed_in, script)
+    return quote if text == quote.text else replace(quote, text=text, original=quote.text)
+
+
+def _shown(text: str, printed_in: Script, script: Script | None) -> str:
+    return text if script is None else convert(text, script, source=printed_in)

@@ -1,0 +1,111 @@
+"""What a story is worth in a digest: a sum of named parts that a reader can check.
+
+    total = theme + keywords + freshness + outlets + facts + length + feedback
+
+    theme      w x fit / (fit + half)           fit: the best score of any of its articles for this theme
+    keywords   w x mean of the 5 best weights of the lead, each weight / (weight + half)
+    freshness  w x 2 ** (-age / half-life)      age: from the printed day (its noon) where one is known, else first reading
+    outlets    w x (1 - 1 / outlets)            how many sources report it
+    facts      w x facts / (facts + half)       figures and named things (quoted or book-title names) in the lead's body
+    length     -w x how far the lead's body falls short of a paragraph, 0 to 1
+    feedback   the reader's own weights of the lead's keywords, themes and sources, summed, within +-w
+
+Every part but feedback lies between 0 and its weight (length: between -weight and 0), so the weights say what counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from digests.chinese.script import fold
+from digests.models import Score, StoryView
+
+_FACT = re.compile(r"\d+(?:\.\d+)?%?|[“「《『][^”」》』]{2,20}[”」》』]")
+_BEST = 5  # keywords that count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """The most each part can give, and where it reaches half of that."""
+
+    theme: float = 4.0
+    theme_half: float = 6.0
+    keywords: float = 2.0
+    keywords_half: float = 5.0
+    freshness: float = 3.0
+    half_life_h: float = 36.0
+    outlets: float = 2.0
+    facts: float = 1.0
+    facts_half: float = 6.0
+    length: float = 1.5
+    length_chars: int = 120
+    feedback: float = 3.0
+
+
+def score(
+    story: StoryView,
+    theme: str,
+    *,
+    now: datetime,
+    weights: Weights | None = None,
+    taste: Iterable[tuple[str, float]] = (),
+) -> Score:
+    """The parts in the order of the formula, rounded to a thousandth; a theme the story has not gives 0 for the fit.
+
+    ``taste``: (keyword, theme or source id, weight) as the reader's feedback left them.
+    """
+    w = weights or Weights()
+    lead = story.lead
+    body = lead.article.text
+    facts = len(set(_FACT.findall(body)))
+    parts = (
+        ("theme", w.theme * _half(theme_fit(story, theme), w.theme_half)),
+        ("keywords", w.keywords * _keyword_weight(story, w.keywords_half)),
+        ("freshness", w.freshness * 0.5 ** (_age_h(story, now) / w.half_life_h)),
+        ("outlets", w.outlets * (1 - 1 / outlets(story))),
+        ("facts", w.facts * _half(facts, w.facts_half)),
+        ("length", -w.length * max(0.0, 1 - len(body) / w.length_chars)),
+        ("feedback", max(-w.feedback, min(w.feedback, _liking(story, taste)))),
+    )
+    return Score(parts=tuple((name, round(value, 3)) for name, value in parts))
+
+
+def theme_fit(story: StoryView, theme: str) -> float:
+    """The best fit of any article of the story; 0 where none has the theme."""
+    fits = (fit.score for stored in story.articles for fit in stored.analysis.themes if fit.theme == theme)
+    return max(fits, default=0.0)
+
+
+def outlets(story: StoryView) -> int:
+    return len({stored.article.source for stored in story.articles})
+
+
+def _half(value: float, half: float) -> float:
+    return max(0.0, value) / (max(0.0, value) + half)
+
+
+def _keyword_weight(story: StoryView, half: float) -> float:
+    best = [keyword.weight for keyword in story.lead.analysis.keywords[:_BEST]]
+    return sum(_half(weight, half) for weight in best) / _BEST
+
+
+def _age_h(story: StoryView, now: datetime) -> float:
+    """Hours since the printed day's noon, else since first reading; never negative. A month or a year alone is no day."""
+    printed = story.lead.article.published_on
+    since = story.first_read_at
+    if printed is not None and len(printed) == len("YYYY-MM-DD"):
+        since = min(since, datetime.fromisoformat(printed).replace(tzinfo=UTC) + timedelta(hours=12))
+    return max(0.0, (now - since) / timedelta(hours=1))
+
+
+def _liking(story: StoryView, taste: Iterable[tuple[str, float]]) -> float:
+    liked = {fold(name): weight for name, weight in taste}
+    if not liked:
+        return 0.0
+    analysis = story.lead.analysis
+    names = {fold(keyword.text) for keyword in analysis.keywords[:10]}
+    names |= {fit.theme for fit in analysis.themes} | {stored.article.source for stored in story.articles}
+    return sum(liked.get(name, 0.0) for name in names)
