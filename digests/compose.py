@@ -70,13 +70,13 @@ def compose(
     names with everything bound. ``had``: stories the reader has; ``muted``: keywords, themes or source ids they do not
     want. ``limit``: items a theme, else by length. Equal scores: newer first reading, then id.
     """
-    muted = {fold(name) for name in muted}
+    unwanted = frozenset(map(fold, muted))
     by_theme: dict[str, list[_Ranked]] = {theme: [] for theme in key.themes}
     for story in stories:
-        if story.id in had or _silenced(story, muted):
+        if story.id in had or _silenced(story, unwanted):
             continue
         theme = best_theme(story, key.themes)
-        if theme is not None and fold(theme) not in muted:
+        if theme is not None and fold(theme) not in unwanted:
             by_theme[theme].append(_Ranked(story, theme, scoring(story, theme)))
     most = ITEMS[key.length] if limit is None else limit
     digests = []
@@ -103,12 +103,12 @@ def best_theme(story: StoryView, themes: Collection[str]) -> str | None:
     return min(wanted, key=lambda fit: (-fit.score, order.get(fit.theme, len(own)), fit.theme)).theme
 
 
-def _silenced(story: StoryView, muted: Collection[str]) -> bool:
-    if not muted:
+def _silenced(story: StoryView, unwanted: frozenset[str]) -> bool:
+    if not unwanted:
         return False
     lead = story.lead
     words = {fold(keyword.text) for keyword in lead.analysis.keywords[:KEYWORDS_SHOWN]}
-    return not muted.isdisjoint(words | {fold(lead.article.source), fold(lead.source_name)})
+    return not unwanted.isdisjoint(words | {fold(lead.article.source), fold(lead.source_name)})
 
 
 def _share_out(ranked: Sequence[_Ranked], most: int, caps: Caps) -> list[_Ranked]:

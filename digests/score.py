@@ -4,7 +4,7 @@
 
     theme      w x fit / (fit + half)           fit: the best score of any of its articles for this theme
     keywords   w x mean of the 5 best weights of the lead, each weight / (weight + half)
-    freshness  w x 2 ** (-age / half-life)      age: from the printed day (its noon) where one is known, else first reading
+    freshness  w x 2 ** (-age / half-life)      age: from the noon of the printed day where known, else first reading
     outlets    w x (1 - 1 / outlets)            how many sources report it
     facts      w x facts / (facts + half)       figures and named things (quoted or book-title names) in the lead's body
     length     -w x how far the lead's body falls short of a paragraph, 0 to 1
@@ -93,7 +93,7 @@ def _keyword_weight(story: StoryView, half: float) -> float:
 
 
 def _age_h(story: StoryView, now: datetime) -> float:
-    """Hours since the printed day's noon, else since first reading; never negative. A month or a year alone is no day."""
+    """Hours since the printed day's noon, else since first reading; never negative. A month or a year is no day."""
     printed = story.lead.article.published_on
     since = story.first_read_at
     if printed is not None and len(printed) == len("YYYY-MM-DD"):
