@@ -1,0 +1,145 @@
+"""What on a page is not its articles: folios, buttons, share hints, related links, credits, notices, captions.
+
+Theory: furniture gives itself away by its wording (families of patterns in `data/furniture.txt`, each with points),
+by its shape (short, no sentence punctuation, symbols for letters) and by its neighbours (it comes in runs, at the
+head and foot). Points are added up; `THRESHOLD` makes a line furniture. A line that reads like a paragraph (a closed
+sentence of 40 characters) must overcome two points more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from digests.reading import bylines
+from digests.reading.lines import Kind, Line
+from digests.reading.marks import is_closed, plain
+
+THRESHOLD = 2.0
+_LONGEST = 420  # no pattern looks at more; keeps every regular expression short-lived
+_KINDS: dict[str, Kind] = {
+    "editor": "credit",
+    "source": "credit",
+    "credit": "credit",
+    "caption": "caption",
+    "jump": "jump",
+}
+
+_JUMP_IN = re.compile(
+    r"^[(【\[]? ?[上紧](?:接|转)(?:本报)?(?:第? ?([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}|头|首) ?版|([A-Z]\d{1,3}))[^)】\]。,]{0,16}[)】\]] ?"
+)
+_JUMP_OUT = re.compile(
+    r" ?[(【\[] ?[下紧转](?:转|接)?(?:本报)?(?:第? ?(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}) ?版|[A-Z]\d{1,3})[^)】\]。,]{0,16}[)】\]]$"
+)
+_POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]+$")
+_SENTENCE_MARKS = frozenset("。，！？、；：”’）》」』,!?;:)")  # the rest of a wrapped sentence, however short
+_DIGITS = {"头": "1", "首": "1"} | {char: str(value) for value, char in enumerate("一二三四五六七八九十", 1)}
+
+
+@cache
+def _patterns() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+    text = files("digests.data").joinpath("furniture.txt").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple((kind, float(points), re.compile(pattern)) for kind, points, pattern in rows)
+
+
+@cache
+def _any_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, _, pattern in _patterns()))
+
+
+def score(line: Line) -> tuple[float, str]:
+    """Points for being furniture, and the pattern family that gave most of them ('' if none did)."""
+    if len(line.text) > _LONGEST:
+        return 0.0, ""
+    best, family = 0.0, ""
+    if _any_pattern().match(line.plain):
+        for kind, points, pattern in _patterns():
+            if points > best and pattern.match(line.plain):
+                best, family = points, kind
+    if family and len(line.text) >= 40 and is_closed(line.text) and family not in ("notice", "caption"):
+        best -= 2
+    letters = sum(char.isalnum() for char in line.text[:80])
+    if not letters and len(line.text) > 1 and not set(line.text[:8]) & _SENTENCE_MARKS:
+        best += 2.5
+        family = family or "pointer"
+    elif len(line.text) <= 12 and not re.search("[一-鿿]", line.text) and not line.text[0].isdigit():
+        best += 1
+    return best, family
+
+
+def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
+    """Set ``kind``, ``why`` and ``names`` of each line: furniture, credit, caption, byline, jump marker or text.
+
+    What is glued to text lines is cut off and remembered unless ``strip`` is off: jump markers, bylines, pointers.
+    """
+    for at, line in enumerate(lines):
+        if len(line.text) > _LONGEST:
+            if strip:
+                _strip(line)
+            continue
+        if (found := bylines.byline(line.text)) is not None:
+            line.kind, line.names = "byline", found
+            continue
+        points, family = score(line)
+        if points >= THRESHOLD:
+            line.kind, line.why = _KINDS.get(family, "furniture"), family
+            if family == "nav" and points == 2 and not _has_company(lines, at):
+                line.kind = "text"
+        if line.kind == "text" and strip:
+            _strip(line)
+        elif line.kind == "jump":
+            line.jump = cut_jump(line.text)[1]
+    _mark_related_runs(lines)
+
+
+def _strip(line: Line) -> None:
+    text, line.jump = cut_jump(line.text)
+    text = cut_tail(text)
+    text, signed = bylines.cut_glued(text)
+    text, named = bylines.cut_from_lead(text)
+    line.names, line.signed = signed or named, bool(signed)
+    if not text:
+        line.kind = "jump"
+    elif text != line.text:
+        line.text, line.plain = text, plain(text[:_LONGEST])
+
+
+def _has_company(lines: Sequence[Line], at: int) -> bool:
+    """A weak button ('- 评论') counts only beside other furniture or at the foot of the document."""
+    return any(near.kind in ("furniture", "credit") for near in lines[max(0, at - 2) : at]) or at >= len(lines) - 2
+
+
+def _mark_related_runs(lines: Sequence[Line]) -> None:
+    """A heading such as '相关阅读' makes the link titles under it furniture: everything up to a closed sentence.
+
+    A link line may hold many titles run together (`?` and `!` inside, no `。`), so its length says nothing.
+    """
+    inside = False
+    for line in lines:
+        if line.why == "related" and len(line.text) <= 12:
+            inside = True
+        elif inside and line.kind == "text":
+            if "。" in line.text or (is_closed(line.text) and len(line.text) > 40 and line.text[-1] not in "!?！？"):
+                inside = False
+            else:
+                line.kind, line.why = "furniture", "related"
+        elif line.kind == "byline":
+            inside = False
+
+
+def cut_jump(text: str) -> tuple[str, str | None]:
+    """``text`` without '(上接第1版)' before it, and the page it came from ('1', 'A3'), None without such a marker."""
+    if match := _JUMP_IN.match(plain(text[:48])):
+        page = match[1] or match[2]
+        return text[match.end() :].lstrip(), _DIGITS.get(page, page.lstrip("0") if page[0].isdigit() else page)
+    return text, None
+
+
+def cut_tail(text: str) -> str:
+    """``text`` without '(下转第3版)' or a pointer such as '…看实录↓' after its last sentence."""
+    tail = plain(text[-48:])
+    match = _JUMP_OUT.search(tail) or _POINTER_TAIL.search(tail)
+    return text[: len(text) - len(tail) + match.start()].rstrip() if match else text

@@ -1,0 +1,117 @@
+"""Headlines: which of the printed headings is the headline, and one made from the lead where none is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digests.reading.marks import plain, unbalanced
+from digests.reading.repair import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    title: str
+    kicker: str | None = None
+    deck: str | None = None
+    derived: bool = False
+
+
+_KICKER = re.compile("(?:系列|专栏|专题|访谈|报道|特刊|特稿|连载|聚焦|观察|评论|时评|快评|社论|丨|︱|\\||[:]$|[—·]$)")
+_DECK = re.compile("^(?:—{1,2}|-{1,2}|——)|^.{0,6}(?:侧记|纪实|综述)$")
+_DATELINE = re.compile(
+    "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|[一-鿿]{2,5}社)[^,。]{0,16}?(?:专?电|讯|消息)[ :]*(?:[(][^)]{0,20}[)])? *)"
+)
+# Left out of a derived headline: when it happened is shown as the date, and these words add no fact.
+_DROPPED = re.compile(
+    "(?:日前|近日|昨日|昨天|今日|今天|今晨|昨晚|同时|正式|隆重|顺利|成功|圆满|共同|于|\\d{1,2}月\\d{1,2}日(?:上午|下午|晚|晚上|凌晨)?)(?=[一-鿿])"
+)
+_EVENT = re.compile(
+    "(?:举行|举办|召开|启动|启幕|开幕|闭幕|落幕|揭牌|签约|签订|上线|发布|开工|竣工|投用|启用|成立|落地|开业|亮相|入选|获评|获得|完成|建成|开通|推出|出台|印发|公布|揭晓|正式|突破|达到|增长|通过|实施|开展|走进|参加|会见|调研|表彰)"
+)
+_SHORTEST, _LONGEST = 8, 32
+
+
+def choose(blocks: Sequence[Block]) -> Heading | None:
+    """The headline among headings printed one below the other (or two on one line), None if there is none.
+
+    Kickers name a series or end with a colon or bar; decks begin with a dash or are the longer line of a pair that
+    stands on one line. Ties go to the line printed first among the longest.
+    """
+    texts = [part for block in blocks for part in _parts(block.text)]
+    if not texts:
+        return None
+    if len(texts) == 1:
+        return Heading(texts[0])
+    weights = [_weight(text, at, texts) for at, text in enumerate(texts)]
+    main = max(range(len(texts)), key=lambda at: (weights[at], -at))
+    before, after = texts[:main], texts[main + 1 :]
+    kicker = " ".join(text for text in before if not _is_deck(text)) or None
+    deck = " ".join([*(text for text in before if _is_deck(text)), *after]) or None
+    return Heading(texts[main], kicker, deck)
+
+
+def _parts(text: str) -> list[str]:
+    """Deck and headline printed on one line: split at the blank only if the first is long and has clauses of its own."""
+    head, _, tail = text.rpartition(" ")
+    if (
+        head
+        and len(head) >= 20
+        and re.search("[,，]", head)
+        and 6 <= len(tail) <= 25
+        and not unbalanced(head)
+        and not unbalanced(tail)
+    ):
+        return [head.strip(), tail]
+    return [text]
+
+
+def _is_deck(text: str) -> bool:
+    return len(text) >= 20 and bool(re.search("[,，]", text))
+
+
+def _weight(text: str, at: int, texts: Sequence[str]) -> float:
+    folded = plain(text)
+    weight = 0.0
+    if _KICKER.search(folded) and len(folded) <= 26:
+        weight -= 2.0
+    if _DECK.search(folded):
+        weight -= 3.0
+    if len(folded) < 6:
+        weight -= 1.0
+    if len(texts) > 1 and at and len(texts[at - 1]) >= 20 and len(folded) <= 25:
+        weight += 1.0  # the short line under a long one: deck above, headline below
+    return weight
+
+
+def derive(body: Sequence[Block]) -> str:
+    """A headline from the lead where none is printed: its clause that best tells an event, without its date words.
+
+    Never more than the lead says. Falls back to the first clause, cut at `_LONGEST` characters.
+    """
+    lead = next((block.text for block in body if len(block.text) >= 12), body[0].text if body else "")
+    lead = lead[_dateline(lead) :]
+    sentence = re.match("[^。！？!?]*", lead)
+    clauses = [clause for clause in re.split("[，,；;]", sentence[0] if sentence else lead) if clause.strip()]
+    best = max(enumerate(clauses), key=lambda c: (_newsworth(c[1]), -c[0]), default=(0, lead))[1]
+    title = _DROPPED.sub("", best).strip()
+    if len(title) > _LONGEST:
+        title = title[:_LONGEST].rstrip("，,、的") + "…"
+    return title or lead[:_LONGEST].strip() or "…"
+
+
+def _dateline(text: str) -> int:
+    match = _DATELINE.match(plain(text[:60]))
+    return match.end() if match else 0
+
+
+def _newsworth(clause: str) -> float:
+    length = len(clause)
+    points = 2.0 * bool(_EVENT.search(plain(clause)))
+    points += 1.0 * (_SHORTEST <= length <= _LONGEST) - 2.0 * (length < _SHORTEST) - 0.05 * max(0, length - _LONGEST)
+    if unbalanced(clause):
+        points -= 2.0
+    if re.match("(?:在|为|据|从|自|随着|经|由|当|记者)", plain(clause)):
+        points -= 1.0
+    return points + 0.5 * bool(re.search("\\d", clause))

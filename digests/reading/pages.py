@@ -1,0 +1,203 @@
+"""A page of paragraphs cut into articles: which heading, byline or lead begins a new one.
+
+Theory. A newspaper article is a headline (with kicker and deck, sometimes lost), a byline (above or below the text),
+and paragraphs. A heading begins an article if what follows it only follows headlines: a byline, a jump marker, a
+dateline lead ("本报讯"); or if the article before it has ended, with a byline below it. Any other heading is a
+sub-head. A lead, jump marker or byline that has no heading above it begins an article whose headline is lost.
+Whether a page signs above or below is learnt from its unambiguous bylines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from digests.reading.lines import Line
+from digests.reading.marks import is_closed, plain
+from digests.reading.repair import Block, heading_shape
+
+_LEAD = re.compile(
+    "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|央视网|中央社|[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?(?:专?电|讯|消息)(?![一-鿿]{0,2}[部局室站])|"
+    "(?:据|【).{2,12}(?:消息|讯|电)[,】])"
+)
+_HEADING = 0.5  # heading_shape at and above which a block may be a heading
+_LONGEST_HEADING = 80
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article in the making. ``headings`` in printed order; ``body`` holds sub-heads too (not closed, see `is_heading`)."""
+
+    headings: list[Block] = field(default_factory=list)
+    byline: list[str] = field(default_factory=list)
+    body: list[Block] = field(default_factory=list)
+    signed: bool = False  # a byline stands below it: nothing more belongs to it
+
+    @property
+    def jump(self) -> str | None:
+        return self.body[0].jump if self.body else None
+
+    def sign(self, names: Sequence[str]) -> None:
+        """Add names; one that is only the beginning of a known one is the same name cut off."""
+        self.byline += [name for name in names if not any(known.startswith(name) for known in self.byline)]
+
+
+def is_heading(block: Block) -> bool:
+    return (
+        block.kind == "text"
+        and not block.jump
+        and not block.signed
+        and len(block.text) <= _LONGEST_HEADING
+        and not is_lead(block)
+        and (heading_shape(block.text) >= _HEADING or _two_part_heading(block.text))
+    )
+
+
+def _two_part_heading(text: str) -> bool:
+    """Deck and headline on one line, a blank between: each part must pass by itself."""
+    parts = text.split()
+    return len(parts) == 2 and not is_closed(text) and all(heading_shape(part) >= _HEADING for part in parts)
+
+
+def is_lead(block: Block) -> bool:
+    return bool(_LEAD.match(plain(block.text[:40])))
+
+
+def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of lines that certainly begin something, seen before paragraphs are joined.
+
+    A heading-shaped line straight above a byline, a jump marker or a lead is a headline, and so is the line below it a
+    beginning; without this a headline that fills its column would run into the text.
+    """
+    kept = [line for line in lines if line.kind in ("text", "byline")]
+    out: set[int] = set()
+    for at, line in enumerate(kept):
+        begins = line.kind == "byline" or line.jump or _LEAD.match(line.plain[:40])
+        if not begins:
+            continue
+        out.add(line.number)
+        first = at
+        while first and at - first < 3 and _may_head(kept[first - 1]):
+            first -= 1
+        if first < at and (first == 0 or _ends(kept[first - 1])):
+            out.add(kept[first].number)
+        if line.kind == "byline" and at + 1 < len(kept):
+            out.add(kept[at + 1].number)
+    return frozenset(out)
+
+
+def _may_head(line: Line) -> bool:
+    return (
+        line.kind == "text"
+        and not line.jump
+        and not line.signed
+        and line.width <= 40
+        and heading_shape(line.text) >= _HEADING
+    )
+
+
+def _ends(line: Line) -> bool:
+    return line.kind == "byline" or line.signed or is_closed(line.text)
+
+
+def articles(blocks: Sequence[Block]) -> list[Draft]:
+    """``blocks`` of one page as drafts, in printed order; blocks that are no text are used up as bylines."""
+    above = _signs_above(blocks)
+    drafts: list[Draft] = [Draft()]
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        if block.kind == "byline":
+            if _opens_by_byline(blocks, at, drafts[-1], above):
+                drafts.append(Draft())
+            drafts[-1].sign(block.names)
+            drafts[-1].signed = bool(drafts[-1].body)
+            at += 1
+            continue
+        group = _heading_group(blocks, at)
+        if group and _begins(blocks, at + group, drafts[-1]):
+            drafts.append(Draft(headings=list(blocks[at : at + group])))
+            at += group
+            continue
+        if _begins_without_heading(block, drafts[-1]):
+            drafts.append(Draft())
+        _add(drafts[-1], block)
+        at += 1
+    return _merge_preface([draft for draft in drafts if draft.headings or draft.body])
+
+
+def _add(draft: Draft, block: Block) -> None:
+    draft.body.append(block)
+    draft.sign(block.names)
+    draft.signed = draft.signed or block.signed
+
+
+def _heading_group(blocks: Sequence[Block], at: int) -> int:
+    """How many blocks from ``at`` on are headings one below the other; more than four are a list, not a headline."""
+    count = 0
+    while at + count < len(blocks) and count <= 4 and is_heading(blocks[at + count]):
+        count += 1
+    return count if count <= 4 else 0
+
+
+def _begins(blocks: Sequence[Block], after: int, current: Draft) -> bool:
+    """Whether headings that end before ``after`` begin an article."""
+    if not current.headings and not current.body and not current.byline:
+        return True
+    if after >= len(blocks):
+        return False
+    following = blocks[after]
+    if following.kind == "byline":
+        return after + 1 < len(blocks) and not is_heading(blocks[after + 1])
+    return bool(following.jump) or is_lead(following) or current.signed
+
+
+def _begins_without_heading(block: Block, current: Draft) -> bool:
+    """A jump text, a lead, or anything after a byline below: an article whose headline is lost."""
+    if not current.body:
+        return False
+    return bool(block.jump) or is_lead(block) or current.signed
+
+
+def _opens_by_byline(blocks: Sequence[Block], at: int, current: Draft, above: bool) -> bool:
+    """Whether the byline at ``at`` stands above an article without a headline, rather than below the current one."""
+    if not current.body:
+        return False
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    if following is None or following.kind == "byline" or following.jump:
+        return False
+    if is_lead(following):
+        return True
+    if is_heading(following):
+        return False
+    return above or bool(current.byline)
+
+
+def _signs_above(blocks: Sequence[Block]) -> bool:
+    """Whether bylines of this page stand above the text, by those where headings leave no doubt."""
+    votes = 0
+    for at, block in enumerate(blocks):
+        if block.kind != "byline":
+            votes -= block.signed
+            continue
+        headed = at > 0 and is_heading(blocks[at - 1])
+        ends = at + 1 == len(blocks) or is_heading(blocks[at + 1])
+        votes += headed and not ends
+        votes -= ends and not headed
+    return votes > 0
+
+
+def _merge_preface(drafts: list[Draft]) -> list[Draft]:
+    """An editor's note that stands above the only headline of a document is part of that article."""
+    if (
+        len(drafts) == 2
+        and not drafts[0].headings
+        and not drafts[0].byline
+        and drafts[1].headings
+        and len(drafts[0].body) <= 2
+    ):
+        if not drafts[1].jump and all(block.closed for block in drafts[0].body):
+            drafts[1].body[:0] = drafts[0].body
+            return drafts[1:]
+    return drafts

@@ -1,0 +1,147 @@
+"""Pages of questions and answers: one article a question, with who asked and who answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from digests.reading.lines import Line
+from digests.reading.marks import is_closed, plain
+from digests.reading.repair import Block, heading_shape
+
+_Q = re.compile("^[【\\[(]?(?:Q|q|问|提问|记者问|问题)\\d{0,2}[】\\])]?[:.、]?$")
+_A = re.compile("^[【\\[(]?(?:A|a|答|回答|答复)\\d{0,2}[】\\])]?[:.、]?$")
+_Q_GLUED = re.compile("^[【\\[(]?(?:Q\\d{0,2}|问|提问|记者问|问题\\d{0,2})[】\\])]? ?[:、] ?(?=.{6})")
+_A_GLUED = re.compile("^[【\\[(]?(?:A\\d{0,2}|答|回答|答复)[】\\])]? ?[:、] ?(?=.{2})")
+_OUTLET = "[一-鿿A-Za-z]{0,12}?(?:日报|晚报|时报|早报|晨报|商报|青年报|周刊|周报|导报|画报|电视台|广播电台|电台|广播|通讯社|新华社|中新社|法新社|路透社|新闻网|新闻|在线|财经|网|社|报|台|卫视)"
+_ASKER = re.compile(f"^({_OUTLET})(?:记者)?[一-鿿]{{0,3}}? ?(:)?")
+_SPEAKER = re.compile("^([一-鿿·]{2,12}?) ?:")
+_OFFICE = "(?:书记|主任|区长|市长|县长|局长|部长|院长|会长|主席|校长|司长|处长|厅长|省长|镇长|发言人|经理|总裁|所长|行长|副[一-鿿]{1,3})"
+_LONGEST_PREFIX = 14
+
+
+@dataclass(slots=True)
+class Section:
+    """One question: its printed headings, the question's blocks and the answer's."""
+
+    headings: list[Block] = field(default_factory=list)
+    question: list[Block] = field(default_factory=list)
+    answer: list[Block] = field(default_factory=list)
+    asked_by: str | None = None
+    answered_by: str | None = None
+
+
+def marker_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of lines that are bare Q or A markers, and of those after them: each begins something."""
+    out: set[int] = set()
+    for at, line in enumerate(lines):
+        if line.kind == "text" and (_Q.match(line.plain) or _A.match(line.plain)):
+            out.add(line.number)
+            out.update(following.number for following in lines[at + 1 : at + 2])
+        elif line.kind == "text" and (_Q_GLUED.match(line.plain[:40]) or _A_GLUED.match(line.plain[:40])):
+            out.add(line.number)
+    return frozenset(out)
+
+
+def sections(blocks: Sequence[Block]) -> list[Section]:
+    """The questions of a page, [] unless it has at least two, each followed by an answer.
+
+    Headings are the heading-shaped blocks straight above a question; what comes before the first of them is the
+    introduction and no section. A speaker's colon may be missing in print: names and outlets known from the page help.
+    """
+    marks = [_marker(block) for block in blocks]
+    asked = [at for at, mark in enumerate(marks) if mark == "Q"]
+    if len(asked) < 2 or sum(mark == "A" for mark in marks) < 2:
+        return []
+    out: list[Section] = []
+    starts = [_first_heading(blocks, marks, at) for at in asked]
+    for index, at in enumerate(asked):
+        end = starts[index + 1] if index + 1 < len(asked) else len(blocks)
+        out.append(_section(blocks, marks, starts[index], at, end))
+    known = _names(blocks[: starts[0]], out)
+    for section in out:
+        section.asked_by = _asker(section.question)
+        section.answered_by = _speaker(section.answer, known)
+    return [section for section in out if section.question and section.answer]
+
+
+def _marker(block: Block) -> str | None:
+    head = plain(block.text[:24])
+    if _Q.match(head) or _Q_GLUED.match(head):
+        return "Q"
+    if _A.match(head) or _A_GLUED.match(head):
+        return "A"
+    return None
+
+
+def _first_heading(blocks: Sequence[Block], marks: Sequence[str | None], at: int) -> int:
+    """Index of the first of the headings above the question at ``at``; ``at`` itself where there is none.
+
+    Long headings carry several commas, so the shape alone is not asked: an unclosed block of up to 70 characters
+    without a full stop inside. More than one only while all have a plain heading's shape.
+    """
+    first = at
+    while first > 0 and at - first < 4 and marks[first - 1] is None:
+        text = blocks[first - 1].text
+        if (is_closed(text) and text[-1] not in "？?！!”") or "。" in text or len(text) > 70:
+            break
+        if first < at and (heading_shape(text) < 0.5 or blocks[first].parted):
+            break
+        if first > 1 and marks[first - 2] is not None:
+            break  # the answer's only paragraph
+        first -= 1
+    return first
+
+
+def _section(blocks: Sequence[Block], marks: Sequence[str | None], start: int, at: int, end: int) -> Section:
+    section = Section(headings=list(blocks[start:at]))
+    part = section.question
+    for index in range(at, end):
+        block = blocks[index]
+        if block.kind != "text":
+            continue
+        if marks[index] == "A":
+            part = section.answer
+        if marks[index] is None:
+            part.append(block)
+        elif not (_Q.match(plain(block.text)) or _A.match(plain(block.text))):
+            head = plain(block.text[:24])
+            match = _Q_GLUED.match(head) or _A_GLUED.match(head)
+            block.text = block.text[match.end() :] if match else block.text
+            part.append(block)
+    return section
+
+
+def _names(introduction: Sequence[Block], found: Sequence[Section]) -> frozenset[str]:
+    """Names of speakers: before a colon in any answer, or behind an office in the introduction."""
+    names = {
+        match[1]
+        for section in found
+        if section.answer and (match := _SPEAKER.match(plain(section.answer[0].text[:_LONGEST_PREFIX])))
+    }
+    for block in introduction:
+        names.update(re.findall(f"{_OFFICE}([一-鿿]{{2,3}})(?=[,、。和及介出])", plain(block.text[:2000])))
+    return frozenset(names)
+
+
+def _asker(question: Sequence[Block]) -> str | None:
+    if not question:
+        return None
+    head = plain(question[0].text[:24])
+    if match := _SPEAKER.match(head[:_LONGEST_PREFIX]):
+        return question[0].text[: match.end(1)].strip().removesuffix("记者").removesuffix("記者")
+    if match := _ASKER.match(head):
+        return question[0].text[: match.end(1)].strip()
+    return None
+
+
+def _speaker(answer: Sequence[Block], known: frozenset[str]) -> str | None:
+    if not answer:
+        return None
+    text = answer[0].text
+    if match := _SPEAKER.match(plain(text[:_LONGEST_PREFIX])):
+        return text[: match.end(1)].strip()
+    return next(
+        (text[: len(name)] for name in sorted(known, key=len, reverse=True) if plain(text).startswith(name)), None
+    )

@@ -1,0 +1,30 @@
+"""The frame of a saved web page: site name, channel label and repeated headline above the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digests.reading.lines import Line
+from digests.reading.marks import is_closed
+
+_LABEL = re.compile(
+    "^[一-鿿A-Za-z·]{0,8}(?:新闻|资讯|频道|网|报|在线|客户端|要闻|综合|时政|财经|社会|国内|国际|本地|公众号|日报|晚报|快讯|头条)[一-鿿]{0,2}$"
+)
+_BODY = 30  # characters from which a closed line is text, no headline
+_DEEPEST = 14  # lines above which the frame must end
+
+
+def strip_frame(lines: Sequence[Line], title: str | None) -> None:
+    """Make furniture of the lines above the first paragraph that only frame it: labels, and all but the last of equal lines."""
+    head: list[Line] = []
+    for line in lines[:_DEEPEST]:
+        if line.kind == "text" and len(line.text) >= _BODY and is_closed(line.text):
+            break
+        if line.kind == "text":
+            head.append(line)
+    texts = [line.text for line in head]
+    for at, line in enumerate(head):
+        label = len(line.text) <= 10 and _LABEL.match(line.plain) and any(len(text) > 10 for text in texts)
+        if label or line.text in texts[at + 1 :] or (title and at and line.text == title):
+            line.kind, line.why = "furniture", "frame"
