@@ -42,6 +42,10 @@ class ChatGone(TelegramError):
         super().__init__(reason)
 
 
+class Refused(TelegramError):
+    """403 with a text nobody documents: certainly not sent, and seen for healthy chats: try later, a few times."""
+
+
 class ChatMigrated(TelegramError):
     """The group became a supergroup: rewrite the id everywhere and send there."""
 

@@ -77,7 +77,7 @@ editions = Table(
     Column("reader", ForeignKey("readers.id", ondelete="CASCADE"), index=True),  # None: shared
     Column("themes", JSON, nullable=False),
     Column("since_at", Instant),
-    Column("until_at", Instant, nullable=False),
+    Column("until_at", Instant, nullable=False, index=True),
     Column("opened_at", Instant, nullable=False),
     Column("audience", JSON, nullable=False),  # which readers it is fanned out to, see editions.Audience
     Column("cursor", Integer, nullable=False),  # last reader fanned out to
@@ -142,5 +142,5 @@ waits = Table(
     "waits",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),  # 0: the whole bot
-    Column("until_at", Instant, nullable=False),
+    Column("until_at", Instant, nullable=False, index=True),
 )

@@ -139,8 +139,10 @@ class Editions:
             self._connection.execute(upsert(items).on_conflict_do_nothing(), stories)
         return edition
 
-    def fan_out(self, edition: int, audience: Audience, *, empty: bool, covers: datetime | None) -> int | None:
-        """Gives the next chunk of the audience their deliveries; None when nobody is left.
+    def fan_out(
+        self, edition: int, audience: Audience, *, empty: bool, covers: datetime | None
+    ) -> tuple[int, int] | None:
+        """Gives the next chunk of the audience their deliveries: (readers, deliveries); None when nobody is left.
 
         Readers who had a story of the edition are passed over: they need one of their own. ``empty``: only those
         who want to hear that there is nothing new get a message. ``covers``: the new end of their window, None to
@@ -155,10 +157,10 @@ class Editions:
         if last is None:
             return None
         chosen = and_(wanted, readers.c.id <= last)
-        self._give(edition, and_(chosen, readers.c.send_empty) if empty else chosen, DIGEST)
+        given = self._give(edition, and_(chosen, readers.c.send_empty) if empty else chosen, DIGEST)
         self._advance(chosen, audience.slot, covers)
         self._connection.execute(update(editions).where(editions.c.id == edition).values(cursor=last))
-        return int(count)
+        return int(count), given
 
     def give(self, edition: int, reader: int, *, priority: int = DIGEST) -> int:
         """One reader their deliveries of an edition; gives how many parts are new to them."""
@@ -169,11 +171,13 @@ class Editions:
         due = readers.c.next_due_at == slot if slot else readers.c.active
         self._advance(and_(readers.c.id == reader, due), slot, covers)
 
-    def left(self, audience: Audience, *, personal: bool, after: int, limit: int = 200) -> tuple[int, ...]:
-        """Readers of an audience beyond ``after`` who were not served with it, by id."""
-        wanted = and_(audience.condition(), readers.c.id > after)
-        if personal:
-            wanted = and_(wanted, readers.c.personal)
+    def left(
+        self, audience: Audience, *, personal: bool, until: datetime, after: int, limit: int = 200
+    ) -> tuple[int, ...]:
+        """Readers of an audience beyond ``after`` who have no delivery of a window that ends at ``until``, by id."""
+        mine = select(editions.c.id).where(editions.c.until_at == until, editions.c.kind == "digest")
+        served = exists().where(deliveries.c.reader == readers.c.id, deliveries.c.edition.in_(mine)).correlate(readers)
+        wanted = and_(audience.condition(), readers.c.personal.is_(personal), readers.c.id > after, ~served)
         query = select(readers.c.id).where(wanted).order_by(readers.c.id).limit(limit)
         return tuple(self._connection.execute(query).scalars())
 
@@ -182,12 +186,12 @@ class Editions:
         done = update(editions).where(editions.c.id == edition, editions.c.state == "open")
         self._connection.execute(done.values(state="complete"))
 
-    def unfinished(self) -> Iterator[tuple[int, Audience, datetime]]:
-        """Editions opened by hand whose fan-out was interrupted: id, audience, end of window."""
+    def unfinished(self) -> Iterator[tuple[int, Audience]]:
+        """Editions opened by hand whose fan-out was interrupted."""
         query = select(editions).where(editions.c.state == "open", editions.c.reader.is_(None))
         for row in self._connection.execute(query).all():
             if row.audience and row.audience["slot"] is None:
-                yield row.id, Audience.of(row.audience), row.until_at
+                yield row.id, Audience.of(row.audience)
 
     def _new_to(self, edition: int) -> list[Any]:
         """The condition that a reader had nothing of this edition; empty when no other edition shares a story."""

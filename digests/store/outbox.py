@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from digests.models import Address, Delivery, DeliveryState
 from digests.store.delivery_schema import deliveries, editions, items, parts, readers, waits
@@ -130,6 +131,18 @@ class Outbox:
         )
         return tuple(self._connection.execute(lost).scalars())
 
+    def kind(self, delivery: int) -> str:
+        query = select(editions.c.kind).join(deliveries, deliveries.c.edition == editions.c.id)
+        return str(self._connection.execute(query.where(deliveries.c.id == delivery)).scalar_one())
+
+    def resend(self, delivery: int, not_before_at: datetime | None, now: datetime) -> None:
+        """A second try for an unknown one, as a new row; once, however often it is asked for."""
+        row = self._connection.execute(select(deliveries).where(deliveries.c.id == delivery)).one()
+        if row.again == 0 and row.state == "unknown":
+            fields = {name: row._mapping[name] for name in ("reader", "edition", "part", "priority")}
+            fields |= {"again": 1, "state": "pending", "attempts": 0, "noticed": False, "not_before_at": not_before_at}
+            self._connection.execute(upsert(deliveries).values(**fields, changed_at=now).on_conflict_do_nothing())
+
     def park(self, chat_id: int, until: datetime) -> None:
         """A wait that Telegram asked for, kept over restarts: a chat's, or the bot's (``BOT``)."""
         self._connection.execute(delete(waits).where(waits.c.chat_id == chat_id))
@@ -239,13 +252,12 @@ class Outbox:
         rows = self._connection.execute(select(editions.c.id, editions.c.state).where(editions.c.id.in_(waiting)))
         return tuple(Progress(edition=row.id, state=row.state, counts=self.counts(row.id)) for row in rows.all())
 
-    def rows(self, state: str | None = None, *, limit: int | None = None) -> Iterator[Delivery]:
+    def rows(self, state: str | None = None, *, limit: int | None = None) -> tuple[Delivery, ...]:
         """The outbox in the order it was filled."""
         query = _joined().order_by(deliveries.c.id)
         if state is not None:
             query = query.where(deliveries.c.state == state)
-        for row in self._connection.execute(query.limit(limit)):
-            yield _delivery(row)
+        return tuple(_delivery(row) for row in self._connection.execute(query.limit(limit)))
 
     def tidy(self, now: datetime) -> None:
         """Drops what is older than ``KEEP``: payloads, except of failed ones, and rows that 'had' does not need."""

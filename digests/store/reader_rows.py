@@ -27,8 +27,8 @@ def timetable(reader: Reader) -> Timetable:
 def values(reader: Reader) -> dict[str, Any]:
     """The columns that hold a reader's choices, the two grouping hashes included."""
     plan = timetable(reader)
-    shared = [sorted(reader.themes), reader.script, reader.length, reader.language, reader.timezone]
-    shared.append(reader.kind == "channel")  # whose messages carry no private buttons
+    private = reader.kind != "channel"  # a channel's messages carry no private buttons
+    shared = [sorted(reader.themes), reader.script, reader.length, reader.language, reader.timezone, private]
     return {
         "chat_id": reader.address.chat_id,
         "thread_id": reader.address.thread_id or 0,

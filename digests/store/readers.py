@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
 
 from digests.models import Address, Reader, Watch
 from digests.schedule import Slot, Timetable, following, latest_slot, next_slot
@@ -119,6 +119,11 @@ class Readers:
         ).all()
         return sum(self.resume(reader_rows.reader(row).address, now) for row in rows)
 
+    def of_chat(self, chat_id: int) -> tuple[Address, ...]:
+        """The readers of a chat: the chat itself and its topics."""
+        rows = self._connection.execute(select(readers.c.thread_id).where(readers.c.chat_id == chat_id))
+        return tuple(Address(chat_id=chat_id, thread_id=row.thread_id or None) for row in rows)
+
     def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
         """A group became a supergroup: the new id everywhere. Who subscribed there as well keeps that subscription."""
         for row in self._connection.execute(select(readers).where(readers.c.chat_id == old_chat_id)).all():
@@ -163,6 +168,12 @@ class Readers:
                 return False
         self.save(reader, now)
         return True
+
+    def to_work_out(self, now: datetime) -> bool:
+        """Whether anybody is due, or has no due time though they should."""
+        open_ended = and_(readers.c.next_due_at.is_(None), readers.c.last_slot.is_not(None), readers.c.active)
+        query = select(readers.c.id).where(or_(readers.c.next_due_at <= now, open_ended)).limit(1)
+        return self._connection.execute(query).first() is not None
 
     def work_out(self, now: datetime, grace: timedelta) -> None:
         """Fills due times that are open, and merges slots that passed while nobody looked.

@@ -1,0 +1,5 @@
+"""The outbox worker: rows in, messages out, every outcome a row again."""
+
+from bot.deliver.worker import Worker
+
+__all__ = ["Worker"]

@@ -1,0 +1,263 @@
+"""Telegram's limits, kept from our side: when each request may start.
+
+Starts are spaced evenly under the bot's rate, because a burst spends the server's tolerance and what follows is
+refused. The rate adapts: a 429 of the bot slows it by a fifth, quiet seconds let it creep up again, never above the
+ceiling. A 429 first parks its chat; when a second chat is refused soon after, the bot as a whole. A chat's pause
+counts from the end of a request, not its start, so that the server, which sees them somewhere between, never sees
+two closer than allowed. What people asked for goes before alerts, alerts before broadcasts; nothing is reserved.
+
+The library's own limiter loses messages at 429 by default, lets 60 through in the first second, and ends pauses
+early when any other request finishes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+ANSWER, ALERT, BROADCAST = 0, 1, 2
+FREE = frozenset({"getMe", "getUpdates", "answerCallbackQuery", "answerInlineQuery", "sendChatAction"})
+SLOWER = 0.8
+CREEP_PER_S = 0.01  # of the ceiling, for every second without a 429
+LAG_STARTS = 3  # starts that may be caught up after a late wake-up, or the even spacing would lose a few per cent
+SECOND_CHAT_S = 2.0  # a second chat refused within this time (or the first one's pause) means the bot, not the chat
+PATIENCE_S = 30.0  # an answer to a person is tried again after a pause of up to this; a broadcast goes back to its rows
+GROUP_WINDOW_S = 60.0
+FORGET_CHATS = 10_000  # chats remembered before those at rest are dropped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """How a request waits: its priority, and ``before``, awaited when its turn has come and just before it starts."""
+
+    priority: int = ANSWER
+    before: Callable[[], Awaitable[None]] | None = None
+
+
+@dataclass(slots=True)
+class _Chat:
+    """When a chat was last sent to. ``ends``: ends of requests in the last minute, for groups."""
+
+    free_at: float = 0.0
+    parked_until: float = 0.0
+    in_flight: int = 0
+    ends: deque[float] = field(default_factory=deque)
+
+
+@dataclass(slots=True, order=True)
+class _Ticket:
+    order: tuple[int, int]
+    chat_id: int | None = field(compare=False)
+    spaced: bool = field(compare=False)
+    turn: asyncio.Future[None] = field(compare=False)
+
+
+class Pacer(BaseRateLimiter[Turn]):
+    """The one pacer of a bot. Times are the event loop's clock, in seconds."""
+
+    def __init__(self, *, per_second: float = 30, per_chat_s: float = 1, group_per_minute: float = 20) -> None:
+        self.ceiling = per_second
+        self.rate = per_second
+        self._per_chat_s = per_chat_s
+        self._group_per_minute = group_per_minute
+        self._next_start = 0.0
+        self._last_start = 0.0
+        self._parked_until = 0.0
+        self._slowed_at = 0.0
+        self._refused: tuple[int, float] = (0, 0.0)  # the chat last refused, and until when a second one tells
+        self._chats: dict[int, _Chat] = {}
+        self._waiting: list[_Ticket] = []
+        self._numbers = itertools.count()
+        self._changed = asyncio.Event()
+        self._dispatcher: asyncio.Task[None] | None = None
+        self.refusals = 0
+
+    async def initialize(self) -> None:
+        """Nothing to open: the dispatcher starts with the first request."""
+
+    async def shutdown(self) -> None:
+        if self._dispatcher is not None:
+            self._dispatcher.cancel()
+            await asyncio.gather(self._dispatcher, return_exceptions=True)
+            self._dispatcher = None
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Turn | None,
+    ) -> Any:
+        """Waits for the request's turn and makes it. An answer refused for a short time is made again."""
+        turn = rate_limit_args or Turn()
+        chat_id = _chat_of(data)
+        if endpoint in FREE or chat_id is None:
+            return await callback(*args, **kwargs)
+        spaced = endpoint.startswith(("send", "copy", "forward"))
+        while True:
+            await self._turn(turn.priority, chat_id, spaced)
+            chat = self._chats.setdefault(chat_id, _Chat())
+            try:
+                if turn.before is not None:
+                    await turn.before()
+                return await callback(*args, **kwargs)
+            except RetryAfter as refusal:
+                wait_s = _seconds(refusal)
+                self._note_refusal(chat_id, wait_s)
+                if turn.priority != ANSWER or turn.before is not None or wait_s > PATIENCE_S:
+                    raise
+            finally:
+                self._finished(chat_id, chat, spaced)
+
+    def park(self, chat_id: int | None, wait_s: float) -> None:
+        """Sends nothing to a chat, or to any (None), for this long: a pause that outlived a restart."""
+        until = self._now() + wait_s
+        if chat_id is None:
+            self._parked_until = max(self._parked_until, until)
+        else:
+            chat = self._chats.setdefault(chat_id, _Chat())
+            chat.parked_until = max(chat.parked_until, until)
+        self._changed.set()
+
+    @property
+    def parked_s(self) -> float:
+        """How long the bot as a whole still has to wait; 0 when it may send."""
+        return max(0.0, self._parked_until - self._now())
+
+    async def _turn(self, priority: int, chat_id: int, spaced: bool) -> None:
+        loop = asyncio.get_running_loop()
+        ticket = _Ticket((priority, next(self._numbers)), chat_id, spaced, loop.create_future())
+        self._chats.setdefault(chat_id, _Chat())
+        heapq.heappush(self._waiting, ticket)
+        self._changed.set()
+        if self._dispatcher is None or self._dispatcher.done():
+            self._dispatcher = loop.create_task(self._dispatch(), name="pacer")
+        try:
+            await ticket.turn
+        except asyncio.CancelledError:
+            if ticket.turn.done() and not ticket.turn.cancelled():  # granted and abandoned in the same moment
+                self._finished(chat_id, self._chats.setdefault(chat_id, _Chat()), spaced)
+            raise
+
+    async def _dispatch(self) -> None:
+        """Grants turns one by one. Few tickets wait at a time: the outbox keeps the rest."""
+        while self._waiting:
+            self._changed.clear()
+            now = self._now()
+            ready_at = max(self._parked_until, self._next_start)
+            if ready_at <= now:
+                ticket, ready_at = self._pick(now)
+                if ticket is not None:
+                    self._start(ticket, now)
+                    continue
+            try:
+                async with asyncio.timeout(max(0.0, ready_at - now)):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+
+    def _pick(self, now: float) -> tuple[_Ticket | None, float]:
+        """The first ticket whose chat may be sent to; else when the earliest one's will be."""
+        passed: list[_Ticket] = []
+        found: _Ticket | None = None
+        earliest = now + 1.0
+        while self._waiting and found is None:
+            ticket = heapq.heappop(self._waiting)
+            if ticket.turn.cancelled():
+                continue
+            ready_at = self._ready_at(ticket)
+            if ready_at <= now:
+                found = ticket
+            else:
+                passed.append(ticket)
+                earliest = min(earliest, ready_at)
+        for ticket in passed:
+            heapq.heappush(self._waiting, ticket)
+        return found, earliest
+
+    def _ready_at(self, ticket: _Ticket) -> float:
+        if ticket.chat_id is None:
+            return 0.0
+        chat = self._chats[ticket.chat_id]
+        if not ticket.spaced:
+            return chat.parked_until
+        if chat.in_flight:
+            return self._now() + 1.0  # its end wakes the dispatcher
+        ready_at = max(chat.parked_until, chat.free_at)
+        if ticket.chat_id < 0 and len(chat.ends) >= self._group_per_minute:
+            ready_at = max(ready_at, chat.ends[-int(self._group_per_minute)] + GROUP_WINDOW_S)
+        return ready_at
+
+    def _start(self, ticket: _Ticket, now: float) -> None:
+        quiet_s = max(0.0, now - max(self._slowed_at, self._last_start))
+        self.rate = min(self.ceiling, self.rate + self.ceiling * CREEP_PER_S * quiet_s)
+        interval = 1.0 / self.rate
+        self._next_start = max(self._next_start, now - LAG_STARTS * interval) + interval
+        self._last_start = now
+        if ticket.chat_id is not None and ticket.spaced:
+            self._chats[ticket.chat_id].in_flight += 1
+        ticket.turn.set_result(None)
+
+    def _finished(self, chat_id: int, chat: _Chat, spaced: bool) -> None:
+        now = self._now()
+        if spaced:
+            chat.in_flight -= 1
+            chat.free_at = now + self._per_chat_s
+            if chat_id < 0:
+                chat.ends.append(now)
+                while chat.ends and chat.ends[0] < now - GROUP_WINDOW_S:
+                    chat.ends.popleft()
+        if len(self._chats) > FORGET_CHATS:
+            self._forget(now)
+        self._changed.set()
+
+    def _forget(self, now: float) -> None:
+        waiting = {ticket.chat_id for ticket in self._waiting}
+        resting = [
+            chat_id
+            for chat_id, chat in self._chats.items()
+            if not chat.in_flight
+            and max(chat.free_at, chat.parked_until) < now
+            and (not chat.ends or chat.ends[-1] < now - GROUP_WINDOW_S)
+            and chat_id not in waiting
+        ]
+        for chat_id in resting:
+            del self._chats[chat_id]
+
+    def _note_refusal(self, chat_id: int, wait_s: float) -> None:
+        now = self._now()
+        self.refusals += 1
+        self.park(chat_id, wait_s)
+        first, until = self._refused
+        if now < until and first != chat_id:
+            self._parked_until = max(self._parked_until, now + wait_s)
+            if now > self._slowed_at:  # requests that were under way together count as one refusal
+                self.rate = max(self.ceiling / 100, self.rate * SLOWER)
+                self._slowed_at = now + wait_s
+        self._refused = (chat_id, now + max(SECOND_CHAT_S, wait_s))
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _chat_of(data: dict[str, Any]) -> int | None:
+    """The chat a request concerns; a public @name counts as one group."""
+    chat_id = data.get("chat_id")
+    if isinstance(chat_id, int):
+        return chat_id
+    return None if chat_id is None else -abs(hash(str(chat_id)))
+
+
+def _seconds(refusal: RetryAfter) -> float:
+    wait = refusal.retry_after
+    return float(wait) if isinstance(wait, (int, float)) else wait.total_seconds()

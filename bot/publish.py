@@ -1,0 +1,259 @@
+"""Opens editions: compose -> render -> store the parts -> give every reader their rows.
+
+Composed and rendered once for each audience (readers who chose alike and are due for the same window), stored before
+the first reader is given it, then fanned out in chunks. A reader whose had stories, mutes or feedback touch it gets an
+edition of their own. Every step may be repeated after a crash: an edition is found again by its key, a row by its
+reader and part, and whoever is still due was not served yet. All of it is synchronous, for the writer's thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import escape
+from typing import TypedDict
+
+from bot import render
+from bot.buttons import Signer
+from bot.messages import Message
+from bot.wording import words
+from digests import pipeline
+from digests.models import OTHER, Address, Composition, Reader
+from digests.pipeline import Newsroom
+from digests.store.editions import ANSWER, DIGEST, Audience, Due, Shown
+
+GRACE = timedelta(hours=6)
+WINDOW = timedelta(days=8)  # a week between two editions, with the day that quiet hours or a zone may add
+HEADLINE_CHARS = 40  # of a headline, enough to find the part that shows it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What opening did. ``edition``: the first one's id, None when there was nothing for anybody."""
+
+    edition: int | None = None
+    editions: tuple[int, ...] = ()
+    readers: int = 0
+    deliveries: int = 0
+
+    def plus(self, edition: int | None, readers: int, deliveries: int) -> Opened:
+        opened = (*self.editions, edition) if edition is not None and edition not in self.editions else self.editions
+        return Opened(
+            edition=opened[0] if opened else None,
+            editions=opened,
+            readers=self.readers + readers,
+            deliveries=self.deliveries + deliveries,
+        )
+
+
+class Stored(TypedDict):
+    payloads: list[str]
+    shown: list[Shown]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """An opening under way. ``themes`` None: each reader's own, and their windows move on."""
+
+    newsroom: Newsroom
+    now: datetime
+    signer: Signer | None
+    themes: tuple[str, ...] | None = None
+
+    def themes_of(self, reader: Reader) -> tuple[str, ...]:
+        return reader.themes if self.themes is None else tuple(t for t in reader.themes if t in self.themes)
+
+    def until(self, audience: Audience) -> datetime:
+        return audience.slot or self.now
+
+    def covers(self, audience: Audience) -> datetime | None:
+        """Where the readers' windows end afterwards; None leaves them, because other themes are still to come."""
+        return max(self.until(audience), audience.covered_until) if self.themes is None else None
+
+
+def open_due(newsroom: Newsroom, now: datetime, *, signer: Signer | None = None, grace: timedelta = GRACE) -> Opened:
+    """Opens every edition whose time has come; nothing to do is the usual case and cheap."""
+    with newsroom.store.reading() as tx:
+        pending = tx.readers.to_work_out(now)
+    if not pending:
+        return Opened()
+    with newsroom.store.writing() as tx:
+        tx.readers.work_out(now, grace)
+    with newsroom.store.reading() as tx:
+        due = tx.editions.due(now)
+    opened = _open_all(Plan(newsroom=newsroom, now=now, signer=signer), due)
+    with newsroom.store.writing() as tx:
+        tx.readers.work_out(now, grace)
+    return opened
+
+
+def publish(newsroom: Newsroom, *, themes: Sequence[str] = (), now: datetime, signer: Signer | None = None) -> Opened:
+    """Opens an edition now for everyone on schedule, of ``themes`` alone if any are given. Quiet hours still hold."""
+    chosen = tuple(sorted(set(themes))) or None
+    plan = Plan(newsroom=newsroom, now=now, signer=signer, themes=chosen)
+    with newsroom.store.reading() as tx:
+        fitting = [due for due in tx.editions.everyone() if plan.themes_of(due.example)]
+    return _open_all(plan, fitting)
+
+
+def resume(newsroom: Newsroom) -> int:
+    """Finishes the fan-out of editions opened by hand that a crash interrupted; gives how many readers that were."""
+    with newsroom.store.reading() as tx:
+        unfinished = list(tx.editions.unfinished())
+    return sum(_fan_out(newsroom, edition, audience, None, empty=False)[0] for edition, audience in unfinished)
+
+
+def for_reader(
+    newsroom: Newsroom,
+    address: Address,
+    *,
+    themes: tuple[str, ...],
+    now: datetime,
+    per_theme: int | None = None,
+    everything: bool = False,
+    signer: Signer | None = None,
+) -> int:
+    """One reader's digest at once, of what they have not had; gives how many messages wait in the outbox, 0: none.
+
+    Their window stays where it is, so what ``per_theme`` kept back comes with their next edition.
+    ``everything``: also what was first read before their window.
+    """
+    with newsroom.store.reading() as tx:
+        row, reader = tx.readers.row(address), tx.readers.get(address)
+    if row is None or reader is None:
+        return 0
+    since = None if everything else max(row.covered_until, now - WINDOW)
+    composition = pipeline.compose(
+        newsroom, themes=themes, since=since, until=now, script=reader.script, length=reader.length, now=now,
+        reader=address, limit=per_theme,
+    )  # fmt: skip
+    if not composition.stories:
+        return 0
+    with newsroom.store.writing(durable=True) as tx:
+        edition = tx.editions.open(
+            kind="digest", key=["asked", row.id, now, themes], themes=themes, since=since, until=now, now=now,
+            reader=row.id, **_stored(newsroom, composition, reader, signer),
+        )  # fmt: skip
+        return tx.editions.give(edition, row.id, priority=ANSWER)
+
+
+def _open_all(plan: Plan, due: Iterable[Due]) -> Opened:
+    opened = Opened()
+    for one in due:
+        if not one.personal:
+            opened = _open_shared(plan, one, opened)
+        opened = _open_own(plan, one, opened)
+    return opened
+
+
+def _open_shared(plan: Plan, due: Due, opened: Opened) -> Opened:
+    """One edition for all of an audience but those it touches."""
+    newsroom, audience, reader = plan.newsroom, due.audience, due.example
+    composition = _compose(plan, audience, reader, None)
+    themes = plan.themes_of(reader)
+    with newsroom.store.writing() as tx:
+        edition = tx.editions.open(
+            kind="digest",
+            key=["shared", audience.profile, audience.covered_until, plan.until(audience), themes],
+            themes=themes, since=composition.key.since, until=plan.until(audience), now=plan.now, audience=audience,
+            **_stored(newsroom, composition, reader, plan.signer),
+        )  # fmt: skip
+    empty = not composition.stories
+    count, given = _fan_out(newsroom, edition, audience, plan.covers(audience), empty=empty)
+    return opened.plus(edition if given else None, count if not empty else 0, given)
+
+
+def _fan_out(
+    newsroom: Newsroom, edition: int, audience: Audience, covers: datetime | None, *, empty: bool
+) -> tuple[int, int]:
+    """Chunk after chunk until nobody is left; between two the writer is free. Gives readers and deliveries."""
+    count = given = 0
+    while True:
+        with newsroom.store.writing(durable=True) as tx:
+            chunk = tx.editions.fan_out(edition, audience, empty=empty, covers=covers)
+            if chunk is None:
+                tx.editions.complete(edition)
+                return count, given
+        count, given = count + chunk[0], given + chunk[1]
+
+
+def _open_own(plan: Plan, due: Due, opened: Opened) -> Opened:
+    """Editions for readers one by one: those with mutes or feedback, and those who had a story of the shared one."""
+    newsroom, audience = plan.newsroom, due.audience
+    last = 0
+    while True:
+        with newsroom.store.reading() as tx:
+            left = tx.editions.left(audience, personal=due.personal, until=plan.until(audience), after=last)
+            readers = tx.readers.by_id(left)
+        if not left:
+            return opened
+        for reader_id in left:
+            opened = _open_for_one(plan, audience, reader_id, readers[reader_id], opened)
+        last = left[-1]
+
+
+def _open_for_one(plan: Plan, audience: Audience, reader_id: int, reader: Reader, opened: Opened) -> Opened:
+    composition = _compose(plan, audience, reader, reader.address)
+    until = plan.until(audience)
+    with plan.newsroom.store.writing(durable=True) as tx:
+        edition, given = None, 0
+        if composition.stories or (reader.send_empty and plan.themes is None):
+            edition = tx.editions.open(
+                kind="digest", key=["own", reader_id, until, plan.themes], themes=plan.themes_of(reader),
+                since=composition.key.since, until=until, now=plan.now, reader=reader_id,
+                **_stored(plan.newsroom, composition, reader, plan.signer),
+            )  # fmt: skip
+            given = tx.editions.give(edition, reader_id, priority=DIGEST)
+        tx.editions.advance(reader_id, audience.slot, plan.covers(audience))
+    return opened.plus(edition, 1 if given else 0, given)
+
+
+def _compose(plan: Plan, audience: Audience, reader: Reader, own: Address | None) -> Composition:
+    until = plan.until(audience)
+    return pipeline.compose(
+        plan.newsroom,
+        themes=plan.themes_of(reader),
+        since=max(audience.covered_until, until - WINDOW),
+        until=until,
+        script=reader.script,
+        length=reader.length,
+        now=plan.now,
+        reader=own,
+    )
+
+
+def _stored(newsroom: Newsroom, composition: Composition, reader: Reader, signer: Signer | None) -> Stored:
+    """The parts as the outbox keeps them, and which part shows which story."""
+    messages = rendered(newsroom, composition, reader, signer)
+    return {"payloads": [message.payload() for message in messages], "shown": shown(composition, messages)}
+
+
+def rendered(
+    newsroom: Newsroom, composition: Composition, reader: Reader, signer: Signer | None
+) -> tuple[Message, ...]:
+    """The messages of a composition; one line when there is nothing new."""
+    w = words(reader.language)
+    if not composition.stories:
+        return (Message(html=escape(w("digest.empty"), quote=False), silent=True),)
+    names = {theme.slug: theme.names[reader.language] for theme in newsroom.knowledge.themes.all}
+    return render.digest(
+        composition,
+        reader.language,
+        signer=signer,
+        kind=reader.kind,
+        timezone=reader.timezone,
+        names=names | {OTHER: w("themes.other")},
+    )
+
+
+def shown(composition: Composition, messages: Sequence[Message]) -> list[Shown]:
+    """In which message each story begins: items come in order, so the search never goes back."""
+    found: list[Shown] = []
+    part = 1
+    for digest in composition.digests:
+        for item in digest.items:
+            start = escape(item.headline[:HEADLINE_CHARS], quote=False)
+            part = next((n for n in range(part, len(messages) + 1) if start in messages[n - 1].html), part)
+            found.append(Shown(story=item.story, part=part, reports=len(item.articles)))
+    return found

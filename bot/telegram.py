@@ -1,0 +1,213 @@
+"""The edge: calls to Telegram, every answer that is no success mapped once to what the caller must do.
+
+The tables of texts come from Telegram's own server (tdlib/telegram-bot-api) and from what bots met; they are matched
+without regard to case, because the library lower-cases the first letter and drops the prefix. A 403 that nobody
+documents does not pause a reader: such answers have been seen for healthy chats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TimedOut,
+)
+from telegram.error import ChatMigrated as Migrated
+from telegram.error import TelegramError as Answer
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot import errors
+from bot.messages import Message
+from bot.pacer import Pacer, Turn
+from digests.models import Address
+
+CONNECT_S, READ_S, WRITE_S, POOL_S = 10.0, 20.0, 10.0, 5.0
+CONNECTIONS = 64
+
+GONE_403 = (
+    ("blocked by the user", "blocked"),
+    ("user is deactivated", "deactivated"),
+    ("can't initiate conversation", "never started"),
+    ("was kicked", "kicked"),
+    ("not a member", "kicked"),
+    ("chat was deleted", "deleted"),
+)
+GONE_400 = (
+    ("chat not found", "not found"),
+    ("user not found", "not found"),
+    ("peer_id_invalid", "not found"),
+    ("chat_write_forbidden", "no rights"),
+    ("chat_restricted", "no rights"),
+    ("not enough rights", "no rights"),
+    ("need administrator rights", "no rights"),
+    ("have no rights", "no rights"),
+    ("user_banned_in_channel", "no rights"),
+    ("topic_closed", "topic closed"),
+    ("topic_deleted", "topic closed"),
+    ("topic_id_invalid", "topic closed"),
+    ("message thread not found", "topic closed"),
+    ("channel_private", "kicked"),
+    ("group chat was deactivated", "deleted"),
+)
+UNCHANGED = ("message is not modified",)
+TOPIC_ONLY = frozenset({"topic closed"})  # concerns one topic; every other reason concerns the whole chat
+
+
+def request(*, connections: int = CONNECTIONS) -> HTTPXRequest:
+    """How requests are made: time for slow answers, and idle connections dropped before the server drops them."""
+    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=15.0)
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        connect_timeout=CONNECT_S,
+        read_timeout=READ_S,
+        write_timeout=WRITE_S,
+        pool_timeout=POOL_S,
+        httpx_kwargs={"limits": limits},
+    )
+
+
+class Telegram:
+    """Messages out. ``bot`` must have been built with ``pacer`` as its rate limiter."""
+
+    def __init__(self, bot: ExtBot[Turn], pacer: Pacer) -> None:
+        self._bot = bot
+        self.pacer = pacer
+
+    async def send(self, address: Address, message: Message, *, turn: Turn | None = None) -> int:
+        """Sends one message when its turn comes; gives Telegram's message id.
+
+        Raises:
+            TelegramError: one of ``bot.errors``, by what the caller must do.
+        """
+        async with mapped():
+            sent = await self._bot.send_message(
+                chat_id=address.chat_id,
+                message_thread_id=address.thread_id,
+                text=message.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(message),
+                disable_notification=message.silent or None,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                rate_limit_args=turn,
+            )
+        return sent.message_id
+
+    async def edit(self, address: Address, message_id: int, message: Message) -> None:
+        """Puts ``message`` in the place of one sent before; nothing happens when it is there already.
+
+        Raises:
+            TelegramError: as ``send``.
+        """
+        try:
+            async with mapped():
+                await self._bot.edit_message_text(
+                    chat_id=address.chat_id,
+                    message_id=message_id,
+                    text=message.html,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(message),
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )
+        except errors.BadMessage as error:
+            if not any(text in str(error).lower() for text in UNCHANGED):
+                raise
+
+    async def send_file(self, address: Address, content: bytes, *, name: str, caption: str) -> None:
+        """Sends a small file with a line of plain text under it.
+
+        Raises:
+            TelegramError: as ``send``.
+        """
+        async with mapped():
+            await self._bot.send_document(
+                chat_id=address.chat_id,
+                message_thread_id=address.thread_id,
+                document=content,
+                filename=name,
+                caption=caption,
+            )
+
+    async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
+        """Ends the spinner on a pressed button; a query that is too old is left alone.
+
+        Raises:
+            TelegramError: as ``send``.
+        """
+        try:
+            async with mapped():
+                await self._bot.answer_callback_query(query_id, text=text or None, show_alert=alert or None)
+        except errors.BadMessage as error:
+            if "query is too old" not in str(error).lower():
+                raise
+
+
+def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    """The rows of buttons in the library's form; None for a message without any."""
+    if not message.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(b.text, callback_data=b.data, url=b.url) for b in row] for row in message.buttons]
+    )
+
+
+@asynccontextmanager
+async def mapped() -> AsyncIterator[None]:
+    """Raises what Telegram answered as one of ``bot.errors``."""
+    try:
+        yield
+    except Answer as answer:
+        raise meaning(answer) from answer
+
+
+def meaning(answer: Answer) -> errors.TelegramError:
+    """What an answer of the library asks the caller to do."""
+    match answer:
+        case RetryAfter():
+            wait = answer.retry_after
+            return errors.Throttled(float(wait) if isinstance(wait, (int, float)) else wait.total_seconds())
+        case Migrated():
+            return errors.ChatMigrated(answer.new_chat_id)
+        case InvalidToken():
+            return errors.BadToken("Telegram refuses the bot token: get the current one from @BotFather and set it")
+        case Conflict():
+            return errors.OtherInstance("another process uses this bot token: stop it, or give this one its own bot")
+        case Forbidden():
+            return _gone(answer, GONE_403) or errors.Refused(_text(answer))
+        case BadRequest():  # is a NetworkError to the library, so it comes first
+            return _gone(answer, GONE_400) or errors.BadMessage(_text(answer))
+        case TimedOut() | NetworkError():
+            return _network(answer)
+    return errors.OutcomeUnknown("Telegram's answer could not be read")
+
+
+def _gone(answer: Answer, texts: tuple[tuple[str, str], ...]) -> errors.ChatGone | None:
+    said = answer.message.lower()
+    return next((errors.ChatGone(reason) for text, reason in texts if text in said), None)
+
+
+def _network(answer: Answer) -> errors.TelegramError:
+    """A request that certainly never left, a refusal of the server's own, or one whose fate nobody knows."""
+    cause = answer.__cause__
+    if isinstance(cause, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)):
+        return errors.NotSent("no connection to Telegram")
+    if isinstance(answer, TimedOut) or isinstance(cause, httpx.HTTPError):
+        return errors.OutcomeUnknown("no answer from Telegram")
+    if cause is None or type(cause) is Answer:  # an HTTP status; the cause is an unreadable body of it
+        return errors.TelegramDown("Telegram is out of order")
+    return errors.OutcomeUnknown("no answer from Telegram")
+
+
+def _text(answer: Answer) -> str:
+    """What Telegram said, without what it may quote of ours."""
+    return answer.message[:200]
