@@ -1,0 +1,152 @@
+"""The repaired article, a page at a time, and why it was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot import buttons, render
+from bot.commands.known import asking, theme_names
+from bot.commands.talk import Reply, Request, say, show
+from bot.messages import Button, Message
+from bot.wording import Words
+from digests import pipeline
+from digests.chinese import script as scripts
+from digests.models import OTHER, Reader, Script, StoredArticle
+
+if TYPE_CHECKING:
+    from digests.pipeline import Newsroom
+
+Rows = tuple[tuple[Button, ...], ...]
+WORD_CHARS = 8  # of a keyword on a button
+
+
+def full(request: Request, newsroom: Newsroom) -> Reply:
+    """全文 pressed under a digest or a lookup: a message of its own, so that the list stays."""
+    return opened(request, newsroom, request.arguments[0])
+
+
+def opened(request: Request, newsroom: Newsroom, article_id: str) -> Reply:
+    reader = asking(request, newsroom)
+    stored = pipeline.article(newsroom, article_id)
+    if stored is None:
+        return say(render.line(request.words(reader)("article.gone")))
+    return say(_page(request, newsroom, reader, stored, 1))
+
+
+def turned(request: Request, newsroom: Newsroom) -> Reply:
+    """Another page in the place of this one."""
+    reader = asking(request, newsroom)
+    article_id, page = request.arguments
+    stored = pipeline.article(newsroom, article_id)
+    if stored is None:
+        return Reply(toast=request.words(reader)("article.gone"))
+    return show(request, _page(request, newsroom, reader, stored, int(page)))
+
+
+def _page(request: Request, newsroom: Newsroom, reader: Reader, stored: StoredArticle, page: int) -> Message:
+    w = request.words(reader)
+    printed = stored.article
+    paragraphs = [(in_script(p.text, reader.script, printed.script), p.role) for p in printed.paragraphs]
+    pages = len(render.article_pages(paragraphs))
+    page = min(max(page, 1), pages)
+    rows = _article_rows(request, newsroom, reader, stored, w, page, pages)
+    title = in_script(printed.title, reader.script, printed.script)
+    return render.article(stored, w, title=title, paragraphs=paragraphs, page=page, rows=rows)
+
+
+def in_script(text: str, script: Script | None, printed: Script) -> str:
+    return text if script is None or script == printed else scripts.convert(text, script)
+
+
+def _article_rows(
+    request: Request, newsroom: Newsroom, reader: Reader, stored: StoredArticle, w: Words, page: int, pages: int
+) -> Rows:
+    sign, article_id = request.signer, stored.article.id
+    turning: list[Button] = []
+    if page > 1:
+        turning.append(sign.button(w("button.previous"), "P", article_id, str(page - 1)))
+    if page < pages:
+        turning.append(sign.button(w("button.next"), "P", article_id, str(page + 1)))
+    about = [sign.button(w("button.why"), "y", article_id)]
+    theme = stored.analysis.theme
+    if theme != OTHER:
+        name = render.shorten(theme_names(newsroom, w).get(theme, theme), 24)
+        about.append(sign.button(w("button.more_theme", theme=name), "m", theme))
+    rows: list[tuple[Button, ...]] = [tuple(turning), *buttons.flow(about)]
+    if request.alone:
+        rows += _own_rows(request, reader, stored, w)
+    return tuple(row for row in rows if row)
+
+
+def _own_rows(request: Request, reader: Reader, stored: StoredArticle, w: Words) -> Rows:
+    """What changes the reader's own digests: taste, silence, watches."""
+    sign, article_id = request.signer, stored.article.id
+    judged = (
+        sign.button(w("button.up"), "+", article_id),
+        sign.button(w("button.down"), "-", article_id),
+    )
+    silent = (
+        sign.button(w("button.outlet"), "o", article_id),
+        sign.button(w("button.mute"), "M", article_id),
+    )
+    watched = {watch.query for watch in reader.watches}
+    words = [in_script(k.text, reader.script, stored.article.script) for k in stored.analysis.keywords[:6]]
+    fitting = [word for word in words if word not in watched and len(word) <= WORD_CHARS and sign.fits("w", word)][:1]
+    keywords = [sign.button(w("button.watch", word=word), "w", word) for word in fitting]
+    keywords += [sign.button(w("button.mute_word", word=word), "k", word) for word in fitting]
+    return (judged, silent, *buttons.flow(keywords))
+
+
+def why(request: Request, newsroom: Newsroom) -> Reply:
+    """The reasons for one story. Under a digest of several the first is explained, numbers lead to the others."""
+    reader = asking(request, newsroom)
+    w = request.words(reader)
+    listed = _listed(request)
+    article_id = request.arguments[0] if request.arguments else (listed[0] if listed else "")
+    stored = pipeline.article(newsroom, article_id) if article_id else None
+    if stored is None:
+        return Reply(toast=w("article.gone"))
+    rows = _why_rows(request, w, article_id, listed if not request.arguments else _numbered(request))
+    made = _why(request, newsroom, reader, stored, rows)
+    # Under a digest (no argument) the list stays and the reasons are a message of their own.
+    return show(request, made) if request.arguments else say(made)
+
+
+def _listed(request: Request) -> tuple[str, ...]:
+    """Articles that the pressed message offers in full."""
+    keyboard = request.pressed.keyboard if request.pressed else ()
+    return tuple(press.arguments[0] for press in keyboard if press.action == "a" and press.arguments)
+
+
+def _numbered(request: Request) -> tuple[str, ...]:
+    """Articles whose reasons the pressed message leads to."""
+    keyboard = request.pressed.keyboard if request.pressed else ()
+    found = tuple(press.arguments[0] for press in keyboard if press.action == "y" and press.arguments)
+    return found if len(found) > 1 else ()
+
+
+def _why_rows(request: Request, w: Words, article_id: str, listed: Sequence[str]) -> Rows:
+    sign = request.signer
+    numbers = [
+        sign.button(f"[{number}]" if listed_id == article_id else str(number), "y", listed_id)
+        for number, listed_id in enumerate(listed, start=1)
+    ]
+    back = (sign.button(w("button.article"), "P", article_id, "1"),)
+    return (*(buttons.rows(numbers, per_row=8) if len(numbers) > 1 else ()), back)
+
+
+def _why(request: Request, newsroom: Newsroom, reader: Reader, stored: StoredArticle, rows: Rows) -> Message:
+    w = request.words(reader)
+    names = theme_names(newsroom, w)
+    return render.why(
+        stored,
+        w,
+        title=in_script(stored.article.title, reader.script, stored.article.script),
+        theme=names.get(stored.analysis.theme, stored.analysis.theme),
+        score=None,
+        quotes=(),
+        reports=1,
+        muted=stored.story in reader.muted,
+        rows=rows,
+    )

@@ -1,0 +1,90 @@
+"""A reader's own data and their wish to be left alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot import render
+from bot.commands import timetable
+from bot.commands.known import asking, changed, reader_of, resumed
+from bot.commands.talk import Attachment, Reply, Request, say, show
+from digests.models import Reader
+
+if TYPE_CHECKING:
+    from digests.pipeline import Newsroom
+
+OWN_WISH = "asked by the reader"  # reasons of Telegram's begin with "telegram: "
+
+
+def pause(request: Request, newsroom: Newsroom) -> Reply:
+    before = asking(request, newsroom)
+    w = request.words(before)
+    changed(request, newsroom, lambda stored: replace(stored, paused=OWN_WISH))
+    return say(render.line(w("own.paused_already" if before.paused else "own.paused")))
+
+
+def resume(request: Request, newsroom: Newsroom) -> Reply:
+    before = asking(request, newsroom)
+    reader = changed(request, newsroom, resumed)
+    w = request.words(reader)
+    key = "own.resumed" if before.paused else "own.resumed_already"
+    return say(render.line(w(key, when=timetable.when(reader, w))))
+
+
+def export(request: Request, newsroom: Newsroom) -> Reply:
+    """Everything stored about the reader, as JSON in the form of ``jianbao readers export``."""
+    reader = reader_of(request, newsroom)
+    w = request.words(reader)
+    if reader is None:
+        return say(render.line(w("own.export_none")))
+    content = json.dumps(exported(reader), ensure_ascii=False, indent=2).encode()
+    return Reply(attachment=Attachment(name="jianbao.json", content=content, caption=w("own.export")))
+
+
+def exported(reader: Reader) -> dict[str, Any]:
+    """A reader as ``contract.md`` gives them."""
+    return {
+        "chat_id": reader.address.chat_id,
+        "thread_id": reader.address.thread_id,
+        "kind": reader.kind,
+        "language": reader.language,
+        "script": reader.script,
+        "themes": list(reader.themes),
+        "times": list(reader.times),
+        "days": "daily" if set(reader.days) == set(timetable.EVERY_DAY) else list(reader.days),
+        "timezone": reader.timezone,
+        "quiet": list(reader.quiet) if reader.quiet else None,
+        "length": reader.length,
+        "send_empty": reader.send_empty,
+        "muted": list(reader.muted),
+        "taste": dict(reader.taste),
+        "since": reader.since.isoformat(),
+        "watches": [{"query": w.query, "mode": w.mode, "urgent": w.urgent} for w in reader.watches],
+        "paused": reader.paused,
+    }
+
+
+def forget(request: Request, newsroom: Newsroom) -> Reply:
+    """Asks once; what is deleted cannot come back."""
+    w = request.words(asking(request, newsroom))
+    row = (request.signer.button(w("button.yes_forget"), "F"), request.signer.button(w("button.no"), "N"))
+    if request.kind == "channel":  # its readers could press the button
+        return say(_forgotten(request, newsroom))
+    return say(render.line(w("own.forget_ask"), (row,)))
+
+
+def forgotten(request: Request, newsroom: Newsroom) -> Reply:
+    return show(request, _forgotten(request, newsroom))
+
+
+def _forgotten(request: Request, newsroom: Newsroom) -> Any:
+    w = request.words(asking(request, newsroom))
+    with newsroom.store.writing() as tx:
+        tx.readers.forget(request.address)
+    return render.line(w("own.forget_done"))
+
+
+def kept(request: Request, newsroom: Newsroom) -> Reply:
+    return show(request, render.line(request.words(asking(request, newsroom))("own.forget_kept")))

@@ -1,0 +1,141 @@
+"""The first minute: what this is, themes with ticks, a time, the first digest. Two taps at the least."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot import buttons, render
+from bot.commands import timetable
+from bot.commands.known import asking, changed, newcomer, reader_of, resumed, theme_names
+from bot.commands.talk import Ask, Reply, Request, say, show
+from bot.messages import Button, Message
+from bot.wording import Words
+from digests.models import OTHER, Reader
+
+if TYPE_CHECKING:
+    from digests.pipeline import Newsroom
+
+FIRST_PER_THEME = 2  # so that the next edition of a newcomer has news
+ALL = "all"
+
+
+def start(request: Request, newsroom: Newsroom) -> Reply:
+    """``/start``, also with a deep link: ``theme_<slug>``, ``find_<base64url words>``, ``read_<article>``."""
+    kind, _, rest = request.text.strip().partition("_")
+    known = reader_of(request, newsroom)
+    reader = changed(request, newsroom, resumed) if known else newcomer(request)
+    if kind == "theme" and rest in newsroom.knowledge.themes.slugs:
+        return _one_theme(request, newsroom, rest)
+    if kind == "find" and (words := _decoded(rest)):
+        from bot.commands.search import find
+
+        return find(replace(request, text=words), newsroom)
+    if kind == "read" and rest:
+        from bot.commands.articles import opened
+
+        return opened(request, newsroom, rest)
+    if not known:
+        reader = changed(request, newsroom, lambda stored: stored)
+    if not request.alone:
+        w = request.words(reader)
+        return say(render.line(w("group.channel" if request.kind == "channel" else "group.hello")))
+    return say(welcome(request, newsroom, reader))
+
+
+def welcome(request: Request, newsroom: Newsroom, reader: Reader) -> Message:
+    """Two lines and the themes; times appear below them with the first tick."""
+    w = request.words(reader)
+    texts = [w("start.hello"), w("start.promise"), "", w("start.pick")]
+    body = "\n".join((*texts, w("start.time")) if reader.themes else texts)
+    rows = theme_rows(request, w, theme_names(newsroom, w), reader.themes, "T")
+    if reader.themes:
+        times = [request.signer.button(time, "h", time) for time in timetable.TIMES]
+        rows = (*rows, *buttons.rows(times, per_row=3))
+    return render.line(body, rows)
+
+
+def theme_rows(
+    request: Request, w: Words, names: Mapping[str, str], chosen: tuple[str, ...], action: str
+) -> tuple[tuple[Button, ...], ...]:
+    """Every theme with a tick where chosen. A button carries the state it leads to: pressed twice, it does no harm."""
+    sign = request.signer
+    slugs = [slug for slug in names if slug != OTHER]
+    made = [
+        sign.button(buttons.ticked(names[slug], slug in chosen), action, slug, "0" if slug in chosen else "1")
+        for slug in slugs
+    ]
+    every = set(slugs) <= set(chosen)
+    whole = sign.button(w("button.no_themes" if every else "button.all_themes"), action, ALL, "0" if every else "1")
+    return (*buttons.rows(made, per_row=2 if w.language != "en" else 1), (whole,))
+
+
+def with_theme(reader: Reader, slug: str, on: bool, newsroom: Newsroom) -> Reader:
+    """``slug`` or ALL switched on or off; in the order of the themes file."""
+    slugs = newsroom.knowledge.themes.slugs
+    touched = set(slugs) if slug == ALL else {slug} & set(slugs)
+    chosen = set(reader.themes) | touched if on else set(reader.themes) - touched
+    return replace(reader, themes=tuple(s for s in slugs if s in chosen))
+
+
+def ticked(request: Request, newsroom: Newsroom) -> Reply:
+    """A theme pressed in the first message."""
+    slug, on = request.arguments
+    reader = changed(request, newsroom, lambda stored: with_theme(stored, slug, on == "1", newsroom))
+    return show(request, welcome(request, newsroom, reader))
+
+
+def timed(request: Request, newsroom: Newsroom) -> Reply:
+    """A time pressed in the first message: everything is chosen, the first digest comes at once."""
+    (time,) = request.arguments
+    w = request.words(asking(request, newsroom))
+    if not asking(request, newsroom).themes:
+        return Reply(toast=w("start.none"))
+    reader = changed(request, newsroom, lambda stored: replace(resumed(stored), times=(time,)))
+    return _ready(request, newsroom, reader)
+
+
+def _one_theme(request: Request, newsroom: Newsroom, slug: str) -> Reply:
+    reader = changed(request, newsroom, lambda stored: with_theme(resumed(stored), slug, True, newsroom))
+    return _ready(request, newsroom, reader)
+
+
+def _ready(request: Request, newsroom: Newsroom, reader: Reader) -> Reply:
+    w = request.words(reader)
+    names = theme_names(newsroom, w)
+    chosen = w.join(names[slug] for slug in reader.themes if slug in names)
+    done = w("start.done", themes=chosen, when=timetable.when(reader, w))
+    if not request.alone:
+        return show(request, render.line(done))
+    nothing = render.lines((w("today.nothing"), w("today.nothing_hint")))
+    ask = Ask(themes=reader.themes, nothing=nothing, per_theme=FIRST_PER_THEME)
+    return show(request, render.lines((done, w("start.soon"))), ask=ask)
+
+
+def _decoded(encoded: str) -> str | None:
+    """The words of a ``find_`` link; None for anything that is no base64url of UTF-8."""
+    try:
+        return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+
+
+def help_(request: Request, newsroom: Newsroom) -> Reply:
+    """What can be done, in the reader's language."""
+    reader = asking(request, newsroom)
+    w = request.words(reader)
+    from bot.commands.menu import MENU
+
+    commands = [f"/{name} {w(f'command.{name}')}" for name in MENU]
+    texts = [w("help.intro"), "", *commands, "", w("help.find"), w("find.syntax"), w("help.aliases")]
+    if not request.alone:
+        texts.append(w("help.group"))
+    shortcuts = [
+        request.signer.button(w("button.themes"), "l"),
+        request.signer.button(w("button.today"), "d"),
+        request.signer.button(w("button.settings"), "s"),
+    ]
+    return say(render.lines(texts, (tuple(shortcuts),) if request.alone else ()))

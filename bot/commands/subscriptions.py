@@ -1,0 +1,128 @@
+"""Themes: seeing them, subscribing, unsubscribing, and a digest now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot import render
+from bot.commands import timetable
+from bot.commands.known import asking, changed, named, resumed, theme_names
+from bot.commands.start import theme_rows, with_theme
+from bot.commands.talk import Ask, Reply, Request, say, show
+from bot.messages import Button, Message
+from bot.wording import Words
+from digests.models import OTHER, Reader
+
+if TYPE_CHECKING:
+    from digests.pipeline import Newsroom
+
+
+def themes(request: Request, newsroom: Newsroom) -> Reply:
+    return show(request, _list(request, newsroom, asking(request, newsroom)))
+
+
+def toggled(request: Request, newsroom: Newsroom) -> Reply:
+    """A theme pressed in the list."""
+    slug, on = request.arguments
+    reader = changed(request, newsroom, lambda stored: with_theme(stored, slug, on == "1", newsroom))
+    return show(request, _list(request, newsroom, reader))
+
+
+def _list(request: Request, newsroom: Newsroom, reader: Reader, said: str = "") -> Message:
+    w = request.words(reader)
+    names = theme_names(newsroom, w)
+    if request.kind == "channel":  # everybody who reads a channel could press its buttons
+        shown = [("✓ " if slug in reader.themes else "– ") + names[slug] for slug in names if slug != OTHER]
+        return render.lines((said, *shown))
+    rows = theme_rows(request, w, names, reader.themes, "t")
+    last = (request.signer.button(w("button.today"), "d"), request.signer.button(w("button.settings"), "s"))
+    return render.lines((said, w("themes.title")), (*rows, last) if reader.themes and request.alone else rows)
+
+
+def subscribe(request: Request, newsroom: Newsroom) -> Reply:
+    """Without words, the list. A word that is no theme is offered as a watch."""
+    if not request.text.strip():
+        return themes(request, newsroom)
+    wanted = named(request.text, newsroom)
+    before = asking(request, newsroom)
+    w = request.words(before)
+    if not wanted:
+        return _offer_watch(request, w)
+    fresh = [slug for slug in wanted if slug not in before.themes]
+
+    def change(stored: Reader) -> Reader:
+        for slug in wanted:
+            stored = with_theme(stored, slug, True, newsroom)
+        return resumed(stored)
+
+    reader = changed(request, newsroom, change)
+    names = theme_names(newsroom, w)
+    said = w("themes.added" if fresh else "themes.had", themes=w.join(names[slug] for slug in fresh or wanted))
+    row = (request.signer.button(w("button.today"), "d"), request.signer.button(w("button.settings"), "s"))
+    return say(render.lines((said, timetable.when(reader, w)), (row,) if request.alone else ()))
+
+
+def _offer_watch(request: Request, w: Words) -> Reply:
+    words = render.shorten(" ".join(request.text.split()), render.QUERY_UTF16)
+    rows: tuple[tuple[Button, ...], ...] = ()
+    if request.alone and request.signer.fits("w", words):
+        row = [request.signer.button(w("button.watch", word=render.shorten(words, 20)), "w", words)]
+        rows = (tuple(row), (request.signer.button(w("button.themes"), "l"),))
+    return say(render.line(w("themes.unknown" if rows else "themes.unknown_remove", words=words), rows))
+
+
+def unsubscribe(request: Request, newsroom: Newsroom) -> Reply:
+    """Without words, the list to untick."""
+    reader = asking(request, newsroom)
+    w = request.words(reader)
+    if not request.text.strip():
+        return say(_list(request, newsroom, reader, w("themes.ask_remove") if reader.themes else ""))
+    gone = named(request.text, newsroom)
+    if not gone:
+        words = render.shorten(" ".join(request.text.split()), render.QUERY_UTF16)
+        return say(render.line(w("themes.unknown_remove", words=words)))
+    had = [slug for slug in gone if slug in reader.themes]
+    if had:
+        keep = tuple(slug for slug in reader.themes if slug not in gone)
+        changed(request, newsroom, lambda stored: replace(stored, themes=keep))
+    names = theme_names(newsroom, w)
+    said = w("themes.removed" if had else "themes.hadnot", themes=w.join(names[slug] for slug in had or gone))
+    row = (request.signer.button(w("button.themes"), "l"),)
+    return say(render.line(said, (row,) if request.alone else ()))
+
+
+def today(request: Request, newsroom: Newsroom) -> Reply:
+    """What the reader has not had yet, of one theme or of all of theirs; what it shows counts as had."""
+    reader = asking(request, newsroom)
+    w = request.words(reader)
+    wanted = named(request.text, newsroom) if request.text.strip() else reader.themes
+    if request.text.strip() and not wanted:
+        return _offer_watch(request, w)
+    if not wanted:
+        if request.kind == "channel":
+            return say(_list(request, newsroom, reader))
+        rows = theme_rows(request, w, theme_names(newsroom, w), reader.themes, "T" if request.alone else "t")
+        return say(render.line(w("today.no_themes"), rows))
+    return Reply(ask=Ask(themes=tuple(sorted(wanted)), nothing=_nothing(request, w)))
+
+
+def more(request: Request, newsroom: Newsroom) -> Reply:
+    """More of one theme, or of all the reader's: the next best they have not had, however long ago first read."""
+    reader = asking(request, newsroom)
+    w = request.words(reader)
+    known = newsroom.knowledge.themes.slugs
+    wanted = tuple(slug for slug in request.arguments if slug in known) or reader.themes
+    if not wanted:
+        return show(request, _list(request, newsroom, reader))
+    nothing = render.line(w("today.more_none"), _hint(request, w))
+    return Reply(ask=Ask(themes=tuple(sorted(wanted)), nothing=nothing, everything=True))
+
+
+def _nothing(request: Request, w: Words) -> Message:
+    return render.lines((w("today.nothing"), w("today.nothing_hint")), _hint(request, w))
+
+
+def _hint(request: Request, w: Words) -> tuple[tuple[Button, ...], ...]:
+    row = (request.signer.button(w("button.themes"), "l"), request.signer.button(w("button.settings"), "s"))
+    return (row,) if request.alone else ()

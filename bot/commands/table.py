@@ -1,0 +1,69 @@
+"""Which function answers which command and which button, and what it needs: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.commands import articles, choices, own, search, start, subscriptions, watching
+from bot.commands.talk import Reply, Request
+
+if TYPE_CHECKING:
+    from digests.pipeline import Newsroom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """``writes``: runs on the one writer. ``manages``: in groups and topics, for administrators only."""
+
+    function: Callable[[Request, Newsroom], Reply]
+    writes: bool = False
+    manages: bool = False
+
+
+def _reads(function: Callable[[Request, Newsroom], Reply]) -> Command:
+    return Command(function=function)
+
+
+def _manages(function: Callable[[Request, Newsroom], Reply]) -> Command:
+    return Command(function=function, writes=True, manages=True)
+
+
+COMMANDS = {
+    "start": _manages(start.start),
+    "help": _reads(start.help_),
+    "themes": _reads(subscriptions.themes),
+    "subscribe": _manages(subscriptions.subscribe),
+    "unsubscribe": _manages(subscriptions.unsubscribe),
+    "today": _manages(subscriptions.today),
+    "find": _reads(search.find),
+    "settings": _manages(choices.settings),
+    "watch": _manages(watching.watch),
+    "watches": _manages(watching.watches),
+    "pause": _manages(own.pause),
+    "resume": _manages(own.resume),
+    "export": _manages(own.export),
+    "forget": _manages(own.forget),
+}
+
+PRESSES = {
+    "T": _manages(start.ticked),
+    "h": _manages(start.timed),
+    "l": _reads(subscriptions.themes),
+    "t": _manages(subscriptions.toggled),
+    "d": _manages(subscriptions.today),
+    "m": _manages(subscriptions.more),
+    "f": _reads(search.suggested),
+    "p": _reads(search.paged),
+    "a": _reads(articles.full),
+    "P": _reads(articles.turned),
+    "y": _reads(articles.why),
+    "s": _manages(choices.settings),
+    "S": _manages(choices.chosen),
+    "w": _manages(watching.watch),
+    "W": _manages(watching.kept),
+    "x": _manages(watching.dropped),
+    "F": _manages(own.forgotten),
+    "N": _manages(own.kept),
+}

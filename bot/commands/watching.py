@@ -1,0 +1,122 @@
+"""Watches: a reader's own words, tried out on the last week before they are kept."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot import buttons, render
+from bot.buttons import Signer
+from bot.commands.known import asking, changed, reader_of, resumed
+from bot.commands.talk import Reply, Request, say, show
+from bot.messages import Message
+from bot.wording import Words
+from digests import pipeline
+from digests.models import Reader, Watch
+
+if TYPE_CHECKING:
+    from digests.pipeline import Newsroom
+
+MOST = 50
+QUERY_CHARS = 60  # of a rule; a lookup may be longer
+SHOWN = 3  # stories of the last week, before a rule is kept
+LABEL_CHARS = 16
+
+
+def watch(request: Request, newsroom: Newsroom) -> Reply:
+    """Shows what the words would have found in the last seven days, and asks how to tell."""
+    reader = asking(request, newsroom)
+    w = request.words(reader)
+    subject = request.pressed.subject if request.pressed else ""
+    typed = request.arguments[0] if request.arguments else (subject if request.pressed else request.text)
+    query = " ".join(typed.split())
+    if not query:
+        return Reply(toast=w("find.gone")) if request.pressed else watches(request, newsroom, said=w("watch.ask"))
+    if refusal := _refusal(query, reader, w):
+        return say(render.line(refusal))
+    recent = pipeline.find(newsroom, f"{query} 7d", script=reader.script, page=1, per_page=SHOWN, now=request.now)
+    found = w("watch.preview", n=recent.total, query=query) if recent.total else w("watch.preview_none", query=query)
+    titles = [f"· {render.shorten(hit.title, 80)}" for hit in recent.hits[:SHOWN]]
+    rows = (
+        (
+            request.signer.button(w("button.alert"), "W", "alert"),
+            request.signer.button(w("button.in_digest"), "W", "digest"),
+        ),
+        (request.signer.button(w("button.urgent"), "W", "urgent"),),
+    )
+    # The query stands first in bold: the buttons read it back from there.
+    return say(render.titled(query, [found, *titles, "", w("watch.choose")], rows))
+
+
+def _refusal(query: str, reader: Reader, w: Words) -> str:
+    if len(query) > QUERY_CHARS:
+        return w("watch.long", n=QUERY_CHARS)
+    if any(rule.query == query for rule in reader.watches):
+        return w("watch.had", query=query)
+    if len(reader.watches) >= MOST:
+        return w("watch.full", n=MOST)
+    return ""
+
+
+def kept(request: Request, newsroom: Newsroom) -> Reply:
+    """How to tell was pressed: from now on the rule holds."""
+    query = request.pressed.subject if request.pressed else ""
+    before = asking(request, newsroom)
+    w = request.words(before)
+    if not query:
+        return Reply(toast=w("find.gone"))
+    if refusal := _refusal(query, before, w):
+        return show(request, render.line(refusal))
+    how = request.arguments[0]
+    rule = Watch(query=query, mode="digest" if how == "digest" else "alert", urgent=how == "urgent")
+
+    def add(stored: Reader) -> Reader:
+        others = tuple(known for known in stored.watches if known.query != query)
+        return replace(resumed(stored), watches=(*others, rule))
+
+    reader = changed(request, newsroom, add)
+    said = w("watch.added_digest" if rule.mode == "digest" else "watch.added_alert", query=query)
+    return show(request, _list(reader, request.signer, w, said))
+
+
+def watches(request: Request, newsroom: Newsroom, *, said: str = "") -> Reply:
+    reader = asking(request, newsroom)
+    return say(_list(reader, request.signer, request.words(reader), said))
+
+
+def dropped(request: Request, newsroom: Newsroom) -> Reply:
+    """A rule pressed in the list. One that is gone already stays gone."""
+    (mark,) = request.arguments
+    before = reader_of(request, newsroom)
+    w = request.words(before)
+    gone = next((rule for rule in before.watches if _mark(rule.query) == mark), None) if before else None
+    if gone is None:
+        return Reply(toast=w("button.nothing"))
+
+    def remove(stored: Reader) -> Reader:
+        return replace(stored, watches=tuple(rule for rule in stored.watches if rule.query != gone.query))
+
+    reader = changed(request, newsroom, remove)
+    return show(request, _list(reader, request.signer, w), toast=w("watch.removed", query=gone.query))
+
+
+def _list(reader: Reader, signer: Signer, w: Words, said: str = "") -> Message:
+    if not reader.watches:
+        return render.lines((said, w("watch.none")))
+    made = [
+        signer.button(f"✕ {render.shorten(rule.query, LABEL_CHARS)} · {w(_mode(rule))}", "x", _mark(rule.query))
+        for rule in reader.watches
+    ]
+    return render.lines((said, w("watch.title")), buttons.rows(made, per_row=1))
+
+
+def _mode(rule: Watch) -> str:
+    if rule.mode == "digest":
+        return "watch.mode_digest"
+    return "watch.mode_urgent" if rule.urgent else "watch.mode_alert"
+
+
+def _mark(query: str) -> str:
+    """Names a rule in a button, whatever its length."""
+    return hashlib.blake2s(query.encode(), digest_size=6).hexdigest()

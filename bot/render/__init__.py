@@ -1,0 +1,38 @@
+"""From what the news side gives to Telegram messages within Telegram's limits, escaped by templates. Pure."""
+
+from bot.render.answers import (
+    PER_PAGE,
+    QUERY_UTF16,
+    article,
+    article_pages,
+    line,
+    lines,
+    lookup,
+    shorten,
+    titled,
+    where,
+    why,
+)
+from bot.render.digest import digest, digest_html, digest_text
+from bot.render.markup import entities, fits, shown_utf16, visible
+
+__all__ = [
+    "PER_PAGE",
+    "QUERY_UTF16",
+    "article",
+    "article_pages",
+    "digest",
+    "digest_html",
+    "digest_text",
+    "entities",
+    "fits",
+    "line",
+    "lines",
+    "lookup",
+    "shorten",
+    "shown_utf16",
+    "titled",
+    "visible",
+    "where",
+    "why",
+]

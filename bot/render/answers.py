@@ -1,0 +1,240 @@
+"""What the bot answers with: lines, lookups, pages of an article, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from markupsafe import Markup
+
+from bot import buttons
+from bot.buttons import Signer
+from bot.messages import TEXT_UTF16, Button, Message, utf16_len
+from bot.render import markup
+from bot.render.markup import Block
+from bot.wording import Words
+from digests.models import Article, Hit, Lookup, Quote, Score, StoredArticle
+
+TEMPLATE = "answers.telegram.j2"
+PER_PAGE = 5
+QUERY_UTF16 = 200  # of a query as shown; what is asked is cut to the same before it is looked up
+TITLE_UTF16 = 150
+SENTENCE_UTF16 = 500  # five hits of 150 + 500 and their facts stay within one message
+PAGE_UTF16 = 3000  # of an article: a screenful or three, with room for its title
+FACTS_UTF16 = 200
+NEAREST = 6
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def line(text: str, rows: Rows = ()) -> Message:
+    """A plain text of ours; cut where a reader's own words made it too long."""
+    return Message(html=str(markup.macro(TEMPLATE, "line")(shorten(text, TEXT_UTF16 - 100))), buttons=rows)
+
+
+def lines(texts: Iterable[str], rows: Rows = ()) -> Message:
+    return line("\n".join(text for text in texts if text), rows)
+
+
+def titled(title: str, texts: Iterable[str], rows: Rows = ()) -> Message:
+    """A bold first line, then lines."""
+    body = shorten("\n".join(text for text in texts if text), TEXT_UTF16 - 400).split("\n")
+    return Message(html=str(markup.macro(TEMPLATE, "titled")(shorten(title, 300), body)), buttons=rows)
+
+
+def lookup(
+    answer: Lookup,
+    w: Words,
+    *,
+    signer: Signer,
+    page: int,
+    names: Mapping[str, str],
+    alone: bool = True,
+) -> Message:
+    """One page of hits. The query stands first in bold: paging reads it back from the message itself, so that no
+    word a reader looked up has to be kept anywhere. ``alone``: a private chat, with buttons that concern its reader.
+    """
+    query = shorten(markup.oneline(answer.query), QUERY_UTF16)
+    if not answer.total:
+        return _nothing(answer, query, w, signer, alone)
+    pages = -(-answer.total // PER_PAGE)
+    title = markup.macro(TEMPLATE, "found_title")(w, query, answer, page, pages)
+    macro = markup.macro(TEMPLATE, "hit")
+    first = (page - 1) * PER_PAGE + 1
+    shown = answer.hits[:PER_PAGE]
+    hits = [
+        Block(markup=macro(w, number, hit, shorten(hit.title, TITLE_UTF16), _pieces(hit), names.get(hit.theme, "")))
+        for number, hit in enumerate(shown, start=first)
+    ]
+    rows = _hit_rows(shown, first, page, pages, w, signer, alone)
+    return Message(html=str(markup.joined((Block(markup=title), *hits))), buttons=rows)
+
+
+def _nothing(answer: Lookup, query: str, w: Words, signer: Signer, alone: bool) -> Message:
+    nearest = [word for word in answer.nearest if signer.fits("f", word)][:NEAREST]
+    rows = buttons.flow([signer.button(word, "f", word) for word in nearest])
+    if alone:
+        rows = (*rows, (signer.button(w("button.watch_this"), "w"),))
+    return Message(html=str(markup.macro(TEMPLATE, "nothing_found")(w, query, nearest)), buttons=rows)
+
+
+def _hit_rows(hits: Sequence[Hit], first: int, page: int, pages: int, w: Words, signer: Signer, alone: bool) -> Rows:
+    articles = [
+        signer.button(w("button.article_n", n=number), "a", hit.article, "1")
+        for number, hit in enumerate(hits, start=first)
+    ]
+    turning = []
+    if page > 1:
+        turning.append(signer.button(w("button.previous"), "p", str(page - 1)))
+    if page < pages:
+        turning.append(signer.button(w("button.next"), "p", str(page + 1)))
+    own = (signer.button(w("button.watch_this"), "w"),) if alone else ()
+    return tuple(row for row in (*buttons.rows(articles, per_row=3), tuple(turning), own) if row)
+
+
+def _pieces(hit: Hit) -> list[tuple[str, bool]]:
+    """The sentence cut at its highlights, shortened around the first of them when it would fill the message."""
+    text, spans = _window(hit)
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in spans:
+        pieces += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
+
+
+def _window(hit: Hit) -> tuple[str, list[tuple[int, int]]]:
+    text = hit.sentence
+    spans = sorted((max(0, s), min(len(text), e)) for s, e in hit.highlights if s < e)[:12]
+    if utf16_len(text) <= SENTENCE_UTF16:
+        return text, _apart(spans)
+    middle = spans[0][0] if spans else 0
+    start = 0 if middle < SENTENCE_UTF16 // 4 else _clause_start(text, middle - SENTENCE_UTF16 // 8)
+    head = "…" if start else ""
+    kept = markup.cut(text[start:], SENTENCE_UTF16 - 10)[0]
+    lead = start + len(text[start:]) - len(text[start:].lstrip()) - len(head)
+    moved = [(s - lead, e - lead) for s, e in spans if s >= start and e - lead <= len(head) + len(kept)]
+    return f"{head}{kept}…", _apart(moved)
+
+
+def _clause_start(text: str, near: int) -> int:
+    return next((i + 1 for i in range(near, max(0, near - 80), -1) if text[i] in "，,；;。、 "), near)
+
+
+def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def article(
+    stored: StoredArticle,
+    w: Words,
+    *,
+    title: str,
+    paragraphs: Sequence[tuple[str, str]],
+    page: int,
+    rows: Rows = (),
+) -> Message:
+    """Page ``page`` (1-based, held within 1..pages) of the repaired article.
+
+    ``paragraphs``: (text, role), in the script asked for, like ``title``.
+    """
+    made = article_pages(paragraphs)
+    page = min(max(page, 1), len(made))
+    facts = (*_facts(stored, w),) if page == 1 else ()
+    head = markup.macro(TEMPLATE, "article_title")(w, shorten(title, TITLE_UTF16), facts, page, len(made))
+    blocks = [Block(markup=head), *made[page - 1]]
+    if page == len(made) and _linkable(stored.article.url):
+        blocks.append(Block(markup=markup.macro(TEMPLATE, "link")(w, stored.article.url)))
+    return Message(html=str(markup.joined(blocks)), buttons=rows)
+
+
+def article_pages(paragraphs: Sequence[tuple[str, str]]) -> list[list[Block]]:
+    """Pages that end with a paragraph, or with a sentence of a paragraph longer than a page. At least one."""
+    macro = markup.macro(TEMPLATE, "paragraph")
+    blocks = [
+        Block(markup=macro(piece, role), opens=role in ("subhead", "question"))
+        for text, role in paragraphs
+        for piece in markup.cut(str(markup.seen(text)), PAGE_UTF16)
+    ]
+    return markup.pack(blocks, room_utf16=PAGE_UTF16) or [[]]
+
+
+def _facts(stored: StoredArticle, w: Words) -> Iterable[str]:
+    printed: Article = stored.article
+    yield shorten(" · ".join(filter(None, (stored.source_name, w.printed_date(printed.published_on)))), FACTS_UTF16)
+    if printed.byline:
+        yield shorten(w("article.by", names=w.join(printed.byline)), FACTS_UTF16)
+    if printed.asked_by:
+        yield shorten(w("article.asked", name=printed.asked_by), FACTS_UTF16)
+    if printed.answered_by:
+        yield shorten(w("article.answered", name=printed.answered_by), FACTS_UTF16)
+    if printed.continued_from:
+        yield w("article.continued", page=printed.continued_from)
+    if printed.title_derived:
+        yield w("article.derived")
+
+
+def _linkable(url: str | None) -> bool:
+    """Telegram drops links to hosts without a dot, and other schemes are not for readers."""
+    if not url or not url.startswith(("http://", "https://")) or len(url) > 1000:
+        return False
+    return "." in url.split("/")[2] and not any(character.isspace() for character in url)
+
+
+def why(
+    stored: StoredArticle,
+    w: Words,
+    *,
+    title: str,
+    theme: str,
+    score: Score | None,
+    quotes: Sequence[Quote],
+    reports: int,
+    muted: bool = False,
+    rows: Rows = (),
+) -> Message:
+    """Why this story was chosen: theme words, the score's parts, keywords with weights, where the quotes stand."""
+    themes = stored.analysis.themes
+    hits = themes[0].hits[:8] if themes else ()
+    made = markup.macro(TEMPLATE, "why")(
+        w,
+        shorten(title, TITLE_UTF16),
+        theme,
+        [w("why.weight", word=shorten(word, 40), points=figure(points)) for word, points in hits],
+        figure(score.total) if score else "",
+        [(part_name(w, name), figure(value)) for name, value in score.parts] if score else (),
+        [w("why.weight", word=shorten(k.text, 40), points=figure(k.weight)) for k in stored.analysis.keywords[:8]],
+        [(where(stored.article.document, quote.lines, w), shorten(quote.text, SENTENCE_UTF16)) for quote in quotes[:3]],
+        reports,
+        muted,
+    )
+    return Message(html=str(Markup(made)), buttons=rows)
+
+
+def figure(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def part_name(w: Words, name: str) -> str:
+    """A score part in words; a part of a newer scorer keeps its own name."""
+    key = f"part.{name}"
+    return w(key) if w.has(key) else name
+
+
+def where(document: str, spans: Iterable[tuple[int, int]], w: Words) -> str:
+    """Where a quote stands: the document and its lines."""
+    shown = [
+        w("digest.line", first=str(first)) if first == last else w("digest.lines", first=str(first), last=str(last))
+        for first, last in list(spans)[:4]
+    ]
+    return w("why.lines", document=shorten(document, 80), lines=w.join(shown))
+
+
+def shorten(text: str, most_utf16: int) -> str:
+    text = str(markup.seen(text))
+    if utf16_len(text) <= most_utf16:
+        return text
+    return markup.cut(text, most_utf16 - 1)[0] + "…"

@@ -1,0 +1,141 @@
+"""A composition as Telegram messages, plain text or a page of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from bot import buttons
+from bot.buttons import Signer
+from bot.messages import TEXT_UTF16, Button, Message, utf16_len
+from bot.render import markup
+from bot.render.markup import Block
+from bot.wording import Words, words
+from digests.models import ChatKind, Composition, Digest, Item, Language
+
+TEMPLATE = "digest.telegram.j2"
+TITLE_UTF16 = 120  # kept free in every message for its first line
+PLAIN_UTF16 = 110  # quotes up to here show in full; longer ones fold behind "show more"
+HEADLINE_UTF16 = 200
+ITEMS_NAMED = 8  # up to here buttons say what they do; above, they are numbers
+ITEMS_A_MESSAGE = 40
+
+
+def digest(
+    composition: Composition,
+    language: Language,
+    *,
+    signer: Signer | None = None,
+    kind: ChatKind = "private",
+    timezone: str = "Asia/Shanghai",
+    names: Mapping[str, str] | None = None,
+    silent: bool = False,
+) -> tuple[Message, ...]:
+    """The messages of a digest, in order; none for a composition without items.
+
+    Split between items, and inside an item too long for one message between its sentences. ``signer`` None, or a
+    channel (whose readers share one message): no buttons. ``names``: theme names that replace the digests' own.
+    """
+    w = words(language)
+    count = sum(len(d.items) for d in composition.digests)
+    packed = markup.pack(
+        tuple(_blocks(composition, w, names or {})), room_utf16=TEXT_UTF16 - TITLE_UTF16, most_refs=ITEMS_A_MESSAGE
+    )
+    title = markup.macro(TEMPLATE, "title")
+    day = w.day(composition.key.until, timezone)
+    messages = []
+    for part, blocks in enumerate(packed, start=1):
+        first = title(w, day, count if part == 1 else None, part, len(packed))
+        rows = _keyboard(w, signer, blocks, composition) if signer and kind != "channel" else ()
+        body = markup.joined((Block(markup=first), *blocks))
+        messages.append(Message(html=str(body), buttons=rows, silent=silent or part > 1))
+    return tuple(messages)
+
+
+def digest_text(composition: Composition, language: Language = "zh-Hans", *, timezone: str = "Asia/Shanghai") -> str:
+    """For a terminal or a plain mail. Escaped like everything and decoded as a whole at the end."""
+    page = markup.environment().get_template("digest.txt.j2").render(**_whole(composition, language, timezone))
+    return Markup(page).unescape().strip() + "\n"
+
+
+def digest_html(composition: Composition, language: Language = "zh-Hans", *, timezone: str = "Asia/Shanghai") -> str:
+    """A whole page."""
+    return markup.environment().get_template("digest.html.j2").render(**_whole(composition, language, timezone)).strip()
+
+
+def _whole(composition: Composition, language: Language, timezone: str) -> dict[str, Any]:
+    w = words(language)
+    return {
+        "w": w,
+        "lang": language,
+        "day": w.day(composition.key.until, timezone),
+        "count": sum(len(d.items) for d in composition.digests),
+        "digests": composition.digests,
+    }
+
+
+def _blocks(composition: Composition, w: Words, names: Mapping[str, str]) -> Iterator[Block]:
+    number = 0
+    theme = markup.macro(TEMPLATE, "theme")
+    for section in composition.digests:
+        if section.items:
+            yield Block(markup=theme(_name(section, names)), opens=True)
+        for item in section.items:
+            number += 1
+            yield from _item(w, number, item)
+
+
+def _name(section: Digest, names: Mapping[str, str]) -> str:
+    return names.get(section.theme, section.name)
+
+
+def _item(w: Words, number: int, item: Item) -> Iterator[Block]:
+    """One block, or several where the quotes alone would overflow a message; buttons go with the first."""
+    macro = markup.macro(TEMPLATE, "item")
+    room = TEXT_UTF16 - TITLE_UTF16 - 600  # the headline, the facts and the theme's name
+    pieces = [piece for quote in item.quotes for piece in markup.cut(str(markup.seen(quote.text)), room)]
+    headline = markup.cut(str(markup.seen(item.headline)), HEADLINE_UTF16)
+    shown = headline[0] + ("…" if len(headline) > 1 else "") if headline else "—"
+    groups = _grouped(pieces, room)
+    for index, group in enumerate(groups):
+        made = macro(
+            w,
+            number,
+            shown if index == 0 else "",
+            group,
+            item if index == len(groups) - 1 else None,
+            sum(map(utf16_len, group)) > PLAIN_UTF16,
+        )
+        yield Block(markup=made, refs=((number, item.articles[0]),) if index == 0 else ())
+
+
+def _grouped(pieces: list[str], room_utf16: int) -> list[list[str]]:
+    groups: list[list[str]] = [[]]
+    used = 0
+    for piece in pieces:
+        if groups[-1] and used + utf16_len(piece) > room_utf16:
+            groups.append([])
+            used = 0
+        groups[-1].append(piece)
+        used += utf16_len(piece) + 1
+    return groups
+
+
+def _keyboard(
+    w: Words, signer: Signer, blocks: list[Block], composition: Composition
+) -> tuple[tuple[Button, ...], ...]:
+    refs = [ref for block in blocks for ref in block.refs]
+    named = len(refs) <= ITEMS_NAMED
+    items = [
+        signer.button(w("button.article_n", n=number) if named else str(number), "a", article, "1")
+        for number, article in refs
+    ]
+    themes = composition.key.themes
+    last = [
+        signer.button(w("button.why"), "y"),
+        signer.button(w("button.more"), "m", *(themes if len(themes) == 1 else ())),
+        signer.button(w("button.settings"), "s"),
+    ]
+    return (*buttons.rows(items, per_row=4 if named else 8), tuple(last if refs else last[1:]))
