@@ -16,12 +16,17 @@ def spelled(word: Word, entry: Entry) -> Spelling | None:
 
 
 def holds(query: Query, entry: Entry) -> bool:
-    """Whether ``entry`` has every word, none of those excluded, and lies within the days asked for."""
+    """Whether ``entry`` has every word and is `allowed`."""
+    return all(spelled(word, entry) for word in query.words) and allowed(query, entry)
+
+
+def allowed(query: Query, entry: Entry) -> bool:
+    """Whether ``entry`` has none of the words excluded and lies within the days asked for."""
     if query.after is not None and entry.day < query.after:
         return False
     if query.before is not None and entry.day > query.before:
         return False
-    return all(spelled(word, entry) for word in query.words) and not any(spelled(word, entry) for word in query.without)
+    return not any(spelled(word, entry) for word in query.without)
 
 
 def missing(words: Sequence[Word], entry: Entry) -> tuple[Word, ...]:
@@ -61,3 +66,10 @@ def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         else:
             out.append((start, end))
     return tuple(out)
+
+
+def together(words: Sequence[Word], entry: Entry) -> bool:
+    """Whether one sentence, with the title, holds every word."""
+    forms = [found.form for word in words if (found := spelled(word, entry))]
+    left = [searched for searched in forms if searched not in entry.title]
+    return any(all(searched in line for searched in left) for line in entry.body.split("\n"))

@@ -2,57 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from digests.chinese.forms import QUESTION, SEVERED, SUBHEAD, form_aligned
 from digests.lookup.matching import merged, places, spelled, whole
+from digests.lookup.ranking import pairs
 from digests.query import Entry, Word
 
-_GOOD_CHARS = 18  # a shorter sentence seldom says much
+_SHORT_CHARS = 12  # a shorter sentence seldom says much
+_LENT = {SUBHEAD: 0.6, SEVERED: 0.05, QUESTION: 0.05}  # what words are worth in a line that is not quoted by itself
 
 
-def best_line(words: Sequence[Word], weights: Sequence[float], entry: Entry) -> int | None:
+def best_line(words: Sequence[Word], weights: Mapping[str, float], entry: Entry) -> int | None:
     """The line of ``entry`` to quote; None for an entry without sentences.
 
-    The most weight of the words wins, then a sentence that is no journalist's question, then the earlier one. A
-    sub-head that holds the words hands over to the sentence under it. A severed sentence stands back for any other.
+    The most weight of the words wins, then of their pairs, then the earlier line. A sub-head that holds
+    the words hands over to the sentence under it. A severed sentence and a journalist's question stand back for any other that holds a word.
     """
-    forms = [
-        (found.form, weight) for word, weight in zip(words, weights, strict=True) if (found := spelled(word, entry))
-    ]
+    known = [(found.form, pairs(found.form)) for word in words if (found := spelled(word, entry) or word.spellings[0])]
     best: tuple[float, int] | None = None
-    marks = entry.marks
     for number, line in enumerate(entry.body.split("\n")):
-        if not line:
+        mark = entry.marks[number : number + 1]
+        shown = _below(entry.marks, number) if mark == SUBHEAD else number
+        if not line or shown is None:
             continue
-        score = sum(weight * _worth(form, line) for form, weight in forms)
-        shown = number
-        if number < len(marks) and marks[number] == SUBHEAD:
-            shown = _below(marks, number)
-            if shown < 0:
-                continue
-            score *= 0.6
-        elif marks[number] == SEVERED:
-            score *= 0.05
-        elif marks[number] == QUESTION:
-            score *= 0.6
-        if len(line) < _GOOD_CHARS:
+        score = sum(_worth(searched, grams, weights, line) for searched, grams in known) * _LENT.get(mark, 1.0)
+        if len(line) < _SHORT_CHARS:
             score *= 0.8
         if best is None or score > best[0] + 1e-9:
             best = (score, shown)
     return best[1] if best else None
 
 
-def _worth(form: str, line: str) -> float:
-    at = line.find(form)
-    if at < 0:
-        return 0.0
-    return 1.0 if whole(form, at, at + len(form), line) else 0.4
+def _worth(searched: str, grams: Sequence[str], weights: Mapping[str, float], line: str) -> float:
+    at = line.find(searched)
+    heaviest = max((weights.get(gram, 0.0) for gram in grams), default=0.0) + 0.1
+    if at >= 0:
+        return heaviest * (1.0 if whole(searched, at, at + len(searched), line) else 0.4)
+    return 0.3 * heaviest * sum(gram in line for gram in grams) / len(grams)
 
 
-def _below(marks: str, number: int) -> int:
-    """The first line under a sub-head that is none; -1 where the article ends."""
-    return next((i for i in range(number, len(marks)) if marks[i] != SUBHEAD), -1)
+def _below(marks: str, number: int) -> int | None:
+    """The first line under a sub-head that is none; None where the article ends."""
+    return next((i for i in range(number, len(marks)) if marks[i] != SUBHEAD), None)
 
 
 def sentence_number(marks: str, line: int) -> int:
@@ -63,7 +55,7 @@ def sentence_number(marks: str, line: int) -> int:
 def highlights(words: Sequence[Word], shown: str) -> tuple[tuple[int, int], ...]:
     """Where the words stand in a sentence as shown, in either script: half-open code-point spans, merged."""
     searched, offsets = form_aligned(shown)
-    spans = []
+    spans: list[tuple[int, int]] = []
     for word in words:
         for spelling in word.spellings:
             spans.extend((offsets[start], offsets[end - 1] + 1) for start, end in places(spelling.form, searched))

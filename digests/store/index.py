@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from digests.chinese import forms
 from digests.models import OTHER, Analysis, Article
@@ -140,7 +140,7 @@ class Index:
         return done
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entry(row: Sequence[Any]) -> Entry:
     pk, article, story, title, body, marks, day, lead = row
     return Entry(
         pk=pk,

@@ -34,4 +34,4 @@ GRAMS = (
     " USING fts5(grams, content='', columnsize=0, detail=none, tokenize='ascii')"
 )
 
-event.listen(metadata, "after_create", DDL(GRAMS).execute_if(dialect="sqlite"))
+event.listen(metadata, "after_create", DDL(GRAMS).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]

@@ -1,0 +1,95 @@
+"""What a lookup knows of words: other names, words that only ask, words too small to look for, how to cut text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from digests.chinese.forms import form
+from digests.query import Spelling, Word
+
+_COMMENT = re.compile(r"#(?:\s.*)?$|^#.*$")
+_LATIN = re.compile(r"[0-9a-z\u2024]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Read-only and shared by every lookup. All words are search forms."""
+
+    cut: Callable[[str], list[str]]
+    aliases: Mapping[str, tuple[str, ...]]
+    questions: re.Pattern[str]
+    small: frozenset[str]
+
+
+def lexicon(*, cut: Callable[[str], list[str]], aliases: Iterable[str], questions: str, small: str) -> Lexicon:
+    """From the texts of the data files; ``aliases`` are ours and the operator's.
+
+    Lines without an equals sign in an alias file say nothing and are passed over.
+    """
+    names: dict[str, dict[str, None]] = {}
+    for text in aliases:
+        for line in text.splitlines():
+            group = [name for name in (form(part) for part in _COMMENT.sub("", line).split("=")) if name]
+            for name in group:
+                names.setdefault(name, {}).update(dict.fromkeys(other for other in group if other != name))
+    asking = sorted(_words(questions), key=lambda word: (-len(word), word))
+    return Lexicon(
+        cut=cut,
+        aliases={name: tuple(others) for name, others in names.items() if others},
+        questions=re.compile("|".join(map(re.escape, asking)) or r"(?!)"),
+        small=frozenset(_words(small)),
+    )
+
+
+def _words(text: str) -> set[str]:
+    lines = (_COMMENT.sub("", line) for line in text.splitlines())
+    return {searched for line in lines for word in line.split() if (searched := form(word))}
+
+
+def with_aliases(word: Word, known: Lexicon) -> Word:
+    """``word`` with the spellings its other names give, as variants. A quoted word stays as it is."""
+    if word.exact:
+        return word
+    forms = dict.fromkeys(spelling.form for spelling in word.spellings)
+    others = dict.fromkeys(other for typed in forms for other in _renamed(typed, known) if other not in forms)
+    return Word(text=word.text, spellings=word.spellings + tuple(Spelling(form=f, how="variant") for f in others))
+
+
+def _renamed(typed: str, known: Lexicon) -> Iterable[str]:
+    """``typed`` with a name in it replaced: the whole of it, a whole Latin word, or at least three characters."""
+    yield from known.aliases.get(typed, ())
+    for found in _LATIN.finditer(typed):
+        if found.group() != typed:
+            for other in known.aliases.get(found.group(), ()):
+                yield typed[: found.start()] + other + typed[found.end() :]
+    for start in range(len(typed)):
+        for end in range(start + 3, min(len(typed), start + 12) + 1):
+            if end - start < len(typed):
+                for other in known.aliases.get(typed[start:end], ()):
+                    yield typed[:start] + other + typed[end:]
+
+
+def without_question(typed: str, known: Lexicon) -> list[str]:
+    """The pieces of a question that say what is asked for, small words at their ends cut off; [] for no question.
+
+    [] as well when nothing would be left: then the question words are what the reader looks for.
+    """
+    if not known.questions.search(typed):
+        return []
+    pieces = (_trimmed(known.cut(piece), known) for piece in known.questions.sub(" ", typed).split())
+    return [piece for piece in pieces if piece]
+
+
+def _trimmed(words: list[str], known: Lexicon) -> str:
+    while words and words[0] in known.small:
+        words = words[1:]
+    while words and words[-1] in known.small:
+        words = words[:-1]
+    return "".join(words)
+
+
+def parts(typed: str, known: Lexicon) -> list[str]:
+    """The words a longer one is made of, small ones left out."""
+    return list(dict.fromkeys(word for run in typed.split() for word in known.cut(run) if word not in known.small))
