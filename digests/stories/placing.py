@@ -35,6 +35,7 @@ class Limits:
     text: float = 0.70
     certain: float = 0.90
     reworded: float = 0.38
+    form: float = 0.20
     figures: float = 0.5
     event: float = 0.62
     related: float = 0.40
@@ -114,19 +115,18 @@ def _compare(
     mine = Wording.of(article.title, article.text) if worth else None
     found: list[_Likeness] = []
     for candidate in others:
-        shared = 0.0
-        if mine is not None and candidate.article in worth:
-            other = Wording.of(candidate.title, candidate.text)
-            shared = mine.share(other)
-            if shared >= limits.reworded and (shared >= limits.certain or mine.figures_share(other) >= limits.figures):
-                found.append(_Likeness("text" if shared >= limits.text else "event", shared, candidate))
-                continue
+        other = Wording.of(candidate.title, candidate.text) if candidate.article in worth else None
+        shared = mine.share(other) if mine and other else 0.0
         alike = cosine(wanted, candidate.signature)
+        best = max(alike, shared)
+        series = shared < limits.certain and mine and other and mine.figures_share(other) < limits.figures
         recent = abs(now - candidate.first_read_at) <= EVENT_WINDOW
-        if recent and alike >= limits.event:
+        if shared >= limits.reworded and not series:
+            found.append(_Likeness("text" if shared >= limits.text else "event", shared, candidate))
+        elif recent and alike >= limits.event and not (series and shared >= limits.form):
             found.append(_Likeness("event", alike, candidate))
-        elif max(alike, shared) >= limits.related:
-            found.append(_Likeness("new", max(alike, shared), candidate))
+        elif best >= limits.related:
+            found.append(_Likeness("new", best, candidate))
     return found
 
 
