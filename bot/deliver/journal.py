@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from bot.publish import Caller
 from digests.errors import StoreError
 from digests.store import Store, Transaction
 
@@ -18,12 +19,6 @@ Change = Callable[[Transaction], T]
 RETRY_S = (0.1, 0.5, 2.0, 5.0, 15.0)  # a full disk or a locked database: the outcome is kept until it can be written
 
 log = logging.getLogger(__name__)
-
-
-class Caller(Protocol):
-    """Runs a blocking function in a thread of its kind and gives its result."""
-
-    def __call__(self, work: Callable[[], T], /) -> Awaitable[T]: ...
 
 
 class Journal:

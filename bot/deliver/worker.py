@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot import errors
-from bot.deliver.journal import Caller, Journal
+from bot.deliver.journal import Journal
 from bot.deliver.outcomes import backoff_s, record
 from bot.messages import TEXT_UTF16, Message, utf16_len
 from bot.pacer import Turn
+from bot.publish import Caller
 from bot.telegram import Telegram
 from digests.errors import StoreError
 from digests.models import Address, Delivery

@@ -1,0 +1,139 @@
+"""The clock: looks every so often what is due. Due times themselves are rows, so nothing is lost with a timer.
+
+APScheduler cancels the jobs that are running when it shuts down, so a job only starts a task, and ``stop`` waits for
+those. A task that is still running when its job comes round again is left alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot import publish
+from bot.buttons import Signer
+from bot.publish import Caller
+from digests import pipeline
+from digests.errors import DigestError
+from digests.models import Source
+from digests.pipeline import Newsroom
+
+EDITIONS_EVERY_S = 1
+SOURCES_EVERY_S = 2
+TIDY_EVERY_S = 3600
+
+log = logging.getLogger(__name__)
+
+
+class Clock:
+    """The service's jobs, from ``start`` to ``stop``. ``wake`` tells the outbox worker that something waits.
+
+    ``call`` runs blocking work in a thread for reading and composing, never the outbox's: a long read would hold up
+    every message.
+    """
+
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        *,
+        call: Caller,
+        now: Callable[[], datetime],
+        wake: Callable[[], None],
+        signer: Signer | None = None,
+        grace: timedelta = publish.GRACE,
+        on_read: Callable[[str, pipeline.ReadReport], None] | None = None,
+    ) -> None:
+        self._newsroom = newsroom
+        self._call = call
+        self._now = now
+        self._wake = wake
+        self._signer = signer
+        self._grace = grace
+        self._on_read = on_read
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._stopping = False
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    def start(self) -> None:
+        """Finishes what a crash interrupted, then begins; the first look at everything is now."""
+        self._begin("resume", self._resume)
+        for name, job, every_s in (
+            ("sources", self._read_sources, SOURCES_EVERY_S),
+            ("editions", self._open_editions, EDITIONS_EVERY_S),
+            ("tidy", self._tidy, TIDY_EVERY_S),
+        ):
+            self._scheduler.add_job(
+                self._tick, "interval", args=(name, job), seconds=every_s, id=name, next_run_time=datetime.now(UTC)
+            )
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Begins nothing more and waits for what is under way."""
+        self._stopping = True
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        while self._tasks:
+            await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _tick(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
+        self._begin(name, job)
+
+    def look(self) -> None:
+        """Looks at the editions now: a reader changed a time, or the clock was set."""
+        self._begin("editions", self._open_editions)
+
+    def _begin(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
+        if not self._stopping and name not in self._tasks:
+            self._tasks[name] = asyncio.create_task(self._guarded(name, job), name=name)
+
+    async def _guarded(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
+        """One failed look never stops the next."""
+        try:
+            await job()
+        except DigestError as error:
+            log.error("%s: %s", name, error)
+        except Exception:
+            log.exception("%s ended in a programming error", name)
+        finally:
+            del self._tasks[name]
+
+    async def _resume(self) -> None:
+        if await self._call(partial(publish.resume, self._newsroom)):
+            self._wake()
+
+    async def _open_editions(self) -> None:
+        work = partial(publish.open_due, self._newsroom, self._now(), signer=self._signer, grace=self._grace)
+        opened = await self._call(work)
+        if opened.deliveries:
+            log.info("opened %d editions for %d readers", len(opened.editions), opened.readers)
+            self._wake()
+
+    async def _read_sources(self) -> None:
+        for source in await self._call(self._due_sources):
+            self._begin(f"source {source.id}", partial(self._read, source))
+
+    def _due_sources(self) -> tuple[Source, ...]:
+        with self._newsroom.store.reading() as tx:
+            return tuple(record.source for record in tx.sources.due(self._now()))
+
+    async def _read(self, source: Source) -> None:
+        report = await self._call(partial(pipeline.read, self._newsroom, source, now=self._now()))
+        for where, reason in report.failed:
+            log.warning("source %s: %s: %s", source.id, where, reason)
+        if report.new:
+            log.info("source %s: %d new articles", source.id, report.new)
+        if self._on_read is not None:
+            self._on_read(source.id, report)
+
+    async def _tidy(self) -> None:
+        await self._call(self._tidied)
+
+    def _tidied(self) -> None:
+        with self._newsroom.store.writing() as tx:
+            tx.outbox.tidy(self._now())
