@@ -12,7 +12,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.messages import CALLBACK_BYTES, Button
 
@@ -34,7 +34,7 @@ class Press:
 class Signer:
     """Makes and reads callback data under one key."""
 
-    key: bytes
+    key: bytes = field(repr=False)
 
     @classmethod
     def of(cls, secret: str) -> Signer:

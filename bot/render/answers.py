@@ -17,8 +17,9 @@ from digests.models import Article, Hit, Lookup, Quote, Score, StoredArticle
 TEMPLATE = "answers.telegram.j2"
 PER_PAGE = 5
 QUERY_UTF16 = 200  # of a query as shown; what is asked is cut to the same before it is looked up
-TITLE_UTF16 = 150
-SENTENCE_UTF16 = 500  # five hits of 150 + 500 and their facts stay within one message
+TITLE_UTF16 = 120
+SENTENCE_UTF16 = 440  # five hits with their titles, sentences and facts stay within one message
+NAME_UTF16 = 50  # of a source, a theme, a document
 PAGE_UTF16 = 3000  # of an article: a screenful or three, with room for its title
 FACTS_UTF16 = 200
 NEAREST = 6
@@ -57,20 +58,26 @@ def lookup(
     if not answer.total:
         return _nothing(answer, query, w, signer, alone)
     pages = -(-answer.total // PER_PAGE)
-    title = markup.macro(TEMPLATE, "found_title")(w, query, answer, page, pages)
+    dropped = shorten(w.join(answer.dropped), QUERY_UTF16)
+    title = markup.macro(TEMPLATE, "found_title")(w, query, answer, dropped, page, pages)
     macro = markup.macro(TEMPLATE, "hit")
     first = (page - 1) * PER_PAGE + 1
     shown = answer.hits[:PER_PAGE]
     hits = [
-        Block(markup=macro(w, number, hit, shorten(hit.title, TITLE_UTF16), _pieces(hit), names.get(hit.theme, "")))
+        Block(markup=macro(w, number, hit, shorten(hit.title, TITLE_UTF16), _pieces(hit), *_named(hit, names)))
         for number, hit in enumerate(shown, start=first)
     ]
     rows = _hit_rows(shown, first, page, pages, w, signer, alone)
     return Message(html=str(markup.joined((Block(markup=title), *hits))), buttons=rows)
 
 
+def _named(hit: Hit, names: Mapping[str, str]) -> tuple[str, str]:
+    return shorten(hit.source, NAME_UTF16), shorten(names.get(hit.theme, ""), NAME_UTF16)
+
+
 def _nothing(answer: Lookup, query: str, w: Words, signer: Signer, alone: bool) -> Message:
-    nearest = [word for word in answer.nearest if signer.fits("f", word)][:NEAREST]
+    words = (markup.oneline(str(markup.seen(word))) for word in answer.nearest)
+    nearest = [word for word in words if word and signer.fits("f", word)][:NEAREST]
     rows = buttons.flow([signer.button(word, "f", word) for word in nearest])
     if alone:
         rows = (*rows, (signer.button(w("button.watch_this"), "w"),))
@@ -230,7 +237,7 @@ def where(document: str, spans: Iterable[tuple[int, int]], w: Words) -> str:
         w("digest.line", first=str(first)) if first == last else w("digest.lines", first=str(first), last=str(last))
         for first, last in list(spans)[:4]
     ]
-    return w("why.lines", document=shorten(document, 80), lines=w.join(shown))
+    return w("why.lines", document=shorten(document, NAME_UTF16), lines=w.join(shown))
 
 
 def shorten(text: str, most_utf16: int) -> str:
