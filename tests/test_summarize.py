@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.chinese.script import convert, detect, fold
+from digests.models import Article, Keyword, Paragraph
+from digests.summarize import ROOM, Room, quotes
+from digests.summarize.clauses import clauses, runs
+from digests.summarize.fitness import balanced, own_start, unfit
+
+FUNCTION = set("的了是在和与也都就而及对把被为以到从将不有这那其之")
+
+
+def cut(text: str) -> list[str]:
+    """Single function characters, pairs of the others: quoting must not hang on one dictionary."""
+    found: list[str] = []
+    for run in re.findall(r"\w+|\W+", text):
+        if not run[0].isalnum():
+            found.append(run)
+            continue
+        found.extend(re.findall(rf"[{''.join(FUNCTION)}]|\d+|[^{''.join(FUNCTION)}\d]{{1,2}}", run))
+    return found
+
+
+def idf(word: str) -> float:
+    return 1.5 if word in FUNCTION else 6.0 if len(word) == 1 else 8.0
+
+
+def article(*paragraphs: str | Paragraph, title: str = "") -> Article:
+    made = tuple(
+        p if isinstance(p, Paragraph) else Paragraph(text=p, lines=((i, i),)) for i, p in enumerate(paragraphs, 1)
+    )
+    script = detect("".join(p.text for p in made))
+    return Article(id="a", source="s", document="d", title=title, script=script, paragraphs=made)
+
+
+def said(it: Article, n: int = 2, room: Room = ROOM["normal"], keywords: tuple[Keyword, ...] = ()) -> list[str]:
+    return [q.text for q in quotes(it, n, cut=cut, idf=idf, room=room, keywords=keywords)]
+
+
+NEWS = (
+    "本报讯 青川县跨江大桥3月1日正式通车，桥长1280米，双向四车道。通车以后，两岸居民往返时间从40分钟缩短到8分钟。",
+    "县交通局局长罗启明介绍，大桥总投资6.4亿元，历时31个月建成。“大家盼了六十年。不容易啊！”他说。",
+    "这是该县最大的工程。其两侧种满樱花。老船工周顺德说，轮渡将改为旅游线路，船员全部得到安置。",
+)
+
+
+def test_the_dateline_is_not_quoted() -> None:
+    first, *_ = said(article(*NEWS), 1)
+    assert first == "青川县跨江大桥3月1日正式通车，桥长1280米，双向四车道。"
+
+
+def test_quotes_stand_in_printed_order_with_their_lines() -> None:
+    made = quotes(article(*NEWS), 3, cut=cut, idf=idf)
+    assert len(made) == 3
+    assert [q.lines for q in made] == sorted(q.lines for q in made)
+    body = article(*NEWS).text
+    positions = [body.index(q.text) for q in made]
+    assert positions == sorted(positions)
+
+
+def test_pronouns_without_their_noun_are_not_quoted() -> None:
+    shown = said(article(*NEWS), 6)
+    assert not any(text.startswith(("这是", "其两侧")) for text in shown)
+
+
+def test_a_severed_opening_is_never_quoted() -> None:
+    torn = Paragraph(text="和旅游线路的建设。大桥已于3月1日通车，投资6.4亿元。", lines=((1, 1),), severed=True)
+    assert said(article(torn), 5) == ["大桥已于3月1日通车，投资6.4亿元。"]
+    alone = Paragraph(text="和旅游线路的建设。", lines=((1, 1),), severed=True)
+    assert said(article(alone), 5) == []
+
+
+def test_nothing_is_said_twice() -> None:
+    lead = "青川县跨江大桥3月1日正式通车，桥长1280米。"
+    again = "3月1日，青川县跨江大桥正式通车，桥长1280米。"
+    shown = said(article(lead, again, "县交通局局长罗启明介绍，总投资6.4亿元，历时31个月建成。"))
+    assert shown == [lead, "县交通局局长罗启明介绍，总投资6.4亿元，历时31个月建成。"]
+
+
+def test_keywords_and_title_draw_the_quote() -> None:
+    text = ("全县今年安排了多项民生工程。", "轮渡码头改造同步完成并交付使用。", "沿江绿道年内也要贯通并对外开放。")
+    plain = said(article(*text), 1)
+    drawn = said(article(*text, title="沿江绿道年内贯通"), 1, keywords=(Keyword(text="沿江绿道", weight=3.0),))
+    assert drawn == ["沿江绿道年内也要贯通并对外开放。"]
+    assert plain != drawn
+
+
+UNFIT = {
+    "question": "钱从哪里来?",
+    "unbalanced": "他说“明天开工。",
+    "furniture": "更多内容请戳下方链接,了解全文。",
+    "unfinished": "主要有以下三个方面:",
+    "bare": "打造创新联合体。",
+    "dangling": "该项目总投资6.4亿元,年底完工。",
+}
+
+
+@pytest.mark.parametrize(("reason", "text"), UNFIT.items(), ids=UNFIT)
+def test_what_cannot_stand_alone(reason: str, text: str) -> None:
+    assert unfit(text) == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "其实,办理业务前可以预约。",
+        "这些年来,全县修路120公里。",
+        "其中,本地企业占六成。",
+        "他山之石,可以攻玉,考察团说。",
+    ],
+)
+def test_what_only_looks_dangling(text: str) -> None:
+    assert unfit(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("本报讯 大桥通车。", "大桥通车。"),
+        ("新华社北京3月1日电(记者 李响)大桥通车。", "大桥通车。"),
+        ("据新华社电 大桥通车。", "大桥通车。"),
+        ("中新网青川3月1日电(记者 李响)大桥通车。", "大桥通车。"),
+        ("(记者 李响)大桥通车。", "大桥通车。"),
+        ("大桥通车。", "大桥通车。"),
+        ("社会各界通电话祝贺。", "社会各界通电话祝贺。"),
+        ("本报讯", "本报讯"),
+    ],
+)
+def test_datelines(text: str, rest: str) -> None:
+    assert text[own_start(text) :] == rest
+
+
+LONG = (
+    "为方便两岸居民出行,青川县跨江大桥3月1日通车,桥长1280米,双向四车道;大桥两侧设有“观景平台,自行车道”,沿线种满樱花。"
+)
+
+
+def cuts(text: str, most: int) -> list[str]:
+    parts = clauses(text)
+    return [text[parts[a][0] : parts[b - 1][1]] for a, b in runs(text, parts, most)]
+
+
+def test_clauses_are_never_cut_inside_quotations_or_numbers() -> None:
+    text = "会上发布“甲,乙;丙”三项成果,投资1,200万元,比例3:1,全部完成。"
+    parts = [text[a:b] for a, b in clauses(text)]
+    assert parts == ["会上发布“甲,乙;丙”三项成果,", "投资1,200万元,", "比例3:1,", "全部完成。"]
+
+
+def test_runs_begin_where_the_sentence_may_be_entered() -> None:
+    found = cuts(LONG, 60)
+    assert "青川县跨江大桥3月1日通车,桥长1280米,双向四车道;" in found
+    assert "大桥两侧设有“观景平台,自行车道”,沿线种满樱花。" in found
+    assert not any(run.startswith(("桥长", "双向", "沿线")) for run in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("罗启明表示,大桥年底通车,投资6.4亿元。", "大桥年底"),
+        ("到2030年末,全县公路达到4000公里,村村通车,户户通电。", "全县公路"),
+        ("预计今年六月,大桥建成通车,轮渡停运,船员转岗。", "大桥建成"),
+    ],
+)
+def test_claims_and_targets_keep_what_makes_them_so(text: str, never: str) -> None:
+    assert not any(run.startswith(never) for run in cuts(text, 100))
+
+
+def test_a_long_sentence_is_shortened_with_the_cut_shown() -> None:
+    room = Room(whole_chars=20, most_chars=40, aim_chars=15)
+    (quote,) = quotes(article(LONG), 1, cut=cut, idf=idf, room=room)
+    assert quote.shortened
+    assert quote.text.startswith("…") or quote.text.endswith("…")
+    assert quote.text.strip("…") in LONG
+    assert len(quote.text) <= 42
+
+
+def test_a_sentence_within_its_room_stays_whole() -> None:
+    room = Room(whole_chars=200, most_chars=200, aim_chars=15)
+    assert said(article(LONG), 1, room) == [LONG]
+
+
+def test_unfit_sentences_are_the_last_resort_and_only_one() -> None:
+    assert said(article("该项目总投资6.4亿元,年底完工。这是第一期工程。"), 3) == ["该项目总投资6.4亿元,年底完工。"]
+    assert said(article("")) == []
+
+
+def test_questions_of_a_page_of_questions_are_not_quoted() -> None:
+    asked = Paragraph(text="问:大桥什么时候通车,投资多少,请介绍一下。", lines=((1, 1),), role="question")
+    answered = Paragraph(text="罗启明:大桥3月1日通车,投资6.4亿元。", lines=((2, 2),), role="answer")
+    assert said(article(asked, answered), 3) == ["罗启明:大桥3月1日通车,投资6.4亿元。"]
+
+
+@pytest.mark.parametrize(("text", "ok"), [("“甲‘乙’丙”", True), ("“甲‘乙丙”", False), ("甲)乙", False), ("甲乙", True)])
+def test_balanced(text: str, ok: bool) -> None:
+    assert balanced(fold(text)) is ok
+
+
+PROSE = st.text(alphabet="甲乙丙丁大桥通车说将预计到年末，。！？；：“”《》（）,;:. 123", min_size=1, max_size=120)
+
+
+@given(PROSE, st.sampled_from(list(ROOM.values())))
+def test_every_quote_is_printed_in_its_source(text: str, room: Room) -> None:
+    for script in ("hans", "hant"):
+        printed = convert(text, script, source="hans")  # type: ignore[arg-type]
+        for quote in quotes(article(printed), 3, cut=cut, idf=idf, room=room):
+            assert quote.text.strip("…") in printed
+            assert quote.shortened == (quote.text.strip("…") != quote.text) or not quote.shortened
