@@ -16,11 +16,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import publish
 from bot.buttons import Signer
-from bot.publish import Caller
 from digests import pipeline
 from digests.errors import DigestError
 from digests.models import Source
 from digests.pipeline import Newsroom
+from digests.store.calling import Caller
 
 EDITIONS_EVERY_S = 1
 SOURCES_EVERY_S = 2

@@ -3,17 +3,17 @@
 Composed and rendered once for each audience (readers who chose alike and are due for the same window), stored before
 the first reader is given it, then fanned out in chunks. A reader whose had stories, mutes or feedback touch it gets an
 edition of their own. Every step may be repeated after a crash: an edition is found again by its key, a row by its
-reader and part, and whoever is still due was not served yet. All of it is synchronous; only its
-short transactions hold the store's one write lock.
+reader and part, and whoever is still due was not served yet. All of it is synchronous; only short transactions hold
+the store's one write lock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
-from typing import Protocol, TypedDict, TypeVar
+from typing import TypedDict
 
 from bot import render
 from bot.buttons import Signer
@@ -27,15 +27,6 @@ from digests.store.editions import ANSWER, DIGEST, Audience, Due, Shown
 GRACE = timedelta(hours=6)
 WINDOW = timedelta(days=8)  # a week between two editions, with the day that quiet hours or a zone may add
 HEADLINE_CHARS = 40  # of a headline, enough to find the part that shows it
-
-
-T = TypeVar("T")
-
-
-class Caller(Protocol):
-    """Runs blocking work in a thread of its kind and gives its result: how all of this is called from the loop."""
-
-    def __call__(self, work: Callable[[], T], /) -> Awaitable[T]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

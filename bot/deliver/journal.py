@@ -10,9 +10,9 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from bot.publish import Caller
 from digests.errors import StoreError
 from digests.store import Store, Transaction
+from digests.store.calling import Caller
 
 T = TypeVar("T")
 Change = Callable[[Transaction], T]

@@ -17,12 +17,12 @@ from bot.deliver.journal import Journal
 from bot.deliver.outcomes import backoff_s, record
 from bot.messages import TEXT_UTF16, Message, utf16_len
 from bot.pacer import Turn
-from bot.publish import Caller
 from bot.telegram import Telegram
 from digests.errors import StoreError
 from digests.models import Address, Delivery
 from digests.schedule import quiet_until
 from digests.store import Store, Transaction
+from digests.store.calling import Caller
 from digests.store.editions import ANSWER
 from digests.store.outbox import BOT, Ready
 
