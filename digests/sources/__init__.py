@@ -7,15 +7,24 @@ from datetime import datetime
 
 from digests.models import Source, SourceState
 from digests.sources import folder
+from digests.sources.fetch import Decode, Fetcher
 from digests.sources.outcomes import Failed, Finished, Known, Outcome, Read, Unchanged, Waiting
 
-__all__ = ["Failed", "Finished", "Known", "Outcome", "Read", "Unchanged", "Waiting", "read"]
+__all__ = ["Decode", "Failed", "Fetcher", "Finished", "Known", "Outcome", "Read", "Unchanged", "Waiting", "read"]
 
 
-def read(source: Source, state: SourceState, *, known: Known, now: datetime) -> Iterator[Outcome]:
+def read(
+    source: Source, state: SourceState, *, known: Known, now: datetime, fetcher: Fetcher | None = None
+) -> Iterator[Outcome]:
     """One outcome a document, ``Finished`` with the state to keep last.
 
     Lazy: what is not asked for is not read, and a caller that stops early keeps the old state. Never raises for what
-    a source, a file or a server does wrong.
+    a source, a file or a server does wrong. ``fetcher``: needed for feeds and pages, and kept open between reads.
     """
-    return folder.read(source, state, known=known, now=now)
+    if source.kind == "folder":
+        return folder.read(source, state, known=known, now=now)
+    if fetcher is None:
+        raise ValueError(f"source {source.id} is on the web: reading it needs a fetcher")
+    from digests.sources import web  # its parsers stay out of a service that reads folders only
+
+    return web.read(source, state, known=known, now=now, fetcher=fetcher)

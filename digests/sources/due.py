@@ -9,6 +9,7 @@ from digests.errors import SourceError
 from digests.models import Source, SourceState
 
 DAY_S = 86_400  # no pause is longer: a feed that came back is found within a day
+MOVES = 3  # a permanent redirect is believed when it was met so many times in a row
 
 
 def after_success(
@@ -38,6 +39,8 @@ def after_failure(
     failures = state.failures + 1
     doubled_s = source.every_s if source.kind == "folder" else source.every_s * 2 ** min(failures, 16)
     wait_s = max(source.every_s, min(max(doubled_s, pause_s), DAY_S))
+    if location(source, state) != source.location:  # an address that was learnt and fails is forgotten
+        state = replace(state, moved_to=None, moved_times=0, etag=None, last_modified=None)
     return replace(
         state,
         next_due_at=now + timedelta(seconds=wait_s),
@@ -45,3 +48,19 @@ def after_failure(
         failures=failures,
         reason=error.cause,
     )
+
+
+def location(source: Source, state: SourceState) -> str:
+    """Where to read: what the source says, until it was answered three times with the same new address."""
+    return state.moved_to if state.moved_to and state.moved_times >= MOVES else source.location
+
+
+def after_move(source: Source, state: SourceState, moved_to: str | None) -> SourceState:
+    """``moved_to``: where the answer just had says that the source lives from now on; None: it stays.
+
+    A single wrong redirect (a captive network, a site under maintenance) must not redirect a source for ever.
+    """
+    if location(source, state) != source.location and moved_to is None:
+        return state
+    same = moved_to is not None and moved_to == state.moved_to
+    return replace(state, moved_to=moved_to, moved_times=state.moved_times + 1 if same else int(moved_to is not None))
