@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
@@ -120,11 +121,11 @@ def load(config: Path | None, environ: Mapping[str, str] | None = None) -> Setti
     environ = os.environ if environ is None else environ
     path = config or (Path(FILE) if Path(FILE).is_file() else None)
     problems = [*_secrets_in(path), *_unknown_variables(environ)]
-    secrets, unreadable = _secret_files(environ)
+    found, unreadable = _secret_files(environ)
     problems += unreadable
     chosen = type("Settings", (Settings,), {"model_config": {**Settings.model_config, "toml_file": path}})
     try:
-        settings: Settings = chosen(**secrets)
+        settings: Settings = chosen(**found)
     except ValidationError as error:
         problems += [_explain(found) for found in error.errors(include_url=False)]
     else:
@@ -169,17 +170,17 @@ def _unknown_variables(environ: Mapping[str, str]) -> list[str]:
 
 
 def _secret_files(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    secrets: dict[str, str] = {}
+    found: dict[str, str] = {}
     problems: list[str] = []
     for key in SECRETS:
         named = environ.get(f"{PREFIX}{key.upper()}_FILE")
         if not named:
             continue
         try:
-            secrets[key] = Path(named).read_text("utf-8").strip()
+            found[key] = Path(named).read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             problems.append(f"{PREFIX}{key.upper()}_FILE = {named!r}: expected a readable file ({error})")
-    return secrets, problems
+    return found, problems
 
 
 def _unsupported(settings: Settings) -> list[str]:
@@ -206,3 +207,15 @@ def _explain(found: Any) -> str:
         return f"setting {key}: missing; {expected}"
     shown = "…" if key in SECRETS or isinstance(found["input"], dict) else found["input"]
     return str(SettingsError(key, shown, expected.removeprefix("expected ")))
+
+
+def sandbox_token(home: Path) -> str:
+    """The bot token of this home's own sandbox, made at first use: buttons outlive a restart as they do on Telegram."""
+    path = home / "sandbox.token"
+    try:
+        return path.read_text("ascii")
+    except FileNotFoundError:
+        token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(26)[:35]}"
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+            file.write(token)
+        return token

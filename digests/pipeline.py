@@ -13,12 +13,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from digests import compose as composing
-from digests import keywords, reading, sources, stories, themes
+from digests import keywords, reading, search, sources, stories, summarize, themes
+from digests import score as scores
 from digests.errors import UnreadableDocument
 from digests.knowledge import Knowledge
 from digests.models import (
+    OTHER,
     Address,
     Analysis,
     Article,
@@ -26,8 +30,10 @@ from digests.models import (
     CompositionKey,
     Document,
     Fingerprint,
+    Language,
     Length,
     Lookup,
+    Quote,
     Script,
     Source,
     SourceState,
@@ -175,19 +181,47 @@ def compose(
     reader: Address | None = None,
     limit: int | None = None,
 ) -> Composition:
-    """The digest of a set of themes for stories first read in ``[since, until)``.
+    """The digest of a set of themes for stories first read in ``[since, until)``, in the order of the themes file.
 
     ``reader``: leave out what this reader had or muted, and heed their taste. ``limit``: items a theme.
     """
-    key = CompositionKey(themes=tuple(sorted(themes)), since=since, until=until, script=script, length=length)
+    knowledge = newsroom.knowledge
+    ordered = tuple(slug for slug in (*newsroom.theme_slugs, OTHER) if slug in themes)
+    key = CompositionKey(themes=ordered, since=since, until=until, script=script, length=length)
     with newsroom.store.reading() as tx:
-        found = tx.stories.in_window(themes=key.themes, since=since, until=until)
-    return composing.compose(key, found, knowledge=newsroom.knowledge, now=now, limit=limit)
+        found = tx.stories.in_window(themes=ordered, since=since, until=until)
+        had = tx.outbox.had(reader) if reader else {}
+        choices = tx.readers.get(reader) if reader else None
+    language: Language = "zh-Hant" if script == "hant" else "zh-Hans"
+    return composing.compose(
+        key,
+        found,
+        names={theme.slug: theme.names[language] for theme in knowledge.themes.all},
+        scoring=partial(scores.score, now=now, weights=knowledge.weights, taste=choices.taste if choices else ()),
+        quoting=partial(_quote, knowledge, length),
+        had=had,
+        muted=choices.muted if choices else (),
+        limit=limit,
+    )
+
+
+def _quote(knowledge: Knowledge, length: Length, stored: StoredArticle, n: int) -> tuple[Quote, ...]:
+    return summarize.quotes(
+        stored.article,
+        n,
+        cut=knowledge.segmenter.cut,
+        idf=knowledge.idf,
+        keywords=stored.analysis.keywords,
+        room=summarize.ROOM[length],
+    )
 
 
 def find(newsroom: Newsroom, text: str, *, script: Script | None, page: int, per_page: int, now: datetime) -> Lookup:
     """The answer to a reader's words, over the whole archive."""
-    raise NotImplementedError
+    today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
+    known = newsroom.knowledge.lookups
+    with newsroom.store.reading() as tx:
+        return search.find(tx, known, text, today=today, script=script, page=page, per_page=per_page)
 
 
 def article(newsroom: Newsroom, article_id: str) -> StoredArticle | None:

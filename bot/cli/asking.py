@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import click
 
@@ -11,12 +11,13 @@ from bot.cli import shapes
 from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
 from bot.cli.reading import AS_JSON
 from digests import pipeline
-from digests.models import ITEMS, Composition, Script
+from digests.models import ITEMS, OTHER, Composition, Hit, Language, Script
 from digests.settings import parse_duration
 
 SCRIPT = click.option(
     "--script", type=click.Choice(["hans", "hant"]), help="Simplified or Traditional; as printed if not given."
 )
+LANGUAGE: dict[Script | None, Language] = {None: "zh-Hans", "hans": "zh-Hans", "hant": "zh-Hant"}
 
 
 def since_of(_ctx: click.Context, _parameter: click.Parameter, value: str) -> timedelta | None:
@@ -64,7 +65,7 @@ def digest(
     if as_json:
         shapes.echo_json({"digests": [shapes.digest(made) for made in composition.digests]})
     else:
-        click.echo(_printed(composition, form, moment))
+        click.echo(_printed(composition, form))
 
 
 def _known(newsroom: pipeline.Newsroom, themes: tuple[str, ...]) -> tuple[str, ...]:
@@ -72,15 +73,15 @@ def _known(newsroom: pipeline.Newsroom, themes: tuple[str, ...]) -> tuple[str, .
     for theme in themes:
         if theme not in slugs:
             raise click.BadParameter(f"{theme!r} is no theme; there are {', '.join(slugs)}", param_hint="--theme")
-    return themes or slugs
+    return themes or (*slugs, OTHER)
 
 
-def _printed(composition: Composition, form: str, moment: datetime) -> str:
+def _printed(composition: Composition, form: str) -> str:
     if form == "html":
-        return render.digest_html(composition)
+        return render.digest_html(composition, LANGUAGE[composition.key.script])
     if form == "telegram":
-        return "\n\n".join(message.html for message in render.digest(composition))
-    return render.digest_text(composition)
+        return "\n\n".join(message.html for message in render.digest(composition, LANGUAGE[composition.key.script]))
+    return render.digest_text(composition, LANGUAGE[composition.key.script])
 
 
 @click.command()
@@ -99,7 +100,22 @@ def find(
     if as_json:
         shapes.echo_json(shapes.lookup(answer))
         return
-    click.echo(render.lookup_text(answer))
+    for hit in answer.hits:
+        when = f"  {hit.published_on}" if hit.published_on else ""
+        click.echo(f"{hit.title}\n  {_marked(hit)}\n  {hit.source}{when}  {hit.article}\n")
+    more = "at least " if answer.total_at_least else ""
+    click.echo(f"{answer.understood}: {more}{answer.total} stories", err=True)
+    if answer.nearest:
+        click.echo(f"nearest keywords: {' '.join(answer.nearest)}", err=True)
+
+
+def _marked(hit: Hit) -> str:
+    """The sentence with its hits set apart: bold on a terminal, nothing elsewhere."""
+    shown, at = "", 0
+    for start, end in hit.highlights:
+        shown += hit.sentence[at:start] + click.style(hit.sentence[start:end], bold=True)
+        at = end
+    return shown + hit.sentence[at:]
 
 
 @click.command()

@@ -18,6 +18,7 @@ from digests.errors import DigestError
 
 RELEASED = datetime(2026, 11, 1, tzinfo=UTC)  # a clock before this is certainly wrong
 FREE_BYTES = 50_000_000  # below this a full disk is near
+TELEGRAM = "https://api.telegram.org"
 PROBE = "杨浦区推进高质量发展"
 
 
@@ -85,15 +86,24 @@ def _themes(settings: Settings) -> Check:
 def _token(settings: Settings) -> Check:
     if settings.token is None:
         return _port(settings.sandbox.port)
-    from bot.telegram import whoami
-
     try:
-        name = asyncio.run(whoami(settings.token, settings.telegram.api_url))
+        name = asyncio.run(_whoami(settings.token, settings.telegram.api_url))
     except BadToken as error:
         return Check("token", False, str(error), "copy the token from @BotFather again")
     except TelegramError as error:
         return Check("token", False, f"Telegram did not answer ({error})", "check the network and telegram.api_url")
     return Check("token", True, f"accepted: @{name}")
+
+
+async def _whoami(token: str, api_url: str | None) -> str:
+    """The bot's name, as Telegram gives it."""
+    from telegram import Bot
+
+    from bot.telegram import mapped, request
+
+    me = Bot(token, f"{(api_url or TELEGRAM).rstrip('/')}/bot", request=request(connections=1))
+    async with mapped(), me:
+        return me.username
 
 
 def _port(port: int) -> Check:

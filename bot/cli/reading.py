@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import click
 
 from bot.cli import shapes
 from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
 from digests import pipeline
-from digests.models import Source
+from digests.models import Source, SourceKind
 from digests.settings import EVERY_S
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
@@ -37,7 +35,7 @@ def read(ctx: click.Context, places: tuple[str, ...], as_json: bool) -> None:
             for source in wanted if places else ():
                 if tx.sources.get(source.id) is None:
                     tx.sources.put(source, active=False)
-        with _progress(wanted) as sources:
+        with click.progressbar(wanted, label="reading", file=sys.stderr) as sources:
             for source in sources:
                 total = total.plus(pipeline.read(newsroom, source, now=now()))
     _report(total, time.monotonic() - began, as_json)
@@ -47,19 +45,15 @@ def read(ctx: click.Context, places: tuple[str, ...], as_json: bool) -> None:
 
 def ad_hoc(place: str) -> Source:
     """A path or URL as a source of its own; the same place is the same source each time."""
+    kind: SourceKind = "folder"
+    location = name = place
     if place.startswith(("http://", "https://")):
-        location, kind, name = place, "page", place
+        kind = "page"
     else:
         path = Path(place).expanduser().absolute()
-        location, kind, name = str(path), "folder", path.name
+        location, name = str(path), path.name
     digest = blake2b(location.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
-    return Source(id=f"at-{digest}", kind=kind, location=location, name=name, every_s=EVERY_S[kind])  # type: ignore[arg-type]
-
-
-@contextmanager
-def _progress(sources: list[Source]) -> Iterator[Any]:
-    with click.progressbar(sources, label="reading", file=click.get_text_stream("stderr")) as bar:
-        yield bar
+    return Source(id=f"at-{digest}", kind=kind, location=location, name=name, every_s=EVERY_S[kind])
 
 
 def _report(total: pipeline.ReadReport, seconds: float, as_json: bool) -> None:

@@ -94,7 +94,8 @@ class Articles:
 
     def newest_at(self) -> datetime | None:
         """When an article was last read for the first time; None in an empty archive."""
-        return self._connection.execute(select(func.max(articles.c.first_read_at))).scalar_one()
+        newest: datetime | None = self._connection.execute(select(func.max(articles.c.first_read_at))).scalar_one()
+        return newest
 
     def per_document(self, source: str) -> dict[str, int]:
         """Document name to the number of articles last made of it."""

@@ -1,0 +1,73 @@
+"""What many tests share: the command line run in this process, and a home in which the seeds were read once."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left: its exit status and both its outputs."""
+
+    status: int
+    out: str
+    err: str
+
+
+Jianbao = Callable[..., Ran]
+
+
+@pytest.fixture
+def jianbao(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Jianbao:
+    """Runs `jianbao ARGS` here, with a home of its own unless the test set one, and no settings but the test's."""
+    for name in [name for name in os.environ if name.startswith("JIANBAO_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("JIANBAO_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> Ran:
+        from bot.cli import main
+
+        monkeypatch.setattr(sys, "argv", ["jianbao", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main()
+        out, err = capsys.readouterr()
+        return Ran(status=int(left.value.code or 0), out=out, err=err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def seeded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the bundled seeds read, made once a worker. Copy it before writing."""
+    from datetime import UTC, datetime
+
+    from bot.settings import load
+    from digests import knowledge, pipeline
+    from digests.store import Store
+
+    home = tmp_path_factory.mktemp("seeded")
+    settings = load(None, {})
+    store = Store(f"sqlite:///{home / 'jianbao.sqlite3'}")
+    newsroom = pipeline.Newsroom(store=store, knowledge=knowledge.load(settings), timezone=settings.timezone)
+    with store.writing() as tx:
+        tx.sources.configure(settings.wanted_sources)
+    for source in settings.wanted_sources:
+        report = pipeline.read(newsroom, source, now=datetime.now(UTC))
+        assert report.failed == ()
+    store.close()
+    return home
+
+
+@pytest.fixture
+def seeded(jianbao: Jianbao, seeded_home: Path, tmp_path: Path) -> Jianbao:
+    """`jianbao` in a home where the seeds were just read."""
+    shutil.copytree(seeded_home, tmp_path / "home")
+    return jianbao

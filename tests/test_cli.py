@@ -1,0 +1,219 @@
+"""The command line as the contract gives it: JSON, exit statuses, one clear line for everything that goes wrong."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Jianbao
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+ARTICLE_KEYS = {
+    "id", "revision", "document", "source", "title", "kicker", "deck", "title_derived", "byline", "asked_by",
+    "answered_by", "published_on", "script", "theme", "themes", "keywords", "text", "url", "story", "section_of",
+    "lines",
+}  # fmt: skip
+NEVER = (
+    "上接第1版", "本报讯", "■", "文/摄", "公众号新闻", "Redian", "redian.news", "请戳", "热点问答", "来看文字实录",
+    "微信扫码", "戳这里提交", "相关阅读", "隐私协议", "编辑:", "編輯:", "請註明來自", "左右滑動", "分享讓更多人",
+    "相關鏈接", "- 評論", "- 關注", "供圖", "logo",
+)  # fmt: skip
+
+
+def data(out: str) -> Any:
+    return json.loads(out)
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def printed(document: str) -> str:
+    return bare((SEEDS / document).read_text("utf-8"))
+
+
+def test_help_names_every_command(jianbao: Jianbao) -> None:
+    ran = jianbao("--help")
+    assert ran.status == 0
+    for command in ("run", "read", "articles", "stories", "digest", "find", "publish", "deliveries", "check"):
+        assert re.search(rf"^  {command}\b", ran.out, re.MULTILINE), command
+
+
+def test_read_the_seeds_twice(jianbao: Jianbao) -> None:
+    first = jianbao("read", "--json")
+    assert first.status == 0
+    report = data(first.out)
+    assert report["documents"] == 5
+    assert report["articles"] == {"new": 21, "known": 0, "rejected": 0}
+    assert report["failed"] == []
+    assert data(jianbao("read", "--json").out)["articles"] == {"new": 0, "known": 21, "rejected": 0}
+
+
+def test_articles_have_every_promised_key(seeded: Jianbao) -> None:
+    articles = data(seeded("articles", "--json").out)
+    assert len(articles) == 21
+    for article in articles:
+        assert article.keys() >= ARTICLE_KEYS
+        assert article["title"]
+        last = len((SEEDS / article["document"]).read_text("utf-8").split("\n"))
+        assert all(1 <= first <= end <= last for first, end in article["lines"])
+    sections = [a for a in articles if a["section_of"]]
+    assert len(sections) == 7
+    assert all(a["asked_by"] and a["answered_by"] for a in sections)
+
+
+def test_stories_join_the_garbled_copy_and_nothing_else(seeded: Jianbao) -> None:
+    titles = {a["id"]: a for a in data(seeded("articles", "--json").out)}
+    stories = data(seeded("stories", "--json").out)
+    (joined,) = [story for story in stories if len(story["articles"]) > 1]
+    assert {titles[a]["document"][:3] for a in joined["articles"]} == {"001", "004"}
+    assert titles[joined["lead"]]["document"].startswith("001")
+    assert len(stories) == 20
+
+
+def test_digest_quotes_only_what_is_printed(seeded: Jianbao) -> None:
+    digests = data(seeded("digest", "--since", "all", "--json").out)["digests"]
+    documents = {a["id"]: a["document"] for a in data(seeded("articles", "--json").out)}
+    items = [item for digest in digests for item in digest["items"]]
+    assert len(items) > 12
+    assert len({item["story"] for item in items}) == len(items)
+    for item in items:
+        assert 1 <= len(item["sentences"]) <= 2
+        assert item["score"]["total"] == pytest.approx(sum(item["score"]["parts"].values()))
+        for sentence in item["sentences"]:
+            text = bare(sentence["original"] or sentence["text"])
+            source = printed(documents[sentence["article"]])
+            assert all(piece in source for piece in text.split("…") if piece), text
+
+
+@pytest.mark.parametrize("form", ["text", "html", "telegram"])
+def test_digest_never_shows_furniture(seeded: Jianbao, form: str) -> None:
+    ran = seeded("digest", "--since", "all", "--format", form)
+    assert ran.status == 0
+    assert len(ran.out) > 1000
+    for furniture in NEVER:
+        assert furniture not in ran.out
+
+
+def test_digest_in_the_other_script_keeps_the_original(seeded: Jianbao) -> None:
+    digests = data(seeded("digest", "--since", "all", "--script", "hant", "--json").out)["digests"]
+    sentences = [s for d in digests for item in d["items"] for s in item["sentences"]]
+    converted = [s for s in sentences if s["original"]]
+    assert converted
+    assert all(s["text"] != s["original"] for s in converted)
+
+
+def test_digest_of_one_theme(seeded: Jianbao) -> None:
+    (only,) = data(seeded("digest", "--theme", "defence", "--since", "7d", "--json").out)["digests"]
+    assert only["theme"] == "defence"
+    assert {item["theme"] for item in only["items"]} == {"defence"}
+
+
+def test_find_in_either_script(seeded: Jianbao) -> None:
+    for query, script in (("热力图", "hans"), ("熱力圖", "hant")):
+        answer = data(seeded("find", query, "--script", script, "--json").out)
+        assert answer["total"] == 1
+        (hit,) = answer["results"]
+        ((start, end),) = hit["highlights"][:1]
+        assert hit["sentence"][start:end] == query
+        assert hit["how"] == "exact" or script == "hant"
+
+
+def test_find_nothing_in_furniture(seeded: Jianbao) -> None:
+    answer = data(seeded("find", "杨幂", "--json").out)
+    assert answer["results"] == []
+    assert answer["total"] == 0
+
+
+def test_find_words_are_not_options(seeded: Jianbao) -> None:
+    assert seeded("find", "--", "-热力图").status == 0
+
+
+def test_deliveries_of_an_empty_outbox(seeded: Jianbao) -> None:
+    assert data(seeded("deliveries", "--json").out)["rows"] == []
+
+
+def test_publish_without_readers(seeded: Jianbao) -> None:
+    opened = data(seeded("publish", "--json").out)
+    assert (opened["readers"], opened["deliveries"]) == (0, 0)
+
+
+def test_themes_and_sources(seeded: Jianbao) -> None:
+    themes = data(seeded("themes", "list", "--json").out)
+    assert [theme["slug"] for theme in themes][:2] == ["sci-tech", "industry"]
+    assert len(themes) == 10
+    (source,) = data(seeded("sources", "list", "--json").out)
+    assert source["id"] == "seeds"
+    assert source["documents"] == 5
+
+
+def test_check_says_all_is_well(seeded: Jianbao) -> None:
+    ran = seeded("check", "--json")
+    report = data(ran.out)
+    assert report["ok"], report
+    assert {c["name"] for c in report["checks"]} >= {"settings", "database", "dictionary", "token", "clock"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "line"),
+    [
+        (["digest", "--theme", "nonsense"], 2, "'nonsense' is no theme"),
+        (["digest", "--since", "yesterday"], 2, "expected a duration"),
+        (["publish", "--theme", "nonsense"], 2, "'nonsense' is no theme"),
+        (["find"], 2, "Missing argument"),
+        (["nonsense"], 2, "No such command"),
+        (["why", "nonsense"], 2, "no such article"),
+        (["--config", "nowhere.toml", "articles"], 2, "settings file nowhere.toml: not found"),
+    ],
+)
+def test_wrong_use(seeded: Jianbao, arguments: list[str], status: int, line: str) -> None:
+    ran = seeded(*arguments)
+    assert ran.status == status
+    assert line in ran.err
+    assert "Traceback" not in ran.err
+    assert ran.out == ""
+
+
+def test_postgresql_is_refused(jianbao: Jianbao, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIANBAO_DATABASE_URL", "postgresql://u:secret@h/d")
+    ran = jianbao("articles", "--json")
+    assert ran.status == 2
+    assert "PostgreSQL is not supported yet" in ran.err
+    assert "secret" not in ran.err
+
+
+def test_one_bad_file_does_not_stop_the_rest(jianbao: Jianbao, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a-good.txt").write_bytes((SEEDS / "003_8374b18f4e6ab5e7.txt").read_bytes())
+    (folder / "b-empty.txt").write_bytes(b"")
+    (folder / "c-binary.txt").write_bytes(bytes(range(256)) * 40)
+    with (folder / "d-huge.txt").open("wb") as huge:
+        huge.truncate(200_000_000)
+    (folder / "e-gb.txt").write_bytes((SEEDS / "001_c616ab6b8247df4d.txt").read_text("utf-8").encode("gb18030"))
+    ran = jianbao("read", str(folder), "--json")
+    assert ran.status == 1
+    report = data(ran.out)
+    assert report["articles"] == {"new": 8, "known": 0, "rejected": 3}
+    assert len(report["failed"]) == 3
+    for name in ("b-empty.txt", "c-binary.txt", "d-huge.txt"):
+        (failed,) = [f for f in report["failed"] if f["source"].endswith(name)]
+        assert len(failed["error"].splitlines()) == 1
+        assert name in ran.err
+    assert "Traceback" not in ran.err
+    assert sorted(p.name for p in folder.iterdir())[1] == "b-empty.txt"
+
+
+def test_a_missing_folder_is_named(jianbao: Jianbao, tmp_path: Path) -> None:
+    ran = jianbao("read", str(tmp_path / "nowhere"), "--json")
+    assert ran.status == 1
+    assert data(ran.out)["failed"][0]["error"].startswith(str(tmp_path / "nowhere"))
+
+
+def test_commands_on_an_empty_archive(jianbao: Jianbao) -> None:
+    assert data(jianbao("articles", "--json").out) == []
+    assert data(jianbao("stories", "--json").out) == []
+    assert [d for d in data(jianbao("digest", "--json").out)["digests"] if d["items"]] == []
+    assert data(jianbao("find", "热力图", "--json").out)["results"] == []
