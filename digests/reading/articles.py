@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from digests.chinese.script import detect
 from digests.errors import UnreadableDocument
-from digests.models import Article, Document, Paragraph, Role, Script
+from digests.models import Article, Document, Hints, Paragraph, Role
 from digests.reading import columns, dates, furniture, headlines, pages, questions, repair, versions
 from digests.reading.decode import Undecodable, decode
 from digests.reading.headlines import Heading
 from digests.reading.lines import split
-from digests.reading.marks import plain
 from digests.reading.pages import Draft
 from digests.reading.repair import Block
 from digests.reading.web import strip_frame
 
-_SAMPLE = 4000  # characters enough to tell the script of a text
+_SAMPLE = 1500  # characters enough to tell the script of a text
 _SHORTEST = 8  # characters of a body, below which a lone document is a heading or a slip, no article
 # A jump text may begin with a whole sentence; only these openings prove it.
 _WHOLE_OPENING = re.compile(
-    "(?:[一-鿿·]{2,6}(?:表示|指出|认为|介绍|强调|说)[,:]|据(?:悉|了解|介绍)[,]|(?:近日|日前|今年|去年|近年来|此外)[,一-鿿]|\\d{4}年)"
+    "(?:[一-鿿·]{2,6}(?:表示|指出|认为|介绍|强调|说)[,:]|据(?:悉|了解|介绍)[,]|(?:近日|日前|今年|去年|近年来|"
+    "此外)[,一-鿿]|\\d{4}年)"
 )
 
 
@@ -55,78 +55,76 @@ def paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(text=block.text, lines=block.lines) for block in repair.blocks(printed))
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What holds for all articles of a document."""
-
-    document: Document
-    script: Script
-    year: int | None
-    day: str | None
-
-
 def _articles(document: Document, raw: Sequence[str]) -> tuple[Article, ...]:
     lines = split(raw)
     furniture.classify(lines)
     strip_frame(lines, document.hints.title)
     blocks = repair.blocks(lines, pages.headline_lines(lines) | questions.marker_lines(lines))
-    text = "\n".join(block.text for block in blocks if block.kind == "text")
-    day = dates.masthead([line.text for line in lines if line.kind in ("furniture", "credit")])
-    page = _Page(document, detect(text[:_SAMPLE]), dates.year(text), day)
     if found := questions.sections(blocks):
-        whole = _identity(document, text)
-        return _distinct(_section(page, section, whole) for section in found)
-    drafts = columns.put_back(pages.articles(blocks))
-    drafts = [draft for draft in drafts if sum(len(block.text) for block in draft.body) >= _SHORTEST]
-    return _distinct(_article(page, draft, alone=len(drafts) == 1) for draft in drafts)
+        whole = _identity(document, *(block.text for block in blocks))
+        articles = [_section(document, section, whole) for section in found]
+    else:
+        drafts = columns.put_back(pages.articles(blocks))
+        drafts = [draft for draft in drafts if sum(len(block.text) for block in draft.body) >= _SHORTEST]
+        articles = [_article(document, draft, alone=len(drafts) == 1) for draft in drafts]
+    script = detect("".join(block.text for block in blocks if block.kind == "text")[:_SAMPLE])
+    day = dates.masthead([line.text for line in lines if line.kind in ("furniture", "credit")])
+    return _distinct(_dated([replace(article, script=script) for article in articles], document.hints, day))
 
 
-def _section(page: _Page, section: questions.Section, whole: str) -> Article:
+def _section(document: Document, section: questions.Section, whole: str) -> Article:
     body = _paragraphs(section.question, "question") + _paragraphs(section.answer, "answer")
     printed = " ".join(block.text for block in section.headings)
     heading = Heading(printed or headlines.derive(section.question), derived=not printed)
-    article = _made(page, heading, body, versions.identity(whole, *(p.text for p in body)))
+    article = _made(document, heading, body, versions.identity(whole, *(p.text for p in body)))
     return replace(article, asked_by=section.asked_by, answered_by=section.answered_by, section_of=whole)
 
 
-def _article(page: _Page, draft: Draft, *, alone: bool) -> Article:
-    hints = page.document.hints
+def _article(document: Document, draft: Draft, *, alone: bool) -> Article:
+    hints = document.hints
     heading = headlines.choose(draft.headings)
     if alone and hints.title:
         heading = replace(heading, title=hints.title) if heading else Heading(hints.title)
     heading = heading or Heading(headlines.derive(draft.body), derived=True)
     body = _paragraphs(draft.body)
-    article = _made(page, heading, body, _identity(page.document, heading.title, *(p.text for p in body)))
+    article = _made(document, heading, body, _identity(document, heading.title, *(p.text for p in body)))
     return replace(article, byline=tuple(draft.byline) or hints.byline * alone, continued_from=draft.jump)
 
 
-def _made(page: _Page, heading: Heading, body: tuple[Paragraph, ...], id: str) -> Article:
-    text = "\n".join(p.text for p in body)
-    published_on, how = dates.published(text, page.year, page.day, page.document.hints)
+def _made(document: Document, heading: Heading, body: tuple[Paragraph, ...], id: str) -> Article:
     return Article(
         id=id,
-        source=page.document.source,
-        document=page.document.name,
+        source=document.source,
+        document=document.name,
         title=heading.title,
         kicker=heading.kicker,
         deck=heading.deck,
         title_derived=heading.derived,
-        published_on=published_on,
-        published_how=how,
-        script=page.script,
+        script="hans",
         paragraphs=body,
-        url=page.document.hints.url,
+        url=document.hints.url,
     )
 
 
+def _dated(articles: Sequence[Article], hints: Hints, day: str | None) -> list[Article]:
+    """``articles`` of one page with their dates: what one says of the year holds for the others too."""
+    own = [dates.years(article.text) for article in articles]
+    page = dates.together(own)
+    out: list[Article] = []
+    for article, years in zip(articles, own, strict=True):
+        on, how = dates.published(article.text, years, page, day, hints)
+        out.append(replace(article, published_on=on, published_how=how))
+    return out
+
+
 def _paragraphs(blocks: Iterable[Block], role: Role = "body") -> tuple[Paragraph, ...]:
-    """Blocks as paragraphs. In a body an unclosed heading is a sub-head; a jump text's first sentence is severed."""
+    """Blocks as paragraphs. An unclosed heading in a body is a sub-head; the opening of a jump text is severed."""
     return tuple(
         Paragraph(
             text=block.text,
             lines=block.lines,
             role="subhead" if role == "body" and pages.is_heading(block) else role,
-            severed=block.jump is not None and not _WHOLE_OPENING.match(plain(block.text[:24])),
+            severed=block.jump is not None and not _WHOLE_OPENING.match(block.head),
         )
         for block in blocks
     )

@@ -8,8 +8,10 @@ from digests.reading.marks import plain
 
 _MARK = "[■●▲◆□○★☆◎▪◇※▇█◼⬛/\\\\|丨·*-]"
 _ROLE = (
-    "(?:本报|本刊|本网|本台|本社|全媒体|融媒体|新华社|中新社|中新网|人民网|新华网|央视|特派|特约|见习|实习|首席|驻[一-鿿]{2,6}|[一-鿿]{2,6}(?:日报|晚报|时报|早报|网|融媒|电视台))*"
-    "(?:全媒体|融媒体|见习|实习|首席|特约|特派)*(?:记者|通讯员|实习生|特约撰稿人|特约撰稿|撰稿人|撰稿|评论员|特约评论员|作者|主笔|撰文|采写|整理|采访|报道|摄影报道|摄影|图文|[文图摄](?=[:/ ]))"
+    "(?:本报|本刊|本网|本台|本社|全媒体|融媒体|新华社|中新社|中新网|人民网|新华网|央视|特派|特约|见习|实习|"
+    "首席|驻[一-鿿]{2,6}|[一-鿿]{2,6}(?:日报|晚报|时报|早报|网|融媒|电视台))*"
+    "(?:全媒体|融媒体|见习|实习|首席|特约|特派)*(?:记者|通讯员|实习生|特约撰稿人|特约撰稿|撰稿人|撰稿|评论员|"
+    "特约评论员|作者|主笔|撰文|采写|整理|采访|报道|摄影报道|摄影|图文|[文图摄](?=[:/ ]))"
 )
 _NAME = "(?:[一-鿿]{2,4}|[一-鿿] [一-鿿]|[一-鿿]{1,7}[·•][一-鿿]{1,9}|[一-鿿])"
 _TAIL = "(?:文/?摄影?|摄影?/?文|文/?图|图/?文|摄影报道|报道|摄|文|图|整理|采写|综合报道)"
@@ -17,15 +19,17 @@ _SIGNED = f"(?:{_ROLE}[:/丨| ]*(?:{_NAME}[ 、,/&和]*){{1,6}}(?:[/ ]*{_TAIL})?
 _LINE = re.compile(f"^[(【]?{_MARK}? ?{_SIGNED}{{1,4}}[)】]?$")
 _MARKED = re.compile("^[■●▲◆□◎▪◇▇█◼] ?((?:[一-鿿]{2,4}[ 、]*){1,4})(?:文/?摄|文|摄)?$")
 _OFFICE = re.compile(
-    "^([一-鿿]{2,3}|[一-鿿] [一-鿿]) +[一-鿿、 ]{2,24}(?:主任|书记|局长|部长|院长|教授|主席|会长|所长|研究员|处长|区长|县长|市长|校长|记者|评论员|代表|委员|学者)$"
+    "^([一-鿿]{2,3}|[一-鿿] [一-鿿]) +[一-鿿、 ]{2,24}(?:主任|书记|局长|部长|院长|教授|主席|会长|所长|研究员|"
+    "处长|区长|县长|市长|校长|记者|评论员|代表|委员|学者)$"
 )
 _GLUED = re.compile(
-    f"(?<=[。!?…”’)】」》.!? ]) *(?:{_MARK} ?{_SIGNED}{{1,4}}|[(【] ?{_SIGNED}{{1,4}}[)】]|(?:本报)?(?:见习|实习)?(?:记者|通讯员)[: ]{_NAME}(?:[ 、]{_NAME}){{0,4}})$"
+    f"(?<=[。!?…”’)】」》.!? ]) *(?:{_MARK} ?{_SIGNED}{{1,4}}|[(【] ?{_SIGNED}{{1,4}}[)】]|(?:本报)?(?:见习|"
+    f"实习)?(?:记者|通讯员)[: ]{_NAME}(?:[ 、]{_NAME}){{0,4}})$"
 )
 _IN_LEAD = re.compile(f"^((?:本报|新华社|中新社|中新网|人民网|[一-鿿]{{2,5}}社).{{0,16}}?) ?[(]({_SIGNED}{{1,4}})[)]")
 _WORDS = re.compile(
-    f"{_ROLE}(?=[:/丨| ]|$)|^{_ROLE}|(?<=[ ;,、|丨]){_ROLE}|{_TAIL}$|[ /]{_TAIL}(?= )|文/摄|图/文|[(（]?文/图[)）]?|[(（)）【】:]|"
-    + _MARK
+    f"{_ROLE}(?=[:/丨| ]|$)|^{_ROLE}|(?<=[ ;,、|丨]){_ROLE}|{_TAIL}$|[ /]{_TAIL}(?= )|文/摄|图/文|"
+    f"[(（]?文/图[)）]?|[(（)）【】:]|" + _MARK
 )
 # The commonest 320 surnames, one character each, and those of two.
 _SURNAMES = frozenset(
@@ -55,11 +59,30 @@ _DOUBLE = (
     "闻人",
     "呼延",
 )
-_NOT_NAMES = frozenset(["报道", "整理", "综合", "摄影", "文", "摄", "图", "记者", "本报", "编辑", "采写", "供稿", "通讯员", "作者", "文摄", "图文"])
+_NOT_NAMES = frozenset(
+    [
+        "报道",
+        "整理",
+        "综合",
+        "摄影",
+        "文",
+        "摄",
+        "图",
+        "记者",
+        "本报",
+        "编辑",
+        "采写",
+        "供稿",
+        "通讯员",
+        "作者",
+        "文摄",
+        "图文",
+    ]
+)
 
 
 def names(text: str) -> tuple[str, ...]:
-    """The personal names in a byline, in order, roles and '文/摄' dropped. A name cut off after one character is none."""
+    """The personal names in a byline, in order, without roles and '文/摄'. A name cut off after one character is none."""
     folded = plain(text)
     blanked = _WORDS.sub(lambda match: " " * len(match[0]), folded)
     found: list[str] = []
@@ -91,6 +114,8 @@ def byline(text: str) -> tuple[str, ...] | None:
 
 def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
     """``text`` without a byline glued to its end, and the names."""
+    if text[-1] in "。！？”’":
+        return text, ()
     tail = text[-64:]
     if match := _GLUED.search(plain(tail)):
         found = names(tail[match.start() :])
@@ -102,6 +127,8 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
 def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:
     """``text`` without '(记者 …)' inside an opening such as '本报讯(记者 …)', and the names."""
     head = text[:80]
+    if "(" not in head and "（" not in head:
+        return text, ()
     if match := _IN_LEAD.match(plain(head)):
         found = names(head[match.start(2) : match.end(2)])
         if found:

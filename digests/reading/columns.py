@@ -3,7 +3,8 @@
 Proof needs two things: an article whose text breaks off in the middle of a sentence, and elsewhere a run of
 paragraphs that does not belong where it stands and begins with the rest of that sentence. What does not belong is
 told by the words: pairs of characters that the run shares with the open article and not with its own. The best pair
-of break and run is moved, and only if it beats staying by `_MARGIN`; so a page whose last line is merely lost stays as it is.
+of break and run is moved, and only if it beats staying by `_MARGIN`; so a page whose last line is merely lost stays
+as it is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import reduce
+from itertools import accumulate, chain
+from operator import add, or_
 
 from digests.reading.marks import LEADING_PUNCTUATION, cuts_word, is_closed
 from digests.reading.pages import Draft, is_heading, is_lead
@@ -47,33 +51,38 @@ def _best_move(drafts: Sequence[Draft]) -> tuple[int, int, int] | None:
     open_at = [at for at, draft in enumerate(drafts) if _open_end(draft) and len(draft.body[-1].text) >= _SHORTEST]
     if not open_at:
         return None
-    bags = {id(block): _bag(block.text) for draft in drafts for block in draft.body}
-    rarity = _rarity([bags[id(block)] for draft in drafts for block in draft.body])
+    words = _words(drafts)
     best: tuple[float, tuple[int, int, int]] | None = None
     for to in open_at:
+        target = _union(words[to])
         for source, donor in enumerate(drafts):
-            for first in range(1, len(donor.body)):
-                if source == to or is_lead(donor.body[first]) or donor.body[first].jump:
-                    continue
-                gain = _gain(drafts[to], donor, first, bags, rarity)
+            if source == to:
+                continue
+            rests = list(accumulate(words[source], or_))
+            runs = list(accumulate(reversed(words[source]), or_))[::-1]
+            for first in _seams(donor):
+                run, rest = runs[first], rests[first - 1]
+                seam = _seam(drafts[to].body[-1].text, donor.body[first].text)
+                gain = 4.0 * (_similar(run, target) - _similar(run, rest)) + seam
                 if gain > _MARGIN and (best is None or gain > best[0]):
                     best = gain, (to, source, first)
     return best[1] if best else None
 
 
-def _gain(target: Draft, donor: Draft, first: int, bags: dict[int, Counter[str]], rarity: dict[str, float]) -> float:
-    """How much better the blocks of ``donor`` from ``first`` on stand after ``target``: seam and words together."""
-    run, rest = donor.body[first:], donor.body[:first]
-    if not is_closed(rest[-1].text) or is_heading(run[0]):
-        return -math.inf
-    bag = _sum(bags[id(block)] for block in run)
-    there = _similar(bag, _sum(bags[id(block)] for block in target.body), rarity)
-    here = _similar(bag, _sum(bags[id(block)] for block in rest), rarity)
-    return 4.0 * (there - here) + _seam(target.body[-1].text, run[0].text)
+def _seams(donor: Draft) -> list[int]:
+    """Where in ``donor`` a foreign run could begin: after a finished paragraph, not with a heading or lead."""
+    return [
+        at
+        for at in range(1, len(donor.body))
+        if is_closed(donor.body[at - 1].text)
+        and not donor.body[at].jump
+        and not is_heading(donor.body[at])
+        and not is_lead(donor.body[at])
+    ]
 
 
 def _seam(left: str, right: str) -> float:
-    """How well ``right`` finishes the open sentence of ``left``, about -1 to 1."""
+    """How well ``right`` finishes the open sentence of ``left``, about -0.2 to 1."""
     if right.startswith(LEADING_PUNCTUATION) or cuts_word(left[-1], right[0]):
         return 1.0
     opening = re.split("[，,。！？；：:;]", right, maxsplit=1)[0]
@@ -91,26 +100,24 @@ def _carry_out(drafts: list[Draft], to: int, source: int, first: int) -> None:
     drafts[to].body += [merged, *run[1:]]
 
 
-def _bag(text: str) -> Counter[str]:
-    return Counter(a + b for a, b in zip(text, text[1:], strict=False) if a > "一" and b > "一")
+def _words(drafts: Sequence[Draft]) -> list[list[int]]:
+    """For each block of each draft the telling character pairs it holds, as a set of bits.
+
+    Telling: in two blocks of the page at least (else it joins nothing) and in a quarter of them at most.
+    """
+    pairs = [[set(map(add, block.text, block.text[1:])) for block in draft.body] for draft in drafts]
+    seen = Counter(chain.from_iterable(chain.from_iterable(pairs)))
+    most = max(3, sum(map(len, pairs)) // 4)
+    telling = [pair for pair, count in seen.items() if 2 <= count <= most and pair[0] > "一" and pair[1] > "一"]
+    bit = {pair: 1 << at for at, pair in enumerate(telling)}
+    return [[_union([bit[pair] for pair in block & bit.keys()]) for block in draft] for draft in pairs]
 
 
-def _sum(bags: object) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for bag in bags:  # type: ignore[attr-defined]
-        total.update(bag)
-    return total
+def _union(sets: Sequence[int]) -> int:
+    return reduce(or_, sets, 0)
 
 
-def _rarity(bags: Sequence[Counter[str]]) -> dict[str, float]:
-    """Inverse document frequency of character pairs over the blocks of the page."""
-    seen = Counter(pair for bag in bags for pair in bag)
-    return {pair: math.log(1 + len(bags) / count) for pair, count in seen.items()}
-
-
-def _similar(a: Counter[str], b: Counter[str], rarity: dict[str, float]) -> float:
-    """Cosine of two bags of character pairs, frequent pairs of the page counting less, 0 to 1."""
-    weigh = {pair: (1 + math.log(n)) * rarity[pair] for pair, n in a.items()}
-    other = {pair: (1 + math.log(n)) * rarity[pair] for pair, n in b.items()}
-    norm = math.sqrt(sum(w * w for w in weigh.values()) * sum(w * w for w in other.values()))
-    return sum(w * other[pair] for pair, w in weigh.items() if pair in other) / norm if norm else 0.0
+def _similar(a: int, b: int) -> float:
+    """Pairs that two sets share over the geometric mean of their sizes, 0 to 1."""
+    size = math.sqrt(a.bit_count() * b.bit_count())
+    return (a & b).bit_count() / size if size else 0.0

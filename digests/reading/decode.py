@@ -125,7 +125,7 @@ def _best_guess(content: bytes, declared: str | None) -> str:
 
 
 def _likeness(sample: bytes, charset: str) -> float:
-    """How much ``sample`` read as ``charset`` looks like Chinese text: at most 1, damaged characters count against it."""
+    """How much ``sample`` read as ``charset`` looks like Chinese: at most 1, damaged characters count against it."""
     text = sample.decode(charset, "replace")
     if text.endswith("\ufffd"):
         text = text[:-1]

@@ -19,6 +19,10 @@ from digests.reading.marks import is_closed, plain
 
 THRESHOLD = 2.0
 _LONGEST = 420  # no pattern looks at more; keeps every regular expression short-lived
+_SHORT = 60  # most furniture is shorter; a longer line is looked at only for the words of notices and credits
+_LONG_NOTICE = re.compile(
+    "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成"
+)
 _KINDS: dict[str, Kind] = {
     "editor": "credit",
     "source": "credit",
@@ -28,10 +32,12 @@ _KINDS: dict[str, Kind] = {
 }
 
 _JUMP_IN = re.compile(
-    r"^[(【\[]? ?[上紧](?:接|转)(?:本报)?(?:第? ?([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}|头|首) ?版|([A-Z]\d{1,3}))[^)】\]。,]{0,16}[)】\]] ?"
+    r"^[(【\[]? ?[上紧](?:接|转)(?:本报)?(?:第? ?([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}|头|首) ?版|"
+    r"([A-Z]\d{1,3}))[^)】\]。,]{0,16}[)】\]] ?"
 )
 _JUMP_OUT = re.compile(
-    r" ?[(【\[] ?[下紧转](?:转|接)?(?:本报)?(?:第? ?(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}) ?版|[A-Z]\d{1,3})[^)】\]。,]{0,16}[)】\]]$"
+    r" ?[(【\[] ?[下紧转](?:转|接)?(?:本报)?(?:第? ?(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}) ?版|"
+    r"[A-Z]\d{1,3})[^)】\]。,]{0,16}[)】\]]$"
 )
 _POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]+$")
 _SENTENCE_MARKS = frozenset("。，！？、；：”’）》」』,!?;:)")  # the rest of a wrapped sentence, however short
@@ -39,29 +45,31 @@ _DIGITS = {"头": "1", "首": "1"} | {char: str(value) for value, char in enumer
 
 
 @cache
-def _patterns() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+def _families() -> tuple[re.Pattern[str], dict[str, tuple[str, float]]]:
+    """One pattern for all families, those with most points tried first, and (family, points) of its named groups."""
     text = files("digests.data").joinpath("furniture.txt").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple((kind, float(points), re.compile(pattern)) for kind, points, pattern in rows)
-
-
-@cache
-def _any_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern.pattern})" for _, _, pattern in _patterns()))
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    rows.sort(key=lambda row: -float(row[1]))
+    groups = {f"g{at}": (kind, float(points)) for at, (kind, points, _) in enumerate(rows)}
+    return re.compile("|".join(f"(?P<g{at}>{pattern})" for at, (_, _, pattern) in enumerate(rows))), groups
 
 
 def score(line: Line) -> tuple[float, str]:
     """Points for being furniture, and the pattern family that gave most of them ('' if none did)."""
-    if len(line.text) > _LONGEST:
+    length = len(line.text)
+    if length > _LONGEST:
+        return 0.0, ""
+    if length > _SHORT and line.text[-1] not in "摄攝影图圖)）↓" and not _LONG_NOTICE.search(line.text, 0, 110):
         return 0.0, ""
     best, family = 0.0, ""
-    if _any_pattern().match(line.plain):
-        for kind, points, pattern in _patterns():
-            if points > best and pattern.match(line.plain):
-                best, family = points, kind
+    pattern, groups = _families()
+    if match := pattern.match(line.plain):
+        family, best = groups[match.lastgroup or ""]
     if family and len(line.text) >= 40 and is_closed(line.text) and family not in ("notice", "caption"):
         best -= 2
-    letters = sum(char.isalnum() for char in line.text[:80])
+    if length > _SHORT:
+        return best, family
+    letters = any(char.isalnum() for char in line.text)
     if not letters and len(line.text) > 1 and not set(line.text[:8]) & _SENTENCE_MARKS:
         best += 2.5
         family = family or "pointer"
@@ -76,10 +84,6 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
     What is glued to text lines is cut off and remembered unless ``strip`` is off: jump markers, bylines, pointers.
     """
     for at, line in enumerate(lines):
-        if len(line.text) > _LONGEST:
-            if strip:
-                _strip(line)
-            continue
         if (found := bylines.byline(line.text)) is not None:
             line.kind, line.names = "byline", found
             continue
@@ -104,7 +108,7 @@ def _strip(line: Line) -> None:
     if not text:
         line.kind = "jump"
     elif text != line.text:
-        line.text, line.plain = text, plain(text[:_LONGEST])
+        line.cut(text)
 
 
 def _has_company(lines: Sequence[Line], at: int) -> bool:
@@ -132,7 +136,7 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
 
 def cut_jump(text: str) -> tuple[str, str | None]:
     """``text`` without '(上接第1版)' before it, and the page it came from ('1', 'A3'), None without such a marker."""
-    if match := _JUMP_IN.match(plain(text[:48])):
+    if text[0] in "(（【[上紧緊" and (match := _JUMP_IN.match(plain(text[:48]))):
         page = match[1] or match[2]
         return text[match.end() :].lstrip(), _DIGITS.get(page, page.lstrip("0") if page[0].isdigit() else page)
     return text, None
@@ -140,6 +144,8 @@ def cut_jump(text: str) -> tuple[str, str | None]:
 
 def cut_tail(text: str) -> str:
     """``text`` without '(下转第3版)' or a pointer such as '…看实录↓' after its last sentence."""
+    if text[-1] not in ")）】]↓👇▼⬇":
+        return text
     tail = plain(text[-48:])
     match = _JUMP_OUT.search(tail) or _POINTER_TAIL.search(tail)
     return text[: len(text) - len(tail) + match.start()].rstrip() if match else text

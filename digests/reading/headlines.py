@@ -21,14 +21,18 @@ class Heading:
 _KICKER = re.compile("(?:系列|专栏|专题|访谈|报道|特刊|特稿|连载|聚焦|观察|评论|时评|快评|社论|丨|︱|\\||[:]$|[—·]$)")
 _DECK = re.compile("^(?:—{1,2}|-{1,2}|——)|^.{0,6}(?:侧记|纪实|综述)$")
 _DATELINE = re.compile(
-    "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|[一-鿿]{2,5}社)[^,。]{0,16}?(?:专?电|讯|消息)[ :]*(?:[(][^)]{0,20}[)])? *)"
+    "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|"
+    "[一-鿿]{2,5}社)[^,。]{0,16}?(?:专?电|讯|消息)[ :]*(?:[(][^)]{0,20}[)])? *)"
 )
 # Left out of a derived headline: when it happened is shown as the date, and these words add no fact.
 _DROPPED = re.compile(
-    "(?:日前|近日|昨日|昨天|今日|今天|今晨|昨晚|同时|正式|隆重|顺利|成功|圆满|共同|于|\\d{1,2}月\\d{1,2}日(?:上午|下午|晚|晚上|凌晨)?)(?=[一-鿿])"
+    "(?:日前|近日|昨日|昨天|今日|今天|今晨|昨晚|同时|正式|隆重|顺利|成功|圆满|共同|于|"
+    "\\d{1,2}月\\d{1,2}日(?:上午|下午|晚|晚上|凌晨)?)(?=[一-鿿])"
 )
 _EVENT = re.compile(
-    "(?:举行|举办|召开|启动|启幕|开幕|闭幕|落幕|揭牌|签约|签订|上线|发布|开工|竣工|投用|启用|成立|落地|开业|亮相|入选|获评|获得|完成|建成|开通|推出|出台|印发|公布|揭晓|正式|突破|达到|增长|通过|实施|开展|走进|参加|会见|调研|表彰)"
+    "(?:举行|举办|召开|启动|启幕|开幕|闭幕|落幕|揭牌|签约|签订|上线|发布|开工|竣工|投用|启用|成立|落地|开业|"
+    "亮相|入选|获评|获得|完成|建成|开通|推出|出台|印发|公布|揭晓|正式|突破|达到|增长|通过|实施|开展|走进|参加|"
+    "会见|调研|表彰)"
 )
 _SHORTEST, _LONGEST = 8, 32
 
@@ -36,8 +40,8 @@ _SHORTEST, _LONGEST = 8, 32
 def choose(blocks: Sequence[Block]) -> Heading | None:
     """The headline among headings printed one below the other (or two on one line), None if there is none.
 
-    Kickers name a series or end with a colon or bar; decks begin with a dash or are the longer line of a pair that
-    stands on one line. Ties go to the line printed first among the longest.
+    Kickers name a series or end with a colon or bar; decks begin with a dash or are the longer part of a line that
+    holds both. Ties go to the line printed first among the longest.
     """
     texts = [part for block in blocks for part in _parts(block.text)]
     if not texts:

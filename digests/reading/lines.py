@@ -11,6 +11,7 @@ from digests.reading.marks import plain
 
 Kind = Literal["text", "furniture", "credit", "caption", "byline", "jump"]
 
+HEAD = 40  # characters of a line that are kept folded, enough for every pattern of beginnings
 _WINDOW = 14  # lines looked at on either side when the column width is told
 
 
@@ -31,10 +32,19 @@ class Line:
     names: tuple[str, ...] = ()  # of a byline, or of one glued to the end of a paragraph
     signed: bool = False  # a byline was glued to its end: the text ends here
     jump: str | None = None  # the page that holds what came before ("1"), from a jump marker
-    plain: str = field(init=False)
+    head: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.plain = plain(self.text) if len(self.text) <= 400 else plain(self.text[:400])
+        self.head = plain(self.text[:HEAD])
+
+    @property
+    def plain(self) -> str:
+        """The first 420 characters, folded for patterns."""
+        return self.head if len(self.text) <= HEAD else plain(self.text[:420])
+
+    def cut(self, text: str) -> None:
+        """Keep only ``text``."""
+        self.text, self.head = text, plain(text[:HEAD])
 
     @property
     def width(self) -> int:
@@ -50,9 +60,9 @@ def split(lines: Iterable[str]) -> list[Line]:
         if not text:
             gap += 1
             continue
-        lead = raw[: len(raw) - len(raw.lstrip())]
-        wide = lead.count("\u3000") + lead.count("\t") * 2
-        out.append(Line(number, text, wide + (len(lead) - wide) // 2, gap))
+        blanks = len(raw) - len(raw.lstrip()) if raw[0].isspace() else 0
+        wide = raw.count("\u3000", 0, blanks) + raw.count("\t", 0, blanks) * 2 if blanks else 0
+        out.append(Line(number, text, wide + (blanks - wide) // 2, gap))
         gap = 0
     return out
 
@@ -92,8 +102,10 @@ def columns(lines: Sequence[Line]) -> list[Column]:
 
 
 def _column(counts: Counter[int], own: int) -> Column:
+    if own > 60:
+        return LOOSE
     total = sum(counts.values())
-    if total < 4 or own > 60:
+    if total < 4 or 2 * max(counts.values()) < 0.35 * total:
         return LOOSE
     full, share = max(
         ((w, counts[w] + 0.5 * (counts[w - 1] + counts[w + 1])) for w in counts), key=lambda c: (c[1], c[0])

@@ -30,7 +30,9 @@ _PLAIN |= {ord(a): b for a, b in zip("　\xa0\t﹕﹔﹐︰﹝﹞〔〕‐‑−
 CLOSERS = "”’」』》〉）)】]﹞〕\"'"
 OPENERS = "“‘「『《〈（(【[﹝〔"
 TERMINAL = re.compile(rf"[。！？!?…｡．]+[{re.escape(CLOSERS)}]*$|[;；﹔]$|[.．][{re.escape(CLOSERS)}]*$")
+_CLOSING = frozenset(CLOSERS + "!?.．｡;；﹔")
 LEADING_PUNCTUATION = tuple("，。、；：！？,;:!?)）》」』】〉%％…·”’﹔﹕")
+_ANY_OPENER = re.compile("[“‘「『《〈（(【[]")
 _PAIRS = dict(zip("“‘「『《〈（(【[", "”’」』》〉）)】]", strict=True))
 
 
@@ -41,11 +43,18 @@ def plain(text: str) -> str:
 
 def is_closed(text: str) -> bool:
     """Whether ``text`` ends as a printed sentence ends. A decimal point after a digit is no end."""
+    last = text[-1]
+    if last in "。！？…":
+        return True
+    if last not in _CLOSING:
+        return False
     return bool(TERMINAL.search(text[-8:])) and not re.search(r"\d[.．]$", text[-2:])
 
 
 def unbalanced(text: str) -> bool:
     """Whether a quotation mark or bracket opened in ``text`` is still open at its end."""
+    if not _ANY_OPENER.search(text):
+        return False
     stack: list[str] = []
     for char in text:
         if char in _PAIRS:

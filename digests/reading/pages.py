@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from digests.reading.lines import Line
-from digests.reading.marks import is_closed, plain
+from digests.reading.marks import is_closed
 from digests.reading.repair import Block, heading_shape
 
 _LEAD = re.compile(
-    "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|央视网|中央社|[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?(?:专?电|讯|消息)(?![一-鿿]{0,2}[部局室站])|"
+    "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|央视网|中央社|"
+    "[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?(?:专?电|讯|消息)(?![一-鿿]{0,2}[部局室站])|"
     "(?:据|【).{2,12}(?:消息|讯|电)[,】])"
 )
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
@@ -27,7 +28,7 @@ _LONGEST_HEADING = 80
 
 @dataclass(slots=True)
 class Draft:
-    """An article in the making. ``headings`` in printed order; ``body`` holds sub-heads too (not closed, see `is_heading`)."""
+    """An article in the making. ``headings`` in printed order; ``body`` holds sub-heads too, see `is_heading`."""
 
     headings: list[Block] = field(default_factory=list)
     byline: list[str] = field(default_factory=list)
@@ -44,14 +45,16 @@ class Draft:
 
 
 def is_heading(block: Block) -> bool:
-    return (
-        block.kind == "text"
-        and not block.jump
-        and not block.signed
-        and len(block.text) <= _LONGEST_HEADING
-        and not is_lead(block)
-        and (heading_shape(block.text) >= _HEADING or _two_part_heading(block.text))
-    )
+    if block.heading is None:
+        block.heading = (
+            len(block.text) <= _LONGEST_HEADING
+            and block.kind == "text"
+            and not block.jump
+            and not block.signed
+            and not is_lead(block)
+            and (heading_shape(block.text) >= _HEADING or _two_part_heading(block.text))
+        )
+    return block.heading
 
 
 def _two_part_heading(text: str) -> bool:
@@ -61,7 +64,7 @@ def _two_part_heading(text: str) -> bool:
 
 
 def is_lead(block: Block) -> bool:
-    return bool(_LEAD.match(plain(block.text[:40])))
+    return bool(_LEAD.match(block.head))
 
 
 def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
@@ -73,7 +76,7 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
     kept = [line for line in lines if line.kind in ("text", "byline")]
     out: set[int] = set()
     for at, line in enumerate(kept):
-        begins = line.kind == "byline" or line.jump or _LEAD.match(line.plain[:40])
+        begins = line.kind == "byline" or line.jump or _LEAD.match(line.head)
         if not begins:
             continue
         out.add(line.number)
@@ -190,14 +193,11 @@ def _signs_above(blocks: Sequence[Block]) -> bool:
 
 def _merge_preface(drafts: list[Draft]) -> list[Draft]:
     """An editor's note that stands above the only headline of a document is part of that article."""
-    if (
-        len(drafts) == 2
-        and not drafts[0].headings
-        and not drafts[0].byline
-        and drafts[1].headings
-        and len(drafts[0].body) <= 2
-    ):
-        if not drafts[1].jump and all(block.closed for block in drafts[0].body):
-            drafts[1].body[:0] = drafts[0].body
-            return drafts[1:]
-    return drafts
+    if len(drafts) != 2:
+        return drafts
+    note, article = drafts
+    bare = not note.headings and not note.byline and len(note.body) <= 2 and all(block.closed for block in note.body)
+    if not bare or not article.headings or article.jump:
+        return drafts
+    article.body[:0] = note.body
+    return [article]

@@ -14,10 +14,13 @@ _Q = re.compile("^[【\\[(]?(?:Q|q|问|提问|记者问|问题)\\d{0,2}[】\\])]
 _A = re.compile("^[【\\[(]?(?:A|a|答|回答|答复)\\d{0,2}[】\\])]?[:.、]?$")
 _Q_GLUED = re.compile("^[【\\[(]?(?:Q\\d{0,2}|问|提问|记者问|问题\\d{0,2})[】\\])]? ?[:、] ?(?=.{6})")
 _A_GLUED = re.compile("^[【\\[(]?(?:A\\d{0,2}|答|回答|答复)[】\\])]? ?[:、] ?(?=.{2})")
-_OUTLET = "[一-鿿A-Za-z]{0,12}?(?:日报|晚报|时报|早报|晨报|商报|青年报|周刊|周报|导报|画报|电视台|广播电台|电台|广播|通讯社|新华社|中新社|法新社|路透社|新闻网|新闻|在线|财经|网|社|报|台|卫视)"
+_OUTLET = (
+    "[一-鿿A-Za-z]{0,12}?(?:[日晚时早晨商导画周]报|青年报|周刊|电视台|广播电台|电台|广播|通讯社|[新法路][华新透]社|"
+    "新闻网|新闻|在线|财经|网|社|报|台|卫视)"
+)
 _ASKER = re.compile(f"^({_OUTLET})(?:记者)?[一-鿿]{{0,3}}? ?(:)?")
 _SPEAKER = re.compile("^([一-鿿·]{2,12}?) ?:")
-_OFFICE = "(?:书记|主任|区长|市长|县长|局长|部长|院长|会长|主席|校长|司长|处长|厅长|省长|镇长|发言人|经理|总裁|所长|行长|副[一-鿿]{1,3})"
+_OFFICE = "(?:书记|主任|主席|发言人|经理|总裁|[区市县局部院会校司处厅省镇所行]长|副[一-鿿]{1,3})"
 _LONGEST_PREFIX = 14
 
 
@@ -36,10 +39,10 @@ def marker_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Numbers of lines that are bare Q or A markers, and of those after them: each begins something."""
     out: set[int] = set()
     for at, line in enumerate(lines):
-        if line.kind == "text" and (_Q.match(line.plain) or _A.match(line.plain)):
+        if line.kind == "text" and (_Q.match(line.head) or _A.match(line.head)):
             out.add(line.number)
             out.update(following.number for following in lines[at + 1 : at + 2])
-        elif line.kind == "text" and (_Q_GLUED.match(line.plain[:40]) or _A_GLUED.match(line.plain[:40])):
+        elif line.kind == "text" and (_Q_GLUED.match(line.head) or _A_GLUED.match(line.head)):
             out.add(line.number)
     return frozenset(out)
 
@@ -67,7 +70,7 @@ def sections(blocks: Sequence[Block]) -> list[Section]:
 
 
 def _marker(block: Block) -> str | None:
-    head = plain(block.text[:24])
+    head = block.head
     if _Q.match(head) or _Q_GLUED.match(head):
         return "Q"
     if _A.match(head) or _A_GLUED.match(head):
@@ -105,8 +108,8 @@ def _section(blocks: Sequence[Block], marks: Sequence[str | None], start: int, a
             part = section.answer
         if marks[index] is None:
             part.append(block)
-        elif not (_Q.match(plain(block.text)) or _A.match(plain(block.text))):
-            head = plain(block.text[:24])
+        elif not (_Q.match(block.head) or _A.match(block.head)):
+            head = block.head
             match = _Q_GLUED.match(head) or _A_GLUED.match(head)
             block.text = block.text[match.end() :] if match else block.text
             part.append(block)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from digests.models import LineRange
 from digests.reading.bylines import is_name
@@ -22,13 +23,15 @@ _OPEN_END = tuple(
     "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到地得着了之其该各每等让使令经按据跟比除"
 )
 _OPEN_MARKS = tuple("，,、(（《“‘「『·/")
-_GOES_ON = tuple("的地得了着过们和与及等而则也都就才又还并且之其中以内外上下后前来所者性化型")
+_GOES_ON = tuple("的地得了着著过過们們和与與及等而则則也都就才又还還并並且之其中以内內外上下后後前来來所者性化型")
 _ENUMERATOR = re.compile(
-    "^(?:[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．](?!\\d)|第[一二三四五六七八九十]{1,3}[,、]|[一二三四五六七八九十]是|其[一二三四五六][,、]|[●◆■▲★○□◎①-⑳])"
+    "^(?:[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．](?!\\d)|第[一二三四五六七八九十]{1,3}[,、]|"
+    "[一二三四五六七八九十]是|其[一二三四五六][,、]|[●◆■▲★○□◎①-⑳])"
 )
 # Openings that begin paragraphs far more often than sentences inside them; times, places and quotes begin both.
 _STARTS_PARAGRAPH = re.compile(
-    "^(?:此外[,]|另外[,]|与此同时|同时[,]|据(?:悉|了解|介绍|统计|报道)|记者(?:了解|获悉|从|在|看到|注意)|活动现场|会上[,]|会后[,]|会议(?:指出|强调|要求|认为)|下一步[,]|接下来[,]|"
+    "^(?:此外[,]|另外[,]|与此同时|同时[,]|据(?:悉|了解|介绍|统计|报道)|记者(?:了解|获悉|从|在|看到|注意)|"
+    "活动现场|会上[,]|会后[,]|会议(?:指出|强调|要求|认为)|下一步[,]|接下来[,]|"
     "[一-鿿·]{2,5}(?:表示|指出|认为|介绍|强调|要求|坦言|告诉记者)|[本新中][一-鿿]{1,8}(?:讯|日?电))"
 )
 _STARTS_SENTENCE = re.compile(
@@ -47,11 +50,17 @@ class Block:
     indent: int = 0
     jump: str | None = None  # the page that holds what came before
     closed: bool = True
+    heading: bool | None = None  # found out once, by `pages.is_heading`
     parted: bool = False  # furniture stands between it and the block before
 
     @property
     def kind(self) -> str:
         return self.parts[0].kind
+
+    @property
+    def head(self) -> str:
+        """Its first characters, folded for patterns."""
+        return self.parts[0].head
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -116,20 +125,19 @@ def _proof(a: Line, b: Line) -> float:
         return 5.0
     if cuts_word(a.text[-1], b.text[0]) and not is_closed(a.text):
         return 3.5
-    surname = _OFFICE_AND_SURNAME.search(plain(a.text[-8:]))
-    if surname and is_name(surname[1] + "一") and _GIVEN_NAME.match(plain(b.text[:8])):
-        return 6.0
+    if _GIVEN_NAME.match(b.head) and (surname := _OFFICE_AND_SURNAME.search(plain(a.text[-8:]))):
+        return 6.0 * is_name(surname[1] + "一")
     return 0.0
 
 
 def _hints(a: Line, b: Line) -> float:
     """Weaker points of the same kind: function words at the seam, an open bracket."""
     points = 0.0
-    if plain(a.text[-1]).endswith(_OPEN_END):
+    if a.text[-1] in _OPEN_END:
         points += 1.5
-    if plain(b.text[0]).startswith(_GOES_ON):
+    if b.text[0] in _GOES_ON:
         points += 1.5
-    points -= _fresh(b.text)
+    points -= _fresh(b)
     if b.indent == 0 and a.text[-1] in "：:" and _ENUMERATOR.match(b.text):
         points -= 6.0
     if unbalanced(a.text[-200:]):
@@ -139,9 +147,11 @@ def _hints(a: Line, b: Line) -> float:
 
 def join_score(a: Line, b: Line, col: Column, usual: Habits, heading: float) -> float:
     """Above 0: ``b`` goes on with the paragraph of ``a``. ``heading``: how much ``a`` looks like a heading, 0 to 1."""
-    score = _hints(a, b)
-    proof = _proof(a, b)
     closed = is_closed(a.text)
+    proof = _proof(a, b)
+    if closed and not col.full and not proof:
+        return -4.0
+    score = _hints(a, b)
     if b.indent > a.indent or (b.indent and usual.indented < 0.7):
         score -= 7.0 if usual.indented < 0.7 else 1.0
     if b.gap and usual.spaced < 0.5:
@@ -162,7 +172,7 @@ def join_score(a: Line, b: Line, col: Column, usual: Habits, heading: float) -> 
 
 
 def _full_and_closed(b: Line, usual: Habits) -> float:
-    """A full line that ends with a sentence: by chance inside a paragraph (one line in 40), or its last line (one in 17).
+    """A full line that ends with a sentence: inside a paragraph (one line in 40), or its last (one paragraph in 17).
 
     Where paragraphs are always indented an unindented line settles it, else the words of ``b`` must.
     """
@@ -171,9 +181,9 @@ def _full_and_closed(b: Line, usual: Habits) -> float:
     return 2.0
 
 
-def _fresh(text: str) -> float:
-    """How much the first words of ``text`` begin a paragraph rather than go on with one, 0 to 2.5."""
-    head = plain(text[:24])
+def _fresh(line: Line) -> float:
+    """How much the first words of ``line`` begin a paragraph rather than go on with one, 0 to 2.5."""
+    head = line.head
     if _ENUMERATOR.match(head) or _STARTS_PARAGRAPH.match(head):
         return 2.5
     return 1.5 if _STARTS_SENTENCE.match(head) else 0.0
@@ -188,7 +198,7 @@ def _open_prior(usual: Habits) -> float:
 
 def heading_shape(text: str) -> float:
     """How much a line without a sentence end looks like a heading, 0 to 1, from its own characters."""
-    if is_closed(text) and text[-1] not in "？?！!…”":
+    if len(text) > 80 or (is_closed(text) and text[-1] not in "？?！!…”"):
         return 0.0
     body = plain(text)
     score = 1.0
@@ -257,7 +267,7 @@ def _goes_on(a: Line, b: Line, col: Column, usual: Habits, joined_before: int) -
 def joined(lines: Sequence[Line]) -> str:
     """The text of ``lines`` without line ends; a blank only between two Latin letters (Chinese has no blanks)."""
     pieces = [lines[0].text]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         left, right = before.text[-1], line.text[0]
         if left.isascii() and right.isascii() and left.isalpha() and right.isalpha():
             pieces.append(" ")

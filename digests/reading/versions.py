@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from digests.models import Article
 from digests.reading.marks import LEADING_PUNCTUATION, cuts_word, is_closed
@@ -19,7 +19,7 @@ _LEAD = 0.2
 
 def identity(*parts: str) -> str:
     """20 hexadecimal digits from ``parts``; white space does not count."""
-    text = "\0".join(re.sub(r"\s", "", part) for part in parts)
+    text = "\0".join("".join(part.split()) for part in parts)
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=_ID_BYTES).hexdigest()
 
 
@@ -75,8 +75,8 @@ def _distinct(article: Article, used: set[str]) -> Article:
 
 
 def _pairs(article: Article) -> Counter[str]:
-    text = re.sub(r"\s", "", article.title + article.text)
-    return Counter(map("".join, zip(text, text[1:], strict=False)))
+    text = "".join((article.title + article.text).split())
+    return Counter(map("".join, pairwise(text)))
 
 
 def _overlap(a: Counter[str], b: Counter[str]) -> float:
@@ -86,11 +86,11 @@ def _overlap(a: Counter[str], b: Counter[str]) -> float:
 
 
 def join_halves(second: Article, candidates: Sequence[Article]) -> Article | None:
-    """The whole text, if one of ``candidates`` is the first half of ``second`` (a text "continued from page 1"), else None.
+    """The whole text, if one of ``candidates`` is the first half of ``second``, a text "continued from page 1"; else None.
 
-    Proof is asked for: the candidate breaks off in the middle of a sentence, or signs nobody, and its words are those of
-    ``second``; the best candidate must lead clearly. The whole keeps the first half's id and headline, its revision
-    one higher; ``second`` is then to be dropped. Candidates: articles of the same source and issue, not of the same page.
+    Proof is asked for: the candidate breaks off in the middle of a sentence, or signs nobody, and its words are those
+    of ``second``; the best candidate must lead clearly. The whole keeps the first half's id and headline, its revision
+    one higher; ``second`` is then to be dropped. Candidates: articles of the same source and issue, on other pages.
     """
     if second.continued_from is None or not second.paragraphs:
         return None

@@ -9,14 +9,15 @@ from digests.reading.lines import Line
 from digests.reading.marks import is_closed
 
 _LABEL = re.compile(
-    "^[一-鿿A-Za-z·]{0,8}(?:新闻|资讯|频道|网|报|在线|客户端|要闻|综合|时政|财经|社会|国内|国际|本地|公众号|日报|晚报|快讯|头条)[一-鿿]{0,2}$"
+    "^[一-鿿A-Za-z·]{0,8}(?:新闻|资讯|频道|网|报|在线|客户端|要闻|综合|时政|财经|社会|国内|国际|本地|公众号|"
+    "日报|晚报|快讯|头条)[一-鿿]{0,2}$"
 )
 _BODY = 30  # characters from which a closed line is text, no headline
 _DEEPEST = 14  # lines above which the frame must end
 
 
 def strip_frame(lines: Sequence[Line], title: str | None) -> None:
-    """Make furniture of the lines above the first paragraph that only frame it: labels, and all but the last of equal lines."""
+    """Make furniture of lines above the first paragraph that only frame it: labels, all but the last of equal lines."""
     head: list[Line] = []
     for line in lines[:_DEEPEST]:
         if line.kind == "text" and len(line.text) >= _BODY and is_closed(line.text):
