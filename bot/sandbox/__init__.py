@@ -7,7 +7,19 @@ is as strict as Telegram wherever a bot could go wrong.
 from __future__ import annotations
 
 from bot.sandbox.limits import OFF, Limits
-from bot.sandbox.server import PortTaken, Server
+from bot.sandbox.page import Actions
+from bot.sandbox.server import VISITOR_ID, PortTaken, Server
 from bot.sandbox.visitors import Chats, NothingCame, Visitor, buttons
 
-__all__ = ["OFF", "Chats", "Limits", "NothingCame", "PortTaken", "Server", "Visitor", "buttons"]
+__all__ = [
+    "OFF",
+    "VISITOR_ID",
+    "Actions",
+    "Chats",
+    "Limits",
+    "NothingCame",
+    "PortTaken",
+    "Server",
+    "Visitor",
+    "buttons",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import itertools
 import secrets
 import socket
 from collections.abc import Callable, Iterator
@@ -18,13 +19,19 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from bot.sandbox.api import Api
 from bot.sandbox.core import Core
 from bot.sandbox.faults import Faults
+from bot.sandbox.guard import Guard
 from bot.sandbox.limits import Limits
+from bot.sandbox.page import Actions, Page
 from bot.sandbox.visitors import Chats
-from bot.sandbox.world import BOT_ID, World
+from bot.sandbox.world import BOT_ID, Chat, Topic, User, World
 
 HOST = "127.0.0.1"
 STOP_S = 2
 DEFAULT_LIMITS = Limits()
+VISITOR_ID = 900_001  # the person at the chat page: fixed, so that a subscription outlives a restart
+GROUP_ID = -1_000_000_900_002
+CHANNEL_ID = -1_000_000_900_003
+TOPICS = {11: "财经", 12: "体育"}
 
 
 class PortTaken(Exception):
@@ -41,7 +48,8 @@ class PortTaken(Exception):
 class Server:
     """``port`` 0 picks a free one. ``now`` gives the time that messages carry.
 
-    ``chats`` makes people and chats for tests, ``faults`` makes Telegram misbehave, ``core`` is everything behind.
+    ``chats`` makes people and chats for tests, ``faults`` makes Telegram misbehave, ``core`` is everything behind,
+    ``actions`` are levers on the chat page, which may be set at any time.
     """
 
     def __init__(
@@ -57,6 +65,8 @@ class Server:
         self.token = token or f"{BOT_ID}:{secrets.token_urlsafe(26)[:35]}"
         self.core = Core(World(now), limits)
         self.chats = Chats(self.core)
+        self.actions = Actions()
+        self.visitor = _furnish(self.core.world)
         self._stopping = asyncio.Event()
         self._uvicorn: _Quiet | None = None
         self._running: asyncio.Task[None] | None = None
@@ -127,7 +137,30 @@ class Server:
 
     def _app(self, abort: Callable[[tuple[str, int]], None]) -> Any:
         api = Api(self.core, self.token, self._stopping, abort)
-        return Starlette(routes=[*api.routes()])
+        page = Page(self.core, self.visitor, lambda: self.actions, self._stopping)
+        return Guard(Starlette(routes=[*api.routes(), *page.routes()]), self.port)
+
+
+def _furnish(world: World) -> User:
+    """The person at the chat page, and a chat of each kind: with the bot, a group with topics, a channel."""
+    visitor = world.add_user(User(id=VISITOR_ID, first_name="读者", language_code="zh-hans"))
+    world.add_chat(Chat(id=VISITOR_ID, kind="private", title=visitor.first_name, started=False))
+    group = world.add_chat(
+        Chat(id=GROUP_ID, kind="supergroup", title="编辑部", forum=True, members={VISITOR_ID: "creator"})
+    )
+    for thread_id, name in TOPICS.items():
+        group.topics[thread_id] = Topic(thread_id=thread_id, name=name)
+    group.ids = itertools.count(max(TOPICS) + 1)
+    world.add_chat(
+        Chat(
+            id=CHANNEL_ID,
+            kind="channel",
+            title="每日简报",
+            members={VISITOR_ID: "creator"},
+            bot_status="administrator",
+        )
+    )
+    return visitor
 
 
 class _Quiet(uvicorn.Server):
