@@ -29,7 +29,7 @@ from bot.deliver import Worker
 from bot.pacer import Pacer
 from bot.settings import Settings, sandbox_token
 from bot.telegram import Telegram, mapped, meaning, request
-from digests import knowledge
+from digests import knowledge, pipeline
 from digests.pipeline import Newsroom
 from digests.store import Store
 from digests.store.calling import Caller
@@ -88,7 +88,9 @@ def opened(settings: Settings) -> Iterator[Newsroom]:
     try:
         with store.writing() as tx:
             tx.sources.configure(settings.wanted_sources)
-        yield Newsroom(store=store, knowledge=knowledge.load(settings), timezone=settings.timezone)
+        known = knowledge.load(settings)
+        with pipeline.open_fetcher(settings.allowed_hosts) as fetcher:
+            yield Newsroom(store=store, knowledge=known, timezone=settings.timezone, fetcher=fetcher)
     finally:
         store.close()
 

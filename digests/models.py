@@ -37,6 +37,7 @@ class Source:
     every_s: int
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    category: str = ""  # where it stands in a reader's OPML: folder names joined by "/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ is one transaction, so a crash between two repeats nothing and loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -39,6 +39,7 @@ from digests.models import (
     SourceState,
     StoredArticle,
 )
+from digests.reading.decode import decode
 from digests.store import Store, Transaction
 
 RETRY = Fingerprint(stamp="", digest="")  # equals no document's: what could not be opened is tried again
@@ -51,6 +52,7 @@ class Newsroom:
     store: Store
     knowledge: Knowledge
     timezone: str
+    fetcher: sources.Fetcher | None = None  # None: only folders can be read
 
     @property
     def theme_slugs(self) -> tuple[str, ...]:
@@ -84,6 +86,11 @@ class ReadReport:
         )
 
 
+def open_fetcher(allowed_hosts: Collection[str]) -> sources.Fetcher:
+    """The way to foreign sites, with the charset detection of reading. Opens nothing before the first fetch."""
+    return sources.Fetcher(decode=decode, allowed_hosts=allowed_hosts)
+
+
 def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
     """Reads one source. One bad document never stops the rest: the row says why, and what to do."""
     with newsroom.store.reading() as tx:
@@ -92,7 +99,7 @@ def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
         made_of = tx.articles.per_document(source.id)
     state = record.state if record else SourceState()
     report = ReadReport(first=state.last_good_at is None)
-    for outcome in sources.read(source, state, known=fingerprints.get, now=now):
+    for outcome in sources.read(source, state, known=fingerprints.get, now=now, fetcher=newsroom.fetcher):
         match outcome:
             case sources.Read(document=document, fingerprint=fingerprint):
                 report = report.plus(_take_in(newsroom, document, fingerprint, now))

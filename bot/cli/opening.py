@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot.settings import Settings, load
+from digests import pipeline
 from digests.errors import StoreError
 from digests.pipeline import Newsroom
 from digests.store import Store
@@ -53,5 +54,6 @@ def opened_newsroom(settings: Settings) -> Iterator[Newsroom]:
     """Store and knowledge together: what reading, composing and looking up need."""
     from digests import knowledge
 
-    with opened_store(settings) as store:
-        yield Newsroom(store=store, knowledge=knowledge.load(settings), timezone=settings.timezone)
+    with opened_store(settings) as store, pipeline.open_fetcher(settings.allowed_hosts) as fetcher:
+        known = knowledge.load(settings)
+        yield Newsroom(store=store, knowledge=known, timezone=settings.timezone, fetcher=fetcher)

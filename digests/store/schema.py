@@ -63,6 +63,7 @@ sources = Table(
     Column("every_s", Integer, nullable=False),
     Column("include", JSON, nullable=False),
     Column("exclude", JSON, nullable=False),
+    Column("category", Text, nullable=False, server_default=""),
     Column("configured", Boolean, nullable=False),  # named by the settings file; False: added by a command or ad hoc
     Column("active", Boolean, nullable=False),
     Column("next_due_at", Instant),  # this and what follows: models.SourceState

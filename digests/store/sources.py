@@ -47,6 +47,7 @@ class Sources:
             "every_s": source.every_s,
             "include": list(source.include),
             "exclude": list(source.exclude),
+            "category": source.category,
             "configured": configured,
             "active": active,
         }
@@ -121,6 +122,7 @@ def _record(row: Any) -> SourceRecord:
         every_s=row.every_s,
         include=tuple(row.include),
         exclude=tuple(row.exclude),
+        category=row.category,
     )
     state = SourceState(**{name: getattr(row, name) for name in STATE})
     return SourceRecord(source=source, configured=row.configured, active=row.active, state=state)
