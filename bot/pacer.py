@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import warnings
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
+from telegram.warnings import PTBDeprecationWarning
 
 ANSWER, ALERT, BROADCAST = 0, 1, 2
 FREE = frozenset({"getMe", "getUpdates", "answerCallbackQuery", "answerInlineQuery", "sendChatAction"})
@@ -112,7 +114,7 @@ class Pacer(BaseRateLimiter[Turn]):
                     await turn.before()
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
-                wait_s = _seconds(refusal)
+                wait_s = seconds(refusal)
                 self._note_refusal(chat_id, wait_s)
                 if turn.priority != ANSWER or turn.before is not None or wait_s > PATIENCE_S:
                     raise
@@ -258,6 +260,9 @@ def _chat_of(data: dict[str, Any]) -> int | None:
     return None if chat_id is None else -abs(hash(str(chat_id)))
 
 
-def _seconds(refusal: RetryAfter) -> float:
-    wait = refusal.retry_after
+def seconds(refusal: RetryAfter) -> float:
+    """How long Telegram asks to wait. The library warns on every look at the figure that its type will change."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        wait = refusal.retry_after
     return float(wait) if isinstance(wait, (int, float)) else wait.total_seconds()

@@ -29,7 +29,7 @@ from telegram.request import HTTPXRequest
 
 from bot import errors
 from bot.messages import Message
-from bot.pacer import Pacer, Turn
+from bot.pacer import Pacer, Turn, seconds
 from digests.models import Address
 
 CONNECT_S, READ_S, WRITE_S, POOL_S = 10.0, 20.0, 10.0, 5.0
@@ -174,8 +174,7 @@ def meaning(answer: Answer) -> errors.TelegramError:
     """What an answer of the library asks the caller to do."""
     match answer:
         case RetryAfter():
-            wait = answer.retry_after
-            return errors.Throttled(float(wait) if isinstance(wait, (int, float)) else wait.total_seconds())
+            return errors.Throttled(seconds(answer))
         case Migrated():
             return errors.ChatMigrated(answer.new_chat_id)
         case InvalidToken():

@@ -142,7 +142,7 @@ class TelegramServer:
             while (request := await self._request(reader)) is not None:
                 if not await self._answer(writer, *request):
                     return
-        except (ConnectionError, asyncio.IncompleteReadError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             self._tasks.discard(task)

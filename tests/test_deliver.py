@@ -1,17 +1,356 @@
 """The outbox worker against a server that fails in every way."""
 
+import asyncio
+import sqlite3
+from collections import deque
+from datetime import timedelta
 from pathlib import Path
 
-from tests.delivering import broadcast, open_store, states, subscribe, subscriber, until, working
-from tests.telegram_server import TelegramServer
+import pytest
+
+from bot.messages import Button, Message
+from bot.pacer import Pacer
+from digests.models import Address, Delivery
+from digests.store import Store
+from digests.store.editions import Shown
+from tests.delivering import (
+    NOW,
+    Clock,
+    broadcast,
+    open_store,
+    states,
+    subscribe,
+    subscriber,
+    until,
+    working,
+)
+from tests.telegram_server import RESET_AFTER, RESET_BEFORE, Fault, TelegramServer, error, throttled
+
+HTML_502 = Fault(status=502, body=b"<html>Bad Gateway</html>")
+UPGRADED = error(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1007)
+
+# What Telegram answers to part 1 of 2 -> states of both parts, what the reader is paused for.
+ANSWERS = [
+    (None, ("sent", "sent"), None),
+    (throttled(1), ("sent", "sent"), None),
+    (error(429, "Too Many Requests: slow down"), ("sent", "sent"), None),
+    (error(500, "Internal Server Error"), ("sent", "sent"), None),
+    (HTML_502, ("sent", "sent"), None),
+    (error(503, "Service Unavailable"), ("sent", "sent"), None),
+    (error(504, "Gateway Timeout"), ("sent", "sent"), None),
+    (RESET_BEFORE, ("unknown", "sent"), None),
+    (RESET_AFTER, ("unknown", "sent"), None),
+    (Fault(hang_s=3), ("unknown", "sent"), None),
+    (Fault(status=200, body=b"<html>proxy</html>"), ("unknown", "sent"), None),
+    (error(403, "Forbidden: bot was blocked by the user"), ("failed", "cancelled"), "blocked"),
+    (error(403, "Forbidden: user is deactivated"), ("failed", "cancelled"), "deactivated"),
+    (error(403, "Forbidden: bot was kicked from the group chat"), ("failed", "cancelled"), "kicked"),
+    (error(403, "Forbidden: bot was kicked from the supergroup chat"), ("failed", "cancelled"), "kicked"),
+    (error(403, "Forbidden: bot is not a member of the channel chat"), ("failed", "cancelled"), "kicked"),
+    (error(403, "Forbidden: the group chat was deleted"), ("failed", "cancelled"), "deleted"),
+    (error(403, "Forbidden: bot can't initiate conversation with a user"), ("failed", "cancelled"), "never started"),
+    (error(403, "Forbidden: bot can't send messages to the user"), ("pending", "pending"), None),
+    (error(400, "Bad Request: chat not found"), ("failed", "cancelled"), "not found"),
+    (error(400, "Bad Request: PEER_ID_INVALID"), ("failed", "cancelled"), "not found"),
+    (error(400, "Bad Request: TOPIC_CLOSED"), ("failed", "cancelled"), "topic closed"),
+    (error(400, "Bad Request: message thread not found"), ("failed", "cancelled"), "topic closed"),
+    (error(400, "Bad Request: CHAT_RESTRICTED"), ("failed", "cancelled"), "no rights"),
+    (error(400, "Bad Request: not enough rights to send text messages to the chat"), ("failed", "cancelled"),
+     "no rights"),
+    (error(400, "Bad Request: need administrator rights in the channel chat"), ("failed", "cancelled"), "no rights"),
+    (error(400, "Bad Request: have no rights to send a message"), ("failed", "cancelled"), "no rights"),
+    (error(400, "Bad Request: can't parse entities: Unsupported start tag \"p\" at byte offset 0"),
+     ("failed", "sent"), None),
+    (error(400, "Bad Request: message is too long"), ("failed", "sent"), None),
+    (error(400, "Bad Request: BUTTON_DATA_INVALID"), ("failed", "sent"), None),
+    (error(413, "Request Entity Too Large"), ("pending", "pending"), None),
+    (UPGRADED, ("sent", "sent"), None),
+]  # fmt: skip
 
 
-async def test_parts_arrive_in_order_once(tmp_path: Path) -> None:
-    store = open_store(tmp_path)
-    subscribe(store, [subscriber(chat) for chat in range(1, 8)])
-    broadcast(store, ["one", "two", "three"], range(1, 8))
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(tmp_path)
+
+
+@pytest.mark.parametrize(("answer", "expected", "paused"), ANSWERS, ids=lambda case: getattr(case, "description", ""))
+async def test_every_answer_has_its_state(
+    store: Store, answer: Fault | None, expected: tuple[str, str], paused: str | None
+) -> None:
+    subscribe(store, [subscriber(-7, kind="group"), subscriber(8)])
+    broadcast(store, ["one", "two"], [-7, 8])
+    async with TelegramServer() as server:
+        server.faults[-7] = deque([answer])
+        async with working(store, server.api_url, read_s=0.5):
+            mine = lambda: [(s, c) for (c, _), s in states(store).items() if c in (-7, -1007)]  # noqa: E731
+            await until(lambda: all(state == want for (state, _), want in zip(mine(), expected, strict=True)))
+            await until(lambda: states(store)[(8, 1)] == states(store)[(8, 2)] == "sent")
+    where = -1007 if answer is UPGRADED else -7
+    with store.reading() as tx:
+        reader = tx.readers.get(Address(chat_id=where))
+    assert reader is not None
+    assert reader.paused == (f"telegram: {paused}" if paused else None)
+    delivered = len([text for chat in (-7, -1007) for text in server.texts(chat)])
+    assert delivered == expected.count("sent") + (answer is not None and answer.accepts)
+
+
+async def test_a_group_that_moved_is_known_by_its_new_id_everywhere(store: Store) -> None:
+    subscribe(store, [subscriber(-7, kind="group"), subscriber(-7, kind="group", thread_id=5)])
+    broadcast(store, ["one", "two"], [-7])
+    async with TelegramServer() as server:
+        server.faults[-7] = deque([UPGRADED])
+        async with working(store, server.api_url):
+            await until(lambda: set(states(store).values()) == {"sent"})
+        assert server.texts(-1007) == ["one", "two"]
+    with store.reading() as tx:
+        assert tx.readers.of_chat(-7) == ()
+        assert {reader.kind for reader in tx.readers.all()} == {"supergroup"}
+
+
+async def test_refused_markup_is_kept_and_told(store: Store) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["<p>one", "two"], [1])
+    told: list[str] = []
+    async with TelegramServer() as server:
+        server.faults[1] = deque([error(400, "Bad Request: can't parse entities")])
+        async with working(store, server.api_url, on_failed=lambda delivery, reason: told.append(reason)):
+            await until(lambda: states(store)[(1, 2)] == "sent")
+    with store.reading() as tx:
+        (failed,) = tx.outbox.rows("failed")
+    assert Message.from_payload(failed.payload).html == "<p>one"
+    assert told == ["Can't parse entities"] or "parse entities" in told[0].lower()
+
+
+async def test_what_a_crash_left_is_unknown_and_the_rest_goes_on(store: Store) -> None:
+    subscribe(store, [subscriber(1), subscriber(2)])
+    broadcast(store, ["one", "two", "three"], [1, 2])
+    with store.writing() as tx:
+        assert tx.outbox.sending(2, NOW) or True
+        for ready in tx.outbox.ready(NOW, limit=1):
+            tx.outbox.sending(ready.delivery.id, NOW)
     async with TelegramServer() as server, working(store, server.api_url):
+        await until(lambda: "pending" not in states(store).values())
+        assert sorted(states(store).values()).count("unknown") == 2
+    with store.reading() as tx:
+        assert len(tx.outbox.unknown_for(Address(chat_id=1))) + len(tx.outbox.unknown_for(Address(chat_id=2))) >= 1
+
+
+def with_button(message: Message, language: str, delivery: int) -> Message:
+    return Message(html=f"{message.html}\n({language})", buttons=((Button(text="again", data=f"again {delivery}"),),))
+
+
+async def test_an_unknown_one_shows_with_the_next_and_again_on_request(store: Store) -> None:
+    subscribe(store, [subscriber(1, language="en")])
+    broadcast(store, ["lost"], [1], key="first", stories=[Shown(story="s1", part=1, reports=1)])
+    address = Address(chat_id=1)
+    async with TelegramServer() as server:
+        server.faults[1] = deque([RESET_AFTER])
+        async with working(store, server.api_url, notice=with_button) as worker:
+            await until(lambda: states(store)[(1, 1)] == "unknown")
+            with store.reading() as tx:
+                (missed,) = tx.outbox.unknown_for(address)
+                assert tx.outbox.had(address) == {"s1": 1}
+            broadcast(store, ["next"], [1], key="second")
+            worker.wake()
+            await until(lambda: len(server.texts(1)) == 2)
+            assert server.texts(1)[-1] == "next\n(en)"
+            assert f"again {missed.id}" in server.accepted[-1].buttons
+            broadcast(store, ["third"], [1], key="third")
+            worker.wake()
+            await until(lambda: server.texts(1)[-1] == "third")
+            with store.writing() as tx:
+                assert tx.outbox.again(missed.id, Address(chat_id=2), NOW) == 0
+                assert tx.outbox.again(missed.id, address, NOW) == 1
+                assert tx.outbox.again(missed.id, address, NOW) == 0
+            worker.wake()
+            await until(lambda: server.texts(1)[-1] == "lost")
+    assert server.texts(1) == ["lost", "next\n(en)", "third", "lost"]
+
+
+async def test_resending_when_an_operator_wants_it(store: Store) -> None:
+    subscribe(store, [subscriber(1), subscriber(2)])
+    broadcast(store, ["alert"], [1], key="a", kind="alert", priority=1)
+    broadcast(store, ["digest"], [2], key="b")
+    clock = Clock()
+    async with TelegramServer() as server:
+        server.faults[1] = deque([RESET_BEFORE, RESET_BEFORE])
+        server.faults[2] = deque([RESET_BEFORE])
+        async with working(store, server.api_url, now=clock, resend=frozenset({"alert"})) as worker:
+            await until(lambda: states(store)[(2, 1)] == "unknown")
+            await until(lambda: len([c for c in server.calls if c[0] == "sendMessage"]) == 2)
+            clock.at += timedelta(minutes=2)
+            worker.wake()
+            await until(lambda: len([c for c in server.calls if c[0] == "sendMessage"]) == 3)
+            await until(lambda: states(store)[(1, 1)] == "unknown")
+            worker.wake()
+            await asyncio.sleep(0.1)
+    assert server.texts(1) == server.texts(2) == []
+
+
+async def test_a_wait_of_hours_survives_a_restart(store: Store) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["one"], [1])
+    clock = Clock()
+    async with TelegramServer() as server:
+        server.faults[1] = deque([throttled(10_072)])
+        async with working(store, server.api_url, now=clock):
+            await until(lambda: bool(_waiting(store)))
+        clock.at += timedelta(hours=1)
+        async with working(store, server.api_url, now=clock) as worker:
+            await asyncio.sleep(0.1)
+            assert server.texts(1) == []
+            clock.at += timedelta(hours=2)
+            worker._telegram.pacer._chats.clear()  # the event loop's clock does not jump with ours
+            worker.wake()
+            await until(lambda: server.texts(1) == ["one"])
+
+
+def _waiting(store: Store) -> list[object]:
+    with store.reading() as tx:
+        return [row.not_before_at for row in tx.outbox.rows() if row.not_before_at]
+
+
+async def test_quiet_hours_hold_a_broadcast_but_not_what_was_asked_for(store: Store) -> None:
+    subscribe(store, [subscriber(1, quiet=("07:00", "09:00")), subscriber(2)])
+    broadcast(store, ["digest"], [1, 2], key="broadcast")
+    broadcast(store, ["asked"], [1], key="asked", priority=0)
+    clock = Clock()
+    async with TelegramServer() as server, working(store, server.api_url, now=clock) as worker:
+        await until(lambda: server.texts(2) == ["digest"] and server.texts(1) == ["asked"])
+        await until(lambda: bool(_waiting(store)))
+        clock.at += timedelta(hours=1)
+        worker.wake()
+        await until(lambda: server.texts(1) == ["asked", "digest"])
+
+
+async def test_stopping_drains_and_the_next_start_resumes(store: Store) -> None:
+    chats = range(1, 61)
+    subscribe(store, [subscriber(chat) for chat in chats])
+    broadcast(store, ["one", "two"], chats)
+    async with TelegramServer(latency_s=0.05) as server:
+        async with working(store, server.api_url, pacer=Pacer(per_second=200, per_chat_s=0)):
+            await until(lambda: len(server.accepted) > 20)
+        counts = _counts(store)
+        assert set(counts) == {"pending", "sent"}
+        assert counts["sent"] == len(server.accepted)
+        async with working(store, server.api_url):
+            await until(lambda: set(states(store).values()) == {"sent"})
+        assert all(server.texts(chat) == ["one", "two"] for chat in chats)
+
+
+def _counts(store: Store) -> dict[str, int]:
+    with store.reading() as tx:
+        return tx.outbox.counts()
+
+
+@pytest.mark.parametrize("answer", [error(401, "Unauthorized"), error(404, "Not Found")])
+async def test_a_refused_token_stops_the_service(store: Store, answer: Fault) -> None:
+    subscribe(store, [subscriber(1), subscriber(2)])
+    broadcast(store, ["one"], [1, 2])
+    fatal: list[Exception] = []
+    async with TelegramServer() as server:
+        server.anything = lambda method, data: answer
+        async with working(store, server.api_url, on_fatal=fatal.append):
+            await until(lambda: bool(fatal))
+    assert "BotFather" in str(fatal[0])
+    assert set(states(store).values()) == {"pending"}
+
+
+async def test_a_fault_of_ours_ends_one_delivery_only(store: Store) -> None:
+    subscribe(store, [subscriber(1), subscriber(2)])
+    broadcast(store, ["one"], [1, 2])
+    with store.writing() as tx:
+        edition = tx.editions.open(
+            kind="digest", key=["x"], themes=[], since=None, until=NOW, now=NOW, shown=[], payloads=["not a message"]
+        )
+        row = tx.readers.row(Address(chat_id=1))
+        assert row is not None
+        tx.editions.give(edition, row.id)
+    async with TelegramServer() as server, working(store, server.api_url):
+        await until(lambda: sorted(d.state for d in _rows(store)) == ["failed", "sent", "sent"])
+
+
+def _rows(store: Store) -> tuple[Delivery, ...]:
+    with store.reading() as tx:
+        return tx.outbox.rows()
+
+
+async def test_a_line_that_is_down_is_not_hammered(store: Store) -> None:
+    subscribe(store, [subscriber(chat) for chat in range(1, 101)])
+    async with TelegramServer() as server, working(store, server.api_url) as worker:
+        server.down = True
+        broadcast(store, ["one"], range(1, 101))
+        worker.wake()
+        await until(lambda: len(server.calls) > 3)
+        await asyncio.sleep(0.3)
+        assert len(server.calls) < 60
+        assert set(states(store).values()) == {"pending"}
+        server.down = False
+        worker._down_until = 0.0
+        with store.writing() as tx:
+            tx.connection.exec_driver_sql("UPDATE deliveries SET not_before_at = NULL")
+        worker.wake()
         await until(lambda: set(states(store).values()) == {"sent"})
-        for chat in range(1, 8):
-            assert server.texts(chat) == ["one", "two", "three"]
-    store.close()
+    assert len(server.accepted) == 100
+
+
+async def test_an_outcome_waits_for_a_locked_database(store: Store) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["one"], [1])
+    async with TelegramServer(latency_s=0.2) as server, working(store, server.api_url):
+        await until(lambda: len(server.calls) >= 2)
+        other = sqlite3.connect(store.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await asyncio.sleep(0.5)
+        assert states(store)[(1, 1)] == "sending"
+        other.execute("COMMIT")
+        other.close()
+        await until(lambda: states(store)[(1, 1)] == "sent")
+
+
+async def test_an_aborted_broadcast_sends_no_more(store: Store) -> None:
+    chats = range(1, 41)
+    subscribe(store, [subscriber(chat) for chat in chats])
+    edition = broadcast(store, ["one"], chats)
+    async with TelegramServer() as server:
+        async with working(store, server.api_url, pacer=Pacer(per_second=100)):
+            await until(lambda: len(server.accepted) >= 5)
+            with store.writing() as tx:
+                assert tx.outbox.cancel(edition, NOW) > 0
+            sent = len(server.accepted)
+            await asyncio.sleep(0.2)
+        assert len(server.accepted) <= sent + 5
+    assert set(states(store).values()) == {"sent", "cancelled"}
+
+
+async def test_answers_go_before_broadcasts(store: Store) -> None:
+    chats = range(1, 201)
+    subscribe(store, [subscriber(chat) for chat in [*chats, 999]])
+    broadcast(store, ["digest"], chats, key="digest")
+    async with TelegramServer() as server, working(store, server.api_url, pacer=Pacer(per_second=50)) as worker:
+        await until(lambda: len(server.accepted) > 5)
+        before = len(server.accepted)
+        broadcast(store, ["asked"], [999], key="asked", priority=0)
+        worker.wake()
+        await until(lambda: server.texts(999) == ["asked"])
+        assert len(server.accepted) - before < 50
+
+
+def test_a_row_can_only_go_the_ways_there_are(store: Store) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["one"], [1])
+    with store.writing() as tx:
+        (ready,) = tx.outbox.ready(NOW, limit=5)
+        row = ready.delivery.id
+        assert tx.outbox.sending(row, NOW)
+        assert not tx.outbox.sending(row, NOW)
+        tx.outbox.sent(row, 77, NOW)
+        for move in (
+            lambda: tx.outbox.failed(row, "x", NOW),
+            lambda: tx.outbox.unknown(row, "x", NOW),
+            lambda: tx.outbox.retry(row, "x", None, NOW),
+            lambda: tx.outbox.cancel(ready.delivery.edition, NOW),
+            lambda: tx.outbox.sending(row, NOW),
+        ):
+            move()
+            assert [delivery.state for delivery in tx.outbox.rows()] == ["sent"]

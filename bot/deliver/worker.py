@@ -160,14 +160,25 @@ class Worker:
         del self._tasks[task]
         self._under_way.discard(self._delivery_of(task))
         self._woken.set()
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a delivery ended in a programming error", exc_info=error)
 
     @staticmethod
     def _delivery_of(task: asyncio.Task[None]) -> int:
         return int(task.get_name().rpartition(" ")[2])
 
     async def _deliver(self, ready: Ready) -> None:
+        """One delivery. A fault of ours ends it too: left as it is, its row would come up again at once."""
+        try:
+            await self._send(ready)
+        except Exception as error:
+            log.exception("delivery %d ended in a programming error", ready.delivery.id)
+            reached = ready.delivery.id in self._under_way
+            fault: errors.TelegramError = errors.OutcomeUnknown("a fault of ours")
+            if not reached:
+                await self._journal.settle(lambda tx: tx.outbox.sending(ready.delivery.id, self._now()))
+                fault = errors.BadMessage(f"a fault of ours: {type(error).__name__}")
+            await self._unsuccessful(ready, fault)
+
+    async def _send(self, ready: Ready) -> None:
         delivery = ready.delivery
         waking = quiet_until(self._now(), ready.quiet, ready.timezone) if ready.priority > ANSWER else None
         if waking is not None:
