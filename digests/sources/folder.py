@@ -186,7 +186,10 @@ def _text(name: str) -> str:
 
 
 def _failed(source: Source, name: str, cause: str) -> Failed:
-    return Failed(name=name, error=UnreadableDocument(f"{source.id}/{name}", cause))
+    """Named by its whole path: an operator has to find the file, not the source."""
+    root = Path(source.location).expanduser()
+    where = root if _text(root.name) == name and not root.is_dir() else root / name
+    return Failed(name=name, error=UnreadableDocument(str(where), cause))
 
 
 def _missing(source: Source, error: OSError | ValueError) -> str:
