@@ -55,6 +55,7 @@ def load(choices: NewsChoices) -> Knowledge:
             aliases=aliases,
             questions=bundled("question_words.txt"),
             small=bundled("function_words.txt"),
+            lookalikes=bundled("lookalikes.txt"),
         ),
     )
 

@@ -48,6 +48,14 @@ class Word:
     spellings: tuple[Spelling, ...]
     exact: bool = False  # was quoted: no alias, no correction, no taking apart
 
+    @property
+    def shown(self) -> str:
+        """The word as typed; one that was taken for another, with what it was taken for."""
+        meant = self.spellings[0] if self.spellings else None
+        if meant is not None and meant.how in ("pinyin", "fuzzy"):
+            return f"{self.text} → {meant.form}"
+        return f'"{self.text}"' if self.exact else self.text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
@@ -68,7 +76,7 @@ class Query:
     @property
     def understood(self) -> str:
         """The query as it was read, in one line and in its own language."""
-        parts = [f'"{word.text}"' if word.exact else word.text for word in self.words]
+        parts = [word.shown for word in self.words]
         parts += [f"-{word.text}" for word in self.without]
         named = (("theme", self.theme), ("from", self.source), ("after", self.after), ("before", self.before))
         return " ".join(parts + [f"{name}:{value}" for name, value in named if value is not None])

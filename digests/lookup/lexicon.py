@@ -21,9 +21,12 @@ class Lexicon:
     aliases: Mapping[str, tuple[str, ...]]
     questions: re.Pattern[str]
     small: frozenset[str]
+    lookalikes: Mapping[str, str]
 
 
-def lexicon(*, cut: Callable[[str], list[str]], aliases: Iterable[str], questions: str, small: str) -> Lexicon:
+def lexicon(
+    *, cut: Callable[[str], list[str]], aliases: Iterable[str], questions: str, small: str, lookalikes: str = ""
+) -> Lexicon:
     """From the texts of the data files; ``aliases`` are ours and the operator's.
 
     Lines without an equals sign in an alias file say nothing and are passed over.
@@ -40,7 +43,17 @@ def lexicon(*, cut: Callable[[str], list[str]], aliases: Iterable[str], question
         aliases={name: tuple(others) for name, others in names.items() if others},
         questions=re.compile("|".join(map(re.escape, asking)) or r"(?!)"),
         small=frozenset(_words(small)),
+        lookalikes=_groups(_words(lookalikes)),
     )
+
+
+def _groups(groups: Iterable[str]) -> dict[str, str]:
+    """Character -> the others of every group it is in."""
+    found: dict[str, str] = {}
+    for group in sorted(groups):
+        for char in group:
+            found[char] = found.get(char, "") + group.replace(char, "")
+    return found
 
 
 def _words(text: str) -> set[str]:

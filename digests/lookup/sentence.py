@@ -19,7 +19,8 @@ def best_line(words: Sequence[Word], weights: Mapping[str, float], entry: Entry)
     The most weight of the words wins, then of their pairs, then the earlier line. A sub-head that holds
     the words hands over to the sentence under it. A severed sentence and a journalist's question stand back for any other that holds a word.
     """
-    known = [(found.form, pairs(found.form)) for word in words if (found := spelled(word, entry) or word.spellings[0])]
+    spellings = [spelled(word, entry) or word.spellings[0] for word in words]
+    known = [(spelling.form, pairs(spelling.form)) for spelling in spellings]
     best: tuple[float, int] | None = None
     for number, line in enumerate(entry.body.split("\n")):
         mark = entry.marks[number : number + 1]

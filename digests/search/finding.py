@@ -15,7 +15,7 @@ from digests import lookup
 from digests.lookup import Lexicon, Ranked
 from digests.models import Lookup, Script
 from digests.query import Query, Spelling, Word, parse
-from digests.search import gathering
+from digests.search import gathering, repairing
 from digests.search.answering import hits
 from digests.store import Transaction
 
@@ -83,6 +83,11 @@ def _found(tx: Transaction, known: Lexicon, query: Query, limit: int) -> Found:
     asked = _question(query, known)
     if asked is not None:
         found = _with_all(tx, asked, limit)
+        if found.stories:
+            return found
+    mended = repairing.repaired(tx, known, asked or query)
+    if mended is not None:
+        found = _with_all(tx, mended, limit)
         if found.stories:
             return found
     apart = _apart(asked or query, known)

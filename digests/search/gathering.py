@@ -56,8 +56,13 @@ def weights(tx: Transaction, asked: Sequence[Alternatives]) -> tuple[float, ...]
 
 
 def with_most(tx: Transaction, query: Query, weighted: Mapping[str, float]) -> list[Entry]:
-    """The entries whose grams weigh most together; a gram of more than SPREAD articles has no vote of its own."""
-    facets = narrowing(query)
+    """The entries whose grams weigh most together."""
+    best = voted(tx, weighted, narrowing(query))
+    return [entry for entry in tx.index.entries(best) if lookup.allowed(query, entry)]
+
+
+def voted(tx: Transaction, weighted: Mapping[str, float], facets: Facets) -> list[int]:
+    """Articles by the weight of the grams they have, POOL at most; a gram of more than SPREAD articles has no vote."""
     votes: dict[int, float] = defaultdict(float)
     left = VOTES
     for gram in sorted(weighted, key=lambda gram: (-weighted[gram], gram)):
@@ -69,5 +74,4 @@ def with_most(tx: Transaction, query: Query, weighted: Mapping[str, float]) -> l
         left -= len(pks)
         if left <= 0:
             break
-    best = nlargest(POOL, votes, key=lambda pk: (votes[pk], pk))
-    return [entry for entry in tx.index.entries(best) if lookup.allowed(query, entry)]
+    return nlargest(POOL, votes, key=lambda pk: (votes[pk], pk))

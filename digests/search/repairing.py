@@ -1,0 +1,80 @@
+"""Words that stand nowhere, replaced by what the archive holds in their stead: the guesses are `lookup`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from digests import lookup
+from digests.lookup import Lexicon
+from digests.models import How
+from digests.query import Query, Spelling, Word
+from digests.search import gathering
+from digests.store import Transaction
+from digests.store.index import Facets
+
+LOOKED_AT = 60  # articles, newest first, in which a guess is looked for
+KEPT = 2  # spellings taken of the likeliest guess
+
+
+def repaired(tx: Transaction, known: Lexicon, query: Query) -> Query | None:
+    """``query`` with every absent word replaced; None where none is absent or one cannot be replaced."""
+    joined = _pinyin_in_pieces(tx, known, query)
+    if joined is not None:
+        return replace(query, words=(joined,))
+    words = []
+    for word in query.words:
+        if word.exact or present(tx, query, word):
+            words.append(word)
+            continue
+        other = _meant(tx, known, word)
+        if other is None:
+            return None
+        words.append(other)
+    return replace(query, words=tuple(words)) if tuple(words) != query.words else None
+
+
+def present(tx: Transaction, query: Query, word: Word) -> bool:
+    """Whether any article holds the word."""
+    entries, _ = gathering.with_all(tx, replace(query, words=(word,)), 1)
+    return bool(entries)
+
+
+def _pinyin_in_pieces(tx: Transaction, known: Lexicon, query: Query) -> Word | None:
+    """Words that are syllables of one name: xi men zi, cailiao yinhang."""
+    if len(query.words) < 2 or any(word.exact for word in query.words):
+        return None
+    pieces = [word.spellings[0].form for word in query.words]
+    if any(next(lookup.by_sound(piece + piece), None) is None for piece in pieces):
+        return None
+    return _first(tx, known, " ".join(word.text for word in query.words), lookup.by_sound("'".join(pieces)))
+
+
+def _meant(tx: Transaction, known: Lexicon, word: Word) -> Word | None:
+    typed = word.spellings[0].form
+    guesses = lookup.by_slip(typed, known) if not typed.isascii() else lookup.by_sound(typed)
+    return _first(tx, known, word.text, guesses) or _latin(tx, word)
+
+
+def _first(tx: Transaction, known: Lexicon, text: str, guesses: Iterable[lookup.Guess]) -> Word | None:
+    """The word by the first guess that the archive holds."""
+    for guess in guesses:
+        entries = tx.index.entries(tx.index.newest(guess.wanted, limit=LOOKED_AT))
+        found = lookup.meant(guess, entries, known)
+        if found:
+            return _word(text, found, guess.how)
+    return None
+
+
+def _latin(tx: Transaction, word: Word) -> Word | None:
+    typed = word.spellings[0].form
+    grams = lookup.latin_grams(typed)
+    if not grams:
+        return None
+    votes = gathering.voted(tx, {next(iter(gram)): 1.0 for gram in grams}, Facets())
+    found = lookup.closest(typed, tx.index.entries(votes[:LOOKED_AT]))
+    return _word(word.text, found, "fuzzy") if found else None
+
+
+def _word(text: str, found: list[str], how: How) -> Word:
+    return Word(text=text, spellings=tuple(Spelling(form=form, how=how) for form in found[:KEPT]))
