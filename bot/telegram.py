@@ -7,11 +7,19 @@ documents does not pause a reader: such answers have been seen for healthy chats
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 import httpx
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -34,6 +42,7 @@ from digests.models import Address
 
 CONNECT_S, READ_S, WRITE_S, POOL_S = 10.0, 20.0, 10.0, 5.0
 CONNECTIONS = 64
+INLINE_CACHE_S = 60  # Telegram keeps the results of one person's query so long; new articles are news after it
 
 GONE_403 = (
     ("blocked by the user", "blocked"),
@@ -75,6 +84,19 @@ def request(*, connections: int = CONNECTIONS, read_s: float = READ_S) -> HTTPXR
         pool_timeout=POOL_S,
         httpx_kwargs={"limits": limits},
     )
+
+
+class Shown(Protocol):
+    """One inline result; ``html`` is what choosing it sends."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def html(self) -> str: ...
 
 
 class Telegram:
@@ -147,6 +169,40 @@ class Telegram:
         try:
             async with mapped():
                 await self._bot.answer_callback_query(query_id, text=text or None, show_alert=alert or None)
+        except errors.BadMessage as error:
+            if "query is too old" not in str(error).lower():
+                raise
+
+    async def answer_inline(
+        self, query_id: str, results: Sequence[Shown], *, next_offset: str = "", hint: str = "", start: str = ""
+    ) -> None:
+        """Results while somebody types; ``hint`` is a button above them that opens our chat with ``/start start``.
+
+        Raises:
+            TelegramError: as ``send``.
+        """
+        articles = [
+            InlineQueryResultArticle(
+                id=result.id,
+                title=result.title,
+                description=result.description,
+                input_message_content=InputTextMessageContent(
+                    result.html, parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
+                ),
+            )
+            for result in results
+        ]
+        button = InlineQueryResultsButton(hint, start_parameter=start) if hint else None
+        try:
+            async with mapped():
+                await self._bot.answer_inline_query(
+                    query_id,
+                    articles,
+                    next_offset=next_offset,
+                    button=button,
+                    is_personal=True,
+                    cache_time=INLINE_CACHE_S,
+                )
         except errors.BadMessage as error:
             if "query is too old" not in str(error).lower():
                 raise

@@ -63,7 +63,8 @@ def chosen(request: Request, newsroom: Newsroom) -> Reply:
     if refusal:
         return Reply(toast=refusal)
     reader = changed(request, newsroom, change)
-    return show(request, _section(request, reader, section), toast=request.words(reader)("settings.saved"))
+    reply = show(request, _section(request, reader, section), toast=request.words(reader)("settings.saved"))
+    return replace(reply, relabels=reader.language != before.language)
 
 
 def _change(section: str, value: str, on: bool, reader: Reader, w: Words) -> tuple[Change, str]:
@@ -202,7 +203,8 @@ def _typed(request: Request, newsroom: Newsroom) -> Reply:
     if len(after.times) > timetable.MOST_TIMES:
         return say(render.line(w("settings.many_times", n=timetable.MOST_TIMES)))
     reader = changed(request, newsroom, change)
-    return say(_overview(request, newsroom, reader, request.words(reader)("settings.saved")))
+    reply = say(_overview(request, newsroom, reader, request.words(reader)("settings.saved")))
+    return replace(reply, relabels=reader.language != before.language)
 
 
 def _meant(text: str) -> Change | None:

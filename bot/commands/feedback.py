@@ -1,13 +1,166 @@
 """What a reader thinks of stories: bounded, fading, visible in /taste and taken back there.
 
-A taste entry is ``kind:name`` and a number within -LIMIT..LIMIT; kinds are ``theme``, ``outlet`` and ``keyword``.
-Each press halves what stood there before adding a step, so that an old opinion fades as new ones come. A mute is
-``story:<id>`` or ``word:<keyword>``.
+A taste is a theme, a keyword or a source id with a weight of -LIMIT..LIMIT, as the score reads it. Each press fades
+what stood there before adding a step: an opinion not repeated loses half its weight with every new one about the
+same thing, and the score bounds the sum of all once more. A mute is a keyword, or the id of a story.
 """
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot import buttons, render
+from bot.commands.known import asking, changed, reader_of, theme_names
+from bot.commands.talk import Reply, Request, show
+from bot.messages import Button, Message
+from bot.wording import Words
+from digests import pipeline
+from digests.models import OTHER, Reader, StoredArticle
+
 if TYPE_CHECKING:
-    pass
+    from digests.pipeline import Newsroom
+
+STEP = 0.5
+FADE = 0.5  # of what stood there, with every press about the same thing
+LIMIT = 1.0
+FAINT = 0.05  # below this a taste is forgotten
+MOST_TASTES = 60
+MOST_MUTED = 100
+KEYWORDS = 3  # of the article, that a thumb is about
+LABEL_CHARS = 16
+
+
+def judged(request: Request, newsroom: Newsroom) -> Reply:
+    """👍 or 👎 under an article: its theme and its best keywords count a little more or less."""
+    w, stored = _about(request, newsroom)
+    if stored is None:
+        return Reply(toast=w("article.gone"))
+    up = request.pressed is not None and request.pressed.press.action == "+"
+    names = [keyword.text for keyword in stored.analysis.keywords[:KEYWORDS]]
+    if stored.analysis.theme != OTHER:
+        names.append(stored.analysis.theme)
+    changed(request, newsroom, lambda reader: _leaning(reader, names, STEP if up else -STEP))
+    return Reply(toast=w("taste.up" if up else "taste.down"))
+
+
+def less_of_outlet(request: Request, newsroom: Newsroom) -> Reply:
+    w, stored = _about(request, newsroom)
+    if stored is None:
+        return Reply(toast=w("article.gone"))
+    source = stored.article.source
+    changed(request, newsroom, lambda reader: _leaning(reader, [source], -STEP))
+    return Reply(toast=w("taste.outlet", name=stored.source_name))
+
+
+def mute_story(request: Request, newsroom: Newsroom) -> Reply:
+    w, stored = _about(request, newsroom)
+    if stored is None:
+        return Reply(toast=w("article.gone"))
+    story = stored.story
+    changed(request, newsroom, lambda reader: _muting(reader, story))
+    return Reply(toast=w("taste.muted_story"))
+
+
+def mute_word(request: Request, newsroom: Newsroom) -> Reply:
+    (word,) = request.arguments
+    reader = changed(request, newsroom, lambda stored: _muting(stored, word))
+    return Reply(toast=request.words(reader)("taste.muted_word", word=word))
+
+
+def taste(request: Request, newsroom: Newsroom) -> Reply:
+    reader = asking(request, newsroom)
+    return show(request, _overview(request, newsroom, reader))
+
+
+def reset(request: Request, newsroom: Newsroom) -> Reply:
+    reader = changed(request, newsroom, lambda stored: replace(stored, taste=(), muted=()))
+    return show(request, _overview(request, newsroom, reader), toast=request.words(reader)("taste.reset"))
+
+
+def unmuted(request: Request, newsroom: Newsroom) -> Reply:
+    """A mute pressed in the list; one that is gone already stays gone."""
+    (mark,) = request.arguments
+    before = reader_of(request, newsroom)
+    w = request.words(before)
+    gone = next((name for name in before.muted if _mark(name) == mark), None) if before else None
+    if gone is None:
+        return Reply(toast=w("button.nothing"))
+    keep: Reader = changed(
+        request, newsroom, lambda stored: replace(stored, muted=tuple(n for n in stored.muted if n != gone))
+    )
+    return show(
+        request, _overview(request, newsroom, keep), toast=w("taste.unmuted", word=_muted_name(gone, newsroom, w))
+    )
+
+
+def _about(request: Request, newsroom: Newsroom) -> tuple[Words, StoredArticle | None]:
+    w = request.words(reader_of(request, newsroom))
+    return w, pipeline.article(newsroom, request.arguments[0])
+
+
+def _leaning(reader: Reader, names: list[str], step: float) -> Reader:
+    weights = dict(reader.taste)
+    for name in names:
+        leaning = weights.pop(name, 0.0) * FADE + step
+        weights[name] = round(max(-LIMIT, min(LIMIT, leaning)), 3)
+    kept = [(name, weight) for name, weight in weights.items() if abs(weight) >= FAINT]
+    return replace(reader, taste=tuple(kept[-MOST_TASTES:]))
+
+
+def _muting(reader: Reader, name: str) -> Reader:
+    others = [known for known in reader.muted if known != name]
+    return replace(reader, muted=(*others, name)[-MOST_MUTED:])
+
+
+def _overview(request: Request, newsroom: Newsroom, reader: Reader) -> Message:
+    w = request.words(reader)
+    if not reader.taste and not reader.muted:
+        return render.line(w("taste.none"))
+    names, sources = theme_names(newsroom, w), _source_names(newsroom)
+    shown = []
+    for name, weight in sorted(reader.taste, key=lambda entry: -abs(entry[1])):
+        kind, label = _named(name, names, sources, w)
+        shown.append(f"{'👍' if weight > 0 else '👎'} {kind} {render.shorten(label, 40)}")
+    muted = [render.shorten(_muted_name(name, newsroom, w), 40) for name in reader.muted]
+    texts = [*shown[:30], w("taste.muted", words=w.join(muted[:30])) if muted else "", w("taste.effect")]
+    return render.titled(w("taste.title"), texts, _rows(request, newsroom, reader, w))
+
+
+def _rows(request: Request, newsroom: Newsroom, reader: Reader, w: Words) -> tuple[tuple[Button, ...], ...]:
+    sign = request.signer
+    back = [
+        sign.button(
+            w("button.unmute", word=render.shorten(_muted_name(name, newsroom, w), LABEL_CHARS)), "u", _mark(name)
+        )
+        for name in reader.muted[-20:]
+    ]
+    return (*buttons.flow(back, most=2), (sign.button(w("button.reset"), "r"),))
+
+
+def _named(name: str, themes: object, sources: dict[str, str], w: Words) -> tuple[str, str]:
+    """What kind of thing a taste is about, and its name for people."""
+    if isinstance(themes, dict) and name in themes:
+        return w("taste.theme"), themes[name]
+    if name in sources:
+        return w("taste.source"), sources[name]
+    return w("taste.keyword"), name
+
+
+def _source_names(newsroom: Newsroom) -> dict[str, str]:
+    with newsroom.store.reading() as tx:
+        return {record.source.id: record.source.name for record in tx.sources.all()}
+
+
+def _muted_name(name: str, newsroom: Newsroom, w: Words) -> str:
+    """A keyword as it is; for a story its headline, or the words for one that is gone."""
+    if not name.startswith("s"):
+        return name
+    stored = pipeline.article(newsroom, name[1:])
+    return stored.article.title if stored else name
+
+
+def _mark(name: str) -> str:
+    """Names a mute in a button, whatever its length."""
+    return hashlib.blake2s(name.encode(), digest_size=6).hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import time
 import traceback
 from collections.abc import Awaitable, Callable
@@ -13,17 +12,29 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from telegram import CallbackQuery, Chat, MessageEntity, Update, User
+from telegram import CallbackQuery, Chat, Update, User
 from telegram import Message as Incoming
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError as LibraryError
-from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    ExtBot,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot import errors, render
-from bot.buttons import Press, Signer
-from bot.commands import menu
+from bot.buttons import Signer
+from bot.commands import lost, menus
 from bot.commands.flood import Flood
-from bot.commands.table import COMMANDS, PRESSES, Command
+from bot.commands.incoming import KINDS, NO_TEXT, pressed, thread_of, wanted
+from bot.commands.inline import Results, inline
+from bot.commands.known import reader_of
+from bot.commands.table import COMMANDS, OPERATORS, PRESSES, Command
 from bot.commands.talk import Ask, Pressed, Reply, Request
 from bot.messages import Message
 from bot.telegram import Telegram
@@ -36,19 +47,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?=\s|$)\s*(.*)", re.DOTALL)
 TOAST_S = 0.5  # a press is answered with its toast if the work is done by then, else at once and without
 MANAGER_S = 60.0  # how long an administrator is remembered as one
 MANAGERS = frozenset({ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER})
 TOAST_UTF16 = 190
 MANAGERS_KEPT = 10_000
-NO_TEXT = ""  # stands for a message that holds no text
-KINDS: dict[str, ChatKind] = {
-    Chat.PRIVATE: "private",
-    Chat.GROUP: "group",
-    Chat.SUPERGROUP: "supergroup",
-    Chat.CHANNEL: "channel",
-}
+AWAY = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
+BLOCKED, KICKED = "telegram: blocked", "telegram: kicked"
 
 
 class ForReader(Protocol):
@@ -81,21 +86,23 @@ class Conversation:
     timezone: str = "Asia/Shanghai"
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     flood: Flood = field(default_factory=Flood)
+    typing: Flood = field(default_factory=Flood)  # inline queries come with every letter, so they count apart
+    bot: ExtBot[Any] | None = None  # the application's, once registered
     managers: dict[tuple[int, int], float] = field(default_factory=dict)
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         incoming = update.effective_message
-        if incoming is None or (incoming.via_bot and incoming.via_bot.id == context.bot.id):
+        if incoming is None:
             return
         if incoming.migrate_to_chat_id:
             await self._migrated(incoming.chat.id, incoming.migrate_to_chat_id)
             return
-        wanted = _wanted(incoming, context.bot.username, context.bot.id)
-        if wanted is None or not await self._admitted(incoming):
+        asked = wanted(incoming, context.bot.username, context.bot.id)
+        if asked is None or not await self._admitted(incoming):
             return
-        name, text = wanted
-        request = self._request(incoming.chat, _thread(incoming), incoming.from_user, text)
-        command = COMMANDS.get(name)
+        name, text = asked
+        request = self._request(incoming.chat, thread_of(incoming), incoming.from_user, text)
+        command = COMMANDS.get(name) or (OPERATORS.get(name) if request.operator and request.alone else None)
         if command is None:
             key = "help.text_only" if name == NO_TEXT else "help.unknown"
             await self._send(request, render.line(request.words()(key)))
@@ -103,6 +110,8 @@ class Conversation:
             await self._send(request, render.line(request.words()("error.admins")))
         else:
             await self._carry_out(request, await self._run(command, request), None)
+            if request.alone:
+                await self._tell_of_lost(request)
 
     async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
@@ -128,8 +137,8 @@ class Conversation:
             return await self._answer(query, "")
         if not self.flood.allows(message.chat.id, at):
             return await self._answer(query, w("error.busy"))
-        thread = _thread(message) if isinstance(message, Incoming) else None
-        request = self._request(message.chat, thread, query.from_user, "", self._press(press, message))
+        thread = thread_of(message) if isinstance(message, Incoming) else None
+        request = self._request(message.chat, thread, query.from_user, "", pressed(press, message, self.signer))
         if command.manages and not await self._manages(request, None, context):
             return await self._answer(query, w("error.admins"))
         work = asyncio.ensure_future(self._run(command, request))
@@ -141,12 +150,48 @@ class Conversation:
         await self._carry_out(request, reply, message.message_id)
         return answered
 
-    def _press(self, press: Press, message: Any) -> Pressed:
-        keyboard = (
-            message.reply_markup.inline_keyboard if isinstance(message, Incoming) and message.reply_markup else ()
+    async def on_inline(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Results while somebody types. Above the flood limit none come, and nothing is remembered of it."""
+        query = update.inline_query
+        if query is None:
+            return
+        user = query.from_user
+        request = self._request(Chat(id=user.id, type=Chat.PRIVATE), None, user, query.query)
+        found = Results(results=())
+        if self.typing.allows(user.id, time.monotonic()):
+            loop = asyncio.get_running_loop()
+            try:
+                found = await loop.run_in_executor(self.lookups, inline, request, self.newsroom, query.offset)
+            except Exception as error:
+                log.error("inline query failed: %s", _place(error))
+        shown = self.telegram.answer_inline(
+            query.id, found.results, next_offset=found.next_offset, hint=found.hint, start=found.start
         )
-        others = (self.signer.read(str(b.callback_data)) for row in keyboard for b in row if b.callback_data)
-        return Pressed(press=press, subject=_subject(message), keyboard=tuple(p for p in others if p))
+        await self._quietly(shown)
+
+    async def on_membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """We were let in, or shown the door. Choices stay; sending pauses and goes on."""
+        change = update.my_chat_member
+        if change is None:
+            return
+        chat, present = change.chat, change.new_chat_member.status not in AWAY
+        was = change.old_chat_member.status not in AWAY
+
+        def note() -> None:
+            with self.newsroom.store.writing() as tx:
+                if present:
+                    tx.readers.resume_chat(chat.id, self.now())
+                else:
+                    for address in tx.readers.of_chat(chat.id):
+                        tx.readers.pause(address, KICKED if chat.type != Chat.PRIVATE else BLOCKED, self.now())
+
+        await asyncio.get_running_loop().run_in_executor(self.writer, note)
+        if present and not was and chat.type != Chat.PRIVATE:
+            # In a channel everybody would read it, so who added us hears it alone.
+            channel = chat.type == Chat.CHANNEL
+            to = Chat(id=change.from_user.id, type=Chat.PRIVATE) if channel else chat
+            request = self._request(to, None, change.from_user, "")
+            await self._send(request, render.line(request.words()("group.channel" if channel else "group.hello")))
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """What no handler expected. Its text may quote a reader, so only its kind and place are logged."""
@@ -202,6 +247,28 @@ class Conversation:
         if reply.ask is not None:
             await self._open(request, reply.ask)
 
+        if reply.wakes:
+            self.wake()
+        if reply.relabels:
+            await self._relabel(request)
+
+    async def _tell_of_lost(self, request: Request) -> None:
+        """A message Telegram never answered for is mentioned once, with the next thing its reader does."""
+        loop = asyncio.get_running_loop()
+        try:
+            notice = await loop.run_in_executor(self.lookups, lost.notice, request, self.newsroom)
+        except DigestError as error:
+            log.error("notice failed: %s", type(error).__name__)
+            return
+        if notice is not None:
+            await self._send(request, notice)
+
+    async def _relabel(self, request: Request) -> None:
+        loop = asyncio.get_running_loop()
+        reader = await loop.run_in_executor(self.lookups, reader_of, request, self.newsroom)
+        if reader is not None and request.alone and self.bot is not None:
+            await menus.relabel(self.bot, request.address, reader.language)
+
     async def _open(self, request: Request, ask: Ask) -> None:
         """An edition for this reader alone; says so when there is nothing in it."""
         loop = asyncio.get_running_loop()
@@ -244,7 +311,7 @@ class Conversation:
         if self.flood.allows(incoming.chat.id, at):
             return True
         if self.flood.warns(incoming.chat.id, at):
-            request = self._request(incoming.chat, _thread(incoming), incoming.from_user, "")
+            request = self._request(incoming.chat, thread_of(incoming), incoming.from_user, "")
             await self._send(request, render.line(request.words()("error.busy")))
         return False
 
@@ -278,54 +345,6 @@ class Conversation:
         await asyncio.get_running_loop().run_in_executor(self.writer, migrate)
 
 
-def _wanted(incoming: Incoming, me: str, my_id: int) -> tuple[str, str] | None:
-    """(command, its words) of a message; None for what is not for us."""
-    private, channel = incoming.chat.type == Chat.PRIVATE, incoming.chat.type == Chat.CHANNEL
-    if incoming.from_user is not None and incoming.from_user.is_bot and incoming.sender_chat is None:
-        return None
-    text = incoming.text
-    if text is None:
-        return (NO_TEXT, "") if private and incoming.effective_attachment is not None else None
-    command = COMMAND.match(text)
-    if command:
-        name, other, rest = command[1].lower(), command[2], command[3]
-        if other and other.lower() != me.lower():
-            return None
-        return (name, rest) if private or other or name in COMMANDS else None
-    if channel:
-        return None
-    if not private:
-        addressed = _addressed(incoming, text, me, my_id)
-        if addressed is None:
-            return None
-        text = addressed
-    return menu.understood(text) or ("find", text)
-
-
-def _addressed(incoming: Incoming, text: str, me: str, my_id: int) -> str | None:
-    """A group message without the mention of us; None when it neither mentions us nor answers us."""
-    mention = re.compile(rf"@{re.escape(me)}(?![A-Za-z0-9_])", re.IGNORECASE)
-    if mention.search(text):
-        return mention.sub(" ", text).strip()
-    answered = incoming.reply_to_message
-    ours = answered is not None and answered.from_user is not None and answered.from_user.id == my_id
-    return text if ours else None
-
-
-def _thread(message: Incoming) -> int | None:
-    """The forum topic; None outside forums and in the General topic, which has to be left out when sending."""
-    return message.message_thread_id if message.is_topic_message else None
-
-
-def _subject(message: object) -> str:
-    """The first bold words of one of our messages."""
-    if not isinstance(message, Incoming) or not message.text:
-        return ""
-    bold = message.parse_entities([MessageEntity.BOLD])
-    first = min(bold, key=lambda entity: entity.offset, default=None)
-    return bold[first] if first is not None else ""
-
-
 def _place(error: BaseException) -> str:
     """An exception's kind and where it was raised, without its text."""
     frames = traceback.extract_tb(error.__traceback__)[-3:]
@@ -334,7 +353,10 @@ def _place(error: BaseException) -> str:
 
 def register(application: Application[Any, Any, Any, Any, Any, Any], talk: Conversation) -> None:
     """Wires the conversation to an application built with ``concurrent_updates(PerChat())``."""
+    talk.bot = application.bot
     plain = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST  # an edited message is no new question
     application.add_handler(MessageHandler(plain, talk.on_message))
     application.add_handler(CallbackQueryHandler(talk.on_press))
+    application.add_handler(InlineQueryHandler(talk.on_inline))
+    application.add_handler(ChatMemberHandler(talk.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(talk.on_error)

@@ -10,7 +10,7 @@ MENU = (
     "today", "find", "themes", "subscribe", "unsubscribe", "watch", "watches", "settings", "taste", "pause", "resume",
     "export", "forget", "help", "start",
 )  # fmt: skip
-OPERATORS = ("status", "sources", "preview")
+IN_GROUPS = ("find", "themes", "subscribe", "unsubscribe", "today", "settings", "pause", "resume", "forget", "help")
 
 # Folded first words; fold() makes Traditional forms the same.
 WITH_WORDS = {

@@ -46,14 +46,14 @@ def start(request: Request, newsroom: Newsroom) -> Reply:
     return say(welcome(request, newsroom, reader))
 
 
-def welcome(request: Request, newsroom: Newsroom, reader: Reader) -> Message:
-    """Two lines and the themes; times appear below them with the first tick."""
+def welcome(request: Request, newsroom: Newsroom, reader: Reader, seen: tuple[str, ...] = ()) -> Message:
+    """Two lines and the themes; times appear below them with the first tick, and carry the theme ``seen`` since."""
     w = request.words(reader)
     texts = [w("start.hello"), w("start.promise"), "", w("start.pick")]
     body = "\n".join((*texts, w("start.time")) if reader.themes else texts)
     rows = theme_rows(request, w, theme_names(newsroom, w), reader.themes, "T")
     if reader.themes:
-        times = [request.signer.button(time, "h", time) for time in timetable.TIMES]
+        times = [request.signer.button(time, "h", time, *seen) for time in timetable.TIMES]
         rows = (*rows, *buttons.rows(times, per_row=3))
     return render.line(body, rows)
 
@@ -84,18 +84,34 @@ def with_theme(reader: Reader, slug: str, on: bool, newsroom: Newsroom) -> Reade
 def ticked(request: Request, newsroom: Newsroom) -> Reply:
     """A theme pressed in the first message."""
     slug, on = request.arguments
+    first = on == "1" and not asking(request, newsroom).themes
     reader = changed(request, newsroom, lambda stored: with_theme(stored, slug, on == "1", newsroom))
-    return show(request, welcome(request, newsroom, reader))
+    seen = (slug,) if first else _seen(request)
+    ask = _first_look(request, reader.themes, reader) if first and request.alone else None
+    return show(request, welcome(request, newsroom, reader, seen), ask=ask)
+
+
+def _seen(request: Request) -> tuple[str, ...]:
+    """The theme whose first digest was sent already, as the time buttons of the pressed message tell."""
+    keyboard = request.pressed.keyboard if request.pressed else ()
+    return next((press.arguments[1:] for press in keyboard if press.action == "h"), ())
+
+
+def _first_look(request: Request, themes: tuple[str, ...], reader: Reader) -> Ask:
+    """What a first theme brings at once, before a time is chosen: nobody should have to imagine a digest."""
+    w = request.words(reader)
+    nothing = render.lines((w("today.nothing"), w("today.nothing_hint")))
+    return Ask(themes=themes, nothing=nothing, per_theme=FIRST_PER_THEME)
 
 
 def timed(request: Request, newsroom: Newsroom) -> Reply:
-    """A time pressed in the first message: everything is chosen, the first digest comes at once."""
-    (time,) = request.arguments
+    """A time pressed in the first message: everything is chosen, what was not seen yet comes at once."""
+    time, *seen = request.arguments
     w = request.words(asking(request, newsroom))
     if not asking(request, newsroom).themes:
         return Reply(toast=w("start.none"))
     reader = changed(request, newsroom, lambda stored: replace(resumed(stored), times=(time,)))
-    return _ready(request, newsroom, reader)
+    return _ready(request, newsroom, reader, frozenset(seen))
 
 
 def _one_theme(request: Request, newsroom: Newsroom, slug: str) -> Reply:
@@ -103,16 +119,15 @@ def _one_theme(request: Request, newsroom: Newsroom, slug: str) -> Reply:
     return _ready(request, newsroom, reader)
 
 
-def _ready(request: Request, newsroom: Newsroom, reader: Reader) -> Reply:
+def _ready(request: Request, newsroom: Newsroom, reader: Reader, seen: frozenset[str] = frozenset()) -> Reply:
     w = request.words(reader)
     names = theme_names(newsroom, w)
     chosen = w.join(names[slug] for slug in reader.themes if slug in names)
     done = w("start.done", themes=chosen, when=timetable.when(reader, w))
-    if not request.alone:
+    fresh = tuple(slug for slug in reader.themes if slug not in seen)
+    if not request.alone or not fresh:
         return show(request, render.line(done))
-    nothing = render.lines((w("today.nothing"), w("today.nothing_hint")))
-    ask = Ask(themes=reader.themes, nothing=nothing, per_theme=FIRST_PER_THEME)
-    return show(request, render.lines((done, w("start.soon"))), ask=ask)
+    return show(request, render.lines((done, w("start.soon"))), ask=_first_look(request, fresh, reader))
 
 
 def _decoded(encoded: str) -> str | None:

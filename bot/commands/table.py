@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.commands import articles, choices, own, search, start, subscriptions, watching
+from bot.commands import articles, choices, feedback, lost, operators, own, search, start, subscriptions, watching
 from bot.commands.talk import Reply, Request
 
 if TYPE_CHECKING:
@@ -45,6 +45,13 @@ COMMANDS = {
     "resume": _manages(own.resume),
     "export": _manages(own.export),
     "forget": _manages(own.forget),
+    "taste": _manages(feedback.taste),
+}
+
+OPERATORS = {
+    "status": _reads(operators.status),
+    "sources": _reads(operators.sources),
+    "preview": _reads(operators.preview),
 }
 
 PRESSES = {
@@ -66,4 +73,12 @@ PRESSES = {
     "x": _manages(watching.dropped),
     "F": _manages(own.forgotten),
     "N": _manages(own.kept),
+    "+": _manages(feedback.judged),
+    "-": _manages(feedback.judged),
+    "o": _manages(feedback.less_of_outlet),
+    "M": _manages(feedback.mute_story),
+    "k": _manages(feedback.mute_word),
+    "u": _manages(feedback.unmuted),
+    "r": _manages(feedback.reset),
+    "R": _manages(lost.again),
 }

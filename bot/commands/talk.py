@@ -92,7 +92,8 @@ class Reply:
     toast: str | None = None
     ask: Ask | None = None
     attachment: Attachment | None = None
-    show_again: int | None = None  # a delivery whose outcome is unknown
+    wakes: bool = False  # something waits in the outbox
+    relabels: bool = False  # the reader's language changed, and with it their menu of commands
 
 
 def say(*messages: Message) -> Reply:

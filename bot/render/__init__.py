@@ -5,6 +5,7 @@ from bot.render.answers import (
     QUERY_UTF16,
     article,
     article_pages,
+    hit,
     line,
     lines,
     lookup,
@@ -12,6 +13,7 @@ from bot.render.answers import (
     titled,
     where,
     why,
+    with_notice,
 )
 from bot.render.digest import digest, digest_html, digest_text
 from bot.render.markup import entities, fits, shown_utf16, visible
@@ -26,6 +28,7 @@ __all__ = [
     "digest_text",
     "entities",
     "fits",
+    "hit",
     "line",
     "lines",
     "lookup",
@@ -35,4 +38,5 @@ __all__ = [
     "visible",
     "where",
     "why",
+    "with_notice",
 ]

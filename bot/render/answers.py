@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from markupsafe import Markup
-
 from bot import buttons
 from bot.buttons import Signer
 from bot.messages import TEXT_UTF16, Button, Message, utf16_len
@@ -29,7 +27,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def line(text: str, rows: Rows = ()) -> Message:
     """A plain text of ours; cut where a reader's own words made it too long."""
-    return Message(html=str(markup.macro(TEMPLATE, "line")(shorten(text, TEXT_UTF16 - 100))), buttons=rows)
+    return Message(html=markup.finished(markup.macro(TEMPLATE, "line")(shorten(text, TEXT_UTF16 - 100))), buttons=rows)
 
 
 def lines(texts: Iterable[str], rows: Rows = ()) -> Message:
@@ -39,7 +37,7 @@ def lines(texts: Iterable[str], rows: Rows = ()) -> Message:
 def titled(title: str, texts: Iterable[str], rows: Rows = ()) -> Message:
     """A bold first line, then lines."""
     body = shorten("\n".join(text for text in texts if text), TEXT_UTF16 - 400).split("\n")
-    return Message(html=str(markup.macro(TEMPLATE, "titled")(shorten(title, 300), body)), buttons=rows)
+    return Message(html=markup.finished(markup.macro(TEMPLATE, "titled")(shorten(title, 300), body)), buttons=rows)
 
 
 def lookup(
@@ -68,7 +66,17 @@ def lookup(
         for number, hit in enumerate(shown, start=first)
     ]
     rows = _hit_rows(shown, first, page, pages, w, signer, alone)
-    return Message(html=str(markup.joined((Block(markup=title), *hits))), buttons=rows)
+    return Message(html=markup.finished(markup.joined((Block(markup=title), *hits))), buttons=rows)
+
+
+def hit(found: Hit, w: Words, *, names: Mapping[str, str]) -> str:
+    """One hit alone, as the markup of a message."""
+    title = shorten(found.title, TITLE_UTF16)
+    made = markup.macro(TEMPLATE, "hit")(w, None, found, title, _pieces(found), *_named(found, names))
+    blocks = [Block(markup=made)]
+    if _linkable(found.url):
+        blocks.append(Block(markup=markup.macro(TEMPLATE, "link")(w, found.url)))
+    return markup.finished(markup.joined(blocks))
 
 
 def _named(hit: Hit, names: Mapping[str, str]) -> tuple[str, str]:
@@ -81,7 +89,7 @@ def _nothing(answer: Lookup, query: str, w: Words, signer: Signer, alone: bool) 
     rows = buttons.flow([signer.button(word, "f", word) for word in nearest])
     if alone:
         rows = (*rows, (signer.button(w("button.watch_this"), "w"),))
-    return Message(html=str(markup.macro(TEMPLATE, "nothing_found")(w, query, nearest)), buttons=rows)
+    return Message(html=markup.finished(markup.macro(TEMPLATE, "nothing_found")(w, query, nearest)), buttons=rows)
 
 
 def _hit_rows(hits: Sequence[Hit], first: int, page: int, pages: int, w: Words, signer: Signer, alone: bool) -> Rows:
@@ -155,7 +163,7 @@ def article(
     blocks = [Block(markup=head), *made[page - 1]]
     if page == len(made) and _linkable(stored.article.url):
         blocks.append(Block(markup=markup.macro(TEMPLATE, "link")(w, stored.article.url)))
-    return Message(html=str(markup.joined(blocks)), buttons=rows)
+    return Message(html=markup.finished(markup.joined(blocks)), buttons=rows)
 
 
 def article_pages(paragraphs: Sequence[tuple[str, str]]) -> list[list[Block]]:
@@ -218,7 +226,7 @@ def why(
         reports,
         muted,
     )
-    return Message(html=str(Markup(made)), buttons=rows)
+    return Message(html=markup.finished(made), buttons=rows)
 
 
 def figure(value: float) -> str:
@@ -245,3 +253,16 @@ def shorten(text: str, most_utf16: int) -> str:
     if utf16_len(text) <= most_utf16:
         return text
     return markup.cut(text, most_utf16 - 1)[0] + "…"
+
+
+def with_notice(message: Message, w: Words, signer: Signer, delivery: int) -> Message:
+    """``message`` with one line and a button about a delivery that Telegram never answered for.
+
+    Unchanged when there is no room; the notice then goes with the next message.
+    """
+    said = markup.macro(TEMPLATE, "line")(w("unknown.one"))
+    whole = f"{message.html}{markup.GAP}{said}"
+    if not markup.fits(whole):
+        return message
+    row = (signer.button(w("unknown.again"), "R", str(delivery)),)
+    return Message(html=whole, buttons=(*message.buttons, row), silent=message.silent)

@@ -50,7 +50,7 @@ def digest(
         first = title(w, day, count if part == 1 else None, part, len(packed))
         rows = _keyboard(w, signer, blocks, composition) if signer and kind != "channel" else ()
         body = markup.joined((Block(markup=first), *blocks))
-        messages.append(Message(html=str(body), buttons=rows, silent=silent or part > 1))
+        messages.append(Message(html=markup.finished(body), buttons=rows, silent=silent or part > 1))
     return tuple(messages)
 
 

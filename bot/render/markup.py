@@ -79,6 +79,14 @@ def oneline(text: str) -> str:
     return " ".join(text.split())
 
 
+def finished(made: Markup) -> str:
+    """The markup as sent: quotation marks outside tags need no escape, and escaped ones only cost room."""
+    pieces = TAG.split(made)
+    tags = [*TAG.findall(made), ""]
+    plain = (piece.replace("&#34;", '"').replace("&#39;", "'") for piece in pieces)
+    return "".join(text + tag for text, tag in zip(plain, tags, strict=True))
+
+
 def visible(markup: str) -> str:
     """The text Telegram shows: tags away, entities decoded, outer space cut."""
     return html.unescape(TAG.sub("", markup)).strip()
