@@ -30,6 +30,7 @@ from digests.models import (
     CompositionKey,
     Document,
     Fingerprint,
+    Item,
     Language,
     Length,
     Lookup,
@@ -200,16 +201,45 @@ def compose(
         had = tx.outbox.had(reader) if reader else {}
         choices = tx.readers.get(reader) if reader else None
     language: Language = "zh-Hant" if script == "hant" else "zh-Hans"
+    muted = choices.muted if choices else ()
     return composing.compose(
         key,
         found,
         names={theme.slug: theme.names[language] for theme in knowledge.themes.all},
         scoring=partial(scores.score, now=now, weights=knowledge.weights, taste=choices.taste if choices else ()),
         quoting=partial(_quote, knowledge, length),
-        had=had,
-        muted=choices.muted if choices else (),
+        had={*had, *muted},  # a mute may name a story
+        muted=muted,
         limit=limit,
     )
+
+
+def item(
+    newsroom: Newsroom,
+    story: str,
+    *,
+    script: Script | None,
+    length: Length,
+    now: datetime,
+    reader: Address | None = None,
+) -> Item | None:
+    """A story as a digest shows it to this reader, had or muted or not; None for one the archive does not hold."""
+    with newsroom.store.reading() as tx:
+        found = tx.stories.views([story])
+        choices = tx.readers.get(reader) if reader else None
+    if not found:
+        return None
+    themes = (found[0].lead.analysis.theme,)
+    key = CompositionKey(themes=themes, since=None, until=now, script=script, length=length)
+    weights, taste = newsroom.knowledge.weights, choices.taste if choices else ()
+    composed = composing.compose(
+        key,
+        found,
+        names={},
+        scoring=partial(scores.score, now=now, weights=weights, taste=taste),
+        quoting=partial(_quote, newsroom.knowledge, length),
+    )
+    return next((item for digest in composed.digests for item in digest.items), None)
 
 
 def _quote(knowledge: Knowledge, length: Length, stored: StoredArticle, n: int) -> tuple[Quote, ...]:

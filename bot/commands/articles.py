@@ -139,14 +139,17 @@ def _why_rows(request: Request, w: Words, article_id: str, listed: Sequence[str]
 def _why(request: Request, newsroom: Newsroom, reader: Reader, stored: StoredArticle, rows: Rows) -> Message:
     w = request.words(reader)
     names = theme_names(newsroom, w)
+    item = pipeline.item(
+        newsroom, stored.story, script=reader.script, length=reader.length, now=request.now, reader=request.address
+    )
     return render.why(
         stored,
         w,
         title=in_script(stored.article.title, reader.script, stored.article.script),
         theme=names.get(stored.analysis.theme, stored.analysis.theme),
-        score=None,
-        quotes=(),
-        reports=1,
+        score=item.score if item else None,
+        quotes=item.quotes if item else (),
+        reports=len(item.articles) if item else 1,
         muted=stored.story in reader.muted,
         rows=rows,
     )
