@@ -19,6 +19,8 @@ from digests.sources import markup
 _DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 _PERIODS_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-zA-Z]{2,8};|&#\d")
+_SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)  # on short texts only: quadratic
+_TITLE_CHARS = 2000
 _TEXT_TAG = re.compile(r"</?(?:p|br|div|span|a|img|strong|b|em|ul|ol|li|h[1-6]|table|section)(?:\s[^<>]*)?/?>", re.I)
 
 
@@ -55,15 +57,24 @@ def parse(text: str, url: str) -> Feed | None:
     head = start.lower()
     if head.startswith(("<!doctype html", "<html")) or "<" not in head:
         return None
-    return _xml_feed(text, url)
+    return _xml_feed(_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), "utf-8", url)
 
 
-def _xml_feed(text: str, url: str) -> Feed | None:
+def parse_undecoded(content: bytes, charset: str | None, url: str) -> Feed | None:
+    """For feeds in charsets that Chinese texts do not come in: as declared, by carrier or content."""
+    return _xml_feed(content, charset, url)
+
+
+def _xml_feed(content: bytes, charset: str | None, url: str) -> Feed | None:
     import feedparser
 
-    content = io.BytesIO(_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"))
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    parsed = feedparser.parse(content, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    media_type = f"application/xml; charset={charset}" if charset else "application/xml"
+    parsed = feedparser.parse(
+        io.BytesIO(content),
+        response_headers={"content-type": media_type, "content-location": url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
     if not parsed.version and not parsed.entries:
         return None
     return Feed(
@@ -150,4 +161,6 @@ def _said(value: object) -> TypeGuard[str]:
 
 
 def _line(value: object) -> str | None:
-    return (markup.plain(value) or None) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    return markup.plain(_SCRIPT.sub(" ", value[:_TITLE_CHARS])) or None

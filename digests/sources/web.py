@@ -6,7 +6,7 @@ read, and from the next time on asked for directly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,8 +25,7 @@ def read(source: Source, state: SourceState, *, known: Known, now: datetime, fet
         if got.status == 304:
             yield Finished(state=_unchanged(source, state, got, now))
             return
-        text = _text(got, fetcher)
-        found = _feed(text, got.url)
+        found, text = _opened(got, fetcher)
         scanned = markup.scan(text, got.url) if found is None else None
         if source.kind == "feed" and scanned is not None:
             got, found = _discovered(source, scanned, fetcher)
@@ -70,27 +69,31 @@ def _unchanged(source: Source, state: SourceState, got: Fetched, now: datetime) 
     )
 
 
-def _text(got: Fetched, fetcher: Fetcher) -> str:
+def _opened(got: Fetched, fetcher: Fetcher) -> tuple[entries.Feed | None, str]:
+    """What came: the feed if it is one, and its text. Raises ``FetchError`` where it is neither feed nor text."""
     try:
-        return fetcher.decode(got.content, got.charset)
+        text = fetcher.decode(got.content, got.charset)
     except ValueError as error:
-        raise FetchError(shown(got.url), f"what came is no text ({error}); correct the address") from error
+        found = _parsed(got.url, lambda: entries.parse_undecoded(got.content, got.charset, got.url))
+        if found is None or not found.entries:
+            raise FetchError(shown(got.url), f"what came is no text: it {error}") from error
+        return found, ""
+    return _parsed(got.url, lambda: entries.parse(text, got.url)), text
 
 
-def _feed(text: str, url: str) -> entries.Feed | None:
+def _parsed(url: str, parse: Callable[[], entries.Feed | None]) -> entries.Feed | None:
     try:
-        return entries.parse(text, url)
+        return parse()
     except Exception as error:  # the parser promises no set of exceptions, and its input is anybody's
-        raise FetchError(
-            shown(url), f"the feed cannot be parsed ({type(error).__name__}); tell its publisher"
-        ) from error
+        kind = type(error).__name__
+        raise FetchError(shown(url), f"the feed cannot be parsed ({kind}); tell its publisher") from error
 
 
 def _discovered(source: Source, scanned: markup.Page, fetcher: Fetcher) -> tuple[Fetched, entries.Feed]:
     """The first feed that a page names and that is one. Raises ``FetchError`` when there is none."""
     for url in scanned.feeds[:3]:
         got = fetcher.fetch(url)
-        found = _feed(_text(got, fetcher), got.url)
+        found, _ = _opened(got, fetcher)
         if found is not None:
             return got, found
     raise FetchError(
