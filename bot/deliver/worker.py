@@ -19,7 +19,7 @@ from bot.messages import TEXT_UTF16, Message, utf16_len
 from bot.pacer import Turn
 from bot.telegram import Telegram
 from digests.errors import StoreError
-from digests.models import Address, Delivery
+from digests.models import Address, Delivery, Language
 from digests.schedule import quiet_until
 from digests.store import Store, Transaction
 from digests.store.calling import Caller
@@ -32,7 +32,7 @@ DRAIN_S = 10.0
 DOWN_AFTER = 3  # failures in a row, without a success between, after which everything waits
 KEEP_WAIT_S = 5.0  # a wait of the whole bot that is worth keeping over a restart
 
-Notice = Callable[[Message, str, int], Message]
+Notice = Callable[[Message, Language, int], Message]
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from digests.models import Address, Delivery, DeliveryState
+from digests.models import Address, Delivery, DeliveryState, Language
 from digests.store.delivery_schema import deliveries, editions, items, parts, readers, waits
 from digests.store.editions import ANSWER, LOST
 
@@ -31,7 +31,7 @@ class Ready:
     delivery: Delivery
     reader: int
     priority: int
-    language: str
+    language: Language
     kind: str
     quiet: tuple[str, str] | None
     timezone: str
