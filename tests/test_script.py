@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.chinese.script import convert, detect, fold, fold_aligned, is_han
+
+TEXT = st.text(alphabet=st.characters(codec=None, categories=("L", "N", "P", "S", "Z", "Cs")), max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("臺灣 台湾", "台湾 台湾"),
+        ("裏面裡面里面", "里面里面里面"),
+        ("証券證券证券", "证券证券证券"),
+        ("沿著黃浦江看著著名的專著", "沿着黄浦江看着著名的专著"),
+        ("乾隆年間的乾淨", "乾隆年间的干净"),
+        ("「新質生產力」", "“新质生产力”"),
+        ("ＡＰＰ　﹔ＮＩＣＥ２０３５", "app ;nice2035"),
+        ("硏究敎育衞生說明", "研究教育卫生说明"),
+        ("⻓三⻆⻜速", "长三角飞速"),
+        ("喬納森‧奧爾特曼", "乔纳森·奥尔特曼"),
+        ("Ⅲ级、25㎡", "iii级、25m2"),
+        ("……", "……"),
+        ("資訊與信息", "资讯与信息"),
+        ("\ud800台", "\ufffd台"),
+        ("", ""),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_simplified_words_with_zhu_stay() -> None:
+    text = "显著 专著 原著 著作 著名 名著 编著 著称"
+    assert fold(text) == text
+
+
+@given(TEXT)
+def test_fold_is_idempotent_and_aligned(text: str) -> None:
+    folded = fold_aligned(text)
+    assert folded.text == fold(text)
+    assert fold(folded.text) == folded.text
+    assert len(folded.offsets) == len(folded.text)
+    assert all(0 <= at < len(text) for at in folded.offsets)
+    assert list(folded.offsets) == sorted(folded.offsets)
+
+
+def test_offsets_lead_back_behind_an_expansion() -> None:
+    text = "25㎡的Ⅳ号房"
+    folded = fold_aligned(text)
+    at = folded.text.index("号")
+    assert text[folded.offsets[at]] == "号"
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("杨浦区科委将加快转化", "hans"),
+        ("黃浦區委書記", "hant"),
+        ("臺灣的网络與新聞", "hant"),
+        ("“臺”字简体写作台，这里说的是简体字", "hans"),
+        ("后来", "hans"),
+        ("後來", "hant"),
+        ("1234 abc", "hans"),
+        ("", "hans"),
+    ],
+)
+def test_detect(text: str, script: str) -> None:
+    assert detect(text) == script
+
+
+@pytest.mark.parametrize(
+    ("text", "script", "converted"),
+    [
+        ("干净的发展里程，为群众服务，后来皇后", "hant", "乾淨的發展里程，為群眾服務，後來皇后"),
+        ("产业集群和窗口", "hant", "產業集群和窗口"),  # glyphs only: not 叢集, not 視窗
+        ("沿著黃浦江的顯著成果", "hans", "沿着黄浦江的显著成果"),
+        ("黃浦區", "hant", "黃浦區"),
+        ("杨浦", "hans", "杨浦"),
+        ("\udfff台湾", "hant", "\ufffd臺灣"),
+    ],
+)
+def test_convert(text: str, script: str, converted: str) -> None:
+    assert convert(text, script) == converted  # type: ignore[arg-type]
+
+
+def test_convert_trusts_the_script_it_is_told() -> None:
+    assert convert("皇后", "hant", source="hans") == "皇后"
+    assert convert("后天", "hant", source="hant") == "后天"
+
+
+@pytest.mark.parametrize(
+    ("char", "han"), [("国", True), ("〇", True), ("㐀", True), ("𠮷", True), ("，", False), ("a", False)]
+)
+def test_is_han(char: str, han: bool) -> None:
+    assert is_han(char) is han

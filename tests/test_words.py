@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import builtins
+import sys
+import threading
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.chinese.idf import RARE, document_frequencies, parse_idf
+from digests.chinese.script import fold
+from digests.chinese.words import BLOCK, Segmenter, load_segmenter
+from digests.errors import SettingsError
+
+WORDS = [("杨浦科创带", 0, "n"), ("概念验证", 1000, "n"), ("码上注", 0, "n")]
+SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def segmenter() -> Segmenter:
+    return load_segmenter(words=WORDS)
+
+
+@pytest.fixture(scope="module")
+def blocks() -> list[str]:
+    text = fold("\n".join(path.read_text("utf-8", "replace") for path in SEEDS))
+    return sorted(set(BLOCK.findall(text)))
+
+
+@pytest.fixture(scope="module")
+def jieba(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    from digests.chinese import dictionary
+
+    assert dictionary  # imports jieba quietly
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(tmp_path_factory.mktemp("jieba"))
+    for word, frequency, tag in WORDS:
+        tokenizer.add_word(word, frequency or None, tag)
+    return tokenizer
+
+
+def test_compact_dictionary_cuts_as_jieba_does(segmenter: Segmenter, jieba: Any, blocks: list[str]) -> None:
+    assert len(blocks) > 1000
+    for block in blocks:
+        assert segmenter.cut(block) == jieba.lcut(block)
+        assert segmenter.cut_for_search(block) == jieba.lcut_for_search(block)
+
+
+def test_the_fast_engine_cuts_as_jieba_does(segmenter: Segmenter, blocks: list[str]) -> None:
+    pytest.importorskip("rjieba")
+    fast = load_segmenter("rjieba", WORDS)
+    for block in blocks:
+        assert fast.cut(block) == segmenter.cut(block)
+        assert fast.cut_for_search(block) == segmenter.cut_for_search(block)
+
+
+@given(st.text(max_size=60))
+def test_nothing_is_lost(segmenter: Segmenter, text: str) -> None:
+    assert "".join(segmenter.cut(text)) == text
+    assert all(text.startswith(word, at) for word, at in segmenter.words(text))
+
+
+def test_added_words_stay_whole(segmenter: Segmenter) -> None:
+    assert "杨浦科创带" in segmenter.cut("打造杨浦科创带,支持概念验证")
+    assert "码上注" in segmenter.cut("推出码上注服务")
+    assert "码上注" not in load_segmenter().cut("推出码上注服务")
+
+
+def test_search_finds_the_words_inside(segmenter: Segmenter) -> None:
+    assert segmenter.cut_for_search("中华人民共和国，万岁") == [
+        *("中华", "华人", "人民", "共和", "共和国", "中华人民共和国"),
+        "万岁",
+    ]
+
+
+def test_threads_share_one_dictionary() -> None:
+    segmenter = load_segmenter()
+    found: list[list[str]] = []
+    threads = [threading.Thread(target=lambda: found.append(segmenter.cut("科技创新策源力"))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [found[0]] * 4
+
+
+def test_an_engine_that_is_missing_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def refuse(name: str, *args: Any, **kwargs: Any) -> Any:
+        if name == "rjieba":
+            raise ImportError(name)
+        return real(name, *args, **kwargs)
+
+    monkeypatch.delitem(sys.modules, "rjieba", raising=False)
+    monkeypatch.setattr(builtins, "__import__", refuse)
+    with pytest.raises(SettingsError, match=r"jianbao\[fast\]"):
+        load_segmenter("rjieba")
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(SettingsError, match="'jieba' or 'rjieba'"):
+        load_segmenter("ictclas")  # type: ignore[arg-type]
+
+
+def test_idf_of_the_shipped_table() -> None:
+    idf = parse_idf((resources.files("digests") / "data" / "idf.txt").read_text("utf-8"))
+    assert idf("的") < idf("经济") < idf("派出所") < idf("浣纱四村") == RARE
+    assert (idf.part("的"), idf.part("经济"), idf.part("浣纱四村")) == ("u", "n", "")
+
+
+def test_idf_learns_from_an_archive() -> None:
+    table = parse_idf("# comment\n3.0 n 经济 市场\n1.0 u 的\n")
+    assert (table("经济"), table("杨浦")) == (3.0, RARE)
+    counts = document_frequencies([["杨浦", "杨浦", "经济"], ["杨浦"]] * 5000)
+    assert counts == {"杨浦": 10000, "经济": 5000}
+    own = table.with_archive(counts, 10000)
+    assert own("杨浦") < 0.2 < own("经济") < 3.0
+    assert own("市场") > 3.0  # never seen here: rarer than the table thought
+    young = table.with_archive({"杨浦": 2}, 2)
+    assert abs(young("经济") - 3.0) < 0.01
+
+
+def test_a_damaged_idf_table_names_its_line() -> None:
+    with pytest.raises(SettingsError, match="line 2"):
+        parse_idf("3.0 n 经济\nmany n 市场\n")
