@@ -8,6 +8,7 @@ damaged. Everything is drawn from the page's number, so page 17 is the same page
 from __future__ import annotations
 
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -20,17 +21,33 @@ from digests.models import Article, Document
 from digests.reading import read
 
 TOPICS = (
-    ("图书馆", "读者 馆员 书架 阅览室 借阅证 绘本 古籍 自习区", "借阅服务 夜间阅览 图书漂流 亲子共读 旧书交换 古籍修复"),
+    (
+        "图书馆",
+        "读者 馆员 书架 阅览室 借阅证 绘本 古籍 自习区",
+        "借阅服务 夜间阅览 图书漂流 亲子共读 旧书交换 古籍修复",
+    ),
     ("渔港", "渔民 渔船 码头 冷库 鲜货 潮汛 网具 泊位", "休渔管理 冷链配送 泊位改造 渔获拍卖 航标检修 渔具回收"),
     ("苗圃", "花农 苗木 温室 灌溉 土壤 月季 香樟 育苗盘", "节水灌溉 苗木检疫 屋顶绿化 花卉展销 落叶堆肥 古树复壮"),
     ("菜市场", "摊主 摊位 顾客 秤具 水产区 熟食 货架 价签", "明厨亮灶 电子秤检定 摊位改造 农残快检 净菜配送 早市疏导"),
     ("剧团", "演员 剧本 排练厅 舞台 唱腔 观众 戏服 乐队", "下乡演出 剧本孵化 戏曲进校 名段复排 舞台维护 学员选拔"),
     ("隧道", "工人 盾构机 管片 竖井 监测点 围挡 渣土 测量员", "盾构掘进 管线迁改 夜间施工 渣土外运 沉降监测 交通导改"),
-    ("气象站", "预报员 雷达 探空气球 雨量 台风 预警 观测场 数据", "雷达升级 暴雨预警 农时服务 防雷检测 观测共享 科普开放"),
-    ("养老食堂", "老人 厨师 餐桌 菜谱 助餐点 志愿者 餐车 补贴", "送餐上门 低盐菜谱 助餐补贴 食材溯源 邻里共餐 营养评估"),
+    (
+        "气象站",
+        "预报员 雷达 探空气球 雨量 台风 预警 观测场 数据",
+        "雷达升级 暴雨预警 农时服务 防雷检测 观测共享 科普开放",
+    ),
+    (
+        "养老食堂",
+        "老人 厨师 餐桌 菜谱 助餐点 志愿者 餐车 补贴",
+        "送餐上门 低盐菜谱 助餐补贴 食材溯源 邻里共餐 营养评估",
+    ),
     ("运动会", "选手 跑道 裁判 教练 看台 接力 铅球 啦啦队", "亲子接力 场地翻新 赛事志愿 体质监测 裁判培训 赛道共享"),
     ("水厂", "滤池 管网 水表 泵站 水质 阀门 抢修队 用户", "管网改造 水质公示 智能水表 漏损治理 泵站节能 应急供水"),
-    ("博物馆", "文物 展柜 讲解员 陶俑 拓片 库房 参观者 策展人", "夜场开放 文物修复 数字展厅 流动展览 拓印体验 库房搬迁"),
+    (
+        "博物馆",
+        "文物 展柜 讲解员 陶俑 拓片 库房 参观者 策展人",
+        "夜场开放 文物修复 数字展厅 流动展览 拓印体验 库房搬迁",
+    ),
     ("自行车道", "骑友 桥面 护栏 停放点 路口 标线 绿道 驿站", "绿道贯通 停放整治 路口改造 护栏更换 夜骑照明 驿站建设"),
 )
 TOWNS = tuple("临溪县 白沙镇 云岭区 南渡口街道 石桥镇 青墩区 望海县 沙坪街道 梅岭镇 东湖新区".split())
@@ -139,7 +156,13 @@ def name(rng: random.Random) -> str:
 
 def furniture_line(rng: random.Random) -> str:
     return rng.choice(FURNITURE).format(
-        n=rng.randint(1, 9), m=rng.randint(1, 12), label=rng.choice(LABELS), week=rng.choice("一二三四五六日"), name=name(rng), town=rng.choice(TOWNS), topic=rng.choice(TOPICS)[0]
+        n=rng.randint(1, 9),
+        m=rng.randint(1, 12),
+        label=rng.choice(LABELS),
+        week=rng.choice("一二三四五六日"),
+        name=name(rng),
+        town=rng.choice(TOWNS),
+        topic=rng.choice(TOPICS)[0],
     )
 
 
@@ -191,7 +214,10 @@ def _article(
         paragraphs[-1] += rng.choice(("■记者 {}", "（记者 {}）")).format(name(rng))
     for at, text in enumerate(paragraphs):
         indent = "　　" if rng.random() < style.indented else ""
-        out += [_Printed(line, "text", article, at) for line in wrap(indent + text, style.width)]
+        lines = [_Printed(line, "text", article, at) for line in wrap(indent + text, style.width)]
+        if glued and len(lines) > 1 and not re.search("[。”]", lines[-1].text):
+            lines[-1].role = "apart"  # nothing but the byline is left for the last line
+        out += lines
     if not above and not glued:
         out.append(_Printed(byline, "apart"))
     return out
@@ -264,7 +290,9 @@ class Tally:
 
 def compare(page: Page, articles: Sequence[Article], tallies: dict[str, Tally]) -> None:
     """Add to ``tallies`` how well ``articles`` meet the truth: article boundaries, joins, furniture, lines, bodies."""
-    texts = [[number for p in article.paragraphs for a, b in p.lines for number in range(a, b + 1)] for article in articles]
+    texts = [
+        [number for p in article.paragraphs for a, b in p.lines for number in range(a, b + 1)] for article in articles
+    ]
     texts = [[number for number in text if page.lines[number - 1].strip()] for text in texts]
     joins: set[tuple[int, int]] = set()
     for article in articles:

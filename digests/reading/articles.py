@@ -52,7 +52,7 @@ def paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
     for line in printed:
         if line.kind in ("credit", "caption", "byline"):
             line.kind = "text"
-    return tuple(Paragraph(text=block.text, lines=block.lines) for block in repair.blocks(printed))
+    return tuple(Paragraph(text=block.text, lines=block.lines) for block in repair.blocks(printed, strip=False))
 
 
 def _articles(document: Document, raw: Sequence[str]) -> tuple[Article, ...]:

@@ -101,6 +101,8 @@ def byline(text: str) -> tuple[str, ...] | None:
     if len(text) > 60:
         return None
     folded = plain(text).strip()
+    if folded.endswith("摄") and "文" not in folded:
+        return None  # credits a photograph
     if _LINE.match(folded):
         found = names(text)
         if folded[0] in "■●▲◆□◎▪◇▇█◼" or (found and all(map(is_name, found))):

@@ -14,10 +14,11 @@ from functools import cache
 from importlib.resources import files
 
 from digests.reading import bylines
-from digests.reading.lines import Kind, Line
+from digests.reading.lines import Kind, Line, columns
 from digests.reading.marks import is_closed, plain
 
 THRESHOLD = 2.0
+UNREAD = "?"  # the page of a jump marker of which only the beginning stands on a line
 _LONGEST = 420  # no pattern looks at more; keeps every regular expression short-lived
 _SHORT = 60  # most furniture is shorter; a longer line is looked at only for the words of notices and credits
 _LONG_NOTICE = re.compile(
@@ -39,6 +40,7 @@ _JUMP_OUT = re.compile(
     r" ?[(【\[] ?[下紧转](?:转|接)?(?:本报)?(?:第? ?(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}) ?版|"
     r"[A-Z]\d{1,3})[^)】\]。,]{0,16}[)】\]]$"
 )
+_JUMP_CUT = re.compile("^[(【\\[] ?[上紧]接?[^)】\\]。,]{0,8}$")  # a marker that goes on with the next line
 _POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]+$")
 _SENTENCE_MARKS = frozenset("。，！？、；：”’）》」』,!?;:)")  # the rest of a wrapped sentence, however short
 _DIGITS = {"头": "1", "首": "1"} | {char: str(value) for value, char in enumerate("一二三四五六七八九十", 1)}
@@ -99,8 +101,21 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
     _mark_related_runs(lines)
 
 
+def strip_block(text: str, jump: str | None) -> tuple[str, str | None, tuple[str, ...], bool]:
+    """What `_strip` does for a line, for a paragraph of several: marker and byline may be cut by a line end.
+
+    Gives the text, the page before, the names and whether a byline ends it.
+    """
+    text, found = cut_jump(text)
+    text, signed = bylines.cut_glued(text)
+    text, named = bylines.cut_from_lead(text)
+    return text, found or (None if jump == UNREAD else jump), signed or named, bool(signed)
+
+
 def _strip(line: Line) -> None:
     text, line.jump = cut_jump(line.text)
+    if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.plain[:24]):
+        line.jump = UNREAD
     text = cut_tail(text)
     text, signed = bylines.cut_glued(text)
     text, named = bylines.cut_from_lead(text)
@@ -121,12 +136,15 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
 
     A link line may hold many titles run together (`?` and `!` inside, no `。`), so its length says nothing.
     """
+    wrapped = {line.number for line, column in zip(lines, columns(lines), strict=True) if column.full}
     inside = False
     for line in lines:
         if line.why == "related" and len(line.text) <= 12:
             inside = True
         elif inside and line.kind == "text":
-            if "。" in line.text or (is_closed(line.text) and len(line.text) > 40 and line.text[-1] not in "!?！？"):
+            if line.number in wrapped:
+                inside = False  # printed in a narrow column: the heading is a stray, no list follows
+            elif "。" in line.text or (is_closed(line.text) and len(line.text) > 40 and line.text[-1] not in "!?！？"):
                 inside = False
             else:
                 line.kind, line.why = "furniture", "related"

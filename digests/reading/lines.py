@@ -33,9 +33,11 @@ class Line:
     signed: bool = False  # a byline was glued to its end: the text ends here
     jump: str | None = None  # the page that holds what came before ("1"), from a jump marker
     head: str = field(init=False)
+    width: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.head = plain(self.text[:HEAD])
+        self.width = len(self.text) + self.indent
 
     @property
     def plain(self) -> str:
@@ -43,12 +45,8 @@ class Line:
         return self.head if len(self.text) <= HEAD else plain(self.text[:420])
 
     def cut(self, text: str) -> None:
-        """Keep only ``text``."""
+        """Keep only ``text``; the width stays the printed one."""
         self.text, self.head = text, plain(text[:HEAD])
-
-    @property
-    def width(self) -> int:
-        return len(self.text) + self.indent
 
 
 def split(lines: Iterable[str]) -> list[Line]:

@@ -7,25 +7,29 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from digests.chinese.script import fold
+from digests.chinese.script import convert, fold
 
 CJK = "一-鿿㐀-䶿豈-龎"
 
-# Enough Traditional characters for the words that patterns of this package use; the text itself is never changed.
-_TRADITIONAL = (
-    "報报記记訊讯員员攝摄圖图編编輯辑責责審审頁页條条網网點点擊击擴扩評评論论關关註注號号閱阅讀读鏈链接接聞闻導导覽览顶顶頂顶録录錄录"
-    + (
-        "電电線线發发佈布權权許许違违傳传郵邮編编碼码獻献參参僅仅稱称態态實实習习執执業业總总監监簽签終终複复覆复覈核製制設设計计劃划統统籌筹標标題题欄栏"
-        "熱热誌志時时間间載载轉转緊紧書书長长處处室室經经專专員员會会委委區区縣县鎮镇鄉乡廳厅團团隊队聯联係系繫系錯错誤误視视頻频聽听滑滑動动檢检識识別别掃扫"
-        "邊边後后來来們们這这裡里裏里為为與与並并從从對对將将於于個个兩两過过還还進进當当據据問问題题問问請请詳详見见據据說说訪访談谈認认為为強强調调達达覺觉"
-        "開开閉闭複复製制協协議议務务條条廣广費费華华東东滬沪國国內内備备證证類类藝艺術术學学歡欢極极構构築筑啟启劉刘張张陳陈楊杨趙赵黃黄週周吳吴鄭郑孫孙馬马"
-        "羅罗謝谢韓韩馮冯許许鄧邓蔣蒋餘余葉叶蘇苏盧卢陸陆賈贾譚谭閻阎鄒邹龍龙萬万錢钱賴赖顧顾龔龚嚴严莊庄衛卫岳岳喬乔倪倪項项聶聂溫温單单紀纪閔闵連连濟济"
-        "紅红壽寿約约級级財财銀银農农衆众眾众億亿産产產产隨随際际歲岁歷历雖虽須须願愿頭头顯显點点檔档屆届獲获營营環环"
-    )
-)
-_PLAIN = {ord(_TRADITIONAL[i]): _TRADITIONAL[i + 1] for i in range(0, len(_TRADITIONAL), 2)}
-_PLAIN |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_PLAIN |= {ord(a): b for a, b in zip("　\xa0\t﹕﹔﹐︰﹝﹞〔〕‐‑−﹣", "   :;,:()()----", strict=True)}
+_HALF_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_HALF_WIDTH |= {ord(a): b for a, b in zip("　\xa0\t﹕﹔﹐︰﹝﹞〔〕‐‑−﹣", "   :;,:()()----", strict=True)}
+
+
+class _Plain(dict[int, str]):
+    """Code point -> its form for patterns; filled as characters are met."""
+
+    def __missing__(self, code_point: int) -> str:
+        char = chr(code_point)
+        if code_point in _HALF_WIDTH:
+            char = _HALF_WIDTH[code_point]
+        elif "一" <= char <= "\u9fff":
+            simple = convert(char, "hans", source="hant")
+            char = simple if len(simple) == 1 else char
+        self[code_point] = char
+        return char
+
+
+_PLAIN = _Plain()
 
 CLOSERS = "”’」』》〉）)】]﹞〕\"'"
 OPENERS = "“‘「『《〈（(【[﹝〔"

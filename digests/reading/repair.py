@@ -16,14 +16,16 @@ from itertools import pairwise
 
 from digests.models import LineRange
 from digests.reading.bylines import is_name
+from digests.reading.furniture import strip_block
 from digests.reading.lines import LOOSE, Column, Line, columns
 from digests.reading.marks import LEADING_PUNCTUATION, cuts_word, is_closed, plain, unbalanced
 
-_OPEN_END = tuple(
-    "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到地得着了之其该各每等让使令经按据跟比除"
+_OPEN_END = frozenset(
+    "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到着了之其该各每等让使令经按据跟比除"
+    "與將對從於為爲並著該讓經據"
 )
 _OPEN_MARKS = tuple("，,、(（《“‘「『·/")
-_GOES_ON = tuple("的地得了着著过過们們和与與及等而则則也都就才又还還并並且之其中以内內外上下后後前来來所者性化型")
+_GOES_ON = frozenset("的地得了着过们和与及等而则也都就才又还并且之其中以内外上下后前来所者性化型著過們與則還並內後來")
 _ENUMERATOR = re.compile(
     "^(?:[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．](?!\\d)|第[一二三四五六七八九十]{1,3}[,、]|"
     "[一二三四五六七八九十]是|其[一二三四五六][,、]|[●◆■▲★○□◎①-⑳])"
@@ -50,6 +52,8 @@ class Block:
     indent: int = 0
     jump: str | None = None  # the page that holds what came before
     closed: bool = True
+    named: tuple[str, ...] = ()  # names of a byline that a line end cut in two
+    signed: bool = False  # a byline was glued to its end
     heading: bool | None = None  # found out once, by `pages.is_heading`
     parted: bool = False  # furniture stands between it and the block before
 
@@ -64,11 +68,8 @@ class Block:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(name for line in self.parts for name in line.names))
-
-    @property
-    def signed(self) -> bool:
-        return self.parts[-1].signed
+        """Of all bylines in it."""
+        return tuple(dict.fromkeys([name for line in self.parts for name in line.names] + list(self.named)))
 
     @property
     def first(self) -> int:
@@ -207,7 +208,7 @@ def heading_shape(text: str) -> float:
     if len(body) < 5:
         score -= 0.4
     score -= 0.25 * max(0, len(re.findall("[,;:]", body)) - 1)
-    if (body.endswith(_OPEN_END) and not body.endswith(("了", "等"))) or unbalanced(body):
+    if (body[-1] in _OPEN_END and body[-1] not in "了等") or unbalanced(body):
         score -= 0.7
     if (_STARTS_SENTENCE.match(body) or _STARTS_PARAGRAPH.match(body)) and not body.startswith(("“", '"')):
         score -= 0.5
@@ -216,11 +217,12 @@ def heading_shape(text: str) -> float:
     return max(0.0, min(1.0, score))
 
 
-def blocks(lines: Sequence[Line], breaks: frozenset[int] = frozenset()) -> list[Block]:
+def blocks(lines: Sequence[Line], breaks: frozenset[int] = frozenset(), *, strip: bool = True) -> list[Block]:
     """Lines of kind text joined into paragraphs; bylines stand alone and end a paragraph.
 
     Furniture, credits, captions and stray jump markers are passed over: the text goes on across them. ``breaks``:
-    numbers of lines that begin something new whatever the seam looks like (headlines, and what follows them).
+    numbers of lines that begin something new whatever the seam looks like (headlines, and what follows them). What is
+    glued to a paragraph is cut off unless ``strip`` is off.
     """
     kept = [line for line in lines if line.kind in ("text", "byline")]
     text = [line for line in kept if line.kind == "text"]
@@ -236,8 +238,11 @@ def blocks(lines: Sequence[Line], breaks: frozenset[int] = frozenset()) -> list[
             parted, jump = between.get(line.number, (False, None))
             out.append(Block("", [line], line.indent, line.jump or jump, parted=parted and at > 0))
     for block in out:
+        block.signed = block.parts[-1].signed
         block.text = joined(block.parts)
-        block.closed = block.kind != "text" or is_closed(block.text) or block.parts[-1].signed
+        if len(block.parts) > 1 and strip:
+            block.text, block.jump, block.named, block.signed = strip_block(block.text, block.jump)
+        block.closed = block.kind != "text" or block.signed or is_closed(block.text or "。")
     return out
 
 
