@@ -20,12 +20,12 @@ from bot.buttons import Signer
 from bot.messages import Message
 from bot.wording import words
 from digests import pipeline
+from digests.editions import Standing, decide, window
 from digests.models import OTHER, Address, Composition, Reader
 from digests.pipeline import Newsroom
 from digests.store.editions import ANSWER, DIGEST, Audience, Due, Shown
 
 GRACE = timedelta(hours=6)
-WINDOW = timedelta(days=8)  # a week between two editions, with the day that quiet hours or a zone may add
 HEADLINE_CHARS = 40  # of a headline, enough to find the part that shows it
 
 
@@ -75,18 +75,31 @@ class Plan:
 
 def open_due(newsroom: Newsroom, now: datetime, *, signer: Signer | None = None, grace: timedelta = GRACE) -> Opened:
     """Opens every edition whose time has come; nothing to do is the usual case and cheap."""
-    with newsroom.store.reading() as tx:
-        pending = tx.readers.to_work_out(now)
-    if not pending:
+    if not _decide(newsroom, now, grace):
         return Opened()
-    with newsroom.store.writing() as tx:
-        tx.readers.work_out(now, grace)
     with newsroom.store.reading() as tx:
         due = tx.editions.due(now)
     opened = _open_all(Plan(newsroom=newsroom, now=now, signer=signer), due)
-    with newsroom.store.writing() as tx:
-        tx.readers.work_out(now, grace)
+    _decide(newsroom, now, grace)
     return opened
+
+
+def _decide(newsroom: Newsroom, now: datetime, grace: timedelta) -> bool:
+    """Notes for everyone who is due, or was just served, which slot counts; False when there was nobody."""
+    with newsroom.store.reading() as tx:
+        undecided = tx.readers.undecided(now)
+    for group in undecided:
+        standing = Standing(
+            timetable=group.timetable,
+            next_due_at=group.next_due_at,
+            last_slot=group.last_slot,
+            covered_until=group.covered_until,
+        )
+        decision = decide(standing, now, grace)
+        if decision is not None:
+            with newsroom.store.writing() as tx:
+                tx.readers.decided(group, decision.due, decision.last_slot)
+    return bool(undecided)
 
 
 def publish(newsroom: Newsroom, *, themes: Sequence[str] = (), now: datetime, signer: Signer | None = None) -> Opened:
@@ -124,7 +137,7 @@ def for_reader(
         row, reader = tx.readers.row(address), tx.readers.get(address)
     if row is None or reader is None:
         return 0
-    since = None if everything else max(row.covered_until, now - WINDOW)
+    since = None if everything else window(row.covered_until, now)[0]
     composition = pipeline.compose(
         newsroom, themes=themes, since=since, until=now, script=reader.script, length=reader.length, now=now,
         reader=address, limit=per_theme,
@@ -211,11 +224,11 @@ def _open_for_one(plan: Plan, audience: Audience, reader_id: int, reader: Reader
 
 
 def _compose(plan: Plan, audience: Audience, reader: Reader, own: Address | None) -> Composition:
-    until = plan.until(audience)
+    since, until = window(audience.covered_until, plan.until(audience))
     return pipeline.compose(
         plan.newsroom,
         themes=plan.themes_of(reader),
-        since=max(audience.covered_until, until - WINDOW),
+        since=since,
         until=until,
         script=reader.script,
         length=reader.length,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from digests.models import Address, Reader, Watch
 from digests.schedule import Slot, Timetable, following, latest_slot, next_slot
@@ -16,7 +16,19 @@ from digests.store.delivery_schema import deliveries, editions, readers, waits, 
 
 BATCH = 500
 WINDOW = timedelta(days=7)  # how far back a newcomer, or someone back from a pause, is told what happened
+GROUP = (readers.c.timetable, readers.c.next_due_at, readers.c.last_slot, readers.c.covered_until)
 SCHEDULE = (readers.c.times, readers.c.days, readers.c.timezone, readers.c.quiet)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided:
+    """Readers with the same timetable and standing. ``key`` is the timetable's hash."""
+
+    key: str
+    timetable: Timetable
+    next_due_at: datetime | None
+    last_slot: str | None
+    covered_until: datetime
 
 
 class Readers:
@@ -169,47 +181,25 @@ class Readers:
         self.save(reader, now)
         return True
 
-    def to_work_out(self, now: datetime) -> bool:
-        """Whether anybody is due, or has no due time though they should."""
+    def undecided(self, now: datetime) -> tuple[Undecided, ...]:
+        """Who is due, or has no due time though they should, in groups that any decision fits alike."""
         open_ended = and_(readers.c.next_due_at.is_(None), readers.c.last_slot.is_not(None), readers.c.active)
-        query = select(readers.c.id).where(or_(readers.c.next_due_at <= now, open_ended)).limit(1)
-        return self._connection.execute(query).first() is not None
+        found: list[Undecided] = []
+        for wanted in (open_ended, readers.c.next_due_at <= now):
+            groups = select(func.min(readers.c.id)).where(wanted).group_by(*GROUP)
+            query = select(readers.c.id, *GROUP, *SCHEDULE).where(readers.c.id.in_(groups))
+            for row in self._connection.execute(query):
+                noted = {name: getattr(row, name) for name in ("next_due_at", "last_slot", "covered_until")}
+                found.append(Undecided(key=row.timetable, timetable=plan(row), **noted))
+        return tuple(found)
 
-    def work_out(self, now: datetime, grace: timedelta) -> None:
-        """Fills due times that are open, and merges slots that passed while nobody looked.
-
-        Afterwards every reader due at or before ``now`` is due at the latest of their slots so far, unless that is
-        more than ``grace`` ago: then the edition is left out, its stories come with the next.
-        """
-        for group in self._groups(
-            and_(readers.c.next_due_at.is_(None), readers.c.last_slot.is_not(None), readers.c.active)
-        ):
-            slot = following(plan(group), group.last_slot, group.covered_until)
-            self._set(group, due(slot))
-        for group in self._groups(readers.c.next_due_at <= now):
-            latest = latest_slot(plan(group), now)
-            if latest is None or latest.due_at < group.next_due_at:
-                continue  # the times were changed after the slot came due; it stands
-            if now - latest.due_at > grace:
-                self._set(group, due(next_slot(plan(group), now)) | {"last_slot": latest.label})
-            elif latest.due_at > group.next_due_at:
-                self._set(group, due(latest))
-
-    def _groups(self, wanted: Any) -> list[Row[Any]]:
-        keys = (readers.c.timetable, readers.c.next_due_at, readers.c.last_slot, readers.c.covered_until)
-        groups = select(func.min(readers.c.id)).where(wanted).group_by(*keys)
-        query = select(readers.c.id, *keys, *SCHEDULE).where(readers.c.id.in_(groups))
-        return list(self._connection.execute(query))
-
-    def _set(self, group: Row[Any], changed: dict[str, Any]) -> None:
-        same = [
-            readers.c.timetable == group.timetable,
-            readers.c.covered_until == group.covered_until,
-            readers.c.active,
-        ]
+    def decided(self, group: Undecided, slot: Slot | None, last_slot: str | None) -> None:
+        """Notes for a whole group what is due next, and which slot counts as served."""
+        same = [readers.c.timetable == group.key, readers.c.covered_until == group.covered_until, readers.c.active]
         for name in ("next_due_at", "last_slot"):
             value, column = getattr(group, name), readers.c[name]
             same.append(column.is_(None) if value is None else column == value)
+        changed = due(slot) | {"last_slot": last_slot}
         self._connection.execute(update(readers).where(*same).values(**changed))
 
     def next_due_at(self) -> datetime | None:
