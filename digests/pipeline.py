@@ -153,7 +153,7 @@ def understand(knowledge: Knowledge, article: Article) -> Analysis:
     words = keywords.cut(article, knowledge.segmenter)
     return Analysis(
         article=article.id,
-        keywords=keywords.keywords(article, words, idf=knowledge.idf),
+        keywords=keywords.keywords(article, words, idf=knowledge.idf, known=knowledge.themes.terms),
         themes=themes.score(article, knowledge.themes),
         signature=stories.signature(words.title, words.body, words.all, words.in_title, idf=knowledge.idf),
     )

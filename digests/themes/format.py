@@ -39,7 +39,7 @@ class Scoring:
     """How points become themes.
 
     ``minimum``: a theme needs so many points (after length); ``second``: a further theme needs this share of the
-    first's points. ``length_chars``: articles longer than this are divided by (chars / length_chars) ** ``length_power``.
+    first's points. ``length_chars``: longer articles are divided by (chars / length_chars) ** ``length_power``.
     ``overlap``: keywords inside longer ones count too. ``unit``: divide by the Euclidean norm of the counts of all
     keywords found, as a linear model over unit vectors does; learnt files set both.
     """
@@ -68,14 +68,20 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Themes:
-    """A parsed themes file. ``index``: first two characters of a keyword -> entries, longest first."""
+    """A parsed themes file. ``index``: first two characters of a keyword -> entries, longest first.
+
+    ``terms``: what the file's keywords tell the keyword stage, folded -> 0 to 1; empty for a learnt file, whose
+    keywords separate themes but need not be names of anything.
+    """
 
     all: tuple[Theme, ...]
     scoring: Scoring = Scoring()
     index: Mapping[str, tuple[Entry, ...]] = field(init=False, repr=False, compare=False)
+    terms: Mapping[str, float] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", _index(self.all))
+        object.__setattr__(self, "terms", MappingProxyType({} if self.scoring.unit else _terms(self.all)))
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -83,6 +89,16 @@ class Themes:
 
     def get(self, slug: str) -> Theme | None:
         return next((theme for theme in self.all if theme.slug == slug), None)
+
+
+def _terms(themes: tuple[Theme, ...]) -> dict[str, float]:
+    heaviest = max((weight for theme in themes for _, weight in theme.keywords), default=0.0)
+    terms: dict[str, float] = {}
+    for theme in themes:
+        for keyword, weight in theme.keywords:
+            if weight > 0:
+                terms[keyword] = max(terms.get(keyword, 0.0), weight / heaviest)
+    return terms
 
 
 def _index(themes: tuple[Theme, ...]) -> Mapping[str, tuple[Entry, ...]]:
