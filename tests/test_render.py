@@ -112,7 +112,7 @@ def test_a_digest_fits_one_message_and_says_where_from(language: Language) -> No
     ):
         assert expected in shown
     actions = [SIGNER.read(button.data or "") for row in message.buttons for button in row]
-    assert [press.action for press in actions if press] == ["a", "a", "y", "m", "s"]
+    assert [press.action for press in actions if press] == ["a", "a", "Y", "m", "s"]
 
 
 def test_short_quotes_show_and_long_ones_fold() -> None:
@@ -189,7 +189,14 @@ def test_hostile_text_is_shown_not_obeyed(text: str, language: Language) -> None
     quotes = [Quote(text=text, article="a", lines=((1, 2),))]
     check(
         render.why(
-            stored, w, title=text, theme=text[:80], score=Score(parts=(("theme", 1.0),)), quotes=quotes, reports=2
+            stored,
+            w,
+            title=text,
+            theme=text[:80],
+            score=Score(parts=(("theme", 1.0),)),
+            quotes=quotes,
+            documents={"a": text},
+            reports=2,
         )
     )
     check(render.line(f"x{text}"))

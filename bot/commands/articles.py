@@ -142,13 +142,16 @@ def _why(request: Request, newsroom: Newsroom, reader: Reader, stored: StoredArt
     item = pipeline.item(
         newsroom, stored.story, script=reader.script, length=reader.length, now=request.now, reader=request.address
     )
+    quotes = item.quotes if item else ()
+    sources = [found for q in quotes if (found := pipeline.article(newsroom, q.article))]
     return render.why(
         stored,
         w,
         title=in_script(stored.article.title, reader.script, stored.article.script),
         theme=names.get(stored.analysis.theme, stored.analysis.theme),
         score=item.score if item else None,
-        quotes=item.quotes if item else (),
+        quotes=quotes,
+        documents={a.article.id: a.article.document for a in sources},
         reports=len(item.articles) if item else 1,
         muted=stored.story in reader.muted,
         rows=rows,

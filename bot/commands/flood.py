@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
-BURST = 20
-PER_S = 1.0
+BURST = 40
+PER_S = 3.0
 WARN_AGAIN_S = 30.0
 REPEAT_S = 2.0  # the same button of the same message within this time is a double tap
 REMEMBERED = 10_000

@@ -15,19 +15,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """``writes``: runs on the one writer. ``manages``: in groups and topics, for administrators only."""
+    """``writes``: runs on the one writer. ``manages``: in groups and topics, for administrators only.
+
+    ``once``: a press that sends something new, so that a double tap must not do it twice; every other press is safe
+    to repeat because its button says which state it leads to.
+    """
 
     function: Callable[[Request, Newsroom], Reply]
     writes: bool = False
     manages: bool = False
+    once: bool = False
 
 
-def _reads(function: Callable[[Request, Newsroom], Reply]) -> Command:
-    return Command(function=function)
+def _reads(function: Callable[[Request, Newsroom], Reply], *, once: bool = False) -> Command:
+    return Command(function=function, once=once)
 
 
-def _manages(function: Callable[[Request, Newsroom], Reply]) -> Command:
-    return Command(function=function, writes=True, manages=True)
+def _manages(function: Callable[[Request, Newsroom], Reply], *, once: bool = False) -> Command:
+    return Command(function=function, writes=True, manages=True, once=once)
 
 
 COMMANDS = {
@@ -55,30 +60,31 @@ OPERATORS = {
 }
 
 PRESSES = {
-    "T": _manages(start.ticked),
-    "h": _manages(start.timed),
+    "T": _manages(start.ticked, once=True),
+    "h": _manages(start.timed, once=True),
     "l": _reads(subscriptions.themes),
     "t": _manages(subscriptions.toggled),
-    "d": _manages(subscriptions.today),
-    "m": _manages(subscriptions.more),
-    "f": _reads(search.suggested),
+    "d": _manages(subscriptions.today, once=True),
+    "m": _manages(subscriptions.more, once=True),
+    "f": _reads(search.suggested, once=True),
     "p": _reads(search.paged),
-    "a": _reads(articles.full),
+    "a": _reads(articles.full, once=True),
     "P": _reads(articles.turned),
+    "Y": _reads(articles.why, once=True),
     "y": _reads(articles.why),
     "s": _manages(choices.settings),
     "S": _manages(choices.chosen),
-    "w": _manages(watching.watch),
+    "w": _manages(watching.watch, once=True),
     "W": _manages(watching.kept),
     "x": _manages(watching.dropped),
     "F": _manages(own.forgotten),
     "N": _manages(own.kept),
-    "+": _manages(feedback.judged),
-    "-": _manages(feedback.judged),
-    "o": _manages(feedback.less_of_outlet),
+    "+": _manages(feedback.judged, once=True),
+    "-": _manages(feedback.judged, once=True),
+    "o": _manages(feedback.less_of_outlet, once=True),
     "M": _manages(feedback.mute_story),
     "k": _manages(feedback.mute_word),
     "u": _manages(feedback.unmuted),
     "r": _manages(feedback.reset),
-    "R": _manages(lost.again),
+    "R": _manages(lost.again, once=True),
 }

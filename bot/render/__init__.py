@@ -13,7 +13,6 @@ from bot.render.answers import (
     titled,
     where,
     why,
-    with_notice,
 )
 from bot.render.digest import digest, digest_html, digest_text
 from bot.render.markup import entities, fits, shown_utf16, visible
@@ -38,5 +37,4 @@ __all__ = [
     "visible",
     "where",
     "why",
-    "with_notice",
 ]

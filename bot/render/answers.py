@@ -207,11 +207,15 @@ def why(
     theme: str,
     score: Score | None,
     quotes: Sequence[Quote],
+    documents: Mapping[str, str],
     reports: int,
     muted: bool = False,
     rows: Rows = (),
 ) -> Message:
-    """Why this story was chosen: theme words, the score's parts, keywords with weights, where the quotes stand."""
+    """Why this story was chosen: theme words, the score's parts, keywords with weights, where the quotes stand.
+
+    ``documents``: the document of every article that is quoted.
+    """
     themes = stored.analysis.themes
     hits = themes[0].hits[:8] if themes else ()
     made = markup.macro(TEMPLATE, "why")(
@@ -222,7 +226,7 @@ def why(
         figure(score.total) if score else "",
         [(part_name(w, name), figure(value)) for name, value in score.parts] if score else (),
         [w("why.weight", word=shorten(k.text, 40), points=figure(k.weight)) for k in stored.analysis.keywords[:8]],
-        [(where(stored.article.document, quote.lines, w), shorten(quote.text, SENTENCE_UTF16)) for quote in quotes[:3]],
+        [(where(documents[q.article], q.lines, w), shorten(q.text, SENTENCE_UTF16)) for q in quotes[:3]],
         reports,
         muted,
     )
@@ -253,16 +257,3 @@ def shorten(text: str, most_utf16: int) -> str:
     if utf16_len(text) <= most_utf16:
         return text
     return markup.cut(text, most_utf16 - 1)[0] + "…"
-
-
-def with_notice(message: Message, w: Words, signer: Signer, delivery: int) -> Message:
-    """``message`` with one line and a button about a delivery that Telegram never answered for.
-
-    Unchanged when there is no room; the notice then goes with the next message.
-    """
-    said = markup.macro(TEMPLATE, "line")(w("unknown.one"))
-    whole = f"{message.html}{markup.GAP}{said}"
-    if not markup.fits(whole):
-        return message
-    row = (signer.button(w("unknown.again"), "R", str(delivery)),)
-    return Message(html=whole, buttons=(*message.buttons, row), silent=message.silent)

@@ -134,7 +134,7 @@ def _keyboard(
     ]
     themes = composition.key.themes
     last = [
-        signer.button(w("button.why"), "y"),
+        signer.button(w("button.why"), "Y"),
         signer.button(w("button.more"), "m", *(themes if len(themes) == 1 else ())),
         signer.button(w("button.settings"), "s"),
     ]
