@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import struct
+import zlib
 from collections.abc import AsyncIterator
 
 import pytest
@@ -14,6 +16,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
+    InputMediaPhoto,
     InputTextMessageContent,
     Update,
 )
@@ -59,7 +62,12 @@ async def server() -> AsyncIterator[Server]:
 
 def make_bot(server: Server, token: str | None = None, **timeouts: float) -> Bot:
     timeouts = {"read_timeout": 5, "connect_timeout": 5, "pool_timeout": 5} | timeouts
-    return Bot(token or server.token, base_url=f"{server.api_url}/bot", request=HTTPXRequest(**timeouts))
+    return Bot(
+        token or server.token,
+        base_url=f"{server.api_url}/bot",
+        base_file_url=f"{server.api_url}/file/bot",
+        request=HTTPXRequest(**timeouts),
+    )
 
 
 @pytest.fixture
@@ -337,6 +345,43 @@ async def test_uploads_of_a_document(server: Server, bot: Bot) -> None:
     assert message.document.file_name == "我的数据.json"
     assert message.caption == "好"
     assert server.core.world.files[message.document.file_id].content == content
+
+
+def png(width: int, height: int) -> bytes:
+    """A black picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress(b"".join(b"\0" + bytes(width) for _ in range(height)))
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+async def test_photos_and_albums(server: Server, bot: Bot) -> None:
+    chat = server.chats.private().chat.id
+    message = await bot.send_photo(chat, png(7, 5), caption="<b>图</b>", parse_mode="HTML")
+    assert (message.photo[0].width, message.photo[0].height, message.caption) == (7, 5, "图")
+    again = await bot.send_photo(chat, message.photo[0].file_id)
+    assert again.photo[0].file_id == message.photo[0].file_id
+    with pytest.raises(BadRequest, match=r"(?i)image_process_failed"):
+        await bot.send_photo(chat, b"no picture")
+    album = await bot.send_media_group(chat, [InputMediaPhoto(png(2, 3), caption="一"), InputMediaPhoto(png(4, 5))])
+    assert [m.photo[0].height for m in album] == [3, 5]
+    assert album[0].media_group_id == album[1].media_group_id
+    with pytest.raises(BadRequest, match=r"(?i)must include 2-10 items"):
+        await bot.send_media_group(chat, [InputMediaPhoto(png(2, 3))])
+    file = await bot.get_file(message.photo[0].file_id)
+    assert bytes(await file.download_as_bytearray()) == png(7, 5)
+
+
+async def test_captions_are_shorter(server: Server, bot: Bot) -> None:
+    chat = server.chats.private().chat.id
+    await bot.send_document(chat, b"x", caption="好" * 1024)
+    with pytest.raises(BadRequest, match=r"(?i)message caption is too long"):
+        await bot.send_document(chat, b"x", caption="好" * 1025)
+    with pytest.raises(BadRequest, match=r"(?i)file must be non-empty"):
+        await bot.send_document(chat, b"")
 
 
 async def test_chats_and_members(server: Server, bot: Bot) -> None:

@@ -7,7 +7,7 @@ import re
 _ADDRESS = re.compile(
     r"""(?:(?P<scheme>[^:/?\#\s]*)://)?
         (?:(?P<user>[^/?\#]*)@)?
-        (?P<host>[^/?\#:]*)
+        (?P<host>\[[0-9A-Fa-f:.]+\]|[^/?\#:]*)
         (?::(?P<port>[0-9]*))?
         (?P<rest>[/?\#].*)?\Z""",
     re.VERBOSE | re.DOTALL,
@@ -49,7 +49,9 @@ def _own(address: str, scheme: str) -> str:
 
 
 def _is_host(host: str) -> bool:
-    if "." not in host or host.startswith(".") or host.endswith(".") or ".." in host:
+    if host.startswith("["):
+        return True
+    if "." not in host or host == ".":
         return False
     return not re.search(r"""[\s"'<>\\^`{|}\x00-\x20]""", host)
 

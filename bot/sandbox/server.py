@@ -6,10 +6,12 @@ import asyncio
 import contextlib
 import errno
 import itertools
+import logging
 import secrets
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -18,14 +20,18 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.sandbox.api import Api
 from bot.sandbox.core import Core
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import Faults, linger
 from bot.sandbox.guard import Guard
 from bot.sandbox.limits import Limits
 from bot.sandbox.page import Actions, Page
+from bot.sandbox.snapshot import load, save
 from bot.sandbox.visitors import Chats
 from bot.sandbox.world import BOT_ID, Chat, Topic, User, World
 
+log = logging.getLogger(__name__)
+
 HOST = "127.0.0.1"
+SNAPSHOT_S = 2
 STOP_S = 2
 DEFAULT_LIMITS = Limits()
 VISITOR_ID = 900_001  # the person at the chat page: fixed, so that a subscription outlives a restart
@@ -49,7 +55,8 @@ class Server:
     """``port`` 0 picks a free one. ``now`` gives the time that messages carry.
 
     ``chats`` makes people and chats for tests, ``faults`` makes Telegram misbehave, ``core`` is everything behind,
-    ``actions`` are levers on the chat page, which may be set at any time.
+    ``actions`` are levers on the chat page, which may be set at any time. ``snapshot`` is a file that keeps the page's
+    chats over a restart: read here, written when they changed and at the end.
     """
 
     def __init__(
@@ -59,6 +66,7 @@ class Server:
         token: str | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         limits: Limits = DEFAULT_LIMITS,
+        snapshot: Path | None = None,
     ) -> None:
         self._asked_port = port
         self.port = 0
@@ -67,9 +75,14 @@ class Server:
         self.chats = Chats(self.core)
         self.actions = Actions()
         self.visitor = _furnish(self.core.world)
+        self._snapshot = snapshot
+        self._read: dict[str, int] = {}
+        if snapshot:
+            load(self.core.world, self.visitor, self._read, snapshot)
         self._stopping = asyncio.Event()
         self._uvicorn: _Quiet | None = None
         self._running: asyncio.Task[None] | None = None
+        self._keeping: asyncio.Task[None] | None = None
 
     def __repr__(self) -> str:
         return f"Server(port={self.port or self._asked_port})"
@@ -112,6 +125,8 @@ class Server:
         )
         self._uvicorn = _Quiet(config)
         self._running = asyncio.create_task(self._uvicorn.serve(sockets=[listener]), name="sandbox")
+        if self._snapshot:
+            self._keeping = asyncio.create_task(self._keep(), name="sandbox snapshot")
         while not self._uvicorn.started:
             if self._running.done():
                 await self._running
@@ -127,6 +142,8 @@ class Server:
         self._uvicorn.should_exit = True
         await self._running
         self._running = None
+        if self._keeping:
+            await self._keeping
 
     async def __aenter__(self) -> Server:
         await self.start()
@@ -135,9 +152,27 @@ class Server:
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
 
+    async def _keep(self) -> None:
+        """Writes the snapshot a little after something changed, and at the end."""
+        changed = asyncio.Event()
+        self.core.world.listeners.append(lambda event: changed.set())
+        while not self._stopping.is_set():
+            await linger(SNAPSHOT_S, self._stopping)
+            if changed.is_set() or self._stopping.is_set():
+                changed.clear()
+                self._save()
+
+    def _save(self) -> None:
+        if not self._snapshot:
+            return
+        try:
+            save(self.core.world, self.visitor, self._read, self._snapshot)
+        except OSError as error:
+            log.warning("the sandbox's chats could not be saved (%s)", error.strerror)
+
     def _app(self, abort: Callable[[tuple[str, int]], None]) -> Any:
         api = Api(self.core, self.token, self._stopping, abort)
-        page = Page(self.core, self.visitor, lambda: self.actions, self._stopping)
+        page = Page(self.core, self.visitor, lambda: self.actions, self._stopping, self._read)
         return Guard(Starlette(routes=[*api.routes(), *page.routes()]), self.port)
 
 

@@ -57,14 +57,9 @@ def entity_json(entity: Entity, world: World) -> Json:
     return shape
 
 
-def file_json(file: File) -> Json:
-    return {
-        "file_id": file.id,
-        "file_unique_id": file.id[-12:],
-        "file_name": file.name,
-        "mime_type": file.kind,
-        "file_size": len(file.content),
-    }
+def file_json(file: File, *, named: bool = True) -> Json:
+    shape: Json = {"file_id": file.id, "file_unique_id": file.id[-12:], "file_size": len(file.content)}
+    return shape | {"file_name": file.name, "mime_type": file.kind} if named else shape
 
 
 def post_json(post: Post, world: World, *, nested: bool = False) -> Json:
@@ -85,7 +80,11 @@ def post_json(post: Post, world: World, *, nested: bool = False) -> Json:
         shape["via_bot"] = user_json(world.bot)
     entities = [entity_json(entity, world) for entity in post.entities]
     if post.document:
-        shape["document"] = file_json(post.document)
+        if post.document.width:
+            size = {"width": post.document.width, "height": post.document.height}
+            shape["photo"] = [{**file_json(post.document, named=False), **size}]
+        else:
+            shape["document"] = file_json(post.document)
         shape |= {"caption": post.text} if post.text else {}
         shape |= {"caption_entities": entities} if entities else {}
     elif post.text:

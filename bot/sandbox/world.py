@@ -32,10 +32,14 @@ class Topic:
 
 @dataclass(slots=True, kw_only=True)
 class File:
+    """A document, or with a width a photo."""
+
     id: str
     name: str
     kind: str
     content: bytes
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)

@@ -9,10 +9,7 @@ from bot.sandbox.core import Core
 from bot.sandbox.params import Params
 from bot.sandbox.refusals import bad_request, forbidden
 from bot.sandbox.shapes import Json, chat_json, file_json, me_json, member_json
-from bot.sandbox.updates import KEPT_S
 from bot.sandbox.world import Chat, User
-
-UPDATES_KEPT_S = KEPT_S
 
 
 def get_me(core: Core, params: Params) -> Json:
@@ -90,7 +87,7 @@ def get_file(core: Core, params: Params) -> Json:
     file = core.world.files.get(params.text("file_id"))
     if file is None:
         raise bad_request("invalid file_id")
-    return file_json(file) | {"file_path": f"documents/{file.id}"}
+    return file_json(file, named=False) | {"file_path": f"documents/{file.id}"}
 
 
 def delete_webhook(core: Core, params: Params) -> bool:

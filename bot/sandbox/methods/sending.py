@@ -1,9 +1,8 @@
-"""sendMessage, sendDocument, sendChatAction."""
+"""sendMessage and sendChatAction, and what every method that sends has in common."""
 
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +14,7 @@ from bot.sandbox.params import Params
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.shapes import Json, post_json
 from bot.sandbox.text import CAPTION_UTF16, RAW_BYTES, finish
-from bot.sandbox.world import Chat, Event, File, Post
+from bot.sandbox.world import Chat, Event, Post
 
 ACTIONS = (
     "typing",
@@ -30,7 +29,6 @@ ACTIONS = (
     "record_video_note",
     "upload_video_note",
 )
-MAX_FILE_BYTES = 50 * 1024 * 1024
 
 
 def read_text(params: Params, name: str = "text", *, mode: str = "parse_mode") -> tuple[str, list[Entity]]:
@@ -92,29 +90,11 @@ def _reply_target(chat: Chat, params: Params) -> Post | None:
 
 def send_message(core: Core, params: Params) -> Json:
     text, entities = read_text(params)
-    return _send(core, params, text=text, entities=entities)
+    return deliver(core, params, text=text, entities=entities)
 
 
-def send_document(core: Core, params: Params) -> Json:
-    name = params.text("document").removeprefix("attach://")
-    upload = params.files.get(name) or params.files.get("document")
-    file = core.world.files.get(params.text("document"))
-    if upload:
-        if not upload.content:
-            raise bad_request("file must be non-empty")
-        if len(upload.content) > MAX_FILE_BYTES:
-            raise bad_request("file is too big")
-        file = File(id="BQAC" + secrets.token_urlsafe(24), name=upload.name, kind=upload.kind, content=upload.content)
-        core.world.files[file.id] = file
-    elif file is None:
-        raise bad_request(
-            "there is no document in the request" if not name else "wrong file identifier/HTTP URL specified"
-        )
-    text, entities = read_text(params, "caption")
-    return _send(core, params, text=text, entities=entities, document=file)
-
-
-def _send(core: Core, params: Params, **content: Any) -> Json:
+def deliver(core: Core, params: Params, **content: Any) -> Json:
+    """Posts as the bot, once chat, topic, markup and limits allow it."""
     chat = core.writable(params)
     thread_id = core.thread(chat, params)
     fields = {
@@ -146,6 +126,5 @@ def inline_text(content: Json) -> tuple[str, list[Entity]]:
 
 METHODS: dict[str, Callable[[Core, Params], Any]] = {
     "sendmessage": send_message,
-    "senddocument": send_document,
     "sendchataction": send_chat_action,
 }

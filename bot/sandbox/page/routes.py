@@ -30,11 +30,13 @@ _STATIC = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "im
 
 
 class Page:
-    """The page of one person. ``actions`` are read anew for every page load."""
+    """The page of one person. ``actions`` are read anew for every page load; ``read`` is kept by whoever made it."""
 
-    def __init__(self, core: Core, user: User, actions: Callable[[], Actions], stopping: asyncio.Event) -> None:
+    def __init__(
+        self, core: Core, user: User, actions: Callable[[], Actions], stopping: asyncio.Event, read: dict[str, int]
+    ) -> None:
         self.core, self.user, self.actions = core, user, actions
-        self.eyes = Eyes(core, user)
+        self.eyes = Eyes(core, user, read)
         self.feed = Feed(self._draw, stopping)
         self.deeds = Deeds(self.eyes, self.feed, actions)
         core.world.listeners.append(self.feed.note)
@@ -152,6 +154,8 @@ class Page:
         file = self.core.world.files.get(request.path_params["file_id"])
         if file is None:
             return Response("no such file", status_code=404, media_type="text/plain")
+        if file.width:
+            return Response(file.content, media_type="image/png" if file.content[:1] == b"\x89" else "image/jpeg")
         headers = {"content-disposition": "attachment"}
         return Response(file.content, media_type="application/octet-stream", headers=headers)
 

@@ -65,9 +65,8 @@ class Bubble:
 class Eyes:
     """One person's view of the world, with what they have read so far."""
 
-    def __init__(self, core: Core, user: User) -> None:
-        self.core, self.user = core, user
-        self.read: dict[str, int] = {}
+    def __init__(self, core: Core, user: User, read: dict[str, int]) -> None:
+        self.core, self.user, self.read = core, user, read
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -154,7 +153,7 @@ class Eyes:
             return words["joined"]
         if "migrate_to_chat_id" in extra or "migrate_from_chat_id" in extra:
             return words["upgraded"]
-        return words["other"] if extra and not post.text else ""
+        return words["other"] if extra and not post.text and not post.document else ""
 
     def bubble(self, post: Post) -> Bubble:
         key = Place(chat=post.chat, thread_id=post.thread_id).key
@@ -189,4 +188,5 @@ def _document(post: Post) -> dict[str, str] | None:
     shown = (
         f"{size} B" if size < 1024 else f"{size / 1024:.1f} kB" if size < 1024 * 1024 else f"{size / 1024**2:.1f} MB"
     )
-    return {"id": post.document.id, "name": post.document.name, "size": shown}
+    shape = "photo" if post.document.width else "file"
+    return {"id": post.document.id, "name": post.document.name, "size": shown, "shape": shape}
