@@ -189,11 +189,12 @@ def test_hostile_text_is_shown_not_obeyed(text: str, language: Language) -> None
     quotes = [Quote(text=text, article="a", lines=((1, 2),))]
     check(
         render.why(
-            stored,
             w,
             title=text,
             theme=text[:80],
-            score=Score(parts=(("theme", 1.0),)),
+            hits=[(text, 2.0)] * 9,
+            keywords=[(text, 1.5)] * 9,
+            score=Score(parts=(("theme", 1.0), ("feedback", -0.0))),
             quotes=quotes,
             documents={"a": text},
             reports=2,
@@ -303,3 +304,11 @@ def test_plain_text_and_page_say_the_same() -> None:
     assert "A &amp; B &lt;c&gt; “引”。" in page
     assert '<html lang="zh-Hant">' in page
     assert render.digest_text(composition([])).strip().endswith("这段时间没有新内容。")
+
+
+def test_an_alert_names_its_rules() -> None:
+    (message,) = render.alert(["甲", "<乙>"], [item(1, quotes=["一。"])], "zh-Hans", signer=SIGNER)
+    assert check(message).startswith("🔔 你关注的“甲、<乙>”有新文章：")
+    assert render.alert(["甲"], [], "en") == ()
+    long = render.alert(["很长的词" * 200], [item(n, quotes=["一句。" * 300]) for n in range(9)], "en", signer=SIGNER)
+    assert len([check(message) for message in long]) > 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import buttons, render
 from bot.commands.known import asking, theme_names
+from bot.commands.search import find
 from bot.commands.talk import Reply, Request, say, show
 from bot.messages import Button, Message
 from bot.wording import Words
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 Rows = tuple[tuple[Button, ...], ...]
 WORD_CHARS = 8  # of a keyword on a button
+LIKE = 3  # keywords by which other articles are like one
 
 
 def full(request: Request, newsroom: Newsroom) -> Reply:
@@ -82,6 +85,7 @@ def _article_rows(
 def _own_rows(request: Request, reader: Reader, stored: StoredArticle, w: Words) -> Rows:
     """What changes the reader's own digests: taste, silence, watches."""
     sign, article_id = request.signer, stored.article.id
+    alike = (sign.button(w("article.more_like"), "L", article_id),)
     judged = (
         sign.button(w("button.up"), "+", article_id),
         sign.button(w("button.down"), "-", article_id),
@@ -95,7 +99,16 @@ def _own_rows(request: Request, reader: Reader, stored: StoredArticle, w: Words)
     fitting = [word for word in words if word not in watched and len(word) <= WORD_CHARS and sign.fits("w", word)][:1]
     keywords = [sign.button(w("button.watch", word=word), "w", word) for word in fitting]
     keywords += [sign.button(w("button.mute_word", word=word), "k", word) for word in fitting]
-    return (judged, silent, *buttons.flow(keywords))
+    return (alike, judged, silent, *buttons.flow(keywords))
+
+
+def more_like(request: Request, newsroom: Newsroom) -> Reply:
+    """A lookup of the article's best keywords, any of them."""
+    stored = pipeline.article(newsroom, request.arguments[0])
+    if stored is None:
+        return Reply(toast=request.words(asking(request, newsroom))("article.gone"))
+    words = [k.text for k in stored.analysis.keywords if not any(sign in k.text for sign in ' |"-:')][:LIKE]
+    return find(replace(request, text="|".join(words), pressed=None), newsroom)
 
 
 def why(request: Request, newsroom: Newsroom) -> Reply:
@@ -144,11 +157,14 @@ def _why(request: Request, newsroom: Newsroom, reader: Reader, stored: StoredArt
     )
     quotes = item.quotes if item else ()
     sources = [found for q in quotes if (found := pipeline.article(newsroom, q.article))]
+    printed, analysis = stored.article, stored.analysis
+    hits = analysis.themes[0].hits if analysis.themes else ()
     return render.why(
-        stored,
         w,
-        title=in_script(stored.article.title, reader.script, stored.article.script),
-        theme=names.get(stored.analysis.theme, stored.analysis.theme),
+        title=in_script(printed.title, reader.script, printed.script),
+        theme=names.get(analysis.theme, analysis.theme),
+        hits=[(in_script(word, reader.script, "hans"), points) for word, points in hits],  # kept folded, so Simplified
+        keywords=[(in_script(k.text, reader.script, printed.script), k.weight) for k in analysis.keywords],
         score=item.score if item else None,
         quotes=quotes,
         documents={a.article.id: a.article.document for a in sources},

@@ -21,13 +21,14 @@ OWN_WISH = "asked by the reader"  # reasons of Telegram's begin with "telegram: 
 def pause(request: Request, newsroom: Newsroom) -> Reply:
     before = asking(request, newsroom)
     w = request.words(before)
-    changed(request, newsroom, lambda stored: replace(stored, paused=OWN_WISH))
+    if reader_of(request, newsroom) is not None:  # nobody is stored only to be left alone
+        changed(request, newsroom, lambda stored: replace(stored, paused=OWN_WISH))
     return say(render.line(w("own.paused_already" if before.paused else "own.paused")))
 
 
 def resume(request: Request, newsroom: Newsroom) -> Reply:
     before = asking(request, newsroom)
-    reader = changed(request, newsroom, resumed)
+    reader = changed(request, newsroom, resumed) if reader_of(request, newsroom) else before
     w = request.words(reader)
     key = "own.resumed" if before.paused else "own.resumed_already"
     return say(render.line(w(key, when=timetable.when(reader, w))))

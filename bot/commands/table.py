@@ -70,6 +70,7 @@ PRESSES = {
     "p": _reads(search.paged),
     "a": _reads(articles.full, once=True),
     "P": _reads(articles.turned),
+    "L": _reads(articles.more_like, once=True),
     "Y": _reads(articles.why, once=True),
     "y": _reads(articles.why),
     "s": _manages(choices.settings),

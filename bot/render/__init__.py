@@ -9,17 +9,17 @@ from bot.render.answers import (
     line,
     lines,
     lookup,
-    shorten,
     titled,
     where,
     why,
 )
-from bot.render.digest import digest, digest_html, digest_text
-from bot.render.markup import entities, fits, shown_utf16, visible
+from bot.render.digest import alert, digest, digest_html, digest_text
+from bot.render.markup import entities, fits, shorten, shown_utf16, visible
 
 __all__ = [
     "PER_PAGE",
     "QUERY_UTF16",
+    "alert",
     "article",
     "article_pages",
     "digest",

@@ -8,7 +8,7 @@ from bot import buttons
 from bot.buttons import Signer
 from bot.messages import TEXT_UTF16, Button, Message, utf16_len
 from bot.render import markup
-from bot.render.markup import Block
+from bot.render.markup import Block, shorten
 from bot.wording import Words
 from digests.models import Article, Hit, Lookup, Quote, Score, StoredArticle
 
@@ -21,6 +21,7 @@ NAME_UTF16 = 50  # of a source, a theme, a document
 PAGE_UTF16 = 3000  # of an article: a screenful or three, with room for its title
 FACTS_UTF16 = 200
 NEAREST = 6
+WORDS = 8  # of a theme or an article, that a reason names
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -102,8 +103,18 @@ def _hit_rows(hits: Sequence[Hit], first: int, page: int, pages: int, w: Words, 
         turning.append(signer.button(w("button.previous"), "p", str(page - 1)))
     if page < pages:
         turning.append(signer.button(w("button.next"), "p", str(page + 1)))
-    own = (signer.button(w("button.watch_this"), "w"),) if alone else ()
+    own = (_watch_button(hits, w, signer),) if alone else ()
     return tuple(row for row in (*buttons.rows(articles, per_row=3), tuple(turning), own) if row)
+
+
+def _watch_button(hits: Sequence[Hit], w: Words, signer: Signer) -> Button:
+    """Watches the words asked for, or, where only a guess led to anything, the words it led to."""
+    if hits and all(found.how in ("pinyin", "fuzzy") for found in hits):
+        best = hits[0]
+        meant = " ".join(dict.fromkeys(best.sentence[start:end] for start, end in best.highlights))
+        if meant and signer.fits("w", meant):
+            return signer.button(w("button.watch", word=meant), "w", meant)
+    return signer.button(w("button.watch_this"), "w")
 
 
 def _pieces(hit: Hit) -> list[tuple[str, bool]]:
@@ -200,11 +211,12 @@ def _linkable(url: str | None) -> bool:
 
 
 def why(
-    stored: StoredArticle,
     w: Words,
     *,
     title: str,
     theme: str,
+    hits: Sequence[tuple[str, float]],
+    keywords: Sequence[tuple[str, float]],
     score: Score | None,
     quotes: Sequence[Quote],
     documents: Mapping[str, str],
@@ -214,18 +226,17 @@ def why(
 ) -> Message:
     """Why this story was chosen: theme words, the score's parts, keywords with weights, where the quotes stand.
 
-    ``documents``: the document of every article that is quoted.
+    ``hits``: the words of the theme with their points, ``keywords``: those of the article with their weights, in the
+    script shown. ``documents``: the document of every article that is quoted.
     """
-    themes = stored.analysis.themes
-    hits = themes[0].hits[:8] if themes else ()
     made = markup.macro(TEMPLATE, "why")(
         w,
         shorten(title, TITLE_UTF16),
         theme,
-        [w("why.weight", word=shorten(word, 40), points=figure(points)) for word, points in hits],
+        [w("why.weight", word=shorten(word, 40), points=figure(points)) for word, points in hits[:WORDS]],
         figure(score.total) if score else "",
-        [(part_name(w, name), figure(value)) for name, value in score.parts] if score else (),
-        [w("why.weight", word=shorten(k.text, 40), points=figure(k.weight)) for k in stored.analysis.keywords[:8]],
+        [(part_name(w, name), figure(value)) for name, value in score.parts if figure(value) != "0"] if score else (),
+        [w("why.weight", word=shorten(word, 40), points=figure(weight)) for word, weight in keywords[:WORDS]],
         [(where(documents[q.article], q.lines, w), shorten(q.text, SENTENCE_UTF16)) for q in quotes[:3]],
         reports,
         muted,
@@ -234,7 +245,8 @@ def why(
 
 
 def figure(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    """Two decimals at most; what rounds to nothing is 0, without a sign."""
+    return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
 def part_name(w: Words, name: str) -> str:
@@ -250,10 +262,3 @@ def where(document: str, spans: Iterable[tuple[int, int]], w: Words) -> str:
         for first, last in list(spans)[:4]
     ]
     return w("why.lines", document=shorten(document, NAME_UTF16), lines=w.join(shown))
-
-
-def shorten(text: str, most_utf16: int) -> str:
-    text = str(markup.seen(text))
-    if utf16_len(text) <= most_utf16:
-        return text
-    return markup.cut(text, most_utf16 - 1)[0] + "…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -48,9 +48,29 @@ def digest(
     messages = []
     for part, blocks in enumerate(packed, start=1):
         first = title(w, day, count if part == 1 else None, part, len(packed))
-        rows = _keyboard(w, signer, blocks, composition) if signer and kind != "channel" else ()
+        rows = _keyboard(w, signer, blocks, composition.key.themes) if signer and kind != "channel" else ()
         body = markup.joined((Block(markup=first), *blocks))
         messages.append(Message(html=markup.finished(body), buttons=rows, silent=silent or part > 1))
+    return tuple(messages)
+
+
+def alert(
+    queries: Sequence[str],
+    items: Sequence[Item],
+    language: Language,
+    *,
+    signer: Signer | None = None,
+    kind: ChatKind = "private",
+) -> tuple[Message, ...]:
+    """New stories for a reader's watches; ``queries``: the rules they match. None without items."""
+    w = words(language)
+    blocks = tuple(block for number, item in enumerate(items, start=1) for block in _item(w, number, item))
+    said = markup.shorten(w("watch.alert", query=w.join(queries)), TITLE_UTF16)
+    title = Block(markup=markup.macro(TEMPLATE, "alert_title")(said))
+    messages = []
+    for part in markup.pack(blocks, room_utf16=TEXT_UTF16 - TITLE_UTF16, most_refs=ITEMS_A_MESSAGE):
+        rows = _keyboard(w, signer, part, ()) if signer and kind != "channel" else ()
+        messages.append(Message(html=markup.finished(markup.joined((title, *part))), buttons=rows))
     return tuple(messages)
 
 
@@ -123,16 +143,13 @@ def _grouped(pieces: list[str], room_utf16: int) -> list[list[str]]:
     return groups
 
 
-def _keyboard(
-    w: Words, signer: Signer, blocks: list[Block], composition: Composition
-) -> tuple[tuple[Button, ...], ...]:
+def _keyboard(w: Words, signer: Signer, blocks: list[Block], themes: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
     refs = [ref for block in blocks for ref in block.refs]
     named = len(refs) <= ITEMS_NAMED
     items = [
         signer.button(w("button.article_n", n=number) if named else str(number), "a", article, "1")
         for number, article in refs
     ]
-    themes = composition.key.themes
     last = [
         signer.button(w("button.why"), "Y"),
         signer.button(w("button.more"), "m", *(themes if len(themes) == 1 else ())),

@@ -173,3 +173,11 @@ def _place(text: str, most_utf16: int) -> int:
     ):
         last -= 1
     return last
+
+
+def shorten(text: str, most_utf16: int) -> str:
+    """At most so many units, what is left out shown as an ellipsis."""
+    text = str(seen(text))
+    if utf16_len(text) <= most_utf16:
+        return text
+    return cut(text, most_utf16 - 1)[0] + "…"
