@@ -24,8 +24,8 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import errors, publish
 from bot.buttons import Signer
 from bot.clock import Clock
-from bot.commands import Conversation, PerChat, register
-from bot.deliver import Worker
+from bot.commands import Conversation, PerChat, introduce, register
+from bot.deliver import Worker, with_notice
 from bot.pacer import Pacer
 from bot.settings import Settings, sandbox_token
 from bot.telegram import Telegram, mapped, meaning, request
@@ -123,10 +123,13 @@ async def _telegram(settings: Settings, stack: AsyncExitStack, announce: Announc
     """Token and root of the Bot API: the operator's, or the sandbox, started here."""
     if settings.token is not None:
         return settings.token, settings.telegram.api_url
-    from bot.sandbox import Server
+    from bot.sandbox import PortTaken, Server
 
     server = Server(settings.sandbox.port, token=sandbox_token(settings.data))
-    url = await server.start()
+    try:
+        url = await server.start()
+    except PortTaken as error:
+        raise DigestError(str(error)) from error
     stack.push_async_callback(server.stop)
     announce(f"No token set, so this is a sandbox, not Telegram. Open the chat page: {url}")
     return server.token, server.api_url
@@ -170,6 +173,7 @@ async def _start(
         now=_now,
         on_fatal=fatal,
         resend=frozenset(kind for kind in ("digest", "alert") if getattr(kinds, kind) == "resend"),
+        notice=partial(with_notice, signer=signer),
     )
     clock = Clock(
         newsroom,
@@ -193,6 +197,7 @@ async def _start(
     )
     register(application, talk)
     await application.start()
+    application.create_task(introduce(application.bot), name="introduce")
     stack.push_async_callback(application.stop)
     await worker.start()
     stack.push_async_callback(worker.stop)
