@@ -30,6 +30,7 @@ from bot.pacer import Pacer
 from bot.settings import Settings, sandbox_token
 from bot.telegram import Telegram, mapped, meaning, request
 from digests import knowledge, pipeline
+from digests.errors import DigestError
 from digests.pipeline import Newsroom
 from digests.store import Store
 from digests.store.calling import Caller
