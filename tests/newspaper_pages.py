@@ -147,7 +147,7 @@ class _Writer:
     def lead(self) -> str:
         r = self.rng
         when = r.choice(("近日", "日前", f"{r.randint(1, 12)}月{r.randint(1, 28)}日", "连日来"))
-        return f"{r.choice(('本报讯　', '本报讯 ', '本报讯（记者 ' + self.people[0] + '） '))}{when}，{self.town}{self.topic}的{self.works[0]}正式启动，首批{r.choice(self.things)}已经到位。{self.sentence()}"
+        return f"{r.choice(('本报讯　', '本报讯 ', '本报讯（记者 ' + self.people[0] + '）'))}{when}，{self.town}{self.topic}的{self.works[0]}正式启动，首批{r.choice(self.things)}已经到位。{self.sentence()}"
 
 
 def name(rng: random.Random) -> str:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from digests.chinese.script import detect
 from digests.errors import UnreadableDocument
 from digests.models import Article, Document, Hints, Paragraph, Role
-from digests.reading import columns, dates, furniture, headlines, pages, questions, repair, versions
-from digests.reading.decode import Undecodable, decode
+from digests.reading import columns, dates, formats, furniture, headlines, html, pages, pdf, questions, repair, versions
+from digests.reading.decode import Undecodable, clean, decode
 from digests.reading.headlines import Heading
-from digests.reading.lines import split
+from digests.reading.lines import Line, split
 from digests.reading.pages import Draft
 from digests.reading.repair import Block
 from digests.reading.web import strip_frame
@@ -32,14 +32,26 @@ def read(document: Document) -> tuple[Article, ...]:
     Raises UnreadableDocument if the content is empty, binary, in no known charset, or holds no article.
     """
     try:
-        raw = decode(document.content, document.charset).split("\n")
-    except Undecodable as error:
+        found = _read(document)
+    except (Undecodable, pdf.NoText, html.NoText) as error:
         raise UnreadableDocument(document.source, f"{document.name} {error}") from error
-    found = _articles(document, raw)
     if not found:
         cause = f"{document.name} holds no article, only headings, links or notices; check what was put there"
         raise UnreadableDocument(document.source, cause)
     return found
+
+
+def _read(document: Document) -> tuple[Article, ...]:
+    match formats.kind(document):
+        case "pdf":
+            return _articles(document, split(clean(pdf.text(document.content)).split("\n")))
+        case "html":
+            page = html.extract(decode(document.content, document.charset), document.hints.url)
+            return _articles(
+                formats.told(document, page), [Line(n, text, 0, 0) for n, text in page.paragraphs], web=True
+            )
+        case _:
+            return _articles(document, split(decode(document.content, document.charset).split("\n")))
 
 
 def paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
@@ -55,8 +67,8 @@ def paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(text=block.text, lines=block.lines) for block in repair.blocks(printed, strip=False))
 
 
-def _articles(document: Document, raw: Sequence[str]) -> tuple[Article, ...]:
-    lines = split(raw)
+def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -> tuple[Article, ...]:
+    """Articles of ``lines``; a web page holds one text, whatever its headings look like."""
     furniture.classify(lines)
     strip_frame(lines, document.hints.title)
     blocks = repair.blocks(lines, pages.headline_lines(lines) | questions.marker_lines(lines))
@@ -64,7 +76,7 @@ def _articles(document: Document, raw: Sequence[str]) -> tuple[Article, ...]:
         whole = _identity(document, *(block.text for block in blocks))
         articles = [_section(document, section, whole) for section in found]
     else:
-        drafts = columns.put_back(pages.articles(blocks))
+        drafts = [pages.single(blocks)] if web else columns.put_back(pages.articles(blocks))
         drafts = [draft for draft in drafts if sum(len(block.text) for block in draft.body) >= _SHORTEST]
         articles = [_article(document, draft, alone=len(drafts) == 1) for draft in drafts]
     script = detect("".join(block.text for block in blocks if block.kind == "text")[:_SAMPLE])

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from digests.reading import bylines
 from digests.reading.lines import Kind, Line, columns
@@ -41,6 +42,9 @@ _JUMP_OUT = re.compile(
     r"[A-Z]\d{1,3})[^)】\]。,]{0,16}[)】\]]$"
 )
 _JUMP_CUT = re.compile("^[(【\\[] ?[上紧]接?[^)】\\]。,]{0,8}$")  # a marker that goes on with the next line
+_BYLINE_BEGINS = re.compile(
+    "[。！？”’…!?] ?[(（■●□◆▲]? ?(?:本报)?(?:[记記通]|[记記]者|通[讯訊]|通[讯訊][员員])? ?[一-鿿]{0,3}$"
+)
 _POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]+$")
 _SENTENCE_MARKS = frozenset("。，！？、；：”’）》」』,!?;:)")  # the rest of a wrapped sentence, however short
 _DIGITS = {"头": "1", "首": "1"} | {char: str(value) for value, char in enumerate("一二三四五六七八九十", 1)}
@@ -98,7 +102,27 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
             _strip(line)
         elif line.kind == "jump":
             line.jump = cut_jump(line.text)[1]
+    if strip:
+        _close_cut_bylines(lines)
     _mark_related_runs(lines)
+
+
+def _close_cut_bylines(lines: Sequence[Line]) -> None:
+    """A byline glued to a paragraph may be cut by the line end: "…满意。（记者" and "王磊）" sign the paragraph."""
+    for a, b in pairwise(lines):
+        if (
+            a.kind != "text"
+            or b.kind not in ("text", "byline")
+            or len(b.text) > 12
+            or not _BYLINE_BEGINS.search(a.text)
+        ):
+            continue
+        tail = a.text[-12:]
+        kept, found = bylines.cut_glued(tail + b.text)
+        if found and len(kept) < len(tail):
+            a.cut(a.text[: len(a.text) - len(tail) + len(kept)].rstrip())
+            a.names, a.signed = found, True
+            b.kind, b.why = "credit", "byline"
 
 
 def strip_block(text: str, jump: str | None) -> tuple[str, str | None, tuple[str, ...], bool]:

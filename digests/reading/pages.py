@@ -130,6 +130,19 @@ def articles(blocks: Sequence[Block]) -> list[Draft]:
     return _merge_preface([draft for draft in drafts if draft.headings or draft.body])
 
 
+def single(blocks: Sequence[Block]) -> Draft:
+    """All ``blocks`` as one article: a web page, whose markup has told its text from the rest."""
+    draft = Draft()
+    group = _heading_group(blocks, 0)
+    draft.headings = list(blocks[:group])
+    for block in blocks[group:]:
+        if block.kind == "byline":
+            draft.sign(block.names)
+        else:
+            _add(draft, block)
+    return draft
+
+
 def _add(draft: Draft, block: Block) -> None:
     draft.body.append(block)
     draft.sign(block.names)

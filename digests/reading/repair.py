@@ -156,7 +156,7 @@ def join_score(a: Line, b: Line, col: Column, usual: Habits, heading: float) -> 
     if b.indent > a.indent or (b.indent and usual.indented < 0.7):
         score -= 7.0 if usual.indented < 0.7 else 1.0
     if b.gap and usual.spaced < 0.5:
-        score -= 3.0
+        score -= 1.0 if col.full and not closed and a.width >= col.full else 3.0
     if col.full:
         missing = col.full - a.width
         if missing > 1 or (missing == 1 and col.exact > 0.8):

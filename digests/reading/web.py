@@ -12,7 +12,6 @@ _LABEL = re.compile(
     "^[一-鿿A-Za-z·]{0,8}(?:新闻|资讯|频道|网|报|在线|客户端|要闻|综合|时政|财经|社会|国内|国际|本地|公众号|"
     "日报|晚报|快讯|头条)[一-鿿]{0,2}$"
 )
-_BODY = 30  # characters from which a closed line is text, no headline
 _DEEPEST = 14  # lines above which the frame must end
 
 
@@ -20,7 +19,7 @@ def strip_frame(lines: Sequence[Line], title: str | None) -> None:
     """Make furniture of lines above the first paragraph that only frame it: labels, all but the last of equal lines."""
     head: list[Line] = []
     for line in lines[:_DEEPEST]:
-        if line.kind == "text" and len(line.text) >= _BODY and is_closed(line.text):
+        if line.kind == "byline" or line.indent or line.jump or is_closed(line.text) or line.head[0] in "。,;:":
             break
         if line.kind == "text":
             head.append(line)

@@ -1,0 +1,53 @@
+"""What kind of document it is, and what its markup adds to what the carrier said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Literal
+
+from digests.models import Document
+from digests.reading.html import WebPage
+
+_HTML = re.compile(
+    rb"^\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|meta|div|article|table|p)[\s>]", re.I | re.S
+)
+_SUFFIXES: dict[str, Literal["html", "pdf", "text"]] = {
+    "html": "html",
+    "htm": "html",
+    "xhtml": "html",
+    "pdf": "pdf",
+    "txt": "text",
+    "md": "text",
+}
+
+
+def kind(document: Document) -> Literal["text", "html", "pdf"]:
+    """By the first bytes of a PDF, else the media type, else the name, else by what the content begins with."""
+    head = document.content[:4096]
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"%PDF-"):
+        return "pdf"
+    media = (document.media_type or "").partition(";")[0].strip().lower()
+    if media in ("text/html", "application/xhtml+xml"):
+        return "html"
+    if media == "text/plain":
+        return "text"
+    suffix = document.name.rpartition(".")[2].lower()
+    if suffix in _SUFFIXES and "://" not in document.name:
+        return _SUFFIXES[suffix]
+    return "html" if _HTML.match(head) or b"<html" in head.lower() else "text"
+
+
+def told(document: Document, page: WebPage) -> Document:
+    """``document`` with the page's own title, names and date where the carrier gave none."""
+    hints = document.hints
+    dated = {"published_on": page.published_on, "published_how": "metadata"} if page.published_on else {}
+    return replace(
+        document,
+        hints=replace(
+            hints,
+            title=hints.title or page.title,
+            byline=hints.byline or page.byline,
+            **({} if hints.published_on else dated),
+        ),
+    )
