@@ -84,6 +84,8 @@ def _opened(got: Fetched, fetcher: Fetcher) -> tuple[entries.Feed | None, str]:
 def _parsed(url: str, parse: Callable[[], entries.Feed | None]) -> entries.Feed | None:
     try:
         return parse()
+    except FetchError:
+        raise
     except Exception as error:  # the parser promises no set of exceptions, and its input is anybody's
         kind = type(error).__name__
         raise FetchError(shown(url), f"the feed cannot be parsed ({kind}); tell its publisher") from error
