@@ -80,6 +80,7 @@ class Server:
         if snapshot:
             load(self.core.world, self.visitor, self._read, snapshot)
         self._stopping = asyncio.Event()
+        self._page = Page(self.core, self.visitor, lambda: self.actions, self._stopping, self._read)
         self._uvicorn: _Quiet | None = None
         self._running: asyncio.Task[None] | None = None
         self._keeping: asyncio.Task[None] | None = None
@@ -139,6 +140,7 @@ class Server:
             return
         self._stopping.set()
         self.core.updates.close()
+        self._page.feed.close()
         self._uvicorn.should_exit = True
         await self._running
         self._running = None
@@ -172,8 +174,7 @@ class Server:
 
     def _app(self, abort: Callable[[tuple[str, int]], None]) -> Any:
         api = Api(self.core, self.token, self._stopping, abort)
-        page = Page(self.core, self.visitor, lambda: self.actions, self._stopping, self._read)
-        return Guard(Starlette(routes=[*api.routes(), *page.routes()]), self.port)
+        return Guard(Starlette(routes=[*api.routes(), *self._page.routes()]), self.port)
 
 
 def _furnish(world: World) -> User:

@@ -51,21 +51,19 @@ class Feed:
         mine: asyncio.Queue[str] = asyncio.Queue()
         missed = self._missed(mark)
         self._pages.add(mine)
-        stopped = asyncio.ensure_future(self._stopping.wait())
         try:
             yield "retry: 1000\n\n" + missed
             while not self._stopping.is_set():
-                line = asyncio.ensure_future(mine.get())
-                done, _ = await asyncio.wait({line, stopped}, timeout=BEAT_S, return_when=asyncio.FIRST_COMPLETED)
-                if line in done:
-                    yield line.result()
-                else:
-                    line.cancel()
-                    if not done:
-                        yield ": beat\n\n"
+                try:
+                    yield await asyncio.wait_for(mine.get(), BEAT_S)
+                except TimeoutError:
+                    yield ": beat\n\n"
         finally:
-            stopped.cancel()
             self._pages.discard(mine)
+
+    def close(self) -> None:
+        """Wakes every stream, so that it sees the end."""
+        self._push(": end\n\n")
 
     def _missed(self, mark: str) -> str:
         start, _, number = mark.partition(".")

@@ -129,7 +129,12 @@ class Eyes:
         return f"{words['general']} · {words['group']}" if place.chat.forum else f"{count} {words['members']}"
 
     def preview(self, post: Post) -> str:
-        """One line; what a spoiler hides stays hidden."""
+        """One line for the chat list, with who wrote it where that is the person."""
+        mine = post.sender is self.user and not self.note(post)
+        return f"{self.labels['you']}: {self.line(post)}" if mine else self.line(post)
+
+    def line(self, post: Post) -> str:
+        """The text in one line; what a spoiler hides stays hidden."""
         if note := self.note(post):
             return note
         text = post.text
@@ -141,8 +146,7 @@ class Eyes:
             for entity in hidden:
                 raw[2 * entity.offset : 2 * entity.end] = "▒".encode("utf-16-le") * entity.length
             text = raw.decode("utf-16-le", "replace")
-        who = "" if post.from_bot or post.sender is None else f"{self.labels['you']}: "
-        return who + " ".join(text.split())[:PREVIEW_CHARS]
+        return " ".join(text.split())[:PREVIEW_CHARS]
 
     def note(self, post: Post) -> str:
         """Words for a message that is no text: service notes, and what the page cannot show."""
@@ -160,7 +164,7 @@ class Eyes:
         if note := self.note(post):
             return Bubble(id=post.message_id, key=key, side="note", at=post.date, html=Markup.escape(note))
         mine = post.sender is self.user
-        named = post.sender and not mine and not post.chat.private
+        named = post.sender and not mine and post.chat.kind in ("group", "supergroup")
         reply = post.reply_to
         return Bubble(
             id=post.message_id,
@@ -171,7 +175,7 @@ class Eyes:
             name=post.sender.first_name if post.sender and named else "",
             colour=post.sender.id % 7 if post.sender else 0,
             via=f"{self.labels['via']} @{self.core.world.bot.username}" if post.via_bot else "",
-            quoted=(self._name(reply), self.preview(reply), reply.message_id) if reply else None,
+            quoted=(self._name(reply), self.line(reply), reply.message_id) if reply else None,
             document=_document(post),
             rows=post.keyboard.get("inline_keyboard", []) if post.keyboard else [],
             edited=bool(post.edit_date),

@@ -79,7 +79,11 @@ function seen() {
   const visible = document.visibilityState === "visible" && !(document.body.classList.contains("listed") && innerWidth < 720);
   if (!visible || !last?.dataset.id || +last.dataset.id <= seenUpTo || !near()) return;
   seenUpTo = +last.dataset.id;
-  act("read", { message: seenUpTo });
+  act("read", { message: seenUpTo }).then(() => clearBadge(here.key));
+}
+function clearBadge(key) {
+  const badge = document.querySelector(`.chat[data-key="${key}"] .badge`);
+  if (badge) { badge.dataset.count = 0; badge.textContent = ""; }
 }
 function made(html) {
   const box = document.createElement("template");
@@ -346,7 +350,7 @@ function happened(event) {
   const mine = event.key === here.key;
   if (event.type === "reload" || (event.type === "chat" && String(event.chat) === here.chat)) { location.reload(); return; }
   if (event.type === "answered") answered(event.press, event);
-  if (event.type === "read") { const badge = document.querySelector(`.chat[data-key="${event.key}"] .badge`); if (badge) { badge.dataset.count = 0; badge.textContent = ""; } }
+  if (event.type === "read") clearBadge(event.key);
   if (!mine) return;
   if (event.type === "posted") add(event);
   if (event.type === "edited") replace(event);
