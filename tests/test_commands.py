@@ -1,0 +1,169 @@
+"""Every command and every button against odd input: an answer each, none refused, no error."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.commands.menu import understood
+from bot.commands.table import COMMANDS, OPERATORS, PRESSES
+from bot.sandbox import people
+from bot.sandbox.visitors import buttons
+from tests.talking import Straight, newsroom_in, straight
+
+ODD = (
+    "", " ", "\n\n", "a", "的", "1", "-", "--", '"', '"没收尾', "|", "a|", "-词", "theme:", "after:9999-99-99", "7d",
+    "<b>粗</b>", "&amp;", "{0}{x}", "%s%n", "\u202e倒", "零\u200b宽", "\U0001f468\u200d\U0001f469", "e" + "\u0301" * 50,
+    "'; DROP TABLE readers;--", "../../etc/passwd", "字" * 4000, "长 " * 2000, "https://example.com/?a=1&b=<c>",
+    "@someone", "/start", "24:00", "8点", "25:99", "NULL", "true", "٣٤", "①②③", "Ａ１", "𠮷野家", "theme_", "find_!!!",
+    "find_4pyT", "read_0", "1 2 3",
+)  # fmt: skip
+
+ARGUMENTS = (
+    (), ("",), ("0",), ("1",), ("-1",), ("99999",), ("all", "1"), ("urban", "0"), ("nothere", "1"), ("08:00",),
+    ("times", "08:00", "0"), ("times", "08:00", "1"), ("days", "all"), ("days", "7", "0"), ("zone", "3"),
+    ("zone", "99"), ("quiet", "0"), ("quiet", "off"), ("script", "hant"), ("script", "x"), ("length", "long"),
+    ("language", "en"),     ("language", "zh-Hant"), ("empty", "1"), ("nosection",), ("人工智能",), ("0" * 20, "1"), ("a", "b", "c", "d"),
+    ("digest",), ("alert",), ("字",), ("<b>",), ("9" * 20,),
+)  # fmt: skip
+
+
+@pytest.fixture
+async def bot(seeded_home: Path, tmp_path: Path) -> AsyncIterator[Straight]:
+    newsroom = newsroom_in(tmp_path / "home", seeded_home)
+    async with straight(newsroom, admins=(1001,)) as bot:
+        yield bot
+    newsroom.store.close()
+
+
+def sound(bot: Straight) -> None:
+    assert bot.errors == []
+    assert bot.refused == []
+    assert bot.unanswered == []
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *OPERATORS, "nosuch"])
+async def test_every_command_answers_odd_words(bot: Straight, command: str) -> None:
+    person = bot.server.chats.private(language_code="zh-hant")
+    for odd in ODD:
+        before = len(person.seen)
+        person.say(f"/{command} {odd}"[:4096])
+        await bot.settle()
+        assert len(person.seen) > before, odd
+    sound(bot)
+
+
+async def test_plain_odd_words_are_looked_up(bot: Straight) -> None:
+    person = bot.server.chats.private(language_code="en")
+    for odd in ODD:
+        if odd.strip() and not odd.startswith("/"):
+            before = len(person.seen)
+            person.say(odd)
+            await bot.settle()
+            assert len(person.seen) > before, odd
+    sound(bot)
+
+
+@pytest.mark.parametrize("action", [*PRESSES, "?"])
+async def test_every_button_takes_odd_arguments(bot: Straight, action: str) -> None:
+    person = bot.server.chats.private()
+    person.say("/start")
+    person.say("人工智能")
+    await bot.settle()
+    for arguments in ARGUMENTS:
+        data = bot.signer.data(action, *arguments) if bot.signer.fits(action, *arguments) else "forged"
+        people.press(bot.server.core, person.user, person.last, data)
+        await bot.settle()
+    # Arguments that no button of ours carries are our own mistake, so they may be logged; readers see one line.
+    assert bot.refused == []
+    assert bot.unanswered == []
+    assert all("command failed" in line for line in bot.errors)
+
+
+async def test_forged_and_old_buttons_say_what_to_do(bot: Straight) -> None:
+    person = bot.server.chats.private()
+    person.say("/start")
+    await bot.settle()
+    for data in ("x", "1a|0~AAAAAAA", "0d~xxxxxxx", "1d", "字" * 20, "~", "|"):
+        press = people.press(bot.server.core, person.user, person.last, data)
+        await bot.settle()
+        assert press.answer is not None
+        assert "/today" in press.answer["text"]
+    sound(bot)
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"sticker": {"file_id": "s", "file_unique_id": "u", "width": 1, "height": 1, "is_animated": False,
+                     "is_video": False, "type": "regular"}},
+        {"photo": [{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}]},
+        {"contact": {"phone_number": "1", "first_name": "<b>"}},
+        {"location": {"latitude": 0.0, "longitude": 0.0}},
+        {"dice": {"emoji": "🎲", "value": 1}},
+        {"poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False,
+                  "is_anonymous": True, "type": "regular", "allows_multiple_answers": False,
+                  "allows_revoting": False, "members_only": False}},
+        {"new_chat_title": "新名"},
+        {"pinned_message": {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}},
+    ],
+)  # fmt: skip
+async def test_what_holds_no_text(bot: Straight, extra: dict[str, object]) -> None:
+    for person in (bot.server.chats.private(), bot.server.chats.group(), bot.server.chats.channel()):
+        person.send(**extra)
+        await bot.settle()
+    sound(bot)
+
+
+async def test_edits_other_bots_and_commands_for_them_are_left_alone(bot: Straight) -> None:
+    person, group = bot.server.chats.private(), bot.server.chats.group()
+    post = person.say("/start")
+    await bot.settle()
+    seen = len(person.seen)
+    person.edit(post, "/help")
+    person.say("/start@another_bot")
+    group.say("/start@another_bot")
+    group.say("大家好")
+    group.say("/nosuchcommand")
+    await bot.settle()
+    assert len(person.seen) == seen
+    assert [event for event in group.seen if event.kind == "posted"] == []
+    sound(bot)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("订阅 科技", ("subscribe", "科技")), ("訂閱 科技", ("subscribe", "科技")), ("订阅", ("themes", "")),
+        ("退订 城市", ("unsubscribe", "城市")), ("退訂", ("unsubscribe", "")), ("今日", ("today", "")),
+        ("今天", ("today", "")), ("今日 科技", ("today", "科技")), ("搜索 人工智能", ("find", "人工智能")),
+        ("搜尋 人工智慧", ("find", "人工智慧")), ("设置", ("settings", "")), ("設定", ("settings", "")),
+        ("幫助", ("help", "")), ("帮助", ("help", "")), ("說明", ("help", "")), ("关注 类脑芯片", ("watch", "类脑芯片")),
+        ("關注", ("watches", "")), (" 设置 ", ("settings", "")), ("今日头条", None), ("搜索引擎", None),
+        ("设置新区", None), ("订阅号", None), ("科技", None), ("查处", None),
+    ],
+)  # fmt: skip
+def test_chinese_words_for_commands(text: str, meant: tuple[str, str] | None) -> None:
+    assert understood(text) == meant
+
+
+async def test_a_pressed_tick_twice_is_one_tick(bot: Straight) -> None:
+    person = bot.server.chats.private()
+    person.say("/themes")
+    await bot.settle()
+    data = next(button["callback_data"] for button in buttons(person.last) if "城市" in button["text"])
+    for _ in range(2):
+        people.press(bot.server.core, person.user, person.last, data)
+    await bot.settle()
+    with bot.newsroom.store.reading() as tx:
+        (reader,) = tx.readers.all()
+    assert reader.themes == ("urban",)
+    sound(bot)
+
+
+def test_every_action_is_read_by_one_letter() -> None:
+    assert all(len(action) == 1 for action in PRESSES)
+    assert not set(itertools.chain(*PRESSES)) & set("|~")
