@@ -27,7 +27,7 @@ _PRINTED = timezone(timedelta(hours=8))  # newspapers in Chinese are dated east 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class File:
     """A regular file as listed: its document name, where it is, and how it looked at that moment."""
 
     name: str
@@ -43,9 +43,8 @@ def read(
     ``now`` dates the state and bounds the dates in paths; whether a file is still being written goes by the clock of
     the machine that stamps the files.
     """
-    root = Path(source.location).expanduser()
     try:
-        listed = list(_listing(source, root))
+        listed = list(listing(source))
     except SourceError as error:
         yield Finished(state=due.after_failure(source, state, error, now=now), error=error)
         return
@@ -58,10 +57,10 @@ def read(
 
 
 def _outcomes(
-    source: Source, listed: list[_File | Failed], *, known: Known, now: datetime, sleep: Callable[[float], None]
+    source: Source, listed: list[File | Failed], *, known: Known, now: datetime, sleep: Callable[[float], None]
 ) -> Iterator[Outcome]:
     looked_at = time.time()
-    warm: list[_File] = []
+    warm: list[File] = []
     for file in listed:
         if isinstance(file, Failed):
             yield file
@@ -77,14 +76,15 @@ def _outcomes(
         yield _open(source, file, known, now)
 
 
-def _listing(source: Source, root: Path) -> Iterator[_File | Failed]:
+def listing(source: Source) -> Iterator[File | Failed]:
     """What to look at, by name. Raises ``SourceError`` when the place itself cannot be listed."""
+    root = Path(source.location).expanduser()
     try:
         top = root.stat()
     except (OSError, ValueError) as error:
         raise SourceError(str(root), _missing(source, error)) from error
     if stat.S_ISREG(top.st_mode):
-        yield _File(name=_text(root.name), path=root, seen=top)
+        yield File(name=_text(root.name), path=root, seen=top)
         return
     if not stat.S_ISDIR(top.st_mode):
         raise SourceError(str(root), f"neither a folder nor a file; give source {source.id} one of these as its path")
@@ -97,7 +97,7 @@ def _listing(source: Source, root: Path) -> Iterator[_File | Failed]:
     yield from sorted(_walk(source, inside, matches), key=lambda file: file.name)
 
 
-def _walk(source: Source, root: Path, matches: Callable[[str], bool]) -> Iterator[_File | Failed]:
+def _walk(source: Source, root: Path, matches: Callable[[str], bool]) -> Iterator[File | Failed]:
     """Hidden names are skipped; a link is followed to a file inside the root, never to a folder, never outside."""
     pending = [root]
     while pending:
@@ -119,7 +119,7 @@ def _walk(source: Source, root: Path, matches: Callable[[str], bool]) -> Iterato
                 yield _look(source, name, path, root)
 
 
-def _look(source: Source, name: str, path: Path, root: Path) -> _File | Failed:
+def _look(source: Source, name: str, path: Path, root: Path) -> File | Failed:
     if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
         return _failed(source, name, "a link that leads out of the folder; copy the file here or make it a source")
     try:
@@ -128,10 +128,10 @@ def _look(source: Source, name: str, path: Path, root: Path) -> _File | Failed:
         return _failed(source, name, f"{_why(error)}; restore it or exclude it")
     if not stat.S_ISREG(seen.st_mode):
         return _failed(source, name, "not a regular file; exclude it")
-    return _File(name=name, path=path, seen=seen)
+    return File(name=name, path=path, seen=seen)
 
 
-def _open(source: Source, file: _File, known: Known, now: datetime) -> Outcome:
+def _open(source: Source, file: File, known: Known, now: datetime) -> Outcome:
     """Reads one file, if it stands still. The cap is checked before the first byte is read."""
     try:
         # O_NONBLOCK: should the file have become a pipe since it was listed, opening it must not hang.
@@ -150,7 +150,7 @@ def _open(source: Source, file: _File, known: Known, now: datetime) -> Outcome:
     return _outcome(source, file, content, known(file.name), now)
 
 
-def _outcome(source: Source, file: _File, content: bytes, previous: Fingerprint | None, now: datetime) -> Outcome:
+def _outcome(source: Source, file: File, content: bytes, previous: Fingerprint | None, now: datetime) -> Outcome:
     fingerprint = Fingerprint(stamp=_stamp(file.seen), digest=blake2b(content, digest_size=16).hexdigest())
     if previous is not None and previous.digest == fingerprint.digest:
         return Unchanged(name=file.name, fingerprint=fingerprint)

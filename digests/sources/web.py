@@ -6,14 +6,15 @@ read, and from the next time on asked for directly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from digests.errors import FetchError
 from digests.models import Source, SourceState
-from digests.sources import due, entries, feed, markup, page
+from digests.sources import due, feed, page
 from digests.sources.fetch import Fetched, Fetcher, shown
+from digests.sources.opened import Opened, discovered, opened
 from digests.sources.outcomes import Failed, Finished, Known, Outcome
 
 
@@ -25,22 +26,27 @@ def read(source: Source, state: SourceState, *, known: Known, now: datetime, fet
         if got.status == 304:
             yield Finished(state=_unchanged(source, state, got, now))
             return
-        found, text = _opened(got, fetcher)
-        scanned = markup.scan(text, got.url) if found is None else None
-        if source.kind == "feed" and scanned is not None:
-            got, found = _discovered(source, scanned, fetcher)
-            state = replace(state, moved_to=got.url, moved_times=due.MOVES)
+        came = opened(got, fetcher)
+        if source.kind == "feed" and came.feed is None:
+            came = _named(source, came, fetcher)
+            state = replace(state, moved_to=came.got.url, moved_times=due.MOVES)
     except FetchError as error:
         yield Finished(state=due.after_failure(source, state, error, now=now, pause_s=error.pause_s), error=error)
         return
-    if found is not None:
-        documents = feed.outcomes(found, got.url, source, known=known, now=now, fetcher=fetcher)
+    if came.feed is not None:
+        documents = feed.outcomes(came.feed, came.got.url, source, known=known, now=now, fetcher=fetcher)
     else:
-        documents = page.outcomes(got, scanned or _EMPTY, source, known=known, now=now, fetcher=fetcher)
-    yield from _finished(documents, source, state, got, now=now, ttl_s=found.ttl_s if found else 0)
+        documents = page.outcomes(came.got, came.page, source, known=known, now=now, fetcher=fetcher)
+    ttl_s = came.feed.ttl_s if came.feed else 0
+    yield from _finished(documents, source, state, came.got, now=now, ttl_s=ttl_s)
 
 
-_EMPTY = markup.Page(feeds=(), links=(), prose_chars=0)
+def _named(source: Source, came: Opened, fetcher: Fetcher) -> Opened:
+    found = discovered(came, fetcher)
+    if found is None:
+        remedy = 'correct the address or make it kind = "page"'
+        raise FetchError(shown(source.location), f"neither a feed nor a page that names one; {remedy}")
+    return found
 
 
 def _finished(
@@ -66,38 +72,4 @@ def _finished(
 def _unchanged(source: Source, state: SourceState, got: Fetched, now: datetime) -> SourceState:
     return due.after_success(
         source, state, now=now, documents=state.documents, failed=state.failed, pause_s=got.fresh_s
-    )
-
-
-def _opened(got: Fetched, fetcher: Fetcher) -> tuple[entries.Feed | None, str]:
-    """What came: the feed if it is one, and its text. Raises ``FetchError`` where it is neither feed nor text."""
-    try:
-        text = fetcher.decode(got.content, got.charset)
-    except ValueError as error:
-        found = _parsed(got.url, lambda: entries.parse_undecoded(got.content, got.charset, got.url))
-        if found is None or not found.entries:
-            raise FetchError(shown(got.url), f"what came is no text: it {error}") from error
-        return found, ""
-    return _parsed(got.url, lambda: entries.parse(text, got.url)), text
-
-
-def _parsed(url: str, parse: Callable[[], entries.Feed | None]) -> entries.Feed | None:
-    try:
-        return parse()
-    except FetchError:
-        raise
-    except Exception as error:  # the parser promises no set of exceptions, and its input is anybody's
-        kind = type(error).__name__
-        raise FetchError(shown(url), f"the feed cannot be parsed ({kind}); tell its publisher") from error
-
-
-def _discovered(source: Source, scanned: markup.Page, fetcher: Fetcher) -> tuple[Fetched, entries.Feed]:
-    """The first feed that a page names and that is one. Raises ``FetchError`` when there is none."""
-    for url in scanned.feeds[:3]:
-        got = fetcher.fetch(url)
-        found, _ = _opened(got, fetcher)
-        if found is not None:
-            return got, found
-    raise FetchError(
-        shown(source.location), 'neither a feed nor a page that names one; correct the address or make it kind = "page"'
     )
