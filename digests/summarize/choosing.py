@@ -1,69 +1,39 @@
-"""Choosing the quotes: expected overlap with the headline an editor would write, each sentence for what it adds."""
+"""Choosing the quotes, each for what it adds to those chosen before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from digests.chinese.script import Folded, fold, fold_aligned
+from digests.chinese.script import fold
 from digests.chinese.sentences import sentences
-from digests.models import Article, Keyword, Length, Quote, Sentence
-from digests.summarize.clauses import Span, clauses, runs
-from digests.summarize.fitness import own_start, standing, unfit
-from digests.summarize.worth import Idf, Worth, worth
+from digests.models import Article, Keyword, Quote
+from digests.summarize.briefs import briefs
+from digests.summarize.prepared import Cut, Lexicon, Option, Prepared, only_words, options, whole
+from digests.summarize.room import ROOM, Room
+from digests.summarize.salience import salience, topical
+from digests.summarize.worth import Worth, headline_gain, worth
 
-Cut = Callable[[str], Sequence[str]]
+Gain = Callable[[Option, set[str]], float]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """How long a quote may be. A sentence of up to ``whole_chars`` is shown whole, a longer one by a run of its clauses
-    of up to ``most_chars``; ``aim_chars`` is the length of the headline it is measured against.
-    """
-
-    whole_chars: int
-    most_chars: int
-    aim_chars: float
-
-
-ROOM: dict[Length, Room] = {
-    "short": Room(whole_chars=30, most_chars=80, aim_chars=15),
-    "normal": Room(whole_chars=130, most_chars=130, aim_chars=60),
-    "long": Room(whole_chars=160, most_chars=160, aim_chars=60),
-}
+THRIFT_STEP = 0.0005  # gain a character costs, raised until the lines fit
+THRIFT_STEPS = 80
 
 
 @dataclass(frozen=True, slots=True)
-class _Option:
-    """One way to show one sentence."""
+class _Known:
+    """The words of the title and the keywords of one article."""
 
-    index: int
-    sentence: Sentence
-    text: str
-    words: tuple[str, ...]
-    factor: float
-    shortened: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A sentence made ready: folded, cut into clauses, each clause into words."""
-
-    sentence: Sentence
-    folded: Folded
-    parts: list[Span]
-    words: list[list[str]]
+    title: frozenset[str]
+    keywords: Mapping[str, float]
 
     @classmethod
-    def of(cls, sentence: Sentence, cut: Cut) -> _Read:
-        folded = fold_aligned(sentence.text)
-        parts = clauses(folded.text)
-        return cls(sentence, folded, parts, [_words(cut(folded.text[a:b])) for a, b in parts])
-
-    def printed(self, begin: int, end: int) -> str:
-        """What is printed where ``folded.text[begin:end]`` stands."""
-        offsets, text = self.folded.offsets, self.sentence.text
-        return text[offsets[begin] : offsets[end] if end < len(offsets) else len(text)]
+    def of(cls, article: Article, keywords: Iterable[Keyword], cut: Cut) -> _Known:
+        weights: dict[str, float] = {}
+        for keyword in keywords:
+            for word in only_words(cut(fold(keyword.text))):
+                weights[word] = max(weights.get(word, 0.0), keyword.weight)
+        return cls(frozenset(only_words(cut(fold(article.title)))), weights)
 
 
 def quotes(
@@ -71,105 +41,92 @@ def quotes(
     n: int,
     *,
     cut: Cut,
-    idf: Idf,
+    idf: Lexicon,
     keywords: Iterable[Keyword] = (),
     room: Room = ROOM["normal"],
     weights: Worth | None = None,
 ) -> tuple[Quote, ...]:
-    """At most ``n`` quotes in printed order; fewer where no further sentence can stand alone.
+    """At most ``n`` quotes in printed order; fewer where no further sentence can stand alone or fits the room.
 
     ``cut`` (a segmenter's) and ``idf`` work on folded text. Ties go to the earlier sentence. An article all of whose
-    sentences are unfit gives its least unfit, a severed one never; empty where that leaves none.
+    sentences are unfit gives its least unfit, a severed one or a question never; empty where that leaves none.
     """
-    chosen = ranked(article, n, cut=cut, idf=idf, keywords=keywords, room=room, weights=weights)
-    return tuple(
-        Quote(text=o.text, article=article.id, lines=o.sentence.lines, shortened=o.shortened)
-        for o in sorted(chosen, key=lambda o: o.index)
-    )
+    read = _prepare(article, cut)
+    gain = _gain(read, _Known.of(article, keywords, cut), idf, room, weights)
+    allowed = (None, "question") if room.by == "headline" else (None,)
+    fit = [o for s in read if s.unfit in allowed and s.sentence.role != "question" for o in options(s, room)]
+    chosen = _greedy(fit, n, gain, room.total_chars)
+    if not chosen:
+        rest = [whole(s) for s in read if s.unfit not in (None, "severed", "question")]
+        chosen = _greedy(rest, min(1, n), gain, None)
+    return tuple(_quote(article, option) for option in sorted(chosen, key=lambda o: o.source.index))
 
 
-def ranked(
-    article: Article,
-    n: int,
+def lines(
+    articles: Sequence[Article],
+    total_chars: int,
     *,
     cut: Cut,
-    idf: Idf,
-    keywords: Iterable[Keyword] = (),
-    room: Room = ROOM["normal"],
+    idf: Lexicon,
+    room: Room = ROOM["short"],
     weights: Worth | None = None,
-) -> list[_Option]:
-    """The chosen sentences, best first."""
-    found = [_Read.of(sentence, cut) for sentence in sentences(article)]
-    known = {word for keyword in keywords for word in _words(cut(fold(keyword.text)))}
-    title = set(_words(cut(fold(article.title))))
-    chances = worth([read.words for read in found], idf=idf, keywords=known, title=title, weights=weights)
-    fit: list[_Option] = []
-    rest: list[_Option] = []
-    for index, read in enumerate(found):
-        begin = own_start(read.folded.text)
-        if read.sentence.severed or read.sentence.role == "question":
-            continue
-        if unfit(read.folded.text[begin:]) is None:
-            fit.extend(_options(index, read, begin, room))
-        else:
-            rest.append(_whole(index, read, begin))
-    return _greedy(fit, n, chances, room.aim_chars) or _greedy(rest, 1, chances, room.aim_chars)
+) -> tuple[tuple[Quote, ...], ...]:
+    """For each article one quote, for a column of briefs one an item, all within ``total_chars`` where that can be.
 
-
-def _words(tokens: Iterable[str]) -> list[str]:
-    return [word for word in tokens if word[0].isalnum()]
-
-
-def _whole(index: int, read: _Read, begin: int) -> _Option:
-    end = len(read.folded.text)
-    words = tuple(w for (_, b), part in zip(read.parts, read.words, strict=True) if b > begin for w in part)
-    factor = standing(read.folded.text[begin:], complete=read.sentence.complete)
-    return _Option(index, read.sentence, read.printed(begin, end), words, factor, False)
-
-
-def _options(index: int, read: _Read, begin: int, room: Room) -> list[_Option]:
-    """The whole sentence where it fits, else every run of clauses that may stand for it."""
-    whole = _whole(index, read, begin)
-    if len(whole.text) <= room.whole_chars:
-        return [whole]
-    skipped = sum(b <= begin for _, b in read.parts)
-    parts = [(max(a, begin), b) for a, b in read.parts[skipped:]]
-    options = []
-    for first, last in runs(read.folded.text, parts, room.most_chars):
-        if first == 0 and last == len(parts):
-            options.append(whole)
-            continue
-        a, b = parts[first][0], parts[last - 1][1]
-        if unfit(read.folded.text[a:b].rstrip(",;: ")) is not None:
-            continue
-        text = read.printed(a, b).strip()
-        if last < len(parts):
-            text = text.rstrip("，,；;﹔：: ") + "…"
-        words = tuple(w for part in read.words[skipped + first : skipped + last] for w in part)
-        options.append(_Option(index, read.sentence, text if first == 0 else "…" + text, words, whole.factor, True))
-    return options
-
-
-def _greedy(options: Sequence[_Option], n: int, chances: dict[str, float], aim_chars: float) -> list[_Option]:
-    chosen: list[_Option] = []
-    said: set[str] = set()
-    while len(chosen) < n:
-        taken = {option.index for option in chosen}
-        best, best_gain = None, 0.0
-        for option in options:
-            if option.index in taken:
-                continue
-            gain = _gain(option, said, chances, aim_chars)
-            if gain > best_gain + 1e-12:
-                best, best_gain = option, gain
-        if best is None:
+    The best line of each is taken at a price a character, the same for all, raised until they fit: a long line stays
+    where it is worth it. A Latin word or a number counts as one, punctuation as none.
+    """
+    room = replace(room, by="headline")
+    offers: list[tuple[Article, list[list[tuple[float, Option]]]]] = []
+    for article in articles:
+        items = []
+        for group in briefs(article, cut=cut, lexicon=idf):
+            part = replace(article, paragraphs=group)
+            read = _prepare(part, cut)
+            gain = _gain(read, _Known.of(part, (), cut), idf, room, weights)
+            fit = [o for s in read if s.unfit in (None, "question") for o in options(s, room, free=True)]
+            items.append([(gain(o, set()), o) for o in fit])
+        offers.append((article, [item for item in items if item]))
+    for step in range(THRIFT_STEPS):
+        price = step * THRIFT_STEP
+        taken = [(it, [_best(item, price) for item in items]) for it, items in offers]
+        if sum(option.chars for _, chosen in taken for option in chosen) <= total_chars:
             break
-        chosen.append(best)
-        said.update(best.words)
+    return tuple(tuple(_quote(it, option) for option in chosen) for it, chosen in taken)
+
+
+def _best(item: Sequence[tuple[float, Option]], price: float) -> Option:
+    return max(item, key=lambda pair: pair[0] - price * pair[1].chars)[1]
+
+
+def _prepare(article: Article, cut: Cut) -> list[Prepared]:
+    return [Prepared.of(index, sentence, cut) for index, sentence in enumerate(sentences(article))]
+
+
+def _gain(read: Sequence[Prepared], known: _Known, idf: Lexicon, room: Room, weights: Worth | None) -> Gain:
+    if room.by == "headline":
+        chances = worth(read, idf, keywords=known.keywords.keys(), title=known.title, weights=weights)
+        return lambda option, said: headline_gain(option, chances, said)
+    topic = topical(read, idf)
+    return lambda option, said: salience(option, topic, said=said, title=known.title, keywords=known.keywords)
+
+
+def _greedy(offered: Sequence[Option], n: int, gain: Gain, total_chars: int | None) -> list[Option]:
+    chosen: list[Option] = []
+    said: set[str] = set()
+    left = total_chars
+    while len(chosen) < n:
+        taken = {option.source.index for option in chosen}
+        open_ = [o for o in offered if o.source.index not in taken and (left is None or o.chars <= left)]
+        gains = [(gain(option, said), option) for option in open_]
+        best = max(gains, key=lambda pair: pair[0], default=None)
+        if best is None or best[0] <= 0:
+            break
+        chosen.append(best[1])
+        said.update(best[1].words)
+        left = None if left is None else left - best[1].chars
     return chosen
 
 
-def _gain(option: _Option, said: Collection[str], chances: dict[str, float], aim_chars: float) -> float:
-    """Expected F1, in characters, of the option's new words with a headline of ``aim_chars``."""
-    new = sum(chances[word] * len(word) for word in set(option.words) if word not in said)
-    return option.factor * 2 * new / (sum(map(len, option.words)) + aim_chars)
+def _quote(article: Article, option: Option) -> Quote:
+    return Quote(text=option.text, article=article.id, lines=option.source.sentence.lines, shortened=option.shortened)

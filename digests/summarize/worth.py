@@ -1,68 +1,92 @@
-"""What a word of an article is worth: the chance that an editor's headline for it would use the word."""
+"""Worth: the chance that an editor's headline for the article would use a word, and what clauses gain by it."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-Idf = Callable[[str], float]
+from digests.summarize.fitness import standing
+from digests.summarize.prepared import Lexicon, Option, Prepared, size
+
+HEADLINE_CHARS = 20.0  # length of a headline that an option is measured against
+_DATED = re.compile(r"当地时间|北京时间|今天|昨天|近日|日前|\d+月|\d+日|截至|目前")
+_ASKS = re.compile(r"如何|怎么|什么|为何|\?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worth:
-    """Weights of a logistic sum. Fitted (ridge, 15 features, these kept) on the dev halves of 400 broadcast items with
-    their headlines and 300 short news posts with theirs; ``keyword`` and ``title`` set by hand on the seeds.
+    """Weights of a logistic sum, fitted on the words of 400 broadcast items and 300 short posts against their
+    headlines (dev halves; cross-validated they choose as well as in the sample). ``keyword`` and ``title`` set by hand
+    on the seeds.
 
-    ``idf`` is counted in tens of nats, ``early`` falls by e every four sentences.
+    ``idf`` counts in tens of nats; ``early`` falls by e every four sentences; ``spread``: sentences it stands in. Parts
+    of speech were tried and changed nothing; boosted trees over the same features gain half a point.
     """
 
-    base: float = -10.0
-    count: float = 2.0
-    count_long: float = -0.17
-    idf: float = 6.4
-    idf_squared: float = -2.4
-    first: float = 0.7
-    second: float = 0.33
-    third: float = 0.3
-    early: float = 3.6
-    late: float = 1.8
-    opening: float = 0.4
-    single: float = 0.84
-    unknown: float = -0.4
+    base: float = -8.9
+    count: float = 2.43
+    count_long: float = -0.30
+    spread: float = 0.51
+    idf: float = 6.37
+    idf_squared: float = -3.41
+    first: float = 0.82
+    second: float = 0.44
+    third: float = 0.42
+    early: float = 3.45
+    late: float = 2.05
+    opening: float = 0.38
+    single: float = 0.94
+    digit: float = -0.93
     keyword: float = 0.8
     title: float = 1.0
 
 
 def worth(
-    sentences: Sequence[Sequence[Sequence[str]]],
+    sentences: Sequence[Prepared],
+    lexicon: Lexicon,
     *,
-    idf: Idf,
     keywords: Collection[str] = (),
     title: Collection[str] = (),
     weights: Worth | None = None,
 ) -> dict[str, float]:
-    """Chance, 0 to 1, of every word of ``sentences`` (words by clause by sentence, folded)."""
+    """Chance, 0 to 1, of every word."""
     w = weights or Worth()
     counts: Counter[str] = Counter()
+    spread: Counter[str] = Counter()
     first: dict[str, int] = {}
-    opening: set[str] = set()
-    for index, parts in enumerate(sentences):
-        for part in parts:
-            counts.update(part)
-            for word in part:
-                first.setdefault(word, index)
-    if sentences and sentences[0]:
-        opening = set(sentences[0][0])
+    for place, sentence in enumerate(sentences):
+        words = [word for part in sentence.words for word in part]
+        counts.update(words)
+        spread.update(set(words))
+        for word in words:
+            first.setdefault(word, place)
+    opening = set(sentences[0].words[0]) if sentences else set()
     total = log(max(2, counts.total()))
     places = (w.first, w.second, w.third)
     chances: dict[str, float] = {}
     for word, count in counts.items():
-        at, rarity, often = first[word], idf(word) / 10, log(count)
-        z = w.base + w.count * often + w.count_long * total * often + w.idf * rarity + w.idf_squared * rarity**2
+        at, rarity, often = first[word], lexicon(word) / 10, log(count)
+        z = w.base + w.count * often + w.count_long * total * often + w.spread * log(spread[word])
+        z += w.idf * rarity + w.idf_squared * rarity**2
         z += (places[at] if at < 3 else 0.0) + w.early * exp(-at / 4) + w.late * at / len(sentences)
-        z += w.opening * (word in opening) + w.single * (len(word) == 1)
+        z += w.opening * (word in opening) + w.single * (len(word) == 1) + w.digit * word[0].isdigit()
         z += w.keyword * (word in keywords) + w.title * (word in title)
         chances[word] = 1 / (1 + exp(-z))
     return chances
+
+
+def headline_gain(option: Option, chances: Mapping[str, float], said: Collection[str] = ()) -> float:
+    """Expected F1, in characters, of what the option says anew with a headline of `HEADLINE_CHARS`.
+
+    Less for an opening date (0.9), a question (0.75) and an enumeration (by 6 % a 、): the three that helped on both
+    sets and in every third of them; thirteen more features fitted there gained in the sample alone.
+    """
+    new = sum(chances[word] * size((word,)) for word in set(option.words) if word not in said)
+    gain = 2 * new / (option.chars + HEADLINE_CHARS)
+    gain *= 0.9 if _DATED.match(option.folded) else 1.0
+    gain *= 0.75 if _ASKS.search(option.folded) else 1.0
+    gain *= exp(-0.06 * option.folded.count("、"))
+    return gain * standing(option.folded, complete=option.source.sentence.complete)

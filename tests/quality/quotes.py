@@ -7,7 +7,6 @@ from pathlib import Path
 
 from digests import summarize
 from digests.chinese.sentences import split as split_sentences
-from digests.models import Article
 from tests.quality._stage import article, knowledge
 from tests.quality.measures import Measure, rows, tokens
 
@@ -43,14 +42,20 @@ TASKS = tuple(measure.task for measure in MEASURES)
 
 
 def predict(task: str, data: Path, split: str) -> Iterator[tuple[str, str]]:
+    known = knowledge()
+    stage = {"cut": known.segmenter.cut, "idf": known.idf}
     for row in rows(data, task, split):
-        if task in ("cctv_head", "lcsts3"):
-            yield row["id"], " ".join(_quotes(article(row["id"], row["text"]), 1))
-        elif task == "vcsum_seg":
-            yield row["id"], _talk(article(row["id"], row["text"]), 150)
-        else:
+        if task == "cctv_digest":
             docs = [article(f"{row['id']}-{i}", doc["text"]) for i, doc in enumerate(row["docs"])]
-            yield row["id"], _evening(docs, 500)
+            made = summarize.lines(docs, 500, **stage)
+            yield row["id"], "\n".join(quote.text for said in made for quote in said)
+        elif task == "vcsum_seg":
+            room = summarize.Room(whole_chars=150, most_chars=150, total_chars=150)
+            said = summarize.quotes(article(row["id"], row["text"]), 20, room=room, **stage)
+            yield row["id"], "".join(quote.text for quote in said)
+        else:
+            said = summarize.quotes(article(row["id"], row["text"]), 1, room=summarize.ROOM["short"], **stage)
+            yield row["id"], "".join(quote.text for quote in said)
 
 
 def baseline(task: str, data: Path, split: str) -> Iterator[tuple[str, str]]:
@@ -78,18 +83,3 @@ def _shortest(lines: list[str], budget: int) -> list[str]:
 def _first_sentence(text: str) -> str:
     begin, end = split_sentences(text.strip())[0]
     return text.strip()[begin:end].strip()
-
-
-def _quotes(it: Article, n: int, room: summarize.Room = summarize.ROOM["short"]) -> list[str]:
-    known = knowledge()
-    made = summarize.quotes(it, n, cut=known.segmenter.cut, idf=known.idf, room=room)
-    return [quote.text for quote in made]
-
-
-def _talk(it: Article, budget: int) -> str:
-    return "".join(_quotes(it, 8, summarize.ROOM["normal"]))
-
-
-def _evening(docs: list[Article], budget: int) -> str:
-    lines = [" ".join(_quotes(doc, 1)) for doc in docs]
-    return "\n".join(lines)
