@@ -64,6 +64,7 @@ class SourceChoice(Choices):
     every: Duration | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    category: str = ""
 
     @model_validator(mode="after")
     def _placed(self) -> SourceChoice:
@@ -88,6 +89,7 @@ class SourceChoice(Choices):
             every_s=every_s,
             include=self.include,
             exclude=self.exclude,
+            category=self.category,
         )
 
 

@@ -1,17 +1,34 @@
-"""sources: where news comes from, and how their last read went."""
+"""sources: where news comes from. What the settings file names is changed there, everything else here."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import click
+from pydantic import ValidationError
 
 from bot.cli import shapes
 from bot.cli.opening import opened_store, settings_of
 from bot.cli.reading import AS_JSON
+from bot.cli.source_checks import check
+from bot.cli.source_lists import export_sources, import_sources
+from bot.cli.source_places import free_id, known_at, open_fetcher, slug
+from digests.errors import SourceError
+from digests.models import Source
+from digests.settings import SourceChoice
+from digests.sources import Probe, probe
+from digests.store.sources import SourceRecord
 
 
 @click.group()
 def sources() -> None:
     """Folders, feeds and pages that are read."""
+
+
+sources.add_command(check)
+sources.add_command(import_sources)
+sources.add_command(export_sources)
 
 
 @sources.command("list")
@@ -31,5 +48,104 @@ def list_sources(ctx: click.Context, as_json: bool) -> None:
     for record in found:
         read_at = record.state.last_read_at
         when = read_at.isoformat(timespec="seconds") if read_at else "never read"
+        when = when if record.active else "not read any more"
         trouble = f"  failed: {record.state.reason}" if record.state.reason else ""
         click.echo(f"{record.source.id:20}  {record.source.kind:6}  {record.source.location}  {when}{trouble}")
+
+
+@sources.command()
+@click.argument("place", metavar="PATH|URL")
+@click.option("--id", "source_id", help="A short name of a-z, 0-9 and -; made from the address if not given.")
+@click.option("--name", help="As readers see it; the feed's own title if not given.")
+@click.option("--kind", type=click.Choice(["folder", "feed", "page"]), help="Found out if not given.")
+@click.option("--every", help="How often it is read: 60 s, 15 min, 6 h.")
+@click.option("--include", multiple=True, metavar="GLOB", help="Only these files, or articles of a list page.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Not these.")
+@click.option("--category", default="", help="The folder it stands in when exported.")
+@click.option("--unchecked", is_flag=True, help="Add it without a look at it first.")
+@AS_JSON
+@click.pass_context
+def add(ctx: click.Context, /, place: str, unchecked: bool, as_json: bool, **choices: object) -> None:
+    """Add a folder, feed or page; a page that names a feed is added as that feed."""
+    settings = settings_of(ctx)
+    wanted = _wanted(place, choices)
+    if not unchecked:
+        with open_fetcher(settings) as fetcher:
+            wanted = _looked_at(wanted, probe(wanted, fetcher, discover=choices["kind"] is None), choices)
+    with opened_store(settings) as store, store.writing() as tx:
+        tx.sources.configure(settings.wanted_sources)
+        records = tx.sources.all()
+        here = known_at(records, wanted.location)
+        if here is not None and here.active:
+            known, source_id = True, here.source.id
+        else:
+            wanted = _placed(wanted, records, here, str(choices["source_id"] or ""))
+            tx.sources.put(wanted)
+            known, source_id = False, wanted.id
+        record = tx.sources.get(source_id)
+    assert record is not None
+    _say_added(record, known=known, as_json=as_json)
+
+
+def _wanted(place: str, choices: dict[str, object]) -> Source:
+    """What was asked for, checked like a source of the settings file. A URL of unknown kind counts as a page."""
+    on_web = place.startswith(("http://", "https://"))
+    kind = choices["kind"] or ("page" if on_web else "folder")
+    where = {"url": place} if on_web else {"path": Path(place)}
+    given = {key: choices[key] for key in ("name", "every", "include", "exclude", "category") if choices[key]}
+    try:
+        return SourceChoice.model_validate(
+            {"id": choices["source_id"] or slug(place), "kind": kind, **where, **given}
+        ).source()
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        raise click.UsageError(f"{key or place}: {first['msg'].removeprefix('Value error, ')}") from error
+
+
+def _looked_at(wanted: Source, found: Probe, choices: dict[str, object]) -> Source:
+    if found.error is not None:
+        raise SourceError(found.error.source, f"{found.error.cause} (or add it --unchecked)")
+    name = str(choices["name"] or found.title or wanted.name)
+    return replace(wanted, kind=found.kind, location=found.location, name=name)
+
+
+def _placed(wanted: Source, records: tuple[SourceRecord, ...], here: SourceRecord | None, asked_id: str) -> Source:
+    """Under the id asked for, that which the place had before, or a new one: an id is never used for another place."""
+    taken = {record.source.id for record in records if here is None or record.source.id != here.source.id}
+    if asked_id in taken:
+        raise click.UsageError(f"--id: {asked_id} is the id of another source; ids are never used again")
+    if here is not None and not asked_id:
+        return replace(wanted, id=here.source.id)
+    return replace(wanted, id=asked_id or free_id(wanted.id, {record.source.id for record in records}))
+
+
+def _say_added(record: SourceRecord, *, known: bool, as_json: bool) -> None:
+    if as_json:
+        shapes.echo_json({"added": [] if known else [shapes.source(record)], "known": [record.source.id] * known})
+    elif known:
+        click.echo(f"{record.source.location} is read already, as {record.source.id}")
+    else:
+        click.echo(f"added {record.source.id}: {record.source.kind} {record.source.location} ({record.source.name})")
+
+
+@sources.command()
+@click.argument("source_id", metavar="ID")
+@AS_JSON
+@click.pass_context
+def remove(ctx: click.Context, source_id: str, as_json: bool) -> None:
+    """Stop reading a source. What was read from it stays."""
+    settings = settings_of(ctx)
+    with opened_store(settings) as store, store.writing() as tx:
+        tx.sources.configure(settings.wanted_sources)
+        record = tx.sources.get(source_id)
+        if record is None:
+            raise SourceError(source_id, "there is no such source; `jianbao sources list` shows them")
+        if record.configured and record.active:
+            remedy = "take it out there" if settings.sources is not None else "name your own [[sources]] there"
+            raise SourceError(source_id, f"it comes from the settings; {remedy}")
+        removed = tx.sources.deactivate(source_id)
+    if as_json:
+        shapes.echo_json({"removed": [source_id] if removed else []})
+    else:
+        click.echo(f"removed {source_id}" if removed else f"{source_id} was not read any more")

@@ -8,9 +8,22 @@ from datetime import datetime
 from digests.models import Source, SourceState
 from digests.sources import folder
 from digests.sources.fetch import Decode, Fetcher
-from digests.sources.outcomes import Failed, Finished, Known, Outcome, Read, Unchanged, Waiting
+from digests.sources.outcomes import Failed, Finished, Known, Outcome, Probe, Read, Unchanged, Waiting
 
-__all__ = ["Decode", "Failed", "Fetcher", "Finished", "Known", "Outcome", "Read", "Unchanged", "Waiting", "read"]
+__all__ = [
+    "Decode",
+    "Failed",
+    "Fetcher",
+    "Finished",
+    "Known",
+    "Outcome",
+    "Probe",
+    "Read",
+    "Unchanged",
+    "Waiting",
+    "probe",
+    "read",
+]
 
 
 def read(
@@ -28,3 +41,12 @@ def read(
     from digests.sources import web  # its parsers stay out of a service that reads folders only
 
     return web.read(source, state, known=known, now=now, fetcher=fetcher)
+
+
+def probe(source: Source, fetcher: Fetcher, *, discover: bool = False) -> Probe:
+    """A look at a source without reading it. ``discover``: a page that names a feed is taken for that feed."""
+    if source.kind == "folder":
+        return folder.probe(source)
+    from digests.sources import web
+
+    return web.probe(source, fetcher, discover=discover or source.kind == "feed")

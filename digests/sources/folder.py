@@ -19,7 +19,7 @@ from pathlib import Path
 from digests.errors import SourceError, UnreadableDocument
 from digests.models import Document, Fingerprint, Source, SourceState
 from digests.sources import due, globs, paths
-from digests.sources.outcomes import Failed, Finished, Known, Outcome, Read, Unchanged, Waiting
+from digests.sources.outcomes import Failed, Finished, Known, Outcome, Probe, Read, Unchanged, Waiting
 
 CAP_BYTES = 10 * 1024 * 1024
 SETTLE_S = 2.0  # a file whose size changed within this time is still being written
@@ -74,6 +74,14 @@ def _outcomes(
         sleep(max(0.0, looked_at + SETTLE_S - time.time()))
     for file in warm:
         yield _open(source, file, known, now)
+
+
+def probe(source: Source) -> Probe:
+    """How many files there are to read; opens none."""
+    try:
+        return Probe(kind="folder", location=source.location, documents=len(list(listing(source))))
+    except SourceError as error:
+        return Probe(kind="folder", location=source.location, error=error)
 
 
 def listing(source: Source) -> Iterator[File | Failed]:

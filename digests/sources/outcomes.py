@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from digests.errors import SourceError
-from digests.models import Document, Fingerprint, SourceState
+from digests.models import Document, Fingerprint, SourceKind, SourceState
 
 Known = Callable[[str], Fingerprint | None]  # document name -> how it looked when last read; None: never read
 
@@ -56,3 +56,17 @@ class Finished:
 
 
 Outcome = Read | Unchanged | Waiting | Failed | Finished
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What a look at a place found. ``location``: where to read, the feed that a page names or the place as asked.
+
+    ``documents``: files, entries, or the articles a page lists. ``error``: why it cannot be read, and the remedy.
+    """
+
+    kind: SourceKind
+    location: str
+    title: str | None = None
+    documents: int = 0
+    error: SourceError | None = None

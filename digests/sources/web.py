@@ -15,7 +15,7 @@ from digests.models import Source, SourceState
 from digests.sources import due, feed, page
 from digests.sources.fetch import Fetched, Fetcher, shown
 from digests.sources.opened import Opened, discovered, opened
-from digests.sources.outcomes import Failed, Finished, Known, Outcome
+from digests.sources.outcomes import Failed, Finished, Known, Outcome, Probe
 
 
 def read(source: Source, state: SourceState, *, known: Known, now: datetime, fetcher: Fetcher) -> Iterator[Outcome]:
@@ -73,3 +73,20 @@ def _unchanged(source: Source, state: SourceState, got: Fetched, now: datetime) 
     return due.after_success(
         source, state, now=now, documents=state.documents, failed=state.failed, pause_s=got.fresh_s
     )
+
+
+def probe(source: Source, fetcher: Fetcher, *, discover: bool) -> Probe:
+    """One fetch, or two where a page names its feed."""
+    try:
+        came = opened(fetcher.fetch(source.location), fetcher)
+        if came.feed is None and source.kind == "feed":
+            came = _named(source, came, fetcher)
+        elif came.feed is None and discover:
+            came = discovered(came, fetcher) or came
+    except FetchError as error:
+        return Probe(kind=source.kind, location=source.location, error=error)
+    if came.feed is not None:
+        count = len(came.feed.entries)
+        return Probe(kind="feed", location=came.got.url, title=came.feed.title, documents=count)
+    lists = bool(source.include) or came.page.is_list
+    return Probe(kind="page", location=source.location, documents=len(came.page.links) if lists else 1)

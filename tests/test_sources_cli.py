@@ -1,0 +1,163 @@
+"""`jianbao sources`: what an operator does with sources, from the command line to the next read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli.source_places import free_id, slug
+from tests.conftest import Jianbao
+from tests.sites import Site, site
+
+TEXT = "市政府今天召开会议，研究部署下一阶段的重点工作，并对有关安排提出明确要求。" * 8
+FEED = (
+    '<?xml version="1.0"?><rss version="2.0"><channel><title>杨浦要闻</title><item><title>部署重点工作</title>'
+    f"<guid>http://news.example/1</guid><description>&lt;p&gt;{TEXT}&lt;/p&gt;</description></item></channel></rss>"
+)
+
+
+@pytest.fixture
+def web() -> Iterator[Site]:
+    with site() as played:
+        yield played
+
+
+@pytest.fixture
+def operator(jianbao: Jianbao, monkeypatch: pytest.MonkeyPatch) -> Jianbao:
+    monkeypatch.setenv("JIANBAO_ALLOWED_HOSTS", '["127.0.0.1"]')
+    return jianbao
+
+
+def ids(operator: Jianbao) -> dict[str, bool]:
+    return {source["id"]: source["active"] for source in json.loads(operator("sources", "list", "--json").out)}
+
+
+def test_a_feed_is_added_by_its_page_listed_checked_and_removed(operator: Jianbao, web: Site) -> None:
+    web.put("/feed", FEED)
+    front = web.put("/", '<head><link rel="alternate" type="application/rss+xml" href="/feed"></head><p>x</p>')
+    ran = operator("sources", "add", front, "--id", "yangpu", "--every", "30 min", "--json")
+    assert ran.status == 0, ran.err
+    (added,) = json.loads(ran.out)["added"]
+    assert (added["id"], added["kind"], added["location"], added["name"], added["every_s"]) == (
+        "yangpu",
+        "feed",
+        f"{web.root}/feed",
+        "杨浦要闻",
+        1800,
+    )
+    assert json.loads(operator("sources", "add", f"{web.root}/feed", "--json").out) == {
+        "added": [],
+        "known": ["yangpu"],
+    }
+    assert ids(operator) == {"seeds": True, "yangpu": True}
+
+    ran = operator("sources", "check", "yangpu", "--json")
+    assert ran.status == 0, ran.err
+    (checked,) = json.loads(ran.out)
+    assert (checked["ok"], checked["found"], checked["last_good_at"], checked["rejected"]) == (True, 1, None, [])
+
+    assert json.loads(operator("sources", "remove", "yangpu", "--json").out) == {"removed": ["yangpu"]}
+    assert ids(operator) == {"seeds": True, "yangpu": False}
+    assert "yangpu" in operator("sources", "add", f"{web.root}/feed").out
+    assert ids(operator) == {"seeds": True, "yangpu": True}
+
+
+def test_check_says_what_failed_and_what_to_do(operator: Jianbao, web: Site, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "empty.txt").write_bytes(b"")
+    assert operator("sources", "add", str(folder), "--id", "papers").status == 0
+    assert operator("sources", "add", web.put("/feed", status=410), "--id", "gone", "--unchecked").status == 0
+    ran = operator("sources", "check")
+    assert ran.status == 1
+    assert "remove the source" in ran.out
+    assert "papers: folder" in ran.out
+    assert "never read yet" in ran.out
+    shown = {row["id"]: row for row in json.loads(operator("sources", "check", "--json").out)}
+    assert {name: row["ok"] for name, row in shown.items()} == {"seeds": True, "papers": True, "gone": False}
+    assert shown["papers"]["found"] == 1
+    assert "410" in shown["gone"]["error"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("add", "nowhere"), 1, "no such folder"),
+        (("add", "http://127.0.0.1:9/"), 1, "no connection"),
+        (("add", "http://10.0.0.1/"), 1, "allowed_hosts"),
+        (("add", ".", "--id", "Not A Slug"), 2, "id"),
+        (("add", ".", "--every", "soon"), 2, "duration"),
+        (("add", ".", "--kind", "feed"), 2, "url"),
+        (("add", ".", "--id", "seeds"), 2, "never used again"),
+        (("remove", "nothing"), 1, "no such source"),
+        (("remove", "seeds"), 1, "settings"),
+        (("check", "nothing"), 2, "no source nothing"),
+        (("import", "nowhere.opml"), 2, "nowhere.opml"),
+    ],
+)
+def test_wrong_use_is_one_line_with_a_remedy(
+    operator: Jianbao, arguments: tuple[str, ...], status: int, said: str
+) -> None:
+    ran = operator("sources", *arguments)
+    assert ran.status == status
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_lists_of_feeds_come_in_and_go_out_with_titles_and_folders(operator: Jianbao, tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_bytes(
+        '<?xml version="1.0" encoding="GBK"?><opml version="2.0"><body><outline text="地方新闻">'
+        '<outline text="杨浦时报" type="rss" xmlUrl="http://a.example/rss"/></outline><outline type="rss" text="乙 & 丙"'
+        ' xmlUrl="http://b.example/index.xml"/></body></opml>'.encode("gbk")
+    )
+    assert json.loads(operator("sources", "import", str(path), "--json").out) == {"added": 2, "known": 0}
+    assert json.loads(operator("sources", "import", str(path), "--json").out) == {"added": 0, "known": 2}
+    assert ids(operator) == {"a-example": True, "b-example": True, "seeds": True}
+    out = tmp_path / "out.opml"
+    ran = operator("sources", "export", str(out))
+    assert "2 feeds written, 1 folders and pages left out" in ran.err
+    text = out.read_text("utf-8")
+    assert text.index('text="地方新闻"') < text.index('text="杨浦时报"') < text.index('text="乙 &amp; 丙"')
+    assert operator("sources", "export").out == text
+
+
+def test_what_is_no_list_is_refused(operator: Jianbao, tmp_path: Path) -> None:
+    path = tmp_path / "x.opml"
+    for content in (b"", b"\x00\x01\x02" * 100, b"plain text", b"<html></html>"):
+        path.write_bytes(content)
+        ran = operator("sources", "import", str(path))
+        assert (ran.status, len(ran.err.splitlines())) == (1, 1)
+        assert "x.opml" in ran.err
+
+
+def test_a_feed_that_was_added_is_read(operator: Jianbao, web: Site) -> None:
+    ran = operator("read", web.put("/feed", FEED), "--json")
+    assert ran.status == 0, ran.err
+    report = json.loads(ran.out)
+    assert (report["documents"], report["articles"]["new"], report["failed"]) == (1, 1, [])
+    (article,) = json.loads(operator("articles", "--json").out)
+    assert article["title"] == "部署重点工作"
+    assert article["text"].replace("\n", "") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("http://www.news.example/local/rss.xml", "news-example-local"),
+        ("https://news.example/", "news-example"),
+        ("/home/me/报纸 2024", "2024"),
+        ("/home/me/报纸", "folder"),
+        ("http://新闻.example/", "example"),
+    ],
+)
+def test_ids_come_from_the_address(place: str, expected: str) -> None:
+    assert slug(place) == expected
+
+
+def test_an_id_is_never_given_twice() -> None:
+    assert free_id("a", {"a", "a-2"}) == "a-3"
+    assert free_id("seeds", ()) == "seeds-2"
