@@ -1,4 +1,4 @@
-"""``python -m tests.bench NAME [--json]``: each measure is a module here; ``measure()`` gives its figures of one run."""
+"""``python -m tests.bench NAME [--json]``: a module here each; ``measure()`` gives its figures of one run."""
 
 from __future__ import annotations
 
