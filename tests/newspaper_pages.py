@@ -50,17 +50,69 @@ TOPICS = (
     ),
     ("自行车道", "骑友 桥面 护栏 停放点 路口 标线 绿道 驿站", "绿道贯通 停放整治 路口改造 护栏更换 夜骑照明 驿站建设"),
 )
-TOWNS = tuple("临溪县 白沙镇 云岭区 南渡口街道 石桥镇 青墩区 望海县 沙坪街道 梅岭镇 东湖新区".split())
+TOWNS = ("临溪县", "白沙镇", "云岭区", "南渡口街道", "石桥镇", "青墩区", "望海县", "沙坪街道", "梅岭镇", "东湖新区")
 SURNAMES = "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
-GIVEN = "建国 晓东 雨桐 志强 丽华 文博 海燕 子涵 国庆 春梅 立新 思远 佳宁 铁军 玉兰 明轩 红 磊 静 浩".split()
-OFFICES = tuple("局长 主任 站长 负责人 副局长 所长 队长 科长 总工程师 馆长".split())
-FURNITURE = (
-    "A{n} {label}", "第{n}版", "—— {n} ——", "{n}版 {label}", "2022年{m}月{n}日 星期{week}", "责任编辑：{name}", "本版编辑 {name} 美编 {name}",
-    "扫描二维码 看更多精彩视频", "微信扫一扫 关注{town}发布", "新闻热线：0{n}1-8{n}6500", "上一篇 下一篇", "分享到微信 微博", "相关阅读",
-    "更多内容请下载“{town}通”客户端", "图为{topic}一角。{name} 摄", "{name} 摄", "版权所有 未经许可不得转载", "点击进入专题", "打印 字号 大 中 小", "返回目录",
-    "▲{topic}外景（资料图片）", "校对：{name}", "投稿邮箱：news{n}@example.com", "长按识别二维码", "阅读量 1{n}56", "ICP备{n}00{n}号", "【纠错】", "来源：{town}融媒体中心",
-)  # fmt: skip
-LABELS = tuple("要闻 民生 城事 综合 副刊 经济 社会 教育".split())
+GIVEN = (
+    *("建国", "晓东", "雨桐", "志强", "丽华", "文博", "海燕", "子涵", "国庆", "春梅"),
+    *("立新", "思远", "佳宁", "铁军", "玉兰", "明轩", "红", "磊", "静", "浩"),
+)
+OFFICES = ("局长", "主任", "站长", "负责人", "副局长", "所长", "队长", "科长", "总工程师", "馆长")
+LABELS = ("要闻", "民生", "城事", "综合", "副刊", "经济", "社会", "教育")
+FURNITURE = """
+A{n} {label}
+第{n}版
+—— {n} ——
+{n}版 {label}
+0{n}
+{label}·0{n}
+2022年{m}月{n}日 星期{week}
+星期{week} 2022年{m}月{n}日 第{n}123期
+责任编辑：{name}
+责编/{name} 版式/{name}
+本版编辑 {name} 美编 {name}
+编辑 {name} 校对 {name}
+校对：{name}
+统筹：{name}
+扫描二维码 看更多精彩视频
+扫码看视频
+微信扫一扫 关注{town}发布
+长按识别二维码
+请用手机扫描右侧二维码
+关注“{town}发布”公众号
+新闻热线：0{n}1-8{n}6500
+报料电话 0{n}1-8{n}65001
+投稿邮箱：news{n}@example.com
+上一篇 下一篇
+上一版 下一版
+分享到微信 微博
+分享到：
+相关阅读
+延伸阅读
+更多内容请下载“{town}通”客户端
+下载{town}通App 看更多新闻
+点击进入专题
+打印 字号 大 中 小
+返回目录
+首页 > {label} > 正文
+当前位置：首页 {label}
+阅读量 1{n}56
+{n}人点赞
+【纠错】
+【返回顶部】
+图为{topic}一角。{name} 摄
+{name} 摄
+{name} 供图
+▲{topic}外景（资料图片）
+{topic}夜景。（{name} 摄）
+制图：{name}
+版权所有 未经许可不得转载
+本报法律顾问：{name}律师
+ICP备{n}00{n}号
+未经授权，不得转载
+来源：{town}融媒体中心
+广告
+◆◆◆
+""".strip().split("\n")
 
 
 @dataclass(frozen=True)
@@ -147,7 +199,9 @@ class _Writer:
     def lead(self) -> str:
         r = self.rng
         when = r.choice(("近日", "日前", f"{r.randint(1, 12)}月{r.randint(1, 28)}日", "连日来"))
-        return f"{r.choice(('本报讯　', '本报讯 ', '本报讯（记者 ' + self.people[0] + '）'))}{when}，{self.town}{self.topic}的{self.works[0]}正式启动，首批{r.choice(self.things)}已经到位。{self.sentence()}"
+        dateline = r.choice(("本报讯　", "本报讯 ", f"本报讯（记者 {self.people[0]}）"))
+        news = f"{self.town}{self.topic}的{self.works[0]}正式启动，首批{r.choice(self.things)}已经到位。"
+        return f"{dateline}{when}，{news}{self.sentence()}"
 
 
 def name(rng: random.Random) -> str:

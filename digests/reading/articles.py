@@ -130,7 +130,7 @@ def _dated(articles: Sequence[Article], hints: Hints, day: str | None) -> list[A
 
 
 def _paragraphs(blocks: Iterable[Block], role: Role = "body") -> tuple[Paragraph, ...]:
-    """Blocks as paragraphs. An unclosed heading in a body is a sub-head; the opening of a jump text is severed."""
+    """Blocks as paragraphs. An unclosed heading in a body is a sub-head; a jump text begins severed."""
     return tuple(
         Paragraph(
             text=block.text,
@@ -143,7 +143,7 @@ def _paragraphs(blocks: Iterable[Block], role: Role = "body") -> tuple[Paragraph
 
 
 def _identity(document: Document, *texts: str) -> str:
-    """The hash of the canonical URL where one is known, else of the text; so the same text again is the same article."""
+    """The hash of the canonical URL where one is known, else of the text: the same text again is the same article."""
     return versions.identity(document.hints.url) if document.hints.url else versions.identity(*texts)
 
 

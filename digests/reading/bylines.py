@@ -82,7 +82,7 @@ _NOT_NAMES = frozenset(
 
 
 def names(text: str) -> tuple[str, ...]:
-    """The personal names in a byline, in order, without roles and '文/摄'. A name cut off after one character is none."""
+    """The personal names in a byline, in order. A name cut off after one character is none."""
     folded = plain(text)
     blanked = _WORDS.sub(lambda match: " " * len(match[0]), folded)
     found: list[str] = []

@@ -54,7 +54,7 @@ _OPENING = 160  # characters of a text in which a day without a year is when the
 
 
 def masthead(lines: Sequence[str]) -> str | None:
-    """The day printed over or under a page ("2024年3月1日 星期五"), from its lines that are no text; None if they differ."""
+    """The day printed over or under a page ("2024年3月1日 星期五"), from its furniture; None if days differ."""
     folded = [plain(line) for line in lines if len(line) <= 80]
     days = {day for line in folded if _MASTHEAD.search(line) and (day := _full(line))}
     return days.pop() if len(days) == 1 else None

@@ -57,7 +57,7 @@ def choose(blocks: Sequence[Block]) -> Heading | None:
 
 
 def _parts(text: str) -> list[str]:
-    """Deck and headline printed on one line: split at the blank only if the first is long and has clauses of its own."""
+    """Deck and headline on one line: split at the blank only if the first is long and has clauses of its own."""
     head, _, tail = text.rpartition(" ")
     if (
         head

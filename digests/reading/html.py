@@ -27,8 +27,9 @@ MOST_CHARS = 5_000_000  # a page of 10 MB takes 7 s and 230 MB
 _SENTENCE = re.compile("[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+$")
 _FEWEST = 0.3  # share of the longer reading that the vote must leave; less means one of the two misread the page
 _DATE_NAMES = (
-    "article:published_time", "og:published_time", "og:release_date", "publishdate", "pubdate", "publish_date", "pubtime",
-    "publishtime", "dc.date", "dcterms.created", "date", "weibo:article:create_at", "firstpublishedtime", "apub:time",
+    "article:published_time", "og:published_time", "og:release_date", "publishdate", "pubdate", "publish_date",
+    "pubtime", "publishtime", "dc.date", "dcterms.created", "date", "weibo:article:create_at", "firstpublishedtime",
+    "apub:time",
     "datepublished", "_pubtime", "pub_date", "article:create_at",
 )  # fmt: skip
 _AUTHOR_NAMES = ("author", "article:author", "mediaid", "dc.creator")
@@ -56,7 +57,7 @@ def extract(text: str, url: str | None) -> WebPage:
     """
     if len(text) > MOST_CHARS:
         raise NoText(f"is a page of {len(text) / 1e6:.0f} million characters; at most {MOST_CHARS // 10**6} are read")
-    from lxml import html as lxml_html  # noqa: PLC0415 - on first need
+    from lxml import html as lxml_html
 
     tree = _tree(lxml_html, text)
     if tree is None:
@@ -92,7 +93,7 @@ def _vote(text: str) -> list[str]:
 
 def _trafilatura(text: str) -> list[str]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    import trafilatura  # noqa: PLC0415 - 76 ms and 20 MB, on first need
+    import trafilatura
 
     found = trafilatura.extract(
         text, include_comments=False, include_tables=True, include_links=False, deduplicate=False
@@ -101,7 +102,7 @@ def _trafilatura(text: str) -> list[str]:
 
 
 def _justext(text: str) -> list[str]:
-    import justext  # noqa: PLC0415 - comes with trafilatura
+    import justext
 
     try:
         found = justext.justext(
@@ -113,7 +114,7 @@ def _justext(text: str) -> list[str]:
 
 
 def _located(lines: list[str], text: str) -> Iterator[tuple[int, str]]:
-    """Each paragraph with its line in the source, by its first characters; text split by markup keeps the line before."""
+    """Each paragraph with its line in the source, found by its first characters, else the line before."""
     at, number = 0, 1
     for line in lines:
         found = text.find(line[:12], at)

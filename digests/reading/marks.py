@@ -70,6 +70,11 @@ def unbalanced(text: str) -> bool:
     return bool(stack)
 
 
+def closes_more(text: str) -> bool:
+    """Whether ``text`` closes a quotation mark or bracket that it did not open: it goes on with what stood before."""
+    return any(text.count(close) > text.count(open_) for open_, close in _PAIRS.items())
+
+
 def display_width(text: str) -> float:
     """Printed width in full-width characters: ASCII counts half."""
     return len(text) - sum(char < "\u0100" for char in text) / 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 TIME_LIMIT_S = 30.0
 
@@ -21,7 +22,7 @@ def text(content: bytes) -> str:
 
     Raises NoText for encrypted, damaged and scanned documents, and when time runs out.
     """
-    worker = [sys.executable, "-m", "digests.reading.pdf_worker"]
+    worker = [sys.executable, "-I", str(Path(__file__).with_name("pdf_worker.py"))]
     try:
         done = subprocess.run(worker, input=content, capture_output=True, timeout=TIME_LIMIT_S, check=False)
     except subprocess.TimeoutExpired as error:

@@ -1,4 +1,4 @@
-"""The worker process of `digests.reading.pdf`: PDF on standard input, UTF-8 text on standard output, else a reason on standard error."""
+"""The worker process of `digests.reading.pdf`: a PDF on standard input, its text or a reason on the two outputs."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from digests.models import LineRange
 from digests.reading.bylines import is_name
 from digests.reading.furniture import strip_block
 from digests.reading.lines import LOOSE, Column, Line, columns
-from digests.reading.marks import LEADING_PUNCTUATION, cuts_word, is_closed, plain, unbalanced
+from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, is_closed, plain, unbalanced
 
 _OPEN_END = frozenset(
     "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到着了之其该各每等让使令经按据跟比除"
@@ -224,6 +224,7 @@ def blocks(lines: Sequence[Line], breaks: frozenset[int] = frozenset(), *, strip
     numbers of lines that begin something new whatever the seam looks like (headlines, and what follows them). What is
     glued to a paragraph is cut off unless ``strip`` is off.
     """
+    _mark_intruders(lines, breaks)
     kept = [line for line in lines if line.kind in ("text", "byline")]
     text = [line for line in kept if line.kind == "text"]
     cols = dict(zip((line.number for line in text), columns(text), strict=True))
@@ -244,6 +245,41 @@ def blocks(lines: Sequence[Line], breaks: frozenset[int] = frozenset(), *, strip
             block.text, block.jump, block.named, block.signed = strip_block(block.text, block.jump)
         block.closed = block.kind != "text" or block.signed or is_closed(block.text or "。")
     return out
+
+
+def _mark_intruders(lines: Sequence[Line], breaks: frozenset[int]) -> None:
+    """Make furniture of lines that interrupt a sentence of a wrapped column, whatever their words are.
+
+    The line before is full and open, so its sentence goes on; an intruder is too short to be inside the paragraph and
+    does not end it either, or is wider than the column, while the line after it takes the sentence up.
+    """
+    text = [line for line in lines if line.kind == "text"]
+    cols = columns(text)
+    before, run = None, 0  # run: lines of the paragraph so far; a heading of two lines is no paragraph yet
+    for at, line in enumerate(text[:-1]):
+        if before is not None and run >= 3 and _interrupts(before, line, text[at + 1], cols[at], breaks):
+            line.kind, line.why = "furniture", "interrupts"
+            continue
+        begins = line.indent or before is None or before.width < cols[at].full or before.signed
+        run = 1 + bool(line.indent) if begins else run + 1
+        before = line
+
+
+def _interrupts(before: Line, line: Line, after: Line, col: Column, breaks: frozenset[int]) -> bool:
+    odd = line.width < col.full - 1 or line.width > col.full + 2
+    if not col.full or not odd or before.width < col.full or before.signed or is_closed(before.text):
+        return False
+    if line.width < col.full and (is_closed(line.text) or line.signed):
+        return False  # the last line of the paragraph
+    if line.indent or line.jump or after.indent or after.jump or {line.number, after.number} & breaks:
+        return False
+    points = 1.0 + 0.25 * _proof(before, after) - _proof(before, line) - _fresh(after)
+    points += 0.5 * (len(line.text) <= col.full // 2) + 0.5 * (line.width > col.full + 2)
+    points += 0.5 * (len(line.text) <= 3) + 0.5 * any(char.isdigit() for char in line.text)
+    points -= 0.5 * (line.text[-1] in _OPEN_END) + 0.5 * (line.text[0] in _GOES_ON)
+    if unbalanced(before.text) or closes_more(line.text):
+        points -= 1.5
+    return points >= 1.5
 
 
 def _between(lines: Sequence[Line]) -> dict[int, tuple[bool, str | None]]:

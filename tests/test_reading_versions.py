@@ -1,0 +1,77 @@
+"""Ids over versions of a document, and halves of one text put together."""
+
+from dataclasses import replace
+
+from digests.models import Article, Document
+from digests.reading import join_halves, keep_ids, read
+
+BRIDGE = (
+    "云岭区老桥重新通车\n本报记者 王磊\n昨天，云岭区的老桥重新通车，两岸居民不用再绕行十里路。"
+    "桥面拓宽了三米，护栏全部更换。"
+)
+MARKET = (
+    "白沙镇早市搬进新棚\n本报记者 陈雨桐\n昨天，白沙镇的早市搬进了新棚，摊主们不再怕下雨。"
+    "电子秤统一检定，价签一目了然。"
+)
+
+
+def articles(text: str, name: str = "A1.txt") -> tuple[Article, ...]:
+    return read(Document(source="paper", name=name, content=text.encode()))
+
+
+def test_unchanged_articles_keep_id_and_revision() -> None:
+    before = articles(BRIDGE + "\n" + MARKET)
+    assert len(before) == 2
+    assert keep_ids(articles(BRIDGE + "\n" + MARKET), before) == before
+
+
+def test_changed_article_keeps_its_id_and_raises_its_revision_also_when_order_changes() -> None:
+    before = articles(BRIDGE + "\n" + MARKET)
+    after = keep_ids(articles(MARKET + "\n" + BRIDGE + "夜间照明也换了新灯。"), before)
+    assert [(a.id, a.revision) for a in after] == [(before[1].id, 1), (before[0].id, 2)]
+    assert keep_ids(articles(MARKET + "\n" + BRIDGE), after)[1].revision == 3
+
+
+def test_new_article_gets_its_own_id_and_a_vanished_one_leaves_none() -> None:
+    before = articles(BRIDGE)
+    after = keep_ids(articles(MARKET), before)
+    assert after[0].id not in {a.id for a in before}
+    assert after[0].revision == 1
+
+
+def test_same_text_moved_to_other_lines_is_no_new_revision() -> None:
+    before = articles(BRIDGE)
+    after = keep_ids(articles("\n\n" + BRIDGE), before)
+    assert [(a.id, a.revision) for a in after] == [(before[0].id, 1)]
+    assert after[0].lines != before[0].lines
+
+
+FIRST = (
+    "云岭区老桥重新通车\n\n昨天，云岭区的老桥重新通车，两岸居民不用再绕行十里路。施工队负责人介绍，桥面拓宽了三米，护"
+)
+SECOND = (
+    "让老桥焕发新生\n\n（上接第1版）栏全部更换，桥墩也做了加固。\n\n"
+    "两岸居民说，老桥的护栏从前一碰就晃，如今推着板车过桥心里也踏实。 ■记者 王磊"
+)
+
+
+def test_jump_text_joins_its_first_half() -> None:
+    (first,), (second,) = articles(FIRST), articles(SECOND, "A3.txt")
+    (other,) = articles(MARKET, "A2.txt")
+    whole = join_halves(second, [other, first])
+    assert whole is not None
+    assert (whole.id, whole.revision, whole.title) == (first.id, 2, "云岭区老桥重新通车")
+    assert "护栏全部更换，桥墩也做了加固。" in whole.text
+    assert whole.byline == ("王磊",)
+    assert not any(p.severed for p in whole.paragraphs)
+
+
+def test_jump_text_stays_alone_without_proof() -> None:
+    (second,) = articles(SECOND, "A3.txt")
+    (other,) = articles(MARKET, "A2.txt")
+    assert join_halves(second, [other]) is None
+    assert join_halves(second, []) is None
+    (first,) = articles(FIRST)
+    twin = replace(first, id="twin")
+    assert join_halves(second, [first, twin]) is None, "two equal candidates prove nothing"
+    assert join_halves(replace(second, continued_from=None), [first]) is None
