@@ -10,7 +10,8 @@ is one transaction, so a crash between two repeats nothing and loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,7 +21,7 @@ from digests import compose as composing
 from digests import keywords, reading, search, sources, stories, summarize, themes
 from digests import score as scores
 from digests.errors import UnreadableDocument
-from digests.knowledge import Knowledge
+from digests.knowledge import Knowledge, load
 from digests.models import (
     OTHER,
     Address,
@@ -41,7 +42,9 @@ from digests.models import (
     StoredArticle,
 )
 from digests.reading.decode import decode
+from digests.settings import NewsChoices
 from digests.store import Store, Transaction
+from digests.store import opened as open_store
 
 RETRY = Fingerprint(stamp="", digest="")  # equals no document's: what could not be opened is tried again
 
@@ -85,6 +88,17 @@ class ReadReport:
             articles=self.articles + other.articles,
             first=self.first or other.first,
         )
+
+
+@contextmanager
+def opened(choices: NewsChoices, database_url: str) -> Iterator[Newsroom]:
+    """The newsroom that the settings describe, closed at the end. Nothing foreign is contacted before the first fetch.
+
+    Raises:
+        DigestError: a folder, a file or a setting cannot be used; says which and what to do.
+    """
+    with open_store(database_url) as store, open_fetcher(choices.allowed_hosts) as fetcher:
+        yield Newsroom(store=store, knowledge=load(choices), timezone=choices.timezone, fetcher=fetcher)
 
 
 def open_fetcher(allowed_hosts: Collection[str]) -> sources.Fetcher:
@@ -133,7 +147,7 @@ def _take_in(newsroom: Newsroom, document: Document, fingerprint: Fingerprint, n
         made = reading.read(document)
     except UnreadableDocument as error:
         _remember(newsroom, source, name, fingerprint, now, error.cause)
-        return ReadReport(documents=1, rejected=1, failed=((error.source, error.cause),))
+        return ReadReport(documents=1, rejected=1, failed=((f"{source}/{name}", error.cause),))
     with newsroom.store.reading() as tx:
         kept = reading.keep_ids(made, tx.articles.of_document(source, name))
         fresh = [article for article in kept if tx.articles.revision(article.id) != article.revision]

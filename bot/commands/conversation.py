@@ -8,6 +8,7 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -60,6 +61,9 @@ class ForReader(Protocol):
     ) -> int: ...
 
 
+SETTLE_S = 4.0  # how long a digest asked for in the first moment of a new archive waits for its articles
+
+
 @dataclass(slots=True, kw_only=True)
 class Conversation:
     """``wake`` tells the outbox worker that something waits; ``bot`` is the application's, once registered."""
@@ -77,6 +81,7 @@ class Conversation:
     flood: Flood = field(default_factory=Flood)
     typing: Flood = field(default_factory=Flood)  # inline queries come with every letter, so they count apart
     bot: ExtBot[Any] | None = None
+    settled: asyncio.Event | None = None  # set once the sources were read for the first time
     managers: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def request(
@@ -144,13 +149,16 @@ class Conversation:
 
     async def _open(self, request: Request, ask: Ask) -> None:
         """An edition for this reader alone; says so when there is nothing in it."""
+        if self.settled is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.settled.wait(), SETTLE_S)
 
         def open_edition() -> int:
             return self.for_reader(
                 self.newsroom,
                 request.address,
                 themes=ask.themes,
-                now=request.now,
+                now=self.now(),
                 per_theme=ask.per_theme,
                 everything=ask.everything,
             )

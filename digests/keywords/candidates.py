@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ MOST_WORDS = 6
 MOST_CHARS = 12
 _OPENING, _CLOSING = "“‘《【", "”’》】"
 _NAMING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "l", "i", ""))  # parts of speech that name things
+_DATELINE = re.compile(r"(?:本[报网台刊]|新华社|中新[社网])?(?:讯|综合报道)|本[报网台刊]记者")  # who reports, not what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ def candidates(words: Words, idf: Idf, known: Container[str] = ()) -> list[Candi
         in_title = sum(i < words.title_tokens for i, _ in found)
         quoted = sum(_is_quoted(words, span) for span in found)
         single = stop - first == 1
-        if single and text.strip("0123456789.%+/-") == "":
+        if (single and text.strip("0123456789.%+/-") == "") or _DATELINE.fullmatch(text):
             continue
         names = single and idf.part(text) in _NAMING
         if in_title or quoted or len(found) > 1 or names or text in known:

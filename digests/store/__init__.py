@@ -1,5 +1,5 @@
 """The archive and the outbox: every SQL statement of the project lives in this room."""
 
-from digests.store.engine import Store, Transaction
+from digests.store.engine import Store, Transaction, opened
 
-__all__ = ["Store", "Transaction"]
+__all__ = ["Store", "Transaction", "opened"]

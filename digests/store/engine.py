@@ -120,6 +120,15 @@ class Store:
                 raise
             connection.exec_driver_sql("COMMIT")
 
+    def scrub(self) -> None:
+        """Moves the write-ahead log into the file and empties it, so that what was deleted stands nowhere any more.
+
+        ``secure_delete`` has zeroed it in the file. Readers in the middle of a snapshot are waited for.
+        """
+        with self._writer, self._named_failures(), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA query_only = OFF")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -132,6 +141,26 @@ class Store:
             if remedy is None:
                 raise
             raise StoreError(f"database {self.path}: {remedy}") from error
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Store]:
+    """The database at ``url``, migrated, and closed at the end; its folder is made when it is not there.
+
+    Raises:
+        StoreError: the folder or the file cannot be used; says which and what to do.
+    """
+    folder = Path(url.removeprefix("sqlite:///")).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise StoreError(f"data directory {folder}: {reason}; set `home` to a writable folder") from error
+    store = Store(url)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def _configure(connection: Any, _record: object) -> None:

@@ -1,0 +1,66 @@
+"""The process around the service: its threads, its signals, its log."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from digests.store.calling import Caller
+
+LOOKUP_THREADS = 2
+
+
+def now() -> datetime:
+    """The one clock of the service."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def threads() -> Iterator[dict[str, Executor]]:
+    """Three executors of our own: slow feeds never starve lookups, and there is one writer."""
+    sizes = {"lookups": LOOKUP_THREADS, "writer": 1, "reading": 1}
+    threads = {name: ThreadPoolExecutor(size, thread_name_prefix=name) for name, size in sizes.items()}
+    try:
+        yield dict(threads)
+    finally:
+        for executor in threads.values():
+            executor.shutdown(wait=True)
+
+
+def caller(executor: Executor) -> Caller:
+    async def call(work: Callable[[], Any]) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(executor, work)
+
+    return call
+
+
+@contextmanager
+def on_signal(number: signal.Signals, stop: Callable[[], object]) -> Iterator[None]:
+    """Calls ``stop`` in the event loop when the signal comes."""
+    loop = asyncio.get_running_loop()
+    try:
+        loop.add_signal_handler(number, stop)
+    except (NotImplementedError, RuntimeError):  # Windows, or not the main thread (tests): Ctrl-C still raises
+        yield
+        return
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(number)
+
+
+def configure_logging(verbose: bool) -> None:
+    """Ours at INFO when asked; libraries only when they warn: their lower levels print URLs, and so the token."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for room in ("bot", "digests"):
+        logging.getLogger(room).setLevel(logging.INFO if verbose else logging.WARNING)
+    for library in ("httpx", "httpcore", "apscheduler", "jieba"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+    # What the library logs about polling it also tells us, and we say it in one line.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)
