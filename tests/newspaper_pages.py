@@ -171,9 +171,15 @@ class _Writer:
     def headline(self) -> str:
         work, other, thing = self.works[0], self.works[1], self.rng.choice(self.things)
         return self.rng.choice(
-            (f"{self.town}{self.topic}启动{work}", f"{work}让{thing}有了新变化", f"做实{work} 惠及更多{thing}", f"{self.topic}里的“{work}”",
-             f"从{work}到{other}：一座{self.topic}的转身", f"{self.town}推进{work}{self.rng.randint(3, 40)}项措施落地")
-        )  # fmt: skip
+            (
+                f"{self.town}{self.topic}启动{work}",
+                f"{work}让{thing}有了新变化",
+                f"做实{work} 惠及更多{thing}",
+                f"{self.topic}里的“{work}”",
+                f"从{work}到{other}：一座{self.topic}的转身",
+                f"{self.town}推进{work}{self.rng.randint(3, 40)}项措施落地",
+            )
+        )
 
     def sentence(self) -> str:
         r = self.rng
