@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from digests.chinese.forms import form
+from digests.chinese.forms import form, pairs
 from digests.models import How
 
 MAX_CHARS = 400  # what is read of a text; longer ones come from pasting a page, and their beginning finds it
@@ -47,6 +47,11 @@ class Word:
     text: str  # as typed
     spellings: tuple[Spelling, ...]
     exact: bool = False  # was quoted: no alias, no correction, no taking apart
+
+    @property
+    def grams(self) -> tuple[str, ...]:
+        """The pairs of neighbours of the word as typed, repeated as they stand."""
+        return tuple(pairs(self.spellings[0].form))
 
     @property
     def shown(self) -> str:

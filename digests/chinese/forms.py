@@ -89,12 +89,17 @@ def grams(searched: str) -> set[str]:
     return found
 
 
-def needed(searched: str) -> frozenset[str]:
-    """The fewest grams that every text containing this form has: pairs, and a character where a run is one alone."""
-    found: set[str] = set()
+def pairs(searched: str) -> list[str]:
+    """The pairs of neighbours of a search form, a character where a run is one alone; repeated as they stand."""
+    found: list[str] = []
     for run in searched.split():
-        found.update(map(add, run, run[1:]) if len(run) > 1 else run)
-    return frozenset(found)
+        found.extend(map(add, run, run[1:]) if len(run) > 1 else run)
+    return found
+
+
+def needed(searched: str) -> frozenset[str]:
+    """The fewest grams that every text containing this form has."""
+    return frozenset(pairs(searched))
 
 
 @dataclass(frozen=True, slots=True)

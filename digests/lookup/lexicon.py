@@ -10,6 +10,8 @@ from digests.chinese.forms import form
 from digests.query import Spelling, Word
 
 _COMMENT = re.compile(r"#(?:\s.*)?$|^#.*$")
+_NUMBER = re.compile(r"[0-9]+(?:\u2024[0-9]+)?[年月日号届期家人个名条项次万亿元]?")
+_PUNCTUATION = re.compile(r"[^\w\s.]+")
 _LATIN = re.compile(r"[0-9a-z\u2024]+")
 
 
@@ -103,6 +105,18 @@ def _trimmed(words: list[str], known: Lexicon) -> str:
     return "".join(words)
 
 
+def pieces(text: str) -> list[str]:
+    """The search forms of what stands between the punctuation marks of a word as typed."""
+    return [searched for piece in _PUNCTUATION.split(text) if (searched := form(piece))]
+
+
 def parts(typed: str, known: Lexicon) -> list[str]:
-    """The words a longer one is made of, small ones left out."""
-    return list(dict.fromkeys(word for run in typed.split() for word in known.cut(run) if word not in known.small))
+    """The words a longer one is made of, small ones left out. A number keeps its measure word: 2023年, 18号."""
+    found: list[str] = []
+    for run in typed.split():
+        at = 0
+        for number in _NUMBER.finditer(run):
+            found += [*known.cut(run[at : number.start()]), number.group()]
+            at = number.end()
+        found += known.cut(run[at:])
+    return [word for word in dict.fromkeys(found) if word and word not in known.small]

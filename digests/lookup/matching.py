@@ -29,9 +29,9 @@ def allowed(query: Query, entry: Entry) -> bool:
     return not any(spelled(word, entry) for word in query.without)
 
 
-def missing(words: Sequence[Word], entry: Entry) -> tuple[Word, ...]:
-    """Those of ``words`` that ``entry`` does not hold."""
-    return tuple(word for word in words if spelled(word, entry) is None)
+def held(words: Sequence[Word], entry: Entry) -> tuple[Word, ...]:
+    """Those of ``words`` that stand in ``entry``."""
+    return tuple(word for word in words if spelled(word, entry))
 
 
 def places(form: str, text: str) -> Iterator[tuple[int, int]]:

@@ -12,18 +12,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
-from operator import add
 
+from digests.chinese.forms import pairs
 from digests.lookup.matching import places, spelled, whole
 from digests.query import Entry, Word
 
 K1 = 0.8
-B = 0.5
+B = 0.4
 TITLE = 3.0  # a hit in the title counts as this many in the body
 AVERAGE_CHARS = 600  # the length at which nothing is corrected: a news item's
 WHOLE = 0.5  # share of its pairs' weight that a whole word adds, half as much again in the title
-NEAR = 0.4  # share of the weight of the pairs that one sentence of an answer to a question holds together
-HOW = {"exact": 1.0, "variant": 0.9, "pinyin": 0.8, "fuzzy": 0.8}
+NEAR = 0.4  # share of the weight of its pairs that one sentence of an answer to a question holds together
+NEAR_WORDS = 0.2  # share of the weight of the words, the heaviest aside, that one sentence holds together
+HOW = {"exact": 1.0, "variant": 0.6, "pinyin": 0.8, "fuzzy": 0.8}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +41,6 @@ def weigh(counts: Sequence[float], total: int) -> tuple[float, ...]:
     return tuple(log(1 + (max(total, count) - count + 0.5) / (count + 0.5)) for count in counts)
 
 
-def pairs(searched: str) -> list[str]:
-    """The pairs of neighbours of a search form, a character where a run is one alone; repeated as they stand."""
-    found: list[str] = []
-    for run in searched.split():
-        found.extend(map(add, run, run[1:]) if len(run) > 1 else run)
-    return found
-
-
 def rank(
     words: Sequence[Word], weights: Mapping[str, float], entries: Sequence[Entry], *, question: bool = False
 ) -> list[Ranked]:
@@ -59,23 +52,33 @@ def rank(
 def _scored(words: Sequence[Word], weights: Mapping[str, float], entry: Entry, question: bool) -> Ranked:
     length = 1 - B + B * (len(entry.body) + len(entry.title)) / AVERAGE_CHARS
     score = 0.0
-    held: list[Word] = []
+    held: list[tuple[Word, str, float]] = []
     for word in words:
         found = spelled(word, entry)
-        if found is not None:
-            held.append(word)
         spelling = found or word.spellings[0]
-        of_pairs = 0.0
         grams = pairs(spelling.form)
-        for gram in grams:
-            frequency = entry.body.count(gram) / length + TITLE * entry.title.count(gram)
-            of_pairs += weights.get(gram, 0.0) * frequency / (K1 + frequency)
-        score += of_pairs * HOW[spelling.how]
+        weight = sum(weights.get(gram, 0.0) for gram in grams)
+        points = _of_pairs(grams, weights, entry, length)
+        first = sum(weights.get(gram, 0.0) for gram in pairs(word.spellings[0].form))
         if found is not None:
-            score += WHOLE * HOW[found.how] * _whole(found.form, entry) * sum(weights.get(gram, 0.0) for gram in grams)
+            points += WHOLE * weight * _whole(found.form, entry)
+            held.append((word, found.form, weight))
+        if spelling.how == "variant" and weight > first:
+            points *= first / weight  # a longer other name must not outweigh the name that was typed
+        score += points * HOW[spelling.how]
+    if len(held) > 1:
+        score += NEAR_WORDS * _together([(form, weight) for _, form, weight in held], entry)
     if question:
         score += NEAR * _nearness({gram for word in words for gram in pairs(word.spellings[0].form)}, weights, entry)
-    return Ranked(entry=entry, score=score, held=tuple(held))
+    return Ranked(entry=entry, score=score, held=tuple(word for word, _, _ in held))
+
+
+def _of_pairs(grams: Sequence[str], weights: Mapping[str, float], entry: Entry, length: float) -> float:
+    points = 0.0
+    for gram in grams:
+        frequency = entry.body.count(gram) / length + TITLE * entry.title.count(gram)
+        points += weights.get(gram, 0.0) * frequency / (K1 + frequency)
+    return points
 
 
 def _whole(searched: str, entry: Entry) -> float:
@@ -89,6 +92,16 @@ def _whole(searched: str, entry: Entry) -> float:
     return best or -1.0
 
 
+def _together(held: Sequence[tuple[str, float]], entry: Entry) -> float:
+    """The most weight of whole words that the title or one sentence holds beyond its heaviest word."""
+    best = 0.0
+    for line in (entry.title, *entry.body.split("\n")):
+        there = [weight for form, weight in held if form in line]
+        if len(there) > 1:
+            best = max(best, sum(there) - max(there))
+    return best
+
+
 def _nearness(grams: set[str], weights: Mapping[str, float], entry: Entry) -> float:
     """The most weight of ``grams`` that one sentence holds."""
     return max(sum(weights.get(gram, 0.0) for gram in grams if gram in line) for line in entry.body.split("\n"))
@@ -96,6 +109,11 @@ def _nearness(grams: set[str], weights: Mapping[str, float], entry: Entry) -> fl
 
 def coverage(words: Sequence[Word], weights: Mapping[str, float], entry: Entry) -> float:
     """The share, by weight, of the words that ``entry`` holds; 0 to 1."""
-    heavy = [(word, max(weights.get(gram, 0.0) for gram in pairs(word.spellings[0].form))) for word in words]
+    heavy = [(word, heaviest(word, weights)) for word in words]
     total = sum(weight for _, weight in heavy)
     return sum(weight for word, weight in heavy if spelled(word, entry)) / total if total else 0.0
+
+
+def heaviest(word: Word, weights: Mapping[str, float]) -> float:
+    """The weight of the rarest pair of a word as typed."""
+    return max((weights.get(gram, 0.0) for gram in pairs(word.spellings[0].form)), default=0.0)

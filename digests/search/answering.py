@@ -16,20 +16,37 @@ _WEAKEST_FIRST: tuple[How, ...] = ("fuzzy", "pinyin", "variant")
 
 
 def hits(
-    tx: Transaction, query: Query, weights: Mapping[str, float], shown: Sequence[Ranked], script: Script | None
+    tx: Transaction,
+    query: Query,
+    weights: Mapping[str, float],
+    shown: Sequence[Ranked],
+    script: Script | None,
+    *,
+    question: bool = False,
 ) -> tuple[Hit, ...]:
-    """The hits of one page."""
+    """The hits of one page. ``question``: the reader asked, so an explanation is as good as the words."""
     stored = tx.articles.by_pk([one.entry.pk for one in shown])
-    return tuple(_hit(query, weights, one, stored[one.entry.pk], script) for one in shown if one.entry.pk in stored)
+    return tuple(
+        _hit(query, weights, one, stored[one.entry.pk], script, question) for one in shown if one.entry.pk in stored
+    )
 
 
-def _hit(query: Query, weights: Mapping[str, float], one: Ranked, stored: StoredArticle, script: Script | None) -> Hit:
+def _hit(
+    query: Query,
+    weights: Mapping[str, float],
+    one: Ranked,
+    stored: StoredArticle,
+    script: Script | None,
+    question: bool,
+) -> Hit:
     article = stored.article
-    line = lookup.best_line(query.words, weights, one.entry)
+    told = sentences(article)
+    chosen = lookup.best_sentence(query.words, weights, one.entry, told, question=question)
     sentence, lines, severed = article.title, article.lines[:1], False
-    if line is not None:
-        quoted = sentences(article)[lookup.sentence_number(one.entry.marks, line)]
-        sentence, lines, severed = quoted.text, quoted.lines, quoted.severed
+    if chosen is not None:
+        quoted = told[chosen[0] : chosen[1] + 1]
+        sentence = "".join(one.text for one in quoted)
+        lines, severed = tuple(dict.fromkeys(span for one in quoted for span in one.lines)), quoted[0].severed
     title = article.title
     if script is not None:
         sentence = convert(sentence, script, source=article.script)

@@ -7,71 +7,84 @@ of a word that stands in sixty thousand articles, a reader of news means the lat
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 
 from digests import lookup
-from digests.chinese.forms import needed
-from digests.lookup.ranking import weigh
+from digests.chinese.forms import needed, pairs
 from digests.query import Entry, Query, Word
 from digests.store import Transaction
 from digests.store.index import Alternatives, Facets
 
-COUNTED = 1000  # where counting the articles of a word stops; the count is then stretched over the rest
+COUNTED = 1000  # where counting the articles of a gram stops; the count is then stretched over the rest
 SPREAD = 4000  # articles of one gram that vote for candidates
 VOTES = 40_000  # articles looked at for all grams together
-POOL = 150  # candidates of a bag of grams that are ranked
+POOL = 200  # candidates of a bag of grams that are ranked
 
 
-def narrowing(query: Query) -> Facets:
-    return Facets(theme=query.theme, source=query.source, after=query.after, before=query.before)
+class Reach:
+    """What one lookup has asked of the index so far: readings of a query ask for the same grams again and again."""
+
+    def __init__(self, tx: Transaction, query: Query) -> None:
+        self.index = tx.index
+        self.facets = Facets(theme=query.theme, source=query.source, after=query.after, before=query.before)
+        self._posted: dict[str, tuple[int, list[int]]] = {}
+        self._entries: dict[int, Entry] = {}
+
+    def with_all(self, query: Query, limit: int) -> tuple[list[Entry], bool]:
+        """Entries that hold every word, newest first, at most ``limit``, and whether there may be more."""
+        asked = wanted(query.words)
+        kept: list[Entry] = []
+        below: int | None = None
+        while len(kept) < limit:
+            pks = self.index.newest(asked, limit=limit, below=below, facets=self.facets)
+            kept.extend(entry for entry in self.entries(pks) if lookup.holds(query, entry))
+            if len(pks) < limit:
+                return kept, False
+            below = pks[-1]
+        return kept[:limit], True
+
+    def entries(self, pks: Sequence[int]) -> list[Entry]:
+        fresh = [pk for pk in pks if pk not in self._entries]
+        self._entries.update((entry.pk, entry) for entry in self.index.entries(fresh))
+        return [self._entries[pk] for pk in pks if pk in self._entries]
+
+    def posted(self, gram: str, limit: int) -> list[int]:
+        """The newest articles that have the gram, at most ``limit``."""
+        known = self._posted.get(gram)
+        if known is None or known[0] < limit == len(known[1]) or (known[0] < limit and len(known[1]) == known[0]):
+            known = self._posted[gram] = (limit, self.index.newest([[frozenset((gram,))]], limit=limit))
+        return known[1][:limit]
+
+    def weights(self, words: Iterable[Word]) -> dict[str, float]:
+        """The idf of every pair of the words in this archive, from counts that stop early."""
+        grams = sorted({gram for word in words for s in word.spellings for gram in pairs(s.form)})
+        total = self.index.highest()
+        counts = []
+        for gram in grams:
+            pks = self.posted(gram, COUNTED)
+            counts.append(float(len(pks)) if len(pks) < COUNTED else COUNTED * total / max(1, total - pks[-1] + 1))
+        return dict(zip(grams, lookup.weigh(counts, total), strict=True))
+
+    def with_most(self, query: Query, weighted: Mapping[str, float]) -> list[Entry]:
+        """The entries whose grams weigh most together."""
+        return [entry for entry in self.entries(self.voted(weighted)) if lookup.allowed(query, entry)]
+
+    def voted(self, weighted: Mapping[str, float]) -> list[int]:
+        """POOL articles by the weight of the grams they have; a gram of more than SPREAD articles has no vote."""
+        votes: dict[int, float] = defaultdict(float)
+        left = VOTES
+        for gram in sorted(weighted, key=lambda gram: (-weighted[gram], gram)):
+            pks = self.posted(gram, SPREAD)
+            if len(pks) == SPREAD and votes:
+                continue
+            for pk in pks:
+                votes[pk] += weighted[gram]
+            left -= len(pks)
+            if left <= 0:
+                break
+        return nlargest(POOL, votes, key=lambda pk: (votes[pk], pk))
 
 
 def wanted(words: Sequence[Word]) -> list[Alternatives]:
     return [[needed(spelling.form) for spelling in word.spellings] for word in words]
-
-
-def with_all(tx: Transaction, query: Query, limit: int) -> tuple[list[Entry], bool]:
-    """Entries that hold every word, newest first, at most ``limit``, and whether there may be more."""
-    asked, facets = wanted(query.words), narrowing(query)
-    kept: list[Entry] = []
-    below: int | None = None
-    while len(kept) < limit:
-        pks = tx.index.newest(asked, limit=limit, below=below, facets=facets)
-        kept.extend(entry for entry in tx.index.entries(pks) if lookup.holds(query, entry))
-        if len(pks) < limit:
-            return kept, False
-        below = pks[-1]
-    return kept[:limit], True
-
-
-def weights(tx: Transaction, asked: Sequence[Alternatives]) -> tuple[float, ...]:
-    """The idf of each in this archive, from counts that stop early."""
-    total = tx.index.highest()
-    counts = []
-    for alternatives in asked:
-        pks = tx.index.newest([alternatives], limit=COUNTED)
-        counts.append(float(len(pks)) if len(pks) < COUNTED else COUNTED * total / max(1, total - pks[-1] + 1))
-    return weigh(counts, total)
-
-
-def with_most(tx: Transaction, query: Query, weighted: Mapping[str, float]) -> list[Entry]:
-    """The entries whose grams weigh most together."""
-    best = voted(tx, weighted, narrowing(query))
-    return [entry for entry in tx.index.entries(best) if lookup.allowed(query, entry)]
-
-
-def voted(tx: Transaction, weighted: Mapping[str, float], facets: Facets) -> list[int]:
-    """Articles by the weight of the grams they have, POOL at most; a gram of more than SPREAD articles has no vote."""
-    votes: dict[int, float] = defaultdict(float)
-    left = VOTES
-    for gram in sorted(weighted, key=lambda gram: (-weighted[gram], gram)):
-        pks = tx.index.newest([[frozenset((gram,))]], limit=min(SPREAD, left), facets=facets)
-        if len(pks) == SPREAD and votes:
-            continue
-        for pk in pks:
-            votes[pk] += weighted[gram]
-        left -= len(pks)
-        if left <= 0:
-            break
-    return nlargest(POOL, votes, key=lambda pk: (votes[pk], pk))

@@ -9,70 +9,75 @@ from digests import lookup
 from digests.lookup import Lexicon
 from digests.models import How
 from digests.query import Query, Spelling, Word
-from digests.search import gathering
-from digests.store import Transaction
-from digests.store.index import Facets
+from digests.search.gathering import Reach
 
 LOOKED_AT = 60  # articles, newest first, in which a guess is looked for
 KEPT = 2  # spellings taken of the likeliest guess
 
 
-def repaired(tx: Transaction, known: Lexicon, query: Query) -> Query | None:
+def repaired(reach: Reach, known: Lexicon, query: Query) -> Query | None:
     """``query`` with every absent word replaced; None where none is absent or one cannot be replaced."""
-    joined = _pinyin_in_pieces(tx, known, query)
+    joined = _pinyin_in_pieces(reach, known, query)
     if joined is not None:
         return replace(query, words=(joined,))
     words = []
     for word in query.words:
-        if word.exact or present(tx, query, word):
+        if word.exact or present(reach, query, word):
             words.append(word)
             continue
-        other = _meant(tx, known, word)
+        other = _meant(reach, known, word)
         if other is None:
             return None
         words.append(other)
     return replace(query, words=tuple(words)) if tuple(words) != query.words else None
 
 
-def present(tx: Transaction, query: Query, word: Word) -> bool:
+def present(reach: Reach, query: Query, word: Word) -> bool:
     """Whether any article holds the word."""
-    entries, _ = gathering.with_all(tx, replace(query, words=(word,)), 1)
+    entries, _ = reach.with_all(replace(query, words=(word,)), 1)
     return bool(entries)
 
 
-def _pinyin_in_pieces(tx: Transaction, known: Lexicon, query: Query) -> Word | None:
+def _pinyin_in_pieces(reach: Reach, known: Lexicon, query: Query) -> Word | None:
     """Words that are syllables of one name: xi men zi, cailiao yinhang."""
     if len(query.words) < 2 or any(word.exact for word in query.words):
         return None
     pieces = [word.spellings[0].form for word in query.words]
     if any(next(lookup.by_sound(piece + piece), None) is None for piece in pieces):
         return None
-    return _first(tx, known, " ".join(word.text for word in query.words), lookup.by_sound("'".join(pieces)))
+    return _first(reach, known, " ".join(word.text for word in query.words), lookup.by_sound("'".join(pieces)))
 
 
-def _meant(tx: Transaction, known: Lexicon, word: Word) -> Word | None:
+def _meant(reach: Reach, known: Lexicon, word: Word) -> Word | None:
     typed = word.spellings[0].form
     guesses = lookup.by_slip(typed, known) if not typed.isascii() else lookup.by_sound(typed)
-    return _first(tx, known, word.text, guesses) or _latin(tx, word)
+    return _first(reach, known, word.text, guesses) or _latin(reach, word)
 
 
-def _first(tx: Transaction, known: Lexicon, text: str, guesses: Iterable[lookup.Guess]) -> Word | None:
-    """The word by the first guess that the archive holds."""
+def _first(reach: Reach, known: Lexicon, text: str, guesses: Iterable[lookup.Guess]) -> Word | None:
+    """The word by the first guess that the archive holds. Most guesses fall with a pair that stands nowhere."""
+    anywhere: dict[frozenset[str], bool] = {}
     for guess in guesses:
-        entries = tx.index.entries(tx.index.newest(guess.wanted, limit=LOOKED_AT))
+        certain = [group[0] for group in guess.wanted if len(group) == 1]
+        for grams in certain:
+            if grams not in anywhere:
+                anywhere[grams] = bool(reach.index.newest([[grams]], limit=1))
+        if not all(anywhere[grams] for grams in certain):
+            continue
+        entries = reach.index.entries(reach.index.newest(guess.wanted, limit=LOOKED_AT))
         found = lookup.meant(guess, entries, known)
         if found:
             return _word(text, found, guess.how)
     return None
 
 
-def _latin(tx: Transaction, word: Word) -> Word | None:
+def _latin(reach: Reach, word: Word) -> Word | None:
     typed = word.spellings[0].form
     grams = lookup.latin_grams(typed)
     if not grams:
         return None
-    votes = gathering.voted(tx, {next(iter(gram)): 1.0 for gram in grams}, Facets())
-    found = lookup.closest(typed, tx.index.entries(votes[:LOOKED_AT]))
+    votes = reach.voted({next(iter(gram)): 1.0 for gram in grams})
+    found = lookup.closest(typed, reach.entries(votes[:LOOKED_AT]))
     return _word(word.text, found, "fuzzy") if found else None
 
 
