@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from telegram import BotCommandScopeChat
 
+from bot.commands.flood import Flood
 from bot.sandbox.visitors import Visitor, buttons
 from bot.sandbox.world import Post
 from tests.talking import Talking, newsroom_in, talking
@@ -33,8 +37,11 @@ async def subscribed(person: Visitor) -> Post:
     """Through the first minute by buttons, to the first digest."""
     hello = await person.ask("/start")
     await person.pressed("科技创新", post=hello)
+    await person.next_edit()
+    digest = await person.next_message()
     await person.pressed("08:00", post=hello)
-    return await person.next_message()
+    await person.next_edit()
+    return digest
 
 
 async def test_the_first_minute(running: Talking) -> None:
@@ -45,12 +52,216 @@ async def test_the_first_minute(running: Talking) -> None:
     await person.pressed("科技创新", post=hello)
     await person.next_edit()
     assert [label for label in labels(hello) if label.startswith("✓")] == ["✓ 科技创新与成果转化"]
+    digest = await person.next_message()
+    assert digest.text.startswith("简报")
+    assert "全文 2" in labels(digest)
+    assert "全文 3" not in labels(digest), "at most two items a theme, so that the next edition has news"
     await person.pressed("08:00", post=hello)
     done = await person.next_edit()
     assert done.keyboard is None
     assert "每天 08:00" in done.text
+
+
+async def test_why_names_parts_words_and_lines(running: Talking) -> None:
+    person = running.server.chats.private()
+    digest = await subscribed(person)
+    await person.pressed("为什么", post=digest)
+    why = await person.next_message()
+    for expected in ("与主题相关", "关键词和分量", "引文出自", "行"):
+        assert expected in why.text
+    await person.pressed("全文", post=why)
+    article = await person.next_edit()
+    assert article is why
+    assert "少看这家" in labels(article)
+
+
+async def test_a_word_that_is_no_theme_is_offered_as_a_watch(running: Talking) -> None:
+    person = running.server.chats.private()
+    offer = await person.ask("/subscribe 类脑芯片")
+    await person.pressed("关注“类脑芯片”", post=offer)
+    preview = await person.next_message()
+    assert preview.text.startswith("类脑芯片")
+    await person.pressed("放进简报", post=preview)
+    await person.next_edit()
+    with running.newsroom.store.reading() as tx:
+        (reader,) = tx.readers.all()
+    assert [(watch.query, watch.mode) for watch in reader.watches] == [("类脑芯片", "digest")]
+    listed = await person.ask("/watches")
+    await person.pressed("类脑芯片", post=listed)
+    assert "没有关注" in (await person.next_edit()).text
+
+
+async def test_a_lookup_pages_in_place_and_opens_articles(running: Talking) -> None:
+    person = running.server.chats.private()
+    found = await person.ask("杨浦")
+    assert found.text.startswith("🔍 杨浦 · ")
+    first = found.text
+    await person.pressed("下一页", post=found)
+    assert (await person.next_edit()).text != first
+    await person.pressed("上一页", post=found)
+    assert (await person.next_edit()).text == first
+    await person.pressed("全文 2", post=found)
+    assert "样例报章" in (await person.next_message()).text
+
+
+async def test_a_typo_is_watched_as_what_it_led_to(running: Talking) -> None:
+    person = running.server.chats.private()
+    found = await person.ask("热立图")
+    assert "热力图" in found.text
+    assert "关注“热力图”" in labels(found)
+
+
+async def test_languages_change_wording_script_and_menu(running: Talking) -> None:
+    person = running.server.chats.private()
+    menu = await person.ask("/settings")
+    await person.pressed("界面语言", post=menu)
+    await person.next_edit()
+    await person.pressed("繁體中文", post=menu)
+    await person.ask("/help")
+    assert "簡報把中文新聞" in person.last.text
+    commands = await running.application.bot.get_my_commands(scope=BotCommandScopeChat(person.chat.id))
+    assert "關鍵字" in commands[1].description
+    found = await person.ask("人工智能")
+    assert "現實生產力" in found.text
+
+
+async def test_deep_links(running: Talking) -> None:
+    person = running.server.chats.private()
+    done = await person.ask("/start theme_urban")
+    assert "城市更新与空间规划" in done.text
     digest = await person.next_message()
     assert digest.text.startswith("简报")
-    assert "全文 1" in labels(digest)
-    print(digest.text)
-    print(labels(digest))
+    found = await person.ask("/start find_" + base64.urlsafe_b64encode("政务服务".encode()).decode().rstrip("="))
+    assert found.text.startswith("🔍 政务服务")
+
+
+async def test_a_group_is_managed_by_administrators(running: Talking) -> None:
+    owner = running.server.chats.group()
+    member = running.server.chats.join(owner, running.server.chats.person())
+    assert (await member.ask("/subscribe 城市")).text == "这要由管理员来做。"
+    assert "已订阅：城市更新与空间规划" in (await owner.ask("/subscribe 城市")).text
+    listed = await member.ask("/themes")
+    assert (await member.pressed("科技", post=listed))["text"] == "这要由管理员来做。"
+    await owner.pressed("科技", post=listed)
+    await owner.next_edit()
+    owner.say("大家看新闻了吗")
+    await owner.quiet()
+    found = await member.ask(f"@{running.application.bot.username} 人工智能")
+    assert found.text.startswith("🔍 人工智能")
+    assert not any("关注" in label for label in labels(found)), "a group has no watches of its own in a lookup"
+    with running.newsroom.store.reading() as tx:
+        (reader,) = tx.readers.all()
+    assert (reader.kind, set(reader.themes)) == ("supergroup", {"urban", "sci-tech"})
+
+
+async def test_topics_are_readers_of_their_own_and_general_is_the_chat(running: Talking) -> None:
+    general = running.server.chats.group(forum=True)
+    topic = general.add_topic("科技")
+    await topic.ask("/subscribe 科技")
+    await topic.ask("/settings 繁体")
+    await general.ask("/subscribe 城市")
+    with running.newsroom.store.reading() as tx:
+        readers = {reader.address.thread_id: reader for reader in tx.readers.all()}
+    assert set(readers) == {None, topic.thread_id}
+    assert (readers[topic.thread_id].themes, readers[topic.thread_id].script) == (("sci-tech",), "hant")
+    assert (readers[None].themes, readers[None].script) == (("urban",), "hans")
+    topic.say("/today")
+    digest = await topic.next_message()
+    assert digest.thread_id == topic.thread_id
+    assert digest.text.startswith("简报")
+
+
+async def test_a_channel_gets_digests_without_buttons(running: Talking) -> None:
+    channel = running.server.chats.channel()
+    said = await channel.ask("/subscribe 城市")
+    assert buttons(said) == []
+    assert buttons(await channel.ask("/settings 20:30")) == []
+    channel.say("/today")
+    digest = await channel.next_message()
+    assert digest.text.startswith("简报")
+    assert buttons(digest) == []
+    channel.say("普通的一条消息")
+    await channel.quiet()
+
+
+async def test_inline_results_page_and_lead_home(running: Talking) -> None:
+    person = running.server.chats.private()
+    made = await person.search("杨浦")
+    assert made.answer is not None
+    results = made.answer["results"]
+    assert 1 <= len(results) <= 50
+    assert len({result["id"] for result in results}) == len(results)
+    chosen = person.choose(made, results[0]["id"])
+    assert results[0]["title"] in chosen.text
+    nothing = await person.search("没有这样的词组存在于此")
+    assert nothing.answer is not None
+    assert nothing.answer["results"] == []
+    assert nothing.answer["button"]["start_parameter"].startswith(("find_", "inline"))
+    await person.quiet()
+
+
+async def test_operators_commands_are_unknown_to_others(seeded_home: Path, tmp_path: Path) -> None:
+    newsroom = newsroom_in(tmp_path / "home", seeded_home)
+    async with talking(newsroom, admins=(4711,)) as running:
+        operator = running.server.chats.private(user_id=4711)
+        other = running.server.chats.private(user_id=4712)
+        unknown = (await other.ask("/nosuchcommand")).text
+        for command in ("/status", "/sources", "/preview 4711"):
+            assert (await other.ask(command)).text == unknown
+        assert "文章" in (await operator.ask("/status")).text
+        assert "样例报章" in (await operator.ask("/sources")).text
+        await subscribed(other)
+        await operator.ask("/preview 4712")
+        assert operator.last.text.startswith(("简报", "这段时间"))
+    newsroom.store.close()
+
+
+async def test_blocked_and_back(running: Talking) -> None:
+    person = running.server.chats.private()
+    await subscribed(person)
+    person.block()
+    await asyncio.sleep(0.3)
+    with running.newsroom.store.reading() as tx:
+        assert [reader.paused for reader in tx.readers.all()] == ["telegram: blocked"]
+    person.unblock()
+    await asyncio.sleep(0.3)
+    with running.newsroom.store.reading() as tx:
+        assert [reader.paused for reader in tx.readers.all()] == [None]
+
+
+async def test_forget_leaves_the_id_nowhere(running: Talking) -> None:
+    user_id = 7_312_345_678_901
+    person = running.server.chats.private(user_id=user_id)
+    await subscribed(person)
+    await person.ask("/watch 很特别的关注词")
+    await person.pressed("一有就", post=person.last)
+    await person.next_edit()
+    await person.ask("/export")
+    asked = await person.ask("/forget")
+    await person.pressed("全部删除", post=asked)
+    assert "全部删除了" in (await person.next_edit()).text
+    with running.newsroom.store.reading() as tx:
+        query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        tables = [row[0] for row in tx.connection.exec_driver_sql(query)]
+        assert {"readers", "deliveries", "editions", "watches"} <= set(tables)
+        for table in tables:
+            for row in tx.connection.exec_driver_sql(f'SELECT * FROM "{table}"'):
+                assert user_id not in tuple(row), table
+    path = running.newsroom.store.path
+    marks = (str(user_id).encode(), user_id.to_bytes(6, "big"), "很特别的关注词".encode())
+    for file in (path, path.with_name(path.name + "-wal")):
+        content = file.read_bytes() if file.exists() else b""
+        assert not [mark for mark in marks if mark in content], file.name
+
+
+async def test_too_much_at_once_is_refused_once_and_politely(running: Talking) -> None:
+    running.talk.flood = Flood(burst=5, per_s=0)
+    person = running.server.chats.private()
+    for _ in range(9):
+        person.say("人工智能")
+    answers = [(await person.next_message()).text for _ in range(6)]
+    assert [text.startswith("🔍") for text in answers] == [True] * 5 + [False]
+    assert answers[5] == "太快了，请歇几秒再发。"
+    toast = await person.pressed("全文 1")
+    assert toast["text"] == answers[5]
+    await person.quiet()

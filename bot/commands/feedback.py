@@ -1,8 +1,9 @@
 """What a reader thinks of stories: bounded, fading, visible in /taste and taken back there.
 
-A taste is a theme, a keyword or a source id with a weight of -LIMIT..LIMIT, as the score reads it. Each press fades
-what stood there before adding a step: an opinion not repeated loses half its weight with every new one about the
-same thing, and the score bounds the sum of all once more. A mute is a keyword, or the id of a story.
+A taste is a theme, a keyword or a source id with a weight of -LIMIT..LIMIT, as the score reads it, which bounds the
+sum of all once more. Age is counted in presses, not days: each one fades every older taste, so that after
+HALF_LIFE of them half is left, and a reader back from a long pause finds their choices as they were. A mute is a
+keyword, or the id of a story.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from digests.pipeline import Newsroom
 
 STEP = 0.5
-FADE = 0.5  # of what stood there, with every press about the same thing
 LIMIT = 1.0
+HALF_LIFE = 12  # presses after which a taste not repeated has lost half its weight
 FAINT = 0.05  # below this a taste is forgotten
 MOST_TASTES = 60
 MOST_MUTED = 100
@@ -101,12 +102,12 @@ def _about(request: Request, newsroom: Newsroom) -> tuple[Words, StoredArticle |
 
 
 def _leaning(reader: Reader, names: list[str], step: float) -> Reader:
-    weights = dict(reader.taste)
+    weights = {name: weight * 0.5 ** (1 / HALF_LIFE) for name, weight in reader.taste}
     for name in names:
-        leaning = weights.pop(name, 0.0) * FADE + step
-        weights[name] = round(max(-LIMIT, min(LIMIT, leaning)), 3)
-    kept = [(name, weight) for name, weight in weights.items() if abs(weight) >= FAINT]
-    return replace(reader, taste=tuple(kept[-MOST_TASTES:]))
+        weights[name] = max(-LIMIT, min(LIMIT, weights.get(name, 0.0) + step))
+    strongest = sorted(weights.items(), key=lambda taste: -abs(taste[1]))[:MOST_TASTES]
+    kept = tuple((name, round(weight, 3)) for name, weight in strongest if abs(weight) >= FAINT)
+    return replace(reader, taste=kept)
 
 
 def _muting(reader: Reader, name: str) -> Reader:

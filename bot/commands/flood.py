@@ -22,13 +22,14 @@ class _Bucket:
 class Flood:
     """A bucket a chat, the longest untouched forgotten first. Times are seconds of any steady clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, burst: int = BURST, per_s: float = PER_S) -> None:
+        self._burst, self._per_s = burst, per_s
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
         self._presses: OrderedDict[tuple[int, int, str], float] = OrderedDict()
 
     def allows(self, chat_id: int, at: float) -> bool:
-        bucket = self._buckets.pop(chat_id, None) or _Bucket(left=BURST, at=at)
-        bucket.left = min(BURST, bucket.left + (at - bucket.at) * PER_S)
+        bucket = self._buckets.pop(chat_id, None) or _Bucket(left=self._burst, at=at)
+        bucket.left = min(self._burst, bucket.left + (at - bucket.at) * self._per_s)
         bucket.at = at
         self._buckets[chat_id] = bucket
         while len(self._buckets) > REMEMBERED:

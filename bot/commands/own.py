@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot import render
 from bot.commands import timetable
 from bot.commands.known import asking, changed, reader_of, resumed
 from bot.commands.talk import Attachment, Reply, Request, say, show
-from digests.models import Reader
+from bot.messages import Message
+from digests.store.reader_rows import line
 
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
@@ -40,31 +41,8 @@ def export(request: Request, newsroom: Newsroom) -> Reply:
     w = request.words(reader)
     if reader is None:
         return say(render.line(w("own.export_none")))
-    content = json.dumps(exported(reader), ensure_ascii=False, indent=2).encode()
+    content = json.dumps(json.loads(line(reader)), ensure_ascii=False, indent=2).encode()
     return Reply(attachment=Attachment(name="jianbao.json", content=content, caption=w("own.export")))
-
-
-def exported(reader: Reader) -> dict[str, Any]:
-    """A reader as ``contract.md`` gives them."""
-    return {
-        "chat_id": reader.address.chat_id,
-        "thread_id": reader.address.thread_id,
-        "kind": reader.kind,
-        "language": reader.language,
-        "script": reader.script,
-        "themes": list(reader.themes),
-        "times": list(reader.times),
-        "days": "daily" if set(reader.days) == set(timetable.EVERY_DAY) else list(reader.days),
-        "timezone": reader.timezone,
-        "quiet": list(reader.quiet) if reader.quiet else None,
-        "length": reader.length,
-        "send_empty": reader.send_empty,
-        "muted": list(reader.muted),
-        "taste": dict(reader.taste),
-        "since": reader.since.isoformat(),
-        "watches": [{"query": w.query, "mode": w.mode, "urgent": w.urgent} for w in reader.watches],
-        "paused": reader.paused,
-    }
 
 
 def forget(request: Request, newsroom: Newsroom) -> Reply:
@@ -80,10 +58,11 @@ def forgotten(request: Request, newsroom: Newsroom) -> Reply:
     return show(request, _forgotten(request, newsroom))
 
 
-def _forgotten(request: Request, newsroom: Newsroom) -> Any:
+def _forgotten(request: Request, newsroom: Newsroom) -> Message:
     w = request.words(asking(request, newsroom))
     with newsroom.store.writing() as tx:
         tx.readers.forget(request.address)
+    newsroom.store.scrub()
     return render.line(w("own.forget_done"))
 
 
