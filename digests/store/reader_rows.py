@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC
+from typing import Annotated, Any, Literal
 
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, ValidationError
 from sqlalchemy import Row
 
 from digests.errors import DigestError
-from digests.models import Address, Reader, Watch
+from digests.models import Address, ChatKind, Language, Length, Reader, Script, Watch
 from digests.schedule import Timetable, wall, zone
-
-LISTS = ("themes", "times", "days", "muted")
 
 
 class UnusableReader(DigestError):
@@ -106,73 +105,64 @@ def from_line(text: str) -> Reader:
         UnusableReader: naming what is wrong.
     """
     try:
-        given = json.loads(text)
-        found = _from_fields(given)
-        for at in (*found.times, *(found.quiet or ())):
-            wall(at)
-        zone(found.timezone)
-    except KeyError as error:
-        raise UnusableReader(f"{error.args[0]}: missing, or not a time zone that exists") from error
-    except (ValueError, TypeError, AttributeError, OSError) as error:
-        raise UnusableReader(str(error) or "not a reader") from error
-    return found
-
-
-def _from_fields(given: Any) -> Reader:
-    if not isinstance(given, dict):
-        raise TypeError("not a JSON object")
-    since = datetime.fromisoformat(given["since"])
-    if since.tzinfo is None:
-        raise ValueError("since: expected a time with its zone")
-    days = given.get("days", "daily")
-    quiet = given.get("quiet")
-    chosen = {name: given[name] for name in ("kind", "language", "script", "timezone", "length", "paused", "send_empty")
-              if name in given}  # fmt: skip
-    chosen |= {name: tuple(given[name]) for name in LISTS if name in given and name != "days"}
-    _check(chosen)
+        given = _Line.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UnusableReader(f"{where}: {first['msg']}" if where else str(first["msg"])) from error
+    chosen = given.model_dump(exclude={"chat_id", "thread_id", "watches", "taste", "days", "since"})
     return Reader(
-        address=Address(chat_id=int(given["chat_id"]), thread_id=_optional_int(given.get("thread_id"))),
-        days=tuple(range(1, 8)) if days == "daily" else tuple(sorted({_weekday(day) for day in days})),
-        quiet=(str(quiet[0]), str(quiet[1])) if quiet else None,
-        taste=tuple(sorted((str(key), float(value)) for key, value in given.get("taste", {}).items())),
-        watches=tuple(
-            Watch(query=str(w["query"]), mode=_one_of("mode", w.get("mode", "alert"), MODES), urgent=bool(w["urgent"]))
-            for w in given.get("watches", ())
-        ),
-        since=since.astimezone(UTC),
+        address=Address(chat_id=given.chat_id, thread_id=given.thread_id),
+        days=tuple(range(1, 8)) if given.days == "daily" else tuple(sorted(set(given.days))),
+        taste=tuple(sorted(given.taste.items())),
+        watches=tuple(Watch(**watch.model_dump()) for watch in given.watches),
+        since=given.since.astimezone(UTC),
         **chosen,
     )
 
 
-MODES = ("alert", "digest")
-CHOICES: dict[str, tuple[str | None, ...]] = {
-    "kind": ("private", "group", "supergroup", "channel"),
-    "language": ("zh-Hans", "zh-Hant", "en"),
-    "script": ("hans", "hant", None),
-    "length": ("short", "normal", "long"),
-}
+def _wall(text: str) -> str:
+    wall(text)
+    return text
 
 
-def _check(chosen: dict[str, Any]) -> None:
-    for name, allowed in CHOICES.items():
-        if name in chosen:
-            _one_of(name, chosen[name], allowed)
+def _zone(name: str) -> str:
+    try:
+        zone(name)
+    except (KeyError, OSError) as error:
+        raise ValueError("not an IANA time zone") from error
+    return name
 
 
-def _one_of(name: str, value: Any, allowed: tuple[Any, ...]) -> Any:
-    if value not in allowed:
-        raise ValueError(f"{name}: {value!r} is none of {', '.join(str(choice) for choice in allowed)}")
-    return value
+WallTime = Annotated[str, AfterValidator(_wall)]
 
 
-def _weekday(value: Any) -> int:
-    if value not in range(1, 8):
-        raise ValueError(f"days: {value!r} is no weekday from 1 to 7")
-    return int(value)
+class _WatchLine(BaseModel):
+    query: Annotated[str, Field(min_length=1)]
+    mode: Literal["alert", "digest"] = "alert"
+    urgent: bool = False
 
 
-def _optional_int(value: Any) -> int | None:
-    return None if value is None else int(value)
+class _Line(BaseModel):
+    """A line of ``jianbao readers export``, as the contract has it."""
+
+    chat_id: int
+    thread_id: int | None = None
+    kind: ChatKind = "private"
+    language: Language = "zh-Hans"
+    script: Script | None = None
+    themes: tuple[str, ...] = ()
+    times: tuple[WallTime, ...] = ("08:00",)
+    days: Literal["daily"] | tuple[Annotated[int, Field(ge=1, le=7)], ...] = "daily"
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    quiet: tuple[WallTime, WallTime] | None = None
+    length: Length = "normal"
+    send_empty: bool = False
+    muted: tuple[str, ...] = ()
+    taste: dict[str, float] = {}
+    since: AwareDatetime
+    watches: tuple[_WatchLine, ...] = ()
+    paused: str | None = None
 
 
 def _hash(shared: Any) -> str:

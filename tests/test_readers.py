@@ -1,0 +1,193 @@
+"""Readers as rows and as lines: every choice survives, due times follow every change."""
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.models import Address, Reader, Watch
+from digests.store import Store
+from digests.store.editions import Shown
+from digests.store.reader_rows import UnusableReader, from_line, line
+from tests.conftest import Jianbao
+from tests.delivering import NOW, broadcast, open_store, subscribe, subscriber
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FULL = Reader(
+    address=Address(chat_id=-100123, thread_id=7),
+    kind="supergroup",
+    language="zh-Hant",
+    script="hant",
+    themes=("sci-tech", "urban"),
+    times=("08:00", "18:30"),
+    days=(1, 2, 5),
+    timezone="America/New_York",
+    quiet=("22:00", "07:00"),
+    length="long",
+    send_empty=True,
+    muted=("足球",),
+    taste=(("sci-tech", 0.5), ("source:daily", -1.0)),
+    watches=(Watch(query="华为 鸿蒙"), Watch(query="地铁", mode="digest"), Watch(query="停水", urgent=True)),
+    since=NOW - DAY,
+    paused="own wish",
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(tmp_path)
+
+
+@pytest.mark.parametrize("reader", [FULL, subscriber(1), replace(FULL, address=Address(chat_id=5), paused=None)])
+def test_stored_and_exported_as_chosen(store: Store, reader: Reader) -> None:
+    subscribe(store, [reader])
+    with store.reading() as tx:
+        assert tx.readers.get(reader.address) == reader
+        assert list(tx.readers.all()) == [reader]
+    assert from_line(line(reader)) == reader
+
+
+def test_the_line_is_as_the_contract_has_it() -> None:
+    assert json.loads(line(FULL)) == {
+        "chat_id": -100123, "thread_id": 7, "kind": "supergroup", "language": "zh-Hant", "script": "hant",
+        "themes": ["sci-tech", "urban"], "times": ["08:00", "18:30"], "days": [1, 2, 5],
+        "timezone": "America/New_York", "quiet": ["22:00", "07:00"], "length": "long", "send_empty": True,
+        "muted": ["足球"], "taste": {"sci-tech": 0.5, "source:daily": -1.0}, "since": "2026-03-01T00:00:00+00:00",
+        "watches": [{"query": "华为 鸿蒙", "mode": "alert", "urgent": False},
+                    {"query": "地铁", "mode": "digest", "urgent": False},
+                    {"query": "停水", "mode": "alert", "urgent": True}],
+        "paused": "own wish",
+    }  # fmt: skip
+    assert json.loads(line(subscriber(1)))["days"] == "daily"
+
+
+@pytest.mark.parametrize("change", [
+    {"chat_id": "x"}, {"since": "yesterday"}, {"since": "2026-03-01T00:00:00"}, {"times": ["25:00"]},
+    {"timezone": "Mars/Olympus"}, {"days": [0]}, {"kind": "planet"}, {"script": "latin"}, {"quiet": ["22:00"]},
+    {"watches": [{"query": "x", "mode": "shout"}]}, {"taste": []}, {"language": None}, {"length": 3},
+])  # fmt: skip
+def test_a_line_that_is_none_says_why(change: dict[str, object]) -> None:
+    with pytest.raises(UnusableReader, match=r"."):
+        from_line(json.dumps(json.loads(line(FULL)) | change))
+
+
+@given(st.text() | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
+def test_whatever_stands_in_a_line_is_a_reader_or_a_reason(text: str) -> None:
+    with pytest.raises(UnusableReader):
+        from_line(text)
+
+
+def due_at(store: Store, chat_id: int = 1) -> datetime | None:
+    with store.reading() as tx:
+        return tx.readers.due_at(Address(chat_id=chat_id))
+
+
+def change(store: Store, now: datetime, **changed: object) -> None:
+    with store.writing() as tx:
+        reader = tx.readers.get(Address(chat_id=1))
+        assert reader is not None
+        tx.readers.save(replace(reader, **changed), now)  # type: ignore[arg-type]
+
+
+def test_due_times_follow_the_choices(store: Store) -> None:
+    subscribe(store, [subscriber(1)], NOW - HOUR)
+    assert due_at(store) == NOW
+    change(store, NOW - HOUR, times=("12:00",))
+    assert due_at(store) == NOW + 4 * HOUR
+    change(store, NOW - HOUR, length="short")
+    assert due_at(store) == NOW + 4 * HOUR
+    change(store, NOW + 5 * HOUR, script="hant")  # due but not yet opened: that stays so
+    assert due_at(store) == NOW + 4 * HOUR
+    change(store, NOW + 5 * HOUR, themes=())
+    assert due_at(store) is None
+    change(store, NOW + 5 * HOUR, themes=("urban",))
+    assert due_at(store) == NOW + 4 * HOUR + DAY
+
+
+def test_pausing_cancels_what_waits_and_resuming_looks_back(store: Store) -> None:
+    subscribe(store, [subscriber(1)], NOW - HOUR)
+    broadcast(store, ["one"], [1], stories=[Shown(story="s", part=1, reports=1)])
+    address = Address(chat_id=1)
+    with store.writing() as tx:
+        assert tx.readers.pause(address, "telegram: blocked", NOW)
+        assert not tx.readers.pause(Address(chat_id=9), "x", NOW)
+        assert tx.outbox.counts() == {"cancelled": 1}
+        assert tx.outbox.had(address) == {}
+    assert due_at(store) is None
+    with store.writing() as tx:
+        assert tx.readers.resume_chat(1, NOW + DAY) == 1
+        assert not tx.readers.resume(address, NOW + DAY)
+    assert due_at(store) == NOW + 2 * DAY
+    with store.writing() as tx:
+        tx.readers.pause(address, "own wish", NOW)
+        assert tx.readers.resume_chat(1, NOW) == 0
+
+
+def test_forgetting_leaves_nothing(store: Store) -> None:
+    subscribe(store, [replace(FULL, address=Address(chat_id=77_001_122))])
+    with store.writing() as tx:
+        reader = tx.readers.row(Address(chat_id=77_001_122))
+        assert reader is not None
+        edition = tx.editions.open(kind="digest", key=["own"], themes=[], since=None, until=NOW, payloads=["secret"],
+                                   shown=[], now=NOW, reader=reader.id)  # fmt: skip
+        tx.editions.give(edition, reader.id)
+        tx.outbox.park(77_001_122, NOW)
+        assert tx.readers.forget(Address(chat_id=77_001_122))
+        assert not tx.readers.forget(Address(chat_id=77_001_122))
+    with store.reading() as tx:
+        for table in ("readers", "watches", "deliveries", "editions", "edition_parts", "waits"):
+            assert tx.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0
+
+
+def test_two_subscriptions_meet_when_a_group_moves(store: Store) -> None:
+    subscribe(store, [subscriber(-5, kind="group"), subscriber(-1005, kind="supergroup", length="long")])
+    broadcast(store, ["one"], [-5, -1005], key="both")
+    broadcast(store, ["two"], [-5], key="old", stories=[Shown(story="s2", part=1, reports=1)])
+    with store.writing() as tx:
+        tx.readers.migrate(-5, -1005)
+        (reader,) = tx.readers.all()
+        assert reader.length == "long"
+        assert tx.outbox.had(Address(chat_id=-1005)) == {"s2": 1}
+        assert tx.outbox.counts() == {"pending": 2}
+
+
+def test_moving_readers_by_command(jianbao: Jianbao, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    store = Store(f"sqlite:///{home / 'jianbao.sqlite3'}")
+    subscribe(store, [subscriber(1), FULL])
+    with store.writing() as tx:
+        row = tx.readers.row(Address(chat_id=1))
+        assert row is not None
+        edition = tx.editions.open(kind="digest", key=["x"], themes=[], since=None, until=NOW + HOUR, payloads=["x"],
+                                   shown=[], now=NOW)  # fmt: skip
+        tx.editions.give(edition, row.id)
+    store.close()
+    file = tmp_path / "readers.jsonl"
+    assert json.loads(jianbao("readers", "export", str(file), "--json").out) == {"readers": 2}
+    moved = [json.loads(each) for each in file.read_text("utf-8").splitlines()]
+    assert moved[0]["since"] == (NOW + HOUR).isoformat()
+    monkeypatch.setenv("JIANBAO_HOME", str(tmp_path / "other"))
+    for _ in range(2):
+        assert json.loads(jianbao("readers", "import", str(file), "--json").out) == {"readers": 2}
+    again = tmp_path / "again.jsonl"
+    jianbao("readers", "export", str(again))
+    assert again.read_text("utf-8") == file.read_text("utf-8")
+    file.write_text('{"chat_id": 5}\n\n' + file.read_text("utf-8"), "utf-8")
+    ran = jianbao("readers", "import", str(file), "--json")
+    assert (ran.status, json.loads(ran.out)) == (1, {"readers": 2})
+    assert "line 1: since" in ran.err
+    assert jianbao("readers", "import", str(tmp_path / "none")).status == 1
+
+
+def test_a_thread_is_a_reader_of_its_own(store: Store) -> None:
+    subscribe(store, [subscriber(-5, kind="supergroup"), subscriber(-5, kind="supergroup", thread_id=9)])
+    with store.reading() as tx:
+        assert tx.readers.of_chat(-5) == (Address(chat_id=-5), Address(chat_id=-5, thread_id=9))
+        assert tx.readers.count() == 2
+        assert tx.readers.next_due_at() == NOW + DAY
+    assert due_at(store, 12345) is None
