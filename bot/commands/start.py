@@ -43,13 +43,16 @@ def start(request: Request, newsroom: Newsroom) -> Reply:
     if not request.alone:
         w = request.words(reader)
         return say(render.line(w("group.channel" if request.kind == "channel" else "group.hello")))
-    return say(welcome(request, newsroom, reader))
+    return say(welcome(request, newsroom, reader, back=bool(reader.themes)))
 
 
-def welcome(request: Request, newsroom: Newsroom, reader: Reader, seen: tuple[str, ...] = ()) -> Message:
+def welcome(
+    request: Request, newsroom: Newsroom, reader: Reader, seen: tuple[str, ...] = (), *, back: bool = False
+) -> Message:
     """Two lines and the themes; times appear below them with the first tick, and carry the theme ``seen`` since."""
     w = request.words(reader)
-    texts = [w("start.hello"), w("start.promise"), "", w("start.pick")]
+    promise = w("start.again") if back else w("start.promise")
+    texts = [w("start.hello"), promise, "", w("start.pick")]
     body = "\n".join((*texts, w("start.time")) if reader.themes else texts)
     rows = theme_rows(request, w, theme_names(newsroom, w), reader.themes, "T")
     if reader.themes:
