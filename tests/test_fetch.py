@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+import ssl
+import subprocess
 import threading
 import time
 import tracemalloc
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
 import httpcore2
 import pytest
@@ -273,13 +278,17 @@ def test_refusals_say_status_and_remedy(web: Site, fetcher: Fetcher, status: int
     ("value", "low", "high"),
     [
         ("120", 120, 120),
-        (format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True), 3500, 3600),
+        ("in an hour", 3500, 3600),
         ("Fri, 01 Mar 2024 00:00:00 GMT", 0, 0),
         ("soon", 0, 0),
+        ("²", 0, 0),
+        ("9" * 5000, 0, 0),
         ("", 0, 0),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(web: Site, fetcher: Fetcher, value: str, low: float, high: float) -> None:
+    if value == "in an hour":
+        value = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
     assert low <= refusal(fetcher, web.put("/", status=503, Retry_After=value)).pause_s <= high
 
 
@@ -333,6 +342,59 @@ def test_a_login_in_the_address_is_used_and_never_shown(web: Site, fetcher: Fetc
 
 def test_nothing_listens(fetcher: Fetcher) -> None:
     assert "no connection" in str(refusal(fetcher, "http://127.0.0.1:9/"))
+
+
+@pytest.mark.parametrize("name", ["Age", "Content-Length", "Retry-After", "Cache-Control", "Content-Type", "ETag"])
+@pytest.mark.parametrize(
+    "value", [b"\xb2", b"9" * 4400, b"-1", b"", b"\xff\xfe", b";;=;charset=;", b"max-age=" + b"9" * 99]
+)
+def test_odd_headers_are_no_crash(web: Site, fetcher: Fetcher, name: str, value: bytes) -> None:
+    def raw(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + name.encode() + b": " + value + b"\r\n\r\nbody")
+
+    web.pages["/"] = Answer(raw=raw)
+    with suppress(FetchError):
+        assert fetcher.fetch(web.root + "/").status == 200
+
+
+# Encrypted connections
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate of our own for news.example, with its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("making a certificate needs openssl")
+    made = tmp_path / "own.pem"
+    subject = ["-subj", "/CN=news.example", "-addext", "subjectAltName=DNS:news.example"]
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    subprocess.run(
+        [*command, "-days", "2", *subject, "-keyout", made, "-out", tmp_path / "c.pem"], check=True, capture_output=True
+    )
+    made.write_text(made.read_text() + (tmp_path / "c.pem").read_text())
+    return made
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted", "said"),
+    [("news.example", True, ""), ("news.example", False, "certificate"), ("other.example", True, "certificate")],
+)
+def test_certificates_are_verified_by_name_though_addresses_are_dialled(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, host: str, trusted: bool, said: str
+) -> None:
+    context = ssl.create_default_context(cafile=str(certificate)) if trusted else ssl.create_default_context()
+    monkeypatch.setattr(guard, "_tls", lambda: context)
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(certificate)
+    with (
+        site(served) as web,
+        Fetcher(decode=plain, allowed_hosts={host}, resolve=lambda *_: ["127.0.0.1"]) as fetcher,
+    ):
+        url = web.put("/", "safe").replace("http://127.0.0.1", f"https://{host}")
+        if said:
+            assert said in str(refusal(fetcher, url))
+        else:
+            assert fetcher.fetch(url).content == b"safe"
 
 
 # The private network
@@ -423,6 +485,8 @@ def test_hosts_the_operator_lists_may_be_private(web: Site) -> None:
     with Fetcher(decode=plain, allowed_hosts={"LOCALHOST"}) as fetcher:
         refusal(fetcher, url)
         assert fetcher.fetch(url.replace("127.0.0.1", "localhost")).content == b"ok"
+    with Fetcher(decode=plain, allowed_hosts={"报纸.example"}, resolve=lambda *_: ["127.0.0.1"]) as fetcher:
+        assert fetcher.fetch(url.replace("127.0.0.1", "报纸.example")).content == b"ok"
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "1.1.1.1", "223.5.5.5", "2606:4700:4700::1111", "2400:3200::1",
