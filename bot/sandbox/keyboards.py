@@ -66,7 +66,8 @@ def _inline_button(button: Any, private: bool) -> dict[str, Any]:
     elif action == "url":
         kept[action] = _button_url(str(button[action]))
     elif action == "copy_text":
-        if not 1 <= len(str((button[action] or {}).get("text", ""))) <= 256:
+        copied = button[action].get("text") if isinstance(button[action], dict) else None
+        if not isinstance(copied, str) or not 1 <= len(copied) <= 256:
             raise bad_request("BUTTON_COPY_TEXT_INVALID")
     elif action == "web_app" and not private:
         raise bad_request("BUTTON_TYPE_INVALID")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -30,10 +31,9 @@ class Params:
         return self.values.get(name, "")
 
     def integer(self, name: str, default: int = 0) -> int:
-        """Leading digits, as the real server reads them; anything else is ``default``."""
+        """A whole number; anything else is ``default``."""
         value = self.values.get(name, "").strip()
-        digits = value[1:] if value.startswith("-") else value
-        return int(value) if digits.isascii() and digits.isdigit() else default
+        return int(value) if re.fullmatch(r"-?[0-9]{1,19}", value) else default
 
     def flag(self, name: str) -> bool:
         return self.values.get(name, "").strip().lower() in ("true", "yes", "1")
@@ -53,6 +53,12 @@ class Params:
             raise bad_request(f"can't parse {what} JSON object") from error
 
 
+def whole(value: Any) -> int:
+    """A whole number out of JSON, which may come as a text; 0 for anything else."""
+    text = str(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,19}", text) else 0
+
+
 def read_params(content_type: str, body: bytes, query: str) -> Params:
     """All parameters of one request.
 
@@ -68,7 +74,7 @@ def read_params(content_type: str, body: bytes, query: str) -> Params:
             _read_multipart(content_type, body, params)
         elif kind == "application/x-www-form-urlencoded":
             params.values.update(parse_qsl(body.decode(), keep_blank_values=True, errors="strict"))
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         raise bad_request("strings must be encoded in UTF-8") from error
     return params
 
@@ -84,7 +90,9 @@ def _read_json(body: bytes, params: Params) -> None:
         raise bad_request("can't parse JSON object")
     for name, value in values.items():
         if value is not None:
-            params.values[name] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            text.encode()  # an escaped half of a surrogate pair is no UTF-8
+            params.values[name] = text
 
 
 def _read_multipart(content_type: str, body: bytes, params: Params) -> None:

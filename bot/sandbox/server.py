@@ -71,7 +71,8 @@ class Server:
         self._asked_port = port
         self.port = 0
         self.token = token or f"{BOT_ID}:{secrets.token_urlsafe(26)[:35]}"
-        self.core = Core(World(now), limits)
+        bot_id = self.token.partition(":")[0]
+        self.core = Core(World(now, int(bot_id) if bot_id.isdecimal() else BOT_ID), limits)
         self.chats = Chats(self.core)
         self.actions = Actions()
         self.visitor = _furnish(self.core.world)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -130,10 +131,10 @@ class Search:
 class World:
     """Everything there is. ``now`` gives the time that messages carry; ``tell`` passes on what happened."""
 
-    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC), bot_id: int = BOT_ID) -> None:
         self.now = now
-        self.bot = User(id=BOT_ID, first_name="简报 Jianbao", username=LOGIN, is_bot=True)
-        self.users: dict[int, User] = {BOT_ID: self.bot}
+        self.bot = User(id=bot_id, first_name="简报 Jianbao", username=LOGIN, is_bot=True)
+        self.users: dict[int, User] = {bot_id: self.bot}
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
         self.searches: dict[str, Search] = {}
@@ -162,10 +163,7 @@ class World:
         if reference.startswith("@"):
             name = reference[1:].lower()
             return next((c for c in self.chats.values() if c.username.lower() == name and not c.private), None)
-        try:
-            return self.chats.get(int(reference))
-        except ValueError:
-            return None
+        return self.chats.get(int(reference)) if re.fullmatch(r"-?[0-9]{1,19}", reference) else None
 
     def post(self, chat: Chat, sender: User | None, **fields: Any) -> Post:
         message = Post(message_id=next(chat.ids or self.ids), chat=chat, date=self.timestamp(), sender=sender, **fields)

@@ -8,7 +8,7 @@ from typing import Any
 from bot.sandbox.core import Core
 from bot.sandbox.keyboards import read_markup
 from bot.sandbox.methods.sending import read_text
-from bot.sandbox.params import Params
+from bot.sandbox.params import Params, whole
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.shapes import Json, post_json
 from bot.sandbox.world import Chat, Event, Post
@@ -80,8 +80,9 @@ def delete_messages(core: Core, params: Params) -> bool:
     message_ids = params.structure("message_ids", "message identifiers")
     if not isinstance(message_ids, list) or not 1 <= len(message_ids) <= 100:
         raise bad_request("message identifiers are not specified")
-    for post in [chat.posts[message_id] for message_id in message_ids if message_id in chat.posts]:
-        _delete(core, chat, post)
+    for message_id in map(whole, message_ids):
+        if message_id in chat.posts:
+            _delete(core, chat, chat.posts[message_id])
     return True
 
 

@@ -40,7 +40,7 @@ def send_media_group(core: Core, params: Params) -> list[Json]:
         raise bad_request("expected an Array of InputMedia")
     if not 2 <= len(items) <= 10:
         raise bad_request("strongly typed media group must include 2-10 items" if items else "group must be non-empty")
-    kinds = {item.get("type") for item in items}
+    kinds = {str(item.get("type")) for item in items}
     if not kinds <= set(_KINDS):
         raise bad_request("the sandbox takes albums of documents or of photos")
     if len(kinds) > 1:

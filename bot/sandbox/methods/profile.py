@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.messages import utf16_len
 from bot.sandbox.core import Core, Profile
-from bot.sandbox.params import Params
+from bot.sandbox.params import Params, whole
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.world import Chat, Event
 
@@ -35,7 +35,7 @@ def _language(params: Params) -> str:
 
 def _scope(core: Core, params: Params) -> Scope:
     given = params.structure("scope", "BotCommandScope") or {"type": "default"}
-    kind = given.get("type") if isinstance(given, dict) else None
+    kind = str(given.get("type")) if isinstance(given, dict) else ""
     if kind not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
     for name in _SCOPES[kind]:
@@ -47,7 +47,7 @@ def _scope(core: Core, params: Params) -> Scope:
         if chat is None:
             raise bad_request("chat not found")
         chat_id = chat.id
-    return kind, chat_id, int(given.get("user_id", 0)) if kind == "chat_member" else 0
+    return kind, chat_id, whole(given.get("user_id")) if kind == "chat_member" else 0
 
 
 def set_my_commands(core: Core, params: Params) -> bool:

@@ -10,7 +10,7 @@ from bot.sandbox.core import Core
 from bot.sandbox.entities import Entity
 from bot.sandbox.keyboards import read_markup
 from bot.sandbox.markup import MarkupError, parse_html
-from bot.sandbox.params import Params
+from bot.sandbox.params import Params, whole
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.shapes import Json, post_json
 from bot.sandbox.text import CAPTION_UTF16, RAW_BYTES, finish
@@ -55,6 +55,8 @@ def parse(raw: str, mode: str, given: Any) -> tuple[str, list[Entity]]:
             except MarkupError as error:
                 raise bad_request(f"can't parse entities: {error}") from error
         case "" | "none":
+            if given is not None and not isinstance(given, list):
+                raise bad_request("can't parse entities: expected an Array of MessageEntity")
             return raw, [_entity(entity) for entity in given or []]
         case "markdown" | "markdownv2":
             raise bad_request("the sandbox reads no Markdown: use HTML")
@@ -78,10 +80,10 @@ def _entity(given: Any) -> Entity:
 def _reply_target(chat: Chat, params: Params) -> Post | None:
     given = params.structure("reply_parameters", "reply parameters")
     given = given if isinstance(given, dict) else {}
-    message_id = given.get("message_id") or params.integer("reply_to_message_id")
+    message_id = whole(given.get("message_id")) or params.integer("reply_to_message_id")
     if not message_id:
         return None
-    post = chat.posts.get(int(message_id))
+    post = chat.posts.get(message_id)
     lenient = given.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply")
     if post is None and not lenient:
         raise bad_request("message to be replied not found")

@@ -68,7 +68,11 @@ function arrange() { // day lines, and bubbles of one side that stand together
 
 // ---- the log
 const near = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
-function toEnd() { scroll.scrollTop = scroll.scrollHeight; missed = 0; showDown(); seen(); }
+function toEnd(message) { // a message taller than the window is shown from its beginning
+  if (message?.offsetHeight > scroll.clientHeight) message.scrollIntoView({ block: "start" });
+  else scroll.scrollTop = scroll.scrollHeight;
+  missed = 0; showDown(); seen();
+}
 function showDown() {
   const badge = $("down").querySelector(".badge");
   $("down").hidden = near(); badge.dataset.count = missed; badge.textContent = missed || "";
@@ -77,7 +81,8 @@ let seenUpTo = 0;
 function seen() {
   const last = log.lastElementChild;
   const visible = document.visibilityState === "visible" && !(document.body.classList.contains("listed") && innerWidth < 720);
-  if (!visible || !last?.dataset.id || +last.dataset.id <= seenUpTo || !near()) return;
+  const reached = last && last.getBoundingClientRect().top < scroll.getBoundingClientRect().bottom;
+  if (!visible || !reached || !last.dataset.id || +last.dataset.id <= seenUpTo) return;
   seenUpTo = +last.dataset.id;
   act("read", { message: seenUpTo }).then(() => clearBadge(here.key));
 }
@@ -97,7 +102,7 @@ function add(event) {
   message.classList.add("new");
   log.append(message); dress(message); arrange();
   if (!event.own) idle();
-  if (stay) toEnd(); else { missed += 1; showDown(); }
+  if (stay) toEnd(message); else { missed += 1; showDown(); }
 }
 function replace(event) {
   const old = $("m" + event.id);
@@ -110,7 +115,7 @@ function replace(event) {
   message.querySelectorAll(".expandable").forEach((q, i) => { if (open[i] && q.classList.contains("long")) unfold(q); });
   if (focus >= 0) message.querySelectorAll(".key")[focus]?.focus({ preventScroll: true });
   idle();
-  if (stay) toEnd();
+  if (stay) toEnd(message);
 }
 function unfold(quote) {
   const folded = quote.classList.toggle("folded"), knob = quote.querySelector(".unfold");
@@ -300,7 +305,7 @@ log.addEventListener("click", (event) => {
 log.addEventListener("dblclick", (event) => { const message = event.target.closest(".message"); if (message && !event.target.closest(".key")) { getSelection().removeAllRanges(); refer("reply", message); } });
 async function copy(text) { try { await navigator.clipboard.writeText(text); toast(say("copied")); } catch { toast(text); } }
 scroll.addEventListener("scroll", () => { if (near()) missed = 0; showDown(); seen(); }, { passive: true });
-$("down").addEventListener("click", toEnd);
+$("down").addEventListener("click", () => toEnd());
 $("older")?.addEventListener("click", async (event) => {
   const knob = event.currentTarget, first = log.querySelector("[data-id]"), height = scroll.scrollHeight;
   const page = await (await fetch(`/page/older?chat=${here.chat}&thread=${here.thread}&before=${first.dataset.id}`)).json();
