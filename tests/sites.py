@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,7 +36,9 @@ class Site:
 
 
 @contextmanager
-def site() -> Iterator[Site]:
+def site(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """``tls``: what to serve https with; the address stays spelled http."""
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -67,6 +70,8 @@ def site() -> Iterator[Site]:
             pass  # a client that hangs up is what some tests are about
 
     server = Server(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     played = Site(f"http://127.0.0.1:{server.server_address[1]}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
+import subprocess
+import sys
 import tempfile
 import tomllib
 import tracemalloc
@@ -394,6 +396,20 @@ def test_a_folder_that_comes_back_is_read_at_its_interval(tmp_path: Path) -> Non
     *_, last = read(gone, state, known={}.get, now=NOW)
     assert isinstance(last, Finished)
     assert (last.state.failures, last.state.reason) == (0, None)
+
+
+def test_folders_are_read_without_the_libraries_of_the_web(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    script = (
+        "import sys\nfrom datetime import UTC, datetime\nfrom digests.models import Source, SourceState\n"
+        "from digests.sources import read\n"
+        f"source = Source(id='f', kind='folder', location={str(tmp_path)!r}, name='f', every_s=60)\n"
+        "found = list(read(source, SourceState(), known={}.get, now=datetime.now(UTC)))\n"
+        "heavy = {'httpx2', 'httpcore2', 'feedparser', 'listparser', 'lxml', 'ssl'} & set(sys.modules)\n"
+        "print(len(found), sorted(heavy))"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "2 []"
 
 
 SEEDS = {

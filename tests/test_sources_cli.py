@@ -111,8 +111,8 @@ def test_lists_of_feeds_come_in_and_go_out_with_titles_and_folders(operator: Jia
     path = tmp_path / "feeds.opml"
     path.write_bytes(
         '<?xml version="1.0" encoding="GBK"?><opml version="2.0"><body><outline text="地方新闻">'
-        '<outline text="杨浦时报" type="rss" xmlUrl="http://a.example/rss"/></outline><outline type="rss" text="乙 & 丙"'
-        ' xmlUrl="http://b.example/index.xml"/></body></opml>'.encode("gbk")
+        '<outline text="杨浦时报" type="rss" xmlUrl="http://a.example/rss"/></outline>'
+        '<outline type="rss" text="乙 & 丙" xmlUrl="http://b.example/index.xml"/></body></opml>'.encode("gbk")
     )
     assert json.loads(operator("sources", "import", str(path), "--json").out) == {"added": 2, "known": 0}
     assert json.loads(operator("sources", "import", str(path), "--json").out) == {"added": 0, "known": 2}

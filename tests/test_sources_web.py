@@ -261,6 +261,39 @@ def test_a_guid_that_all_entries_share_tells_nothing(web: Site, fetcher: Fetcher
     assert [document.name for document in documents] == [f"http://news.example/{number}" for number in range(3)]
 
 
+def test_guids_that_differ_in_their_fragment_only_are_different(web: Site, fetcher: Fetcher) -> None:
+    items = [
+        item(number, guid=f"http://news.example/live#{number}", link="http://news.example/live") for number in range(3)
+    ]
+    reading = Reading(feed_source(web.put("/feed", rss(*items))), fetcher)
+    assert [document.name for document in reading.documents()] == [f"http://news.example/live#{n}" for n in range(3)]
+
+
+def test_endless_guids_are_shortened_and_stay_apart(web: Site, fetcher: Fetcher) -> None:
+    url = web.put("/feed", rss(*(item(n, guid="x" * 5000 + str(n)) for n in range(3))))
+    documents = Reading(feed_source(url), fetcher).documents()
+    assert len({document.name for document in documents}) == 3
+    assert all(len(document.name) < 200 for document in documents)
+
+
+def test_an_entry_that_is_only_called_updated_is_unchanged(web: Site, fetcher: Fetcher) -> None:
+    body = SHAPES["Atom 1.0"].replace("<published>2024-03-01T08:00:00+08:00</published>", "")
+    reading = Reading(feed_source(web.put("/feed", body)), fetcher)
+    assert types(reading()) == ["Read"]
+    web.put("/feed", body.replace("2024-03-05", "2024-03-06"))
+    assert types(reading()) == ["Unchanged"]
+
+
+def test_an_undated_entry_has_the_date_of_its_address(web: Site, fetcher: Fetcher) -> None:
+    link = "http://news.example/html/2024-03/01/content_1.htm"
+    items = [item(1, link=link), item(2, link=link + "?b", pubDate="Sat, 02 Mar 2024 08:00:00 +0800")]
+    documents = Reading(feed_source(web.put("/feed", rss(*items))), fetcher).documents()
+    assert [(d.hints.published_on, d.hints.published_how) for d in documents] == [
+        ("2024-03-01", "path"),
+        ("2024-03-02", "feed"),
+    ]
+
+
 def test_dates_in_the_future_and_unreadable_ones_are_no_dates(web: Site, fetcher: Fetcher) -> None:
     dates = ["Fri, 01 Mar 2099 08:00:00 GMT", "昨天", "2026/11/21 08:30", "Sun, 22 Nov 2026 01:00:00 GMT"]
     items = [item(number, pubDate=date) for number, date in enumerate(dates)]
@@ -380,7 +413,8 @@ def test_teasers_are_read_in_full(web: Site, fetcher: Fetcher, teaser: str) -> N
 
 
 def test_a_page_that_says_less_leaves_the_teaser(web: Site, fetcher: Fetcher) -> None:
-    link = web.put("/a/1", "<html><body><div id=app></div><script>render()</script></body></html>")
+    legal = "<p>本网站所刊载信息，不代表本社观点。刊用本网站稿件，务经书面授权。未经授权禁止转载、摘编、复制。</p>"
+    link = web.put("/a/1", f"<html><body><div id=app></div><script>render()</script>{legal}</body></html>")
     reading = Reading(feed_source(web.put("/feed", rss(item(text="会议今天召开……", link=link)))), fetcher)
     (document,) = reading.documents()
     assert "会议今天召开" in document.content.decode()

@@ -21,6 +21,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 # The parser takes up to 35 microseconds a tag, well formed or not: 10 MB of bare tags would take a minute. A feed of
 # 10,000 entries has about 130,000.
 MAX_TAGS = 250_000
+_COUNT = re.compile(r"[0-9]{1,9}")
 _PERIODS_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-zA-Z]{2,8};|&#\d")
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)  # on short texts only: quadratic
@@ -127,11 +128,11 @@ def _paragraphs(text: str) -> str:
 def _ttl_s(feed: Mapping[str, Any]) -> float:
     """RSS 2.0's ttl in minutes, else the syndication module's period over its frequency."""
     ttl = str(feed.get("ttl") or "").strip()
-    if ttl.isdigit():
-        return 60.0 * int(ttl[:9])
+    if _COUNT.fullmatch(ttl):
+        return 60.0 * int(ttl)
     period_s = _PERIODS_S.get(str(feed.get("sy_updateperiod") or "").strip().lower(), 0)
     frequency = str(feed.get("sy_updatefrequency") or "1").strip()
-    return period_s / max(1, int(frequency[:6]) if frequency.isdigit() else 1)
+    return period_s / max(1, int(frequency) if _COUNT.fullmatch(frequency) else 1)
 
 
 def _json_feed(text: str, url: str) -> Feed | None:

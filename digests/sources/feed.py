@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from html import escape
 
 from digests.errors import FetchError, UnreadableDocument
 from digests.models import Document, Fingerprint, Hints, Source
-from digests.sources import dates, markup
+from digests.sources import dates, markup, paths
 from digests.sources.entries import Entry, Feed
 from digests.sources.fetch import Fetched, Fetcher
 from digests.sources.outcomes import Failed, Known, Outcome, Read, Unchanged, Waiting
@@ -22,6 +22,9 @@ FULL_TEXTS = 30  # fetched in one read; the others wait for the next, so that on
 TRIES = 3  # for the full text of one entry; then its teaser is what there is
 _SUMMARY_CHARS = 200  # a shorter text that is offered as a summary is one
 _AT_ONCE = 4
+_LONGEST_NAME = 500
+_MORE_CHARS = 100  # by which a page must exceed the teaser: legal notices in the footer make up as much
+_SOME_CHARS = 40
 _CUT = re.compile(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|(?:阅读|閱讀|查看|点击查看|點擊查看|展开|展開)(?:全文|原文|更多|详情|詳情)"
     r"|全文|更多|详情|詳細|继续阅读|繼續閱讀|read more|continue reading|full story)[\s>»›→)\]）】]*$",
@@ -80,15 +83,23 @@ def _named(entries: Iterable[Entry], url: str) -> Iterator[_Named]:
     seen: set[str] = set()
     for entry in entries:
         if entry.id and ids[entry.id] == 1:
-            name = markup.absolute("", entry.id) or f"{markup.canonical(url)}#{' '.join(entry.id.split())}"
+            name = _guid_name(" ".join(entry.id.split()), url)
         elif entry.link and links[entry.link] == 1:
             name = entry.link
         else:
             name = f"{markup.canonical(url)}#{_hash(entry.title or entry.html, entry.link or '')}"
         if name not in seen:
             seen.add(name)
-            words = (entry.title or "", entry.link or "", entry.html, entry.published or "", *entry.byline)
+            # Its date is left out: some feeds call every entry updated whenever they are built.
+            words = (entry.title or "", entry.link or "", entry.html, *entry.byline)
             yield _Named(name=name, entry=entry, digest=_hash(*words))
+
+
+def _guid_name(guid: str, url: str) -> str:
+    """A guid that is an address is taken to the letter: what looks like decoration may tell entries apart."""
+    if len(guid) > _LONGEST_NAME:
+        guid = _hash(guid)
+    return guid if guid.startswith(("http://", "https://")) else f"{markup.canonical(url)}#{guid}"
 
 
 def _hash(*words: str) -> str:
@@ -142,7 +153,8 @@ def _says_more(page: Fetched, words: str, fetcher: Fetcher) -> bool:
         text = fetcher.decode(page.content, page.charset)
     except ValueError:
         return False
-    return markup.scan(text, page.url).prose_chars > len(words)
+    said = markup.scan(text, page.url).prose_chars
+    return said >= (len(words) + _MORE_CHARS if words else _SOME_CHARS)
 
 
 def _given(source: Source, named: _Named, now: datetime, stamp: str, page: Fetched | None = None) -> Outcome:
@@ -150,12 +162,13 @@ def _given(source: Source, named: _Named, now: datetime, stamp: str, page: Fetch
     if page is None and not markup.plain(entry.html):
         return _failed(named, "the entry has neither text nor link; nothing can be read from it")
     published = dates.published_on(entry.published, now)
-    hints = Hints(
+    said = paths.of_url(entry.link, now) if entry.link else Hints()
+    hints = replace(
+        said,
         title=entry.title,
         byline=entry.byline,
-        published_on=published,
-        published_how="feed" if published else None,
-        url=entry.link,
+        published_on=published or said.published_on,
+        published_how="feed" if published else said.published_how,
     )
     document = Document(
         source=source.id,

@@ -34,6 +34,7 @@ Decode = Callable[[bytes, str | None], str]  # bytes and the charset their carri
 
 _AGENT = "Jianbao/0.1 (news digests; reads feeds)"
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.5"
+_COUNT = re.compile(r"[0-9]{1,18}")  # str.isdigit also knows superscripts, which no number is made of
 _REMEDIES = {
     401: "it wants a login; put one into the address or remove the source",
     403: "it refuses programs; ask the site or remove the source",
@@ -204,7 +205,7 @@ def _body(start: str, answer: httpx2.Response) -> bytes:
     if "," in encodings:
         raise FetchError(shown(start), "compressed more than once; that is not read")
     declared = answer.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > CAP_BYTES:
+    if _COUNT.fullmatch(declared) and int(declared) > CAP_BYTES:
         raise too_large
     content = bytearray()
     for chunk in answer.iter_bytes():
@@ -225,7 +226,7 @@ def _refused(start: str, answer: httpx2.Response) -> FetchError:
 def _pause_s(retry_after: str | None) -> float:
     """Seconds or a date (RFC 9110, 10.2.3); anything else counts as not said."""
     text = (retry_after or "").strip()
-    if text.isdigit():
+    if _COUNT.fullmatch(text):
         return float(text)
     try:
         return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
@@ -240,7 +241,7 @@ def _fresh_s(answer: httpx2.Response) -> float:
     if found is None or "no-cache" in control or "no-store" in control:
         return 0.0
     age = answer.headers.get("age", "")
-    return max(0.0, float(found[1]) - (float(age) if age.isdigit() else 0.0))
+    return max(0.0, float(found[1]) - (float(age) if _COUNT.fullmatch(age) else 0.0))
 
 
 def _target(url: str, answer: httpx2.Response) -> str:

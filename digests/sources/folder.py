@@ -12,18 +12,18 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
 from digests.errors import SourceError, UnreadableDocument
 from digests.models import Document, Fingerprint, Source, SourceState
 from digests.sources import due, globs, paths
+from digests.sources.dates import CHINA
 from digests.sources.outcomes import Failed, Finished, Known, Outcome, Probe, Read, Unchanged, Waiting
 
 CAP_BYTES = 10 * 1024 * 1024
 SETTLE_S = 2.0  # a file whose size changed within this time is still being written
-_PRINTED = timezone(timedelta(hours=8))  # newspapers in Chinese are dated east of Greenwich, all in this zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +168,7 @@ def _outcome(source: Source, file: File, content: bytes, previous: Fingerprint |
         source=source.id,
         name=file.name,
         content=content,
-        hints=paths.hints(file.name, now.astimezone(_PRINTED).date()),
+        hints=paths.hints(file.name, now.astimezone(CHINA).date()),
     )
     return Read(document=document, fingerprint=fingerprint)
 

@@ -76,11 +76,20 @@ class Stream(httpcore2.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
+def _as_dialled(host: str) -> str:
+    """A host as it reaches the connection: lower case, ASCII, no brackets."""
+    bare = host.lower().strip("[]")
+    try:
+        return httpx2.URL(scheme="http", host=bare).raw_host.decode("ascii").strip("[]")
+    except (httpx2.InvalidURL, UnicodeError):
+        return bare
+
+
 class Backend(httpcore2.NetworkBackend):
     """Opens connections to public addresses, and to the hosts an operator has listed."""
 
     def __init__(self, allowed_hosts: Collection[str], deadline: Deadline, resolve: Resolve = resolve) -> None:
-        self._allowed = frozenset(host.lower().strip("[]") for host in allowed_hosts)
+        self._allowed = frozenset(map(_as_dialled, allowed_hosts))
         self._deadline = deadline
         self._resolve = resolve
         self._dial = httpcore2.SyncBackend().connect_tcp
@@ -108,7 +117,7 @@ class Backend(httpcore2.NetworkBackend):
     def _addresses(self, host: str, port: int) -> list[str]:
         """Every address must be public: one private answer among public ones is a trap, not a choice."""
         addresses = self._resolved(host, port)
-        if host.lower().strip("[]") not in self._allowed and not all(map(is_public, addresses)):
+        if _as_dialled(host) not in self._allowed and not all(map(is_public, addresses)):
             raise FetchError(
                 host, "leads into a private network; list the host in allowed_hosts if it is meant to be read"
             )

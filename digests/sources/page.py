@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from digests.errors import FetchError
 from digests.models import Document, Fingerprint, Hints, Source
 from digests.sources import globs, markup, paths
-from digests.sources.dates import CHINA
 from digests.sources.fetch import Fetched, Fetcher
 from digests.sources.outcomes import Failed, Known, Outcome, Read, Unchanged, Waiting
 
@@ -30,7 +29,7 @@ def outcomes(
         yield from _listed(scanned, source, known=known, now=now, fetcher=fetcher)
         return
     name = markup.canonical(source.location)
-    yield _document(page, name, source, Hints(url=markup.canonical(page.url)), known(name))
+    yield _document(page, name, source, paths.of_url(markup.canonical(page.url), now), known(name))
 
 
 def _listed(
@@ -58,9 +57,7 @@ def _article(link: markup.Link, source: Source, now: datetime, fetcher: Fetcher)
         page = fetcher.fetch(link.url)
     except FetchError as error:
         return Failed(name=link.url, error=error)
-    said = paths.hints(urlsplit(link.url).path.lstrip("/"), now.astimezone(CHINA).date())
-    hints = Hints(published_on=said.published_on, published_how=said.published_how, url=link.url)
-    return _document(page, link.url, source, hints, None)
+    return _document(page, link.url, source, paths.of_url(link.url, now), None)
 
 
 def _document(page: Fetched, name: str, source: Source, hints: Hints, previous: Fingerprint | None) -> Outcome:

@@ -9,9 +9,12 @@ and ``02.txt`` can be read in more than one way and give nothing.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from urllib.parse import unquote, urlsplit
 
 from digests.models import Hints
+from digests.sources.dates import CHINA
 
 _YEAR, _MONTH, _DAY = r"(?P<y>(?:19|20)\d\d)", r"(?P<m>0[1-9]|1[0-2])", r"(?P<d>0[1-9]|[12]\d|3[01])"
 _FREE_MONTH, _FREE_DAY = r"(?P<m>0?[1-9]|1[0-2])", r"(?P<d>0?[1-9]|[12]\d|3[01])"
@@ -44,6 +47,12 @@ def hints(name: str, today: date) -> Hints:
     issue = _issue(name, today)
     page, section = _page(name, dated=issue is not None)
     return Hints(published_on=issue, published_how="path" if issue else None, page=page, section=section)
+
+
+def of_url(url: str, now: datetime) -> Hints:
+    """What an address says: itself, and what its path says."""
+    said = hints(unquote(urlsplit(url).path.lstrip("/"), errors="replace"), now.astimezone(CHINA).date())
+    return replace(said, url=url)
 
 
 def _issue(name: str, today: date) -> str | None:
