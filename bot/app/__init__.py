@@ -76,7 +76,7 @@ async def _telegram(settings: Settings, stack: AsyncExitStack, announce: Announc
         return settings.token, settings.telegram.api_url
     from bot.sandbox import PortTaken, Server
 
-    server = Server(settings.sandbox.port, token=sandbox_token(settings.data))
+    server = Server(settings.sandbox.port, token=sandbox_token(settings.data), snapshot=settings.data / "sandbox.json")
     try:
         url = await server.start()
     except PortTaken as error:
