@@ -59,6 +59,8 @@ _DOUBLE = (
     "闻人",
     "呼延",
 )
+# Without one of these a line is no byline; most lines are out at once.
+_TELLING = frozenset("记記通撰评評作笔筆采採整报報摄攝文图圖实實■●▲◆□○★☆◎▪◇※▇█◼⬛")
 _NOT_NAMES = frozenset(
     [
         "报道",
@@ -98,7 +100,7 @@ def byline(text: str) -> tuple[str, ...] | None:
 
     A mark such as ■ before two to four characters is enough (pen-names of commentators stand so).
     """
-    if len(text) > 60:
+    if len(text) > 60 or (" " not in text and _TELLING.isdisjoint(text)):
         return None
     folded = plain(text).strip()
     if folded.endswith("摄") and "文" not in folded:
@@ -119,6 +121,8 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
     if text[-1] in "。！？”’":
         return text, ()
     tail = text[-64:]
+    if _TELLING.isdisjoint(tail):
+        return text, ()
     if match := _GLUED.search(plain(tail)):
         found = names(tail[match.start() :])
         if found:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -50,14 +51,29 @@ _SENTENCE_MARKS = frozenset("。，！？、；：”’）》」』,!?;:)")  # 
 _DIGITS = {"头": "1", "首": "1"} | {char: str(value) for value, char in enumerate("一二三四五六七八九十", 1)}
 
 
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Patterns tried at once, those with most points first; `groups` names (family, points) of each."""
+
+    pattern: re.Pattern[str]
+    groups: dict[str, tuple[str, float]]
+    needs: frozenset[str] | None  # tried only on lines with one of these characters
+
+
 @cache
-def _families() -> tuple[re.Pattern[str], dict[str, tuple[str, float]]]:
-    """One pattern for all families, those with most points tried first, and (family, points) of its named groups."""
+def _families() -> tuple[_Family, _Family]:
+    """Patterns with a beginning of their own, and those that may begin with anything."""
     text = files("digests.data").joinpath("furniture.txt").read_text("utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     rows.sort(key=lambda row: -float(row[1]))
-    groups = {f"g{at}": (kind, float(points)) for at, (kind, points, _) in enumerate(rows)}
-    return re.compile("|".join(f"(?P<g{at}>{pattern})" for at, (_, _, pattern) in enumerate(rows))), groups
+    anchored = [row for row in rows if len(row) == 3]
+    loose = [row for row in rows if len(row) == 4]
+    return _family(anchored, None), _family(loose, frozenset("".join(row[3] for row in loose)))
+
+
+def _family(rows: Sequence[Sequence[str]], needs: frozenset[str] | None) -> _Family:
+    groups = {f"g{at}": (row[0], float(row[1])) for at, row in enumerate(rows)}
+    return _Family(re.compile("|".join(f"(?P<g{at}>{row[2]})" for at, row in enumerate(rows))), groups, needs)
 
 
 def score(line: Line) -> tuple[float, str]:
@@ -68,9 +84,14 @@ def score(line: Line) -> tuple[float, str]:
     if length > _SHORT and line.text[-1] not in "摄攝影图圖)）↓" and not _LONG_NOTICE.search(line.text, 0, 110):
         return 0.0, ""
     best, family = 0.0, ""
-    pattern, groups = _families()
-    if match := pattern.match(line.plain):
-        family, best = groups[match.lastgroup or ""]
+    folded = line.plain
+    for families in _families():
+        if families.needs is not None and families.needs.isdisjoint(folded):
+            continue
+        if match := families.pattern.match(folded):
+            found, points = families.groups[match.lastgroup or ""]
+            if points > best:
+                family, best = found, points
     if family and len(line.text) >= 40 and is_closed(line.text) and family not in ("notice", "caption"):
         best -= 2
     if length > _SHORT:
@@ -160,6 +181,8 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
 
     A link line may hold many titles run together (`?` and `!` inside, no `。`), so its length says nothing.
     """
+    if not any(line.why == "related" for line in lines):
+        return
     wrapped = {line.number for line, column in zip(lines, columns(lines), strict=True) if column.full}
     inside = False
     for line in lines:

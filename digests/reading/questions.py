@@ -14,6 +14,7 @@ _Q = re.compile("^[【\\[(]?(?:Q|q|问|提问|记者问|问题)\\d{0,2}[】\\])]
 _A = re.compile("^[【\\[(]?(?:A|a|答|回答|答复)\\d{0,2}[】\\])]?[:.、]?$")
 _Q_GLUED = re.compile("^[【\\[(]?(?:Q\\d{0,2}|问|提问|记者问|问题\\d{0,2})[】\\])]? ?[:、] ?(?=.{6})")
 _A_GLUED = re.compile("^[【\\[(]?(?:A\\d{0,2}|答|回答|答复)[】\\])]? ?[:、] ?(?=.{2})")
+_MARKS = frozenset("QqAa问答提回记【[(")
 _OUTLET = (
     "[一-鿿A-Za-z]{0,12}?(?:[日晚时早晨商导画周]报|青年报|周刊|电视台|广播电台|电台|广播|通讯社|[新法路][华新透]社|"
     "新闻网|新闻|在线|财经|网|社|报|台|卫视)"
@@ -39,10 +40,12 @@ def marker_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Numbers of lines that are bare Q or A markers, and of those after them: each begins something."""
     out: set[int] = set()
     for at, line in enumerate(lines):
-        if line.kind == "text" and (_Q.match(line.head) or _A.match(line.head)):
+        if line.kind != "text" or line.head[0] not in _MARKS:
+            continue
+        if _Q.match(line.head) or _A.match(line.head):
             out.add(line.number)
             out.update(following.number for following in lines[at + 1 : at + 2])
-        elif line.kind == "text" and (_Q_GLUED.match(line.head) or _A_GLUED.match(line.head)):
+        elif _Q_GLUED.match(line.head) or _A_GLUED.match(line.head):
             out.add(line.number)
     return frozenset(out)
 

@@ -224,10 +224,10 @@ def blocks(lines: Sequence[Line], breaks: frozenset[int] = frozenset(), *, strip
     numbers of lines that begin something new whatever the seam looks like (headlines, and what follows them). What is
     glued to a paragraph is cut off unless ``strip`` is off.
     """
-    _mark_intruders(lines, breaks)
-    kept = [line for line in lines if line.kind in ("text", "byline")]
-    text = [line for line in kept if line.kind == "text"]
+    text = [line for line in lines if line.kind == "text"]
     cols = dict(zip((line.number for line in text), columns(text), strict=True))
+    _mark_intruders(text, cols, breaks)
+    kept = [line for line in lines if line.kind in ("text", "byline")]
     seen = [cols.get(line.number, LOOSE) for line in kept]
     usual = habits(kept, seen)
     between = _between(lines)
@@ -247,20 +247,18 @@ def blocks(lines: Sequence[Line], breaks: frozenset[int] = frozenset(), *, strip
     return out
 
 
-def _mark_intruders(lines: Sequence[Line], breaks: frozenset[int]) -> None:
+def _mark_intruders(text: Sequence[Line], cols: dict[int, Column], breaks: frozenset[int]) -> None:
     """Make furniture of lines that interrupt a sentence of a wrapped column, whatever their words are.
 
     The line before is full and open, so its sentence goes on; an intruder is too short to be inside the paragraph and
     does not end it either, or is wider than the column, while the line after it takes the sentence up.
     """
-    text = [line for line in lines if line.kind == "text"]
-    cols = columns(text)
     before, run = None, 0  # run: lines of the paragraph so far; a heading of two lines is no paragraph yet
     for at, line in enumerate(text[:-1]):
-        if before is not None and run >= 3 and _interrupts(before, line, text[at + 1], cols[at], breaks):
+        if before is not None and run >= 3 and _interrupts(before, line, text[at + 1], cols[line.number], breaks):
             line.kind, line.why = "furniture", "interrupts"
             continue
-        begins = line.indent or before is None or before.width < cols[at].full or before.signed
+        begins = line.indent or before is None or before.width < cols[line.number].full or before.signed
         run = 1 + bool(line.indent) if begins else run + 1
         before = line
 
