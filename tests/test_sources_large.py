@@ -50,8 +50,13 @@ def rss(body: str, encoding: str = "utf-8") -> str:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak memory is read from /proc")
-@pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.full)])
-@pytest.mark.parametrize("kind", ["well formed", "gb2312", "broken"])
+@pytest.mark.parametrize(
+    ("kind", "count"),
+    [
+        ("broken", 500),
+        *(pytest.param(kind, 10_000, marks=pytest.mark.full) for kind in ("well formed", "gb2312", "broken")),
+    ],
+)
 def test_ten_thousand_entries_within_200_mb(kind: str, count: int) -> None:
     body = rss(items(count), "gb2312" if kind == "gb2312" else "utf-8")
     if kind == "broken":
