@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from digests.chinese.script import detect
 from digests.errors import UnreadableDocument
-from digests.models import Article, Document, Hints, Paragraph, Role
+from digests.models import Article, Document, Hints, Paragraph, Role, Script
 from digests.reading import columns, dates, formats, furniture, headlines, html, pages, pdf, questions, repair, versions
 from digests.reading.decode import Undecodable, clean, decode
 from digests.reading.headlines import Heading
@@ -79,9 +79,9 @@ def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -
         drafts = [pages.single(blocks)] if web else columns.put_back(pages.articles(blocks))
         drafts = [draft for draft in drafts if sum(len(block.text) for block in draft.body) >= _SHORTEST]
         articles = [_article(document, draft, alone=len(drafts) == 1) for draft in drafts]
-    script = detect("".join(block.text for block in blocks if block.kind == "text")[:_SAMPLE])
+    script = detect("".join(block.text[:200] for block in blocks[:40] if block.kind == "text")[:_SAMPLE])
     day = dates.masthead([line.text for line in lines if line.kind in ("furniture", "credit")])
-    return _distinct(_dated([replace(article, script=script) for article in articles], document.hints, day))
+    return _distinct(_dated(articles, script, document.hints, day))
 
 
 def _section(document: Document, section: questions.Section, whole: str) -> Article:
@@ -118,14 +118,14 @@ def _made(document: Document, heading: Heading, body: tuple[Paragraph, ...], id:
     )
 
 
-def _dated(articles: Sequence[Article], hints: Hints, day: str | None) -> list[Article]:
-    """``articles`` of one page with their dates: what one says of the year holds for the others too."""
+def _dated(articles: Sequence[Article], script: Script, hints: Hints, day: str | None) -> list[Article]:
+    """``articles`` of one page with script and dates: what one says of the year holds for the others too."""
     own = [dates.years(article.text) for article in articles]
     page = dates.together(own)
     out: list[Article] = []
     for article, years in zip(articles, own, strict=True):
         on, how = dates.published(article.text, years, page, day, hints)
-        out.append(replace(article, published_on=on, published_how=how))
+        out.append(replace(article, script=script, published_on=on, published_how=how))
     return out
 
 

@@ -133,7 +133,7 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
 def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:
     """``text`` without '(记者 …)' inside an opening such as '本报讯(记者 …)', and the names."""
     head = text[:80]
-    if "(" not in head and "（" not in head:
+    if ("(" not in head and "（" not in head) or _TELLING.isdisjoint(head):
         return text, ()
     if match := _IN_LEAD.match(plain(head)):
         found = names(head[match.start(2) : match.end(2)])

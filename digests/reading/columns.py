@@ -108,7 +108,8 @@ def _words(drafts: Sequence[Draft]) -> list[list[int]]:
     pairs = [[set(map(add, block.text, block.text[1:])) for block in draft.body] for draft in drafts]
     seen = Counter(chain.from_iterable(chain.from_iterable(pairs)))
     most = max(3, sum(map(len, pairs)) // 4)
-    telling = [pair for pair, count in seen.items() if 2 <= count <= most and pair[0] > "一" and pair[1] > "一"]
+    repeated = [pair for pair, count in seen.items() if 2 <= count <= most]
+    telling = [pair for pair in repeated if pair[0] > "一" and pair[1] > "一"]
     bit = {pair: 1 << at for at, pair in enumerate(telling)}
     return [[_union([bit[pair] for pair in block & bit.keys()]) for block in draft] for draft in pairs]
 

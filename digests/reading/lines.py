@@ -32,12 +32,18 @@ class Line:
     names: tuple[str, ...] = ()  # of a byline, or of one glued to the end of a paragraph
     signed: bool = False  # a byline was glued to its end: the text ends here
     jump: str | None = None  # the page that holds what came before ("1"), from a jump marker
-    head: str = field(init=False)
     width: int = field(init=False)
+    _head: str | None = None
 
     def __post_init__(self) -> None:
-        self.head = plain(self.text[:HEAD])
         self.width = len(self.text) + self.indent
+
+    @property
+    def head(self) -> str:
+        """The first `HEAD` characters, folded for patterns."""
+        if self._head is None:
+            self._head = plain(self.text[:HEAD])
+        return self._head
 
     @property
     def plain(self) -> str:
@@ -46,7 +52,7 @@ class Line:
 
     def cut(self, text: str) -> None:
         """Keep only ``text``; the width stays the printed one."""
-        self.text, self.head = text, plain(text[:HEAD])
+        self.text, self._head = text, None
 
 
 def split(lines: Iterable[str]) -> list[Line]:

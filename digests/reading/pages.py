@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from digests.reading.lines import Line
+from digests.reading.lines import HEAD, Line
 from digests.reading.marks import is_closed
 from digests.reading.repair import Block, heading_shape
 
@@ -22,6 +22,7 @@ _LEAD = re.compile(
     "[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?(?:专?电|讯|消息)(?![一-鿿]{0,2}[部局室站])|"
     "(?:据|【).{2,12}(?:消息|讯|电)[,】])"
 )
+_DISPATCH = frozenset("讯訊电電息")
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
 
@@ -64,7 +65,12 @@ def _two_part_heading(text: str) -> bool:
 
 
 def is_lead(block: Block) -> bool:
-    return bool(_LEAD.match(block.head))
+    return leads(block.parts[0])
+
+
+def leads(line: Line) -> bool:
+    """Whether ``line`` begins as reports begin: "本报讯", "新华社北京3月5日电"."""
+    return not _DISPATCH.isdisjoint(line.text[:HEAD]) and bool(_LEAD.match(line.head))
 
 
 def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
@@ -76,7 +82,7 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
     kept = [line for line in lines if line.kind in ("text", "byline")]
     out: set[int] = set()
     for at, line in enumerate(kept):
-        begins = line.kind == "byline" or line.jump or _LEAD.match(line.head)
+        begins = line.kind == "byline" or line.jump or leads(line)
         if not begins:
             continue
         out.add(line.number)

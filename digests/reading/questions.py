@@ -14,7 +14,7 @@ _Q = re.compile("^[【\\[(]?(?:Q|q|问|提问|记者问|问题)\\d{0,2}[】\\])]
 _A = re.compile("^[【\\[(]?(?:A|a|答|回答|答复)\\d{0,2}[】\\])]?[:.、]?$")
 _Q_GLUED = re.compile("^[【\\[(]?(?:Q\\d{0,2}|问|提问|记者问|问题\\d{0,2})[】\\])]? ?[:、] ?(?=.{6})")
 _A_GLUED = re.compile("^[【\\[(]?(?:A\\d{0,2}|答|回答|答复)[】\\])]? ?[:、] ?(?=.{2})")
-_MARKS = frozenset("QqAa问答提回记【[(")
+_MARKS = frozenset("QqAaＱＡ问問答提回记記【[(（〔")
 _OUTLET = (
     "[一-鿿A-Za-z]{0,12}?(?:[日晚时早晨商导画周]报|青年报|周刊|电视台|广播电台|电台|广播|通讯社|[新法路][华新透]社|"
     "新闻网|新闻|在线|财经|网|社|报|台|卫视)"
@@ -40,7 +40,7 @@ def marker_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Numbers of lines that are bare Q or A markers, and of those after them: each begins something."""
     out: set[int] = set()
     for at, line in enumerate(lines):
-        if line.kind != "text" or line.head[0] not in _MARKS:
+        if line.kind != "text" or line.text[0] not in _MARKS:
             continue
         if _Q.match(line.head) or _A.match(line.head):
             out.add(line.number)
@@ -73,6 +73,8 @@ def sections(blocks: Sequence[Block]) -> list[Section]:
 
 
 def _marker(block: Block) -> str | None:
+    if block.text[0] not in _MARKS:
+        return None
     head = block.head
     if _Q.match(head) or _Q_GLUED.match(head):
         return "Q"
