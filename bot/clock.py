@@ -15,6 +15,7 @@ from functools import partial
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import publish
+from bot.alerts import Alerts
 from bot.buttons import Signer
 from digests import pipeline
 from digests.errors import DigestError
@@ -53,6 +54,7 @@ class Clock:
         self._wake = wake
         self._signer = signer
         self._grace = grace
+        self._alerts = Alerts(newsroom, signer)
         self._on_read = on_read
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._stopping = False
@@ -112,6 +114,8 @@ class Clock:
         opened = await self._call(work)
         if opened.deliveries:
             log.info("opened %d editions for %d readers", len(opened.editions), opened.readers)
+            self._wake()
+        if await self._call(partial(self._alerts.look, self._now())):  # after the editions: they may tell it first
             self._wake()
 
     async def _read_sources(self) -> None:

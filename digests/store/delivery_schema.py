@@ -68,6 +68,23 @@ watches = Table(
     UniqueConstraint("reader", "query"),
 )
 
+watch_hits = Table(
+    "watch_hits",
+    metadata,
+    Column("reader", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("story", String, primary_key=True),
+    Column("queries", JSON, nullable=False),  # the rules it answers
+    Column("urgent", Boolean, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),
+)
+
+progress = Table(
+    "progress",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("value", Integer, nullable=False),  # how far a repeated job came; of "watches": the last articles.pk
+)
+
 editions = Table(
     "editions",
     metadata,

@@ -27,6 +27,7 @@ from digests.store.outbox import Outbox
 from digests.store.readers import Readers
 from digests.store.sources import Sources
 from digests.store.stories import Stories
+from digests.store.watches import Watches
 
 BUSY_MS = 10_000  # how long a statement waits for another process's lock before it gives up
 
@@ -77,6 +78,10 @@ class Transaction:
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.connection)
+
+    @cached_property
+    def watches(self) -> Watches:
+        return Watches(self.connection)
 
 
 class Store:

@@ -1,0 +1,29 @@
+"""A reader's watch is a lookup that is asked of every new article: the same words, the same other names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from digests.lookup import Lexicon
+from digests.query import Query, parse
+from digests.search.finding import _named
+from digests.store import Transaction
+from digests.watches import Text
+
+
+def rule(known: Lexicon, text: str, *, today: date) -> Query:
+    """What a watch looks for."""
+    return _named(parse(text, today=today), known)
+
+
+def texts(tx: Transaction, articles: Sequence[str]) -> dict[str, tuple[str, Text]]:
+    """By article: its story, and the text as rules see it."""
+    found: dict[str, tuple[str, Text]] = {}
+    for stored in tx.articles.many(articles):
+        pk = tx.articles.pk(stored.article.id)
+        for entry in tx.index.entries([pk] if pk is not None else []):
+            themes = tuple(theme.theme for theme in stored.analysis.themes)
+            text = Text(title=entry.title, body=entry.body, themes=themes, source=stored.article.source, day=entry.day)
+            found[stored.article.id] = (stored.story, text)
+    return found

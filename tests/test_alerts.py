@@ -1,0 +1,156 @@
+"""Watches from a new article to a message, once."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import alerts, publish
+from bot.alerts import Alerts
+from digests.models import Address, Watch
+from tests.delivering import NOW, subscribe, subscriber
+from tests.newsdesk import ARTICLES, DAY, HOUR, Desk, opened_desk
+
+MINUTE = timedelta(minutes=1)
+QUANTUM = Watch(query="量子计算机")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with opened_desk(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def begun(desk: Desk) -> Desk:
+    """A desk whose source was read before: what comes now is news."""
+    desk.write(4, NOW - 2 * DAY)
+    Alerts(desk.newsroom).look(NOW - 2 * DAY)
+    return desk
+
+
+def watching(chat_id: int, *watches: Watch, **chosen: object):  # type: ignore[no-untyped-def]
+    return subscriber(chat_id, themes=(), watches=watches, **chosen)
+
+
+def test_a_new_article_is_told_at_once_and_once(begun: Desk) -> None:
+    subscribe(begun.store, [watching(1, QUANTUM, Watch(query="合肥")), watching(2, Watch(query="火星"))])
+    title = begun.write(0, NOW)
+    looking = Alerts(begun.newsroom)
+    assert looking.look(NOW) == 1
+    assert looking.look(NOW) == Alerts(begun.newsroom).look(NOW + DAY) == 0
+    (row,) = begun.rows()
+    assert (row.address.chat_id, row.kind, row.state) == (1, "alert", "pending")
+    assert title in row.payload
+    assert "合肥" in row.payload
+    assert "量子计算机" in row.payload
+
+
+def test_readers_with_the_same_rule_share_the_message(begun: Desk) -> None:
+    subscribe(begun.store, [watching(chat, QUANTUM) for chat in (1, 2, 3)] + [watching(4, QUANTUM, language="en")])
+    begun.write(0, NOW)
+    assert Alerts(begun.newsroom).look(NOW) == 4
+    editions = [row.edition for row in begun.rows()]
+    assert len(set(editions[:3])) == 1
+    assert len(set(editions)) == 2
+
+
+def test_the_first_read_of_a_source_is_no_news(desk: Desk) -> None:
+    subscribe(desk.store, [watching(1, QUANTUM)])
+    looking = Alerts(desk.newsroom)
+    assert looking.look(NOW - HOUR) == 0
+    desk.write(0, NOW - HOUR)
+    assert looking.look(NOW - HOUR) == 0
+    desk.write(1, NOW)
+    assert looking.look(NOW) == 0
+
+
+def test_what_an_edition_told_is_not_told_again(begun: Desk) -> None:
+    mine = subscriber(1, themes=("other",), watches=(QUANTUM,))
+    subscribe(begun.store, [mine], NOW - HOUR)
+    begun.write(0, NOW - MINUTE)
+    publish.open_due(begun.newsroom, NOW)
+    assert Alerts(begun.newsroom).look(NOW) == 0
+    assert [row.kind for row in begun.rows()] == ["digest"]
+
+
+def test_what_an_alert_told_is_not_in_the_edition(begun: Desk) -> None:
+    mine = subscriber(1, themes=("other",), watches=(QUANTUM,))
+    subscribe(begun.store, [mine], NOW - HOUR)
+    title = begun.write(0, NOW - MINUTE)
+    assert Alerts(begun.newsroom).look(NOW - MINUTE) == 1
+    publish.open_due(begun.newsroom, NOW)
+    assert [title in row.payload for row in begun.rows()] == [True, False]
+
+
+def test_a_rule_for_the_digest_waits_for_it(begun: Desk) -> None:
+    subscribe(begun.store, [watching(1, Watch(query="量子计算机", mode="digest"))], NOW)
+    begun.write(0, NOW)
+    looking = Alerts(begun.newsroom)
+    assert looking.look(NOW) == 0
+    assert looking.look(NOW + DAY - MINUTE) == 0
+    assert looking.look(NOW + DAY) == 1
+
+
+def test_quiet_hours_hold_all_but_the_urgent(begun: Desk) -> None:
+    quiet = ("07:00", "09:00")  # it is eight
+    subscribe(begun.store, [watching(1, QUANTUM, quiet=quiet),
+                            watching(2, Watch(query="量子计算机", urgent=True), quiet=quiet)])  # fmt: skip
+    begun.write(0, NOW)
+    looking = Alerts(begun.newsroom)
+    assert looking.look(NOW) == 1
+    assert [row.address.chat_id for row in begun.rows()] == [2]
+    assert looking.look(NOW + HOUR) == 1
+
+
+def test_too_many_an_hour_come_as_one(begun: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alerts, "MOST_AN_HOUR", 1)
+    subscribe(begun.store, [watching(1, Watch(query="量子计算机|深海|钙钛矿"))])
+    looking = Alerts(begun.newsroom)
+    begun.write(0, NOW)
+    assert looking.look(NOW) == 1
+    for number in (1, 3):
+        begun.write(number, NOW + number * MINUTE)
+        assert looking.look(NOW + number * MINUTE) == 0
+    assert looking.look(NOW + HOUR) == 1
+    merged = begun.rows()[-1].payload
+    assert ARTICLES[1][0] in merged
+    assert ARTICLES[3][0] in merged
+
+
+def test_paused_or_muted_means_silence(begun: Desk) -> None:
+    subscribe(begun.store, [watching(1, QUANTUM, paused="own wish"), watching(2, QUANTUM)])
+    begun.write(0, NOW)
+    with begun.store.writing() as tx:
+        tx.readers.pause(Address(chat_id=2), "own wish", NOW)
+    assert Alerts(begun.newsroom).look(NOW) == 0
+
+
+def test_a_crash_while_looking_gives_it_once(begun: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from digests.store.watches import Watches
+
+    subscribe(begun.store, [watching(1, QUANTUM)])
+    begun.write(0, NOW)
+    with monkeypatch.context() as patched:
+        patched.setattr(Watches, "looked_at", lambda self, pk: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            Alerts(begun.newsroom).look(NOW)
+    with monkeypatch.context() as patched:
+        patched.setattr(Watches, "told", lambda self, found: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            Alerts(begun.newsroom).look(NOW)
+    assert begun.rows() == []
+    assert Alerts(begun.newsroom).look(NOW) == 1
+    assert Alerts(begun.newsroom).look(NOW) == 0
+
+
+def test_rules_changed_meanwhile_count(begun: Desk) -> None:
+    looking = Alerts(begun.newsroom)
+    subscribe(begun.store, [watching(1, QUANTUM)])
+    looking.look(NOW)
+    subscribe(begun.store, [watching(1, Watch(query="深海"))])
+    begun.write(0, NOW)
+    assert looking.look(NOW) == 0
+    begun.write(1, NOW)
+    assert looking.look(NOW) == 1
