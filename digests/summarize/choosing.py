@@ -17,7 +17,7 @@ from digests.summarize.worth import Worth, headline_gain, worth
 Gain = Callable[[Option, set[str]], float]
 
 THRIFT_STEP = 0.0005  # gain a character costs, raised until the lines fit
-THRIFT_STEPS = 80
+THRIFT_STEPS = 160
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _FOLLOWING = re.compile(
 _ORDINAL = re.compile(r"[二三四五六七八九十]是|其次|再次|最后|第[二三四五六七八九十]|\(?[2-9二三四五六七八九][)、.]")
 _FURNITURE = re.compile(r"请戳|戳这里|扫码|二维码|公众号|点击(?:下方|阅读|查看)|编辑:|来源:|供图|[/ ]摄$|转载请|↓|http")
 _PAIRED = re.compile(r"[“”‘’《》()【】]")
+INCOMPLETE = 0.6  # of the worth of a sentence that ends as one does
 _SHORT_CHARS = 15  # run-in heads (打造创新联合体。) and bare attributions (吴某表示。) are no longer than this
 
 
@@ -50,9 +51,9 @@ def unfit(text: str) -> str | None:
 
 
 def standing(text: str, *, complete: bool) -> float:
-    """How well a fit sentence stands alone, as a factor; set by hand on the seeds."""
-    factor = 0.5 if _ORDINAL.match(text) else 0.8 if _FOLLOWING.match(text) else 1.0
-    return factor if complete else factor * 0.6
+    """How well a fit sentence stands alone, as a factor; stronger ones (0.5, 0.8) cost talk a point of ROUGE-1."""
+    factor = 0.8 if _ORDINAL.match(text) else 0.93 if _FOLLOWING.match(text) else 1.0
+    return factor if complete else factor * INCOMPLETE
 
 
 def balanced(text: str) -> bool:

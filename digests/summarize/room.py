@@ -13,7 +13,8 @@ class Room:
     """How long quotes may be, in printed characters.
 
     A sentence of up to ``whole_chars`` is shown whole, a longer one by a run of its clauses of up to ``most_chars``.
-    ``total_chars``: all quotes of an article together, a Latin word or a number as one, punctuation as none; None: no limit.
+    ``total_chars``: all quotes of an article together, a Latin word or a number as one, punctuation as none; None: no
+    limit.
     ``by``: chosen for what they say of the article, or as its headline would be.
     """
 
@@ -24,7 +25,7 @@ class Room:
 
 
 ROOM: dict[Length, Room] = {
-    "short": Room(whole_chars=30, most_chars=90, by="headline"),
+    "short": Room(whole_chars=20, most_chars=90, by="headline"),
     "normal": Room(whole_chars=130, most_chars=130),
     "long": Room(whole_chars=170, most_chars=170),
 }

@@ -50,7 +50,7 @@ def predict(task: str, data: Path, split: str) -> Iterator[tuple[str, str]]:
             made = summarize.lines(docs, 500, **stage)
             yield row["id"], "\n".join(quote.text for said in made for quote in said)
         elif task == "vcsum_seg":
-            room = summarize.Room(whole_chars=150, most_chars=150, total_chars=150)
+            room = summarize.Room(whole_chars=40, most_chars=80, total_chars=150)
             said = summarize.quotes(article(row["id"], row["text"]), 20, room=room, **stage)
             yield row["id"], "".join(quote.text for quote in said)
         else:
