@@ -255,6 +255,13 @@ def test_entries_with_neither_go_by_their_title(web: Site, fetcher: Fetcher) -> 
     assert len(reading.known) == 2
 
 
+def test_two_texts_under_one_title_are_two(web: Site, fetcher: Fetcher) -> None:
+    items = [item(guid="", link="", title="快讯", text=LONG + end) for end in ("甲。", "乙。", "甲。")]
+    reading = Reading(feed_source(web.put("/feed", rss(*items))), fetcher)
+    assert types(reading()) == ["Read", "Read"]
+    assert types(reading()) == ["Unchanged", "Unchanged"]
+
+
 def test_a_guid_that_all_entries_share_tells_nothing(web: Site, fetcher: Fetcher) -> None:
     items = [item(number, guid="same", link=f"http://news.example/{number}") for number in range(3)]
     documents = Reading(feed_source(web.put("/feed", rss(*items))), fetcher).documents()

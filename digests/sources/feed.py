@@ -80,7 +80,7 @@ def _named(entries: Iterable[Entry], url: str) -> Iterator[_Named]:
     entries = list(entries)
     ids = Counter(entry.id for entry in entries)
     links = Counter(entry.link for entry in entries)
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for entry in entries:
         if entry.id and ids[entry.id] == 1:
             name = _guid_name(" ".join(entry.id.split()), url)
@@ -88,11 +88,13 @@ def _named(entries: Iterable[Entry], url: str) -> Iterator[_Named]:
             name = entry.link
         else:
             name = f"{markup.canonical(url)}#{_hash(entry.title or entry.html, entry.link or '')}"
+        # Its date is left out: some feeds call every entry updated whenever they are built.
+        digest = _hash(entry.title or "", entry.link or "", entry.html, *entry.byline)
+        if seen.get(name, digest) != digest:  # two untitled remarks under one address
+            name = f"{markup.canonical(url)}#{digest}"
         if name not in seen:
-            seen.add(name)
-            # Its date is left out: some feeds call every entry updated whenever they are built.
-            words = (entry.title or "", entry.link or "", entry.html, *entry.byline)
-            yield _Named(name=name, entry=entry, digest=_hash(*words))
+            seen[name] = digest
+            yield _Named(name=name, entry=entry, digest=digest)
 
 
 def _guid_name(guid: str, url: str) -> str:
