@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Mapping
 from math import log, log1p
@@ -9,6 +10,16 @@ from math import log, log1p
 from digests.chinese.idf import Idf
 from digests.keywords.candidates import Candidate
 from digests.keywords.cut import Words
+
+HEAD_CHARS = 24  # so near its paragraph's beginning a word tells what the paragraph is about
+# How names of offices, places, products, plans and events end.
+_NAME_ENDS = frozenset(
+    "区县市省镇乡村街路站港岛湾园馆院校所局办委部厅署处会社团队军党报奖杯节周展赛券贷码卡链圈带廊谷城楼桥线网端云库法案条"
+) | frozenset(
+    "街道 社区 中心 平台 联盟 集团 公司 银行 大学 学院 医院 地图 计划 行动 工程 机制 制度 体系 政策 条例 方案 基金 "
+    "模式 系统 模型 芯片 机器人 产业 经济 技术 科技 协会 学会 论坛 峰会 大会 大赛 基地 车站 机场 大桥 公园 广场 专班 "
+    "窗口 功能 指数 板块 创新带 示范区 开发区 高新区 联合体 共同体 孵化器 实验室 研究院 体育场".split()
+)
 
 Features = list[tuple[str, float]]  # "part.feature" -> value; only what is not 0
 
@@ -24,6 +35,8 @@ class Measure:
         body = words.text[words.title_chars + 1 :]
         ends = [at for at in (body.find(mark) for mark in "。!?\n") if at >= 0]
         self._lead_end = words.title_chars + 1 + (min(ends) if ends else len(body))
+        self._long = log(max(len(body), 100) / 500)
+        self._paragraphs = [at for at, char in enumerate(words.text) if char == "\n"]
 
     def __call__(self, candidate: Candidate) -> Features:
         found: Features = []
@@ -51,8 +64,15 @@ class Measure:
             ("telling.least", min(weights)),
             ("telling.sum", sum(weights)),
         ]
+        found.append(("frequency.long", often * self._long))
+        if times > 1:
+            found.append(("frequency.again", 1.0))
+            spread = len({bisect(self._paragraphs, self._words.starts[i]) for i, _ in candidate.spans})
+            found.append(("frequency.spread", log(spread)))
+            if stop - first > 1:
+                found.append(("frequency.again_long", 1.0))
         if titled:
-            found += [("title.is", 1.0), ("title.telling", mean), ("title.body", often)]
+            found += [("title.is", 1.0), ("title.telling", mean), ("title.body", often), ("title.long", self._long)]
             if not in_body:
                 found.append(("title.only", 1.0))
 
@@ -64,6 +84,15 @@ class Measure:
         )
         if lead:
             found.append(("position.lead", 1.0))
+        starts, paragraphs = words.starts, self._paragraphs
+        heads = sum(
+            starts[i] - paragraphs[bisect(paragraphs, starts[i]) - 1] <= HEAD_CHARS for i in self._in_body(candidate)
+        )
+        if heads:
+            found += [("position.head", 1.0), ("position.heads", log(heads))]
+
+    def _in_body(self, candidate: Candidate) -> list[int]:
+        return [first for first, _ in candidate.spans[candidate.in_title :]]
 
     def _add_form(self, candidate: Candidate, found: Features) -> None:
         text = candidate.text
@@ -81,15 +110,23 @@ class Measure:
             tokens = self._words.tokens
             rarest = min(self._counts[word] for word in tokens[first:stop])
             found.append(("cohesion.share", log(len(candidate.spans) / rarest)))
+            if len(candidate.spans) == rarest > 1:
+                found.append(("cohesion.bound", 1.0))
             if len(tokens[first]) == 1:
                 found.append(("form.first_single", 1.0))
             if len(tokens[stop - 1]) == 1:
                 found.append(("form.last_single", 1.0))
+        if text[-1] in _NAME_ENDS or text[-2:] in _NAME_ENDS:
+            found.append(("form.name", 1.0))
+            if size > 1:
+                found.append(("form.long_name", 1.0))
         if candidate.within:
             share = min(1.0, candidate.within / len(candidate.spans))
             found.append(("containment.share", share))
             if share == 1.0:
                 found.append(("containment.always", 1.0))
+                if len(candidate.spans) > 1:
+                    found.append(("containment.always_again", 1.0))
 
     def _add_speech(self, candidate: Candidate, found: Features) -> None:
         tokens, part = self._words.tokens, self._part

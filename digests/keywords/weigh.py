@@ -11,8 +11,10 @@ from digests.keywords.features import Measure
 from digests.keywords.weights import WEIGHTS
 from digests.models import Keyword
 
+Scored = tuple[float, Candidate, dict[str, float]]
 
-def ranked(words: Words, idf: Idf, known: Mapping[str, float]) -> list[tuple[float, Candidate, dict[str, float]]]:
+
+def ranked(words: Words, idf: Idf, known: Mapping[str, float]) -> list[Scored]:
     """Every candidate with its points and their parts, best first; equal points: the one that stands earlier."""
     measure = Measure(words, idf, known)
     found = []
@@ -27,18 +29,29 @@ def ranked(words: Words, idf: Idf, known: Mapping[str, float]) -> list[tuple[flo
 
 
 def choose(words: Words, idf: Idf, known: Mapping[str, float], limit: int) -> tuple[Keyword, ...]:
-    """The best ``limit`` candidates, none of which is only ever a piece of another one chosen."""
-    chosen: list[tuple[float, Candidate, dict[str, float]]] = []
+    """The best ``limit`` candidates, none of them a fragment of another.
+
+    A candidate that stands only inside one already chosen is left out. One already chosen gives its place to a longer
+    one that holds it wherever it stands, if the body has the longer one twice: then that is the name. (A longer one of
+    headline and lead alone is mostly a clause: taking it costs 1.5 points of F1@5 on cctv_kw.)
+    """
+    chosen: list[Scored] = []
     for one in ranked(words, idf, known):
         if len(chosen) == limit:
             break
-        if any(_is_piece(one[1], other, words) for _, other, _ in chosen):
+        candidate = one[1]
+        if any(_is_piece(candidate, other[1]) for other in chosen):
             continue
-        chosen.append(one)
+        pieces = [other for other in chosen if _is_piece(other[1], candidate)]
+        if pieces and len(candidate.spans) - candidate.in_title > 1:
+            chosen[chosen.index(pieces[0])] = one
+            chosen = [other for other in chosen if other not in pieces]
+        else:
+            chosen.append(one)
     return tuple(_keyword(words, *one) for one in chosen)
 
 
-def _is_piece(candidate: Candidate, longer: Candidate, words: Words) -> bool:
+def _is_piece(candidate: Candidate, longer: Candidate) -> bool:
     """Whether every place where ``candidate`` stands lies inside a place of ``longer``."""
     if candidate.text not in longer.text:
         return False
