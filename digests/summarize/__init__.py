@@ -3,12 +3,12 @@
 Two questions, two measures. *Which sentences carry the article?* (`salience`): those dense in the words it keeps coming
 back to, with figures, names and a date, near the top. *Which few clauses carry the news?* (`worth`): those an editor's
 headline would overlap with most. What must not stand alone is left out (`fitness`), what is too long is cut between
-clauses (`clauses`), a column of short items is several articles (`briefs`).
+clauses (`clauses`), a column of short items is several articles (`bulletin`).
 """
 
 from __future__ import annotations
 
-from digests.summarize.briefs import briefs
+from digests.summarize.bulletin import briefs
 from digests.summarize.choosing import lines, quotes
 from digests.summarize.prepared import Cut, Lexicon
 from digests.summarize.room import ROOM, Room

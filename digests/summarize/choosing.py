@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from digests.chinese.script import fold
 from digests.chinese.sentences import sentences
 from digests.models import Article, Keyword, Quote
-from digests.summarize.briefs import briefs
+from digests.summarize.bulletin import briefs
 from digests.summarize.prepared import Cut, Lexicon, Option, Prepared, only_words, options, whole
 from digests.summarize.room import ROOM, Room
 from digests.summarize.salience import salience, topical
