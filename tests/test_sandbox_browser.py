@@ -32,7 +32,8 @@ DIGEST = """<b>简报 · 财经</b>
 第四行
 第五行</blockquote>
 <tg-spoiler>谜底</tg-spoiler>
-<a href="https://t.me/jianbao_sandbox_bot?start=theme_tech">科技</a> /help
+<a href="https://t.me/jianbao_sandbox_bot?start=theme_tech">科技</a>
+<a href="https://t.me/jianbao_sandbox_bot?startgroup=theme_law">加群</a> /help
 &lt;img src=x onerror=alert(1)&gt;"""
 KEYS = InlineKeyboardMarkup(
     [[Key("喜欢", callback_data="toast"), Key("为什么", callback_data="alert")], [Key("下一页", callback_data="edit")]]
@@ -135,6 +136,10 @@ async def test_a_newcomer_starts_and_reads(walk: Any, server: Server) -> None:
         page.click("a", text="科技")
         page.click("#start")
         page.wait_for("您好，theme_tech", css=".message.in")
+        page.click("a", text="加群")
+        page.wait_for("综合", css=".who")
+        page.click("#start")
+        page.wait_for("您好，theme_law", css=".message.in")
 
     await walk(steps)
     assert server.core.world.chats[VISITOR_ID].started

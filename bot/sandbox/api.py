@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,60}\Z")
 _METHODS = ["GET", "POST"]
+MAX_BODY_BYTES = 64 * 1024 * 1024
 
 
 class _Dropped(Exception):
@@ -48,6 +49,8 @@ class Api:
     async def call(self, request: Request) -> Response:
         try:
             self._authorise(request.path_params["token"])
+            if int(request.headers.get("content-length") or 0) > MAX_BODY_BYTES:
+                raise Refusal(413, "Request Entity Too Large")
             body = await request.body()
             params = read_params(request.headers.get("content-type", ""), body, request.url.query)
             result = await self._act(request.path_params["method"].lower(), params)

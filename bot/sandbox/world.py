@@ -13,6 +13,8 @@ from bot.sandbox.entities import Entity
 
 BOT_ID = 7_000_000_001
 LOGIN = "jianbao_sandbox_bot"
+MAX_POSTS = 5_000  # a chat; older ones are forgotten
+MAX_FILES = 200
 
 
 @dataclass(slots=True, kw_only=True)
@@ -169,8 +171,16 @@ class World:
         message = Post(message_id=next(chat.ids or self.ids), chat=chat, date=self.timestamp(), sender=sender, **fields)
         message.from_bot = sender is self.bot
         chat.posts[message.message_id] = message
+        if len(chat.posts) > MAX_POSTS:
+            del chat.posts[next(iter(chat.posts))]
         self.tell(Event(kind="posted", chat=chat, post=message))
         return message
+
+    def keep(self, file: File) -> File:
+        self.files[file.id] = file
+        if len(self.files) > MAX_FILES:
+            del self.files[next(iter(self.files))]
+        return file
 
     def tell(self, event: Event) -> None:
         for listener in (*(event.chat.listeners if event.chat else ()), *self.listeners):

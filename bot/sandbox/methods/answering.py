@@ -36,7 +36,10 @@ def answer_callback_query(core: Core, params: Params) -> bool:
         raise bad_request("MESSAGE_TOO_LONG")
     _waiting(core, press, PRESS_S)
     assert press is not None
-    press.answer = {"text": text, "alert": params.flag("show_alert"), "url": params.text("url")}
+    url = params.text("url")
+    if url and not re.match(rf"(?:https://t\.me/{core.world.bot.username}|tg://bot)\?", url, re.IGNORECASE):
+        raise bad_request("URL_INVALID")
+    press.answer = {"text": text, "alert": params.flag("show_alert"), "url": url}
     detail = {"press": press.id, "user": press.user.id, **press.answer}
     core.world.tell(Event(kind="answered", chat=press.post.chat, post=press.post, detail=detail))
     return True

@@ -72,16 +72,16 @@ def _file(core: Core, params: Params, named: str, kind: str) -> File:
     size = picture_size(upload.content) if kind == "photo" else (0, 0)
     if kind == "photo" and not size[0]:
         raise bad_request("IMAGE_PROCESS_FAILED")
-    file = File(
-        id=("AgAC" if kind == "photo" else "BQAC") + secrets.token_urlsafe(24),
-        name=upload.name,
-        kind=upload.kind,
-        content=upload.content,
-        width=size[0],
-        height=size[1],
+    return core.world.keep(
+        File(
+            id=("AgAC" if kind == "photo" else "BQAC") + secrets.token_urlsafe(24),
+            name=upload.name,
+            kind=upload.kind,
+            content=upload.content,
+            width=size[0],
+            height=size[1],
+        )
     )
-    core.world.files[file.id] = file
-    return file
 
 
 def picture_size(content: bytes) -> tuple[int, int]:

@@ -97,6 +97,7 @@ class Page:
             "language": language,
             "languages": LANGUAGES,
             "bot": world.bot,
+            "group": next((f"/chat/{p.key}" for p in self.eyes.places() if p.chat.kind in ("group", "supergroup")), ""),
             "user": self.user,
             "actions": self.actions(),
         }

@@ -157,14 +157,13 @@ function deepLink(address) {
   let url;
   try { url = new URL(address); } catch { return null; }
   const own = here.bot.toLowerCase(), name = url.pathname.slice(1).toLowerCase();
-  if (url.hostname === "t.me" && name === own) return url.searchParams.get("start") ?? "";
-  if (url.protocol === "tg:" && url.searchParams.get("domain")?.toLowerCase() === own) return url.searchParams.get("start") ?? "";
-  return null;
+  if (!(url.hostname === "t.me" && name === own) && !(url.protocol === "tg:" && url.searchParams.get("domain")?.toLowerCase() === own)) return null;
+  const group = url.searchParams.get("startgroup"), payload = group ?? url.searchParams.get("start") ?? "";
+  return (group === null ? here.private : here.group) + (payload ? "?start=" + encodeURIComponent(payload) : "");
 }
 function follow(address) {
-  const payload = deepLink(address);
-  if (payload === null) { window.open(address, "_blank", "noopener,noreferrer"); return; }
-  location.href = here.private + (payload ? "?start=" + encodeURIComponent(payload) : "");
+  const inside = deepLink(address);
+  if (inside === null) window.open(address, "_blank", "noopener,noreferrer"); else location.href = inside;
 }
 
 // ---- popup: commands and inline results, with the arrow keys
@@ -282,7 +281,8 @@ $("menu").addEventListener("click", () => { if (popup.hidden) { showCommands("")
 $("forget").addEventListener("click", forget);
 $("start")?.addEventListener("click", async (event) => {
   event.currentTarget.remove();
-  await act("say", { text: here.payload ? "/start " + here.payload : "/start" });
+  const command = here.kind === "private" ? "/start" : "/start@" + here.bot;
+  await act("say", { text: here.payload ? command + " " + here.payload : command });
   history.replaceState(null, "", location.pathname);
 });
 
