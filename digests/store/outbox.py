@@ -8,42 +8,20 @@ leaves, so what a crash leaves in ``sending`` may have arrived and becomes ``unk
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from digests.models import Address, Delivery, DeliveryState, Language
+from digests.models import Address, Delivery, DeliveryState
+from digests.store.delivery_rows import Progress, Ready, delivery, joined, ready
 from digests.store.delivery_schema import deliveries, editions, items, parts, readers, waits
 from digests.store.editions import ANSWER, LOST
 
 PRIORITIES = (0, 1, 2)
 KEEP = timedelta(days=30)  # payloads and finished rows; what 'had' needs stays
 BOT = 0  # the chat id under which a wait of the whole bot is kept
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """A delivery whose turn it is, with what sending needs to know of its reader."""
-
-    delivery: Delivery
-    reader: int
-    priority: int
-    language: Language
-    kind: str
-    quiet: tuple[str, str] | None
-    timezone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far an edition's broadcast is."""
-
-    edition: int
-    state: str
-    counts: dict[str, int]
 
 
 class Outbox:
@@ -63,8 +41,8 @@ class Outbox:
             for condition in timely:
                 if len(found) < limit:
                     taken = {*busy, *found}
-                    for ready in self._ready(priority, condition, limit - len(found), taken):
-                        found.setdefault(ready.delivery.address.chat_id, ready)
+                    for turn in self._ready(priority, condition, limit - len(found), taken):
+                        found.setdefault(turn.delivery.address.chat_id, turn)
         return tuple(found.values())[:limit]
 
     def _ready(self, priority: int, timely: Any, limit: int, taken: Collection[int]) -> Iterator[Ready]:
@@ -76,11 +54,11 @@ class Outbox:
             earlier.c.part < deliveries.c.part,
             earlier.c.state.in_(("pending", "sending")),
         )
-        query = _joined().where(deliveries.c.state == "pending", deliveries.c.priority == priority, timely, ~undecided)
+        query = joined().where(deliveries.c.state == "pending", deliveries.c.priority == priority, timely, ~undecided)
         if taken:
             query = query.where(readers.c.chat_id.not_in(taken))
         query = query.order_by(deliveries.c.not_before_at, deliveries.c.id).limit(limit)
-        return (_ready_of(row) for row in self._connection.execute(query).all())
+        return (ready(row) for row in self._connection.execute(query).all())
 
     def next_at(self, now: datetime) -> datetime | None:
         """When the next waiting delivery's time comes; None when none waits for a time after ``now``."""
@@ -176,12 +154,12 @@ class Outbox:
             other.c.state.not_in(LOST),
         )
         chat = and_(readers.c.chat_id == address.chat_id, readers.c.thread_id == (address.thread_id or 0))
-        query = _joined().where(deliveries.c.state == "unknown", chat, ~shown)
+        query = joined().where(deliveries.c.state == "unknown", chat, ~shown)
         if noticed is not None:
             query = query.where(deliveries.c.noticed.is_(noticed))
         first: dict[int, Delivery] = {}
         for row in self._connection.execute(query.order_by(deliveries.c.edition, deliveries.c.part)):
-            first.setdefault(row.edition, _delivery(row))
+            first.setdefault(row.edition, delivery(row))
         return tuple(first.values())
 
     def noticed(self, ids: Iterable[int]) -> None:
@@ -199,7 +177,7 @@ class Outbox:
         0 when it is not this reader's, nothing of it is unknown any more, or it was asked for before: a button
         pressed twice shows once.
         """
-        row = self._connection.execute(_joined().where(deliveries.c.id == delivery)).one_or_none()
+        row = self._connection.execute(joined().where(deliveries.c.id == delivery)).one_or_none()
         if row is None or Address(chat_id=row.chat_id, thread_id=row.thread_id or None) != address:
             return 0
         same = and_(deliveries.c.reader == row.reader, deliveries.c.edition == row.edition)
@@ -254,10 +232,10 @@ class Outbox:
 
     def rows(self, state: str | None = None, *, limit: int | None = None) -> tuple[Delivery, ...]:
         """The outbox in the order it was filled."""
-        query = _joined().order_by(deliveries.c.id)
+        query = joined().order_by(deliveries.c.id)
         if state is not None:
             query = query.where(deliveries.c.state == state)
-        return tuple(_delivery(row) for row in self._connection.execute(query.limit(limit)))
+        return tuple(delivery(row) for row in self._connection.execute(query.limit(limit)))
 
     def tidy(self, now: datetime) -> None:
         """Drops what is older than ``KEEP``: payloads, except of failed ones, and rows that 'had' does not need."""
@@ -269,45 +247,3 @@ class Outbox:
         needless = and_(deliveries.c.state.in_(("sent", "unknown")), ~told) | (deliveries.c.state == "cancelled")
         self._connection.execute(delete(deliveries).where(deliveries.c.edition.in_(old), needless))
         self._connection.execute(delete(waits).where(waits.c.until_at < now))
-
-
-def _joined() -> Any:
-    return (
-        select(
-            deliveries,
-            editions.c.kind.label("edition_kind"),
-            parts.c.payload,
-            *(readers.c[name] for name in ("chat_id", "thread_id", "kind", "language", "quiet", "timezone")),
-        )
-        .join(editions, editions.c.id == deliveries.c.edition)
-        .join(parts, and_(parts.c.edition == deliveries.c.edition, parts.c.part == deliveries.c.part))
-        .join(readers, readers.c.id == deliveries.c.reader)
-    )
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    return Delivery(
-        id=row.id,
-        address=Address(chat_id=row.chat_id, thread_id=row.thread_id or None),
-        edition=row.edition,
-        kind=row.edition_kind,
-        part=row.part,
-        state=row.state,
-        reason=row.reason,
-        attempts=row.attempts,
-        not_before_at=row.not_before_at,
-        message_id=row.message_id,
-        payload=row.payload or "",
-    )
-
-
-def _ready_of(row: Row[Any]) -> Ready:
-    return Ready(
-        delivery=_delivery(row),
-        reader=row.reader,
-        priority=row.priority,
-        language=row.language,
-        kind=row.kind,
-        quiet=(row.quiet[0], row.quiet[1]) if row.quiet else None,
-        timezone=row.timezone,
-    )
