@@ -11,7 +11,10 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from telegram.ext import ApplicationBuilder
 
@@ -29,6 +32,9 @@ from digests import pipeline
 from digests.errors import DigestError
 from digests.pipeline import Newsroom, ReadReport
 from digests.store.sole import sole_service
+
+if TYPE_CHECKING:
+    from bot.sandbox import Server
 
 Announce = Callable[[str], object]
 
@@ -55,13 +61,22 @@ async def serve(settings: Settings, *, announce: Announce) -> None:
         newsroom = stack.enter_context(pipeline.opened(settings, settings.database))
         with newsroom.store.writing() as tx:
             tx.sources.configure(settings.wanted_sources)
-        token, api_url = await _telegram(settings, stack, announce)
-        pacer = Pacer(**settings.telegram.limits.model_dump())
-        application = _application(token, api_url, pacer)
-        starting = asyncio.create_task(_start(settings, newsroom, application, pacer, executors, stopping, stack))
+        service = Service(
+            settings=settings,
+            newsroom=newsroom,
+            executors=executors,
+            pacer=Pacer(**settings.telegram.limits.model_dump()),
+            fatal=partial(_stop, stopping),
+        )
+        if settings.token is None:
+            service = await _with_sandbox(service, stack)
+        application = service.application()
+        starting = asyncio.create_task(service.start(application, stack))
         done, _ = await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if starting in done:
             await starting
+            if service.sandbox is not None:
+                announce(f"No token set, so this is a sandbox, not Telegram. Open the chat page: {service.sandbox.url}")
             announce(f"Jianbao is running as @{application.bot.username}. Ctrl-C stops it.")
             await stopping
         else:
@@ -70,95 +85,112 @@ async def serve(settings: Settings, *, announce: Announce) -> None:
             await stopping
 
 
-async def _telegram(settings: Settings, stack: AsyncExitStack, announce: Announce) -> tuple[str, str | None]:
-    """Token and root of the Bot API: the operator's, or the sandbox, started here."""
-    if settings.token is not None:
-        return settings.token, settings.telegram.api_url
+async def _with_sandbox(service: Service, stack: AsyncExitStack) -> Service:
+    """The same service with a Telegram of its own, started here, whose time can be moved."""
+    from bot.app.levers import DROPPED, MovableTime, attach
     from bot.sandbox import PortTaken, Server
 
-    server = Server(settings.sandbox.port, token=sandbox_token(settings.data), snapshot=settings.data / "sandbox.json")
+    home = service.settings.data
+    time = MovableTime(home / "sandbox.clock")
+    server = Server(service.settings.sandbox.port, token=sandbox_token(home), now=time, snapshot=home / "sandbox.json")
     try:
-        url = await server.start()
+        await server.start()
     except PortTaken as error:
         raise DigestError(str(error)) from error
     stack.push_async_callback(server.stop)
-    announce(f"No token set, so this is a sandbox, not Telegram. Open the chat page: {url}")
-    return server.token, server.api_url
+    write = caller(service.executors["writer"])
+    on_started = partial(attach, server, service.newsroom, time=time, folder=home / DROPPED, write=write)
+    return replace(service, sandbox=server, now=time, on_started=on_started)
 
 
-def _application(token: str, api_url: str | None, pacer: Pacer) -> AnyApplication:
-    builder = (
-        ApplicationBuilder()
-        .token(token)
-        .rate_limiter(pacer)
-        .request(request())
-        .get_updates_request(request(connections=2))
-        .concurrent_updates(PerChat())
-    )
-    if api_url is not None:
-        root = api_url.rstrip("/")
-        builder = builder.base_url(f"{root}/bot").base_file_url(f"{root}/file/bot")
-    return builder.build()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What is open before anything runs. ``fatal`` ends the service with a failure."""
 
+    settings: Settings
+    newsroom: Newsroom
+    executors: dict[str, Executor]
+    pacer: Pacer
+    fatal: Callable[[Exception], None]
+    sandbox: Server | None = None
+    now: Callable[[], datetime] = now
+    on_started: Callable[[Clock], object] = lambda clock: None
 
-async def _start(
-    settings: Settings,
-    newsroom: Newsroom,
-    application: AnyApplication,
-    pacer: Pacer,
-    executors: dict[str, Executor],
-    stopping: asyncio.Future[None],
-    stack: AsyncExitStack,
-) -> None:
-    """Starts everything in order; each step leaves on the stack how it is stopped."""
-    await until_reached(application)
-    stack.push_async_callback(application.shutdown)
-    signer = Signer.of(application.bot.token)
-    telegram = Telegram(application.bot, pacer)
-    fatal = partial(_stop, stopping)
-    kinds = settings.delivery.unknown
-    worker = Worker(
-        newsroom.store,
-        telegram,
-        call=caller(executors["writer"]),
-        now=now,
-        on_fatal=fatal,
-        resend=frozenset(kind for kind in ("digest", "alert") if getattr(kinds, kind) == "resend"),
-        notice=partial(with_notice, signer=signer),
-    )
-    settled = asyncio.Event()
-    clock = Clock(
-        newsroom,
-        call=caller(executors["reading"]),
-        now=now,
-        wake=worker.wake,
-        signer=signer,
-        grace=settings.delivery.grace,
-        on_read=_settling(newsroom, settled),
-    )
-    talk = Conversation(
-        newsroom=newsroom,
-        telegram=telegram,
-        signer=signer,
-        for_reader=partial(publish.for_reader, signer=signer),
-        wake=worker.wake,
-        lookups=executors["lookups"],
-        writer=executors["writer"],
-        admins=frozenset(settings.telegram.admins),
-        timezone=settings.timezone,
-        now=now,
-        settled=settled,
-    )
-    register(application, talk)
-    await application.start()
-    application.create_task(introduce(application.bot), name="introduce")
-    stack.push_async_callback(application.stop)
-    await worker.start()
-    stack.push_async_callback(worker.stop)
-    await poll(application, fatal)
-    stack.push_async_callback(stop_polling, application)
-    clock.start()
-    stack.push_async_callback(clock.stop)
+    def application(self) -> AnyApplication:
+        """The library's application, paced by our own limiter, not yet connected."""
+        token = self.sandbox.token if self.sandbox else self.settings.token or ""
+        api_url = self.sandbox.api_url if self.sandbox else self.settings.telegram.api_url
+        builder = (
+            ApplicationBuilder()
+            .token(token)
+            .rate_limiter(self.pacer)
+            .request(request())
+            .get_updates_request(request(connections=2))
+            .concurrent_updates(PerChat())
+        )
+        if api_url is not None:
+            root = api_url.rstrip("/")
+            builder = builder.base_url(f"{root}/bot").base_file_url(f"{root}/file/bot")
+        return builder.build()
+
+    async def start(self, application: AnyApplication, stack: AsyncExitStack) -> None:
+        """Starts everything in order; each step leaves on the stack how it is stopped."""
+        await until_reached(application)
+        stack.push_async_callback(application.shutdown)
+        telegram = Telegram(application.bot, self.pacer)
+        signer = Signer.of(application.bot.token)
+        settled = asyncio.Event()
+        worker = self._worker(telegram, signer)
+        clock = self._clock(worker, signer, settled)
+        register(application, self._conversation(telegram, signer, worker, settled))
+        self.on_started(clock)
+        await application.start()
+        application.create_task(introduce(application.bot), name="introduce")
+        stack.push_async_callback(application.stop)
+        await worker.start()
+        stack.push_async_callback(worker.stop)
+        await poll(application, self.fatal)
+        stack.push_async_callback(stop_polling, application)
+        clock.start()
+        stack.push_async_callback(clock.stop)
+
+    def _worker(self, telegram: Telegram, signer: Signer) -> Worker:
+        kinds = self.settings.delivery.unknown.model_dump()
+        return Worker(
+            self.newsroom.store,
+            telegram,
+            call=caller(self.executors["writer"]),
+            now=self.now,
+            on_fatal=self.fatal,
+            resend=frozenset(kind for kind, choice in kinds.items() if choice == "resend"),
+            notice=partial(with_notice, signer=signer),
+        )
+
+    def _clock(self, worker: Worker, signer: Signer, settled: asyncio.Event) -> Clock:
+        return Clock(
+            self.newsroom,
+            call=caller(self.executors["reading"]),
+            now=self.now,
+            wake=worker.wake,
+            signer=signer,
+            grace=self.settings.delivery.grace,
+            on_read=_settling(self.newsroom, settled),
+        )
+
+    def _conversation(self, telegram: Telegram, signer: Signer, worker: Worker, settled: asyncio.Event) -> Conversation:
+        return Conversation(
+            newsroom=self.newsroom,
+            telegram=telegram,
+            signer=signer,
+            for_reader=partial(publish.for_reader, signer=signer),
+            wake=worker.wake,
+            lookups=self.executors["lookups"],
+            writer=self.executors["writer"],
+            admins=frozenset(self.settings.telegram.admins),
+            timezone=self.settings.timezone,
+            now=self.now,
+            settled=settled,
+        )
 
 
 def _settling(newsroom: Newsroom, settled: asyncio.Event) -> Callable[[str, ReadReport], None]:

@@ -1,0 +1,81 @@
+"""What only a sandbox has: a clock that can be moved forward, and a folder to drop articles into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.sandbox import Server
+from bot.wording import Words, language_of, words
+from digests.models import Source
+from digests.pipeline import Newsroom
+from digests.settings import EVERY_S
+from digests.store.calling import Caller
+
+DROPPED = "dropped"
+
+
+class MovableTime:
+    """Now, and as much ahead as was jumped. Kept in a file: rows dated ahead would otherwise lie in the future."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._ahead = timedelta(seconds=float(path.read_text("ascii")))
+        except (OSError, ValueError):
+            self._ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def jump(self, moment: datetime) -> None:
+        """Makes it ``moment``, unless that has passed."""
+        self._ahead += max(timedelta(0), moment - self())
+        self._path.write_text(str(self._ahead.total_seconds()), "ascii")
+
+
+def attach(server: Server, newsroom: Newsroom, clock: Clock, time: MovableTime, folder: Path, write: Caller) -> None:
+    """Puts both levers on the chat page. ``write`` runs blocking work in the writer's thread."""
+
+    def lever(act: Callable[..., Any], *given: Any) -> Coroutine[Any, Any, str]:
+        w = words(language_of(server.visitor.language_code))
+        return _pull(write, clock, partial(act, newsroom, w, *given))
+
+    server.actions.jump = lambda: lever(_jump, time)
+    server.actions.drop = lambda text: lever(_drop, time, folder, text)
+
+
+async def _pull(write: Caller, clock: Clock, work: Callable[[], str]) -> str:
+    said: str = await write(work)
+    clock.look()
+    return said
+
+
+def _jump(newsroom: Newsroom, w: Words, time: MovableTime) -> str:
+    with newsroom.store.reading() as tx:
+        due_at = tx.readers.next_due_at()
+    if due_at is None:
+        return w("sandbox.nobody")
+    time.jump(due_at)
+    local = time().astimezone(ZoneInfo(newsroom.timezone))
+    return w("sandbox.jumped", when=f"{local:%Y-%m-%d %H:%M}")
+
+
+def _drop(newsroom: Newsroom, w: Words, time: MovableTime, folder: Path, text: str) -> str:
+    """Writes the article as a file of its own; the folder is an ordinary source from the first one on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{time():%Y-%m-%d}" / f"{datetime.now(UTC):%H%M%S%f}.txt"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text + "\n", "utf-8")
+    source = Source(
+        id=DROPPED, kind="folder", location=str(folder), name=w("sandbox.source"), every_s=EVERY_S["folder"]
+    )
+    with newsroom.store.writing() as tx:
+        tx.sources.put(source)
+        tx.sources.hurry(DROPPED)
+    return w("sandbox.dropped")
