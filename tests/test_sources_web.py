@@ -555,11 +555,11 @@ def test_a_list_page_gives_the_articles_it_links_each_once(web: Site, fetcher: F
 
 
 def test_a_long_list_is_read_over_several_visits_and_dead_links_fail_alone(web: Site, fetcher: Fetcher) -> None:
-    body = listing(web, 40)
+    body = listing(web, 70)
     web.put("/2024-03/03/content_2.html", status=404)
     reading = Reading(page_source(web.put("/news/", body, ETag='"v"')), fetcher)
-    assert sorted(types(reading())) == ["Failed"] + ["Read"] * 29 + ["Waiting"] * 10
-    assert sorted(types(reading())) == ["Failed"] + ["Read"] * 10 + ["Unchanged"] * 29
+    assert sorted(types(reading())) == ["Failed"] + ["Read"] * 59 + ["Waiting"] * 10
+    assert sorted(types(reading())) == ["Failed"] + ["Read"] * 10 + ["Unchanged"] * 59
     assert reading.state.etag is None
 
 

@@ -18,7 +18,7 @@ from digests.sources.entries import Entry, Feed
 from digests.sources.fetch import Fetched, Fetcher
 from digests.sources.outcomes import Failed, Known, Outcome, Read, Unchanged, Waiting
 
-FULL_TEXTS = 30  # fetched in one read; the others wait for the next, so that one feed does not keep the rest waiting
+FULL_TEXTS = 60  # fetched in one read; the others wait for the next, so that one feed does not keep the rest waiting
 TRIES = 3  # for the full text of one entry; then its teaser is what there is
 _SUMMARY_CHARS = 200  # a shorter text that is offered as a summary is one
 _AT_ONCE = 4

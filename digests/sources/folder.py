@@ -23,6 +23,8 @@ from digests.sources.dates import CHINA
 from digests.sources.outcomes import Failed, Finished, Known, Outcome, Probe, Read, Unchanged, Waiting
 
 CAP_BYTES = 10 * 1024 * 1024
+# O_NONBLOCK: should a file have become a pipe since it was listed, opening it must not hang.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 SETTLE_S = 2.0  # a file whose size changed within this time is still being written
 
 
@@ -142,8 +144,7 @@ def _look(source: Source, name: str, path: Path, root: Path) -> File | Failed:
 def _open(source: Source, file: File, known: Known, now: datetime) -> Outcome:
     """Reads one file, if it stands still. The cap is checked before the first byte is read."""
     try:
-        # O_NONBLOCK: should the file have become a pipe since it was listed, opening it must not hang.
-        with open(os.open(file.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as handle:
+        with open(os.open(file.path, _FLAGS), "rb") as handle:
             before = os.fstat(handle.fileno())
             if before.st_size > CAP_BYTES:
                 return _failed(source, file.name, _too_large(before.st_size))

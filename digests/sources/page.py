@@ -14,7 +14,7 @@ from digests.sources import globs, markup, paths
 from digests.sources.fetch import Fetched, Fetcher
 from digests.sources.outcomes import Failed, Known, Outcome, Read, Unchanged, Waiting
 
-ARTICLES = 30  # fetched from one list in one read; the others wait for the next
+ARTICLES = 60  # fetched from one list in one read; the others wait for the next
 _AT_ONCE = 4
 
 
