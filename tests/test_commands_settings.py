@@ -1,0 +1,268 @@
+"""What people type when they mean a time, a day, a city or a theme, and what their choices become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.buttons import Press, Signer
+from bot.commands import choices, feedback, own, subscriptions, timetable
+from bot.commands.known import changed, named
+from bot.commands.menu import IN_GROUPS, MENU
+from bot.commands.menus import commands
+from bot.commands.table import COMMANDS
+from bot.commands.talk import Pressed, Request
+from bot.wording import LANGUAGES, words
+from digests import pipeline
+from digests.models import Address, Language, Reader
+from digests.pipeline import Newsroom
+from tests.talking import newsroom_in
+
+NOW = datetime.now(UTC)
+SIGNER = Signer.of("1:test")
+
+
+@pytest.fixture
+def newsroom(seeded_home: Path, tmp_path: Path) -> Iterator[Newsroom]:
+    made = newsroom_in(tmp_path / "home", seeded_home)
+    yield made
+    made.store.close()
+
+
+def request(text: str = "", *, press: Press | None = None) -> Request:
+    pressed = Pressed(press=press) if press else None
+    return Request(address=Address(chat_id=1), now=datetime.now(UTC), signer=SIGNER, text=text, pressed=pressed)
+
+
+def reader(newsroom: Newsroom) -> Reader | None:
+    with newsroom.store.reading() as tx:
+        return tx.readers.get(Address(chat_id=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("20:30", ("20:30",)), ("8点", ("08:00",)), ("8點半", ("08:30",)), ("8:00、20:00", ("08:00", "20:00")),
+        ("20:00 8:00 20:00", ("08:00", "20:00")), ("７：０５", ("07:05",)), ("24:00", None), ("8:60", None),
+        ("八点", None),
+        ("8", None), ("8点的新闻", None), ("", None), ("20:30-21:00", None),
+    ],
+)  # fmt: skip
+def test_times(text: str, times: tuple[str, ...] | None) -> None:
+    assert timetable.read_times(text) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("22:00-07:00", ("22:00", "07:00")), ("23:00 至 6:30", ("23:00", "06:30")), ("23:00~06:30", ("23:00", "06:30")),
+        ("22:00-22:00", None), ("22:00", None), ("25:00-07:00", None), ("一-二", None),
+    ],
+)  # fmt: skip
+def test_quiet_hours(text: str, span: tuple[str, str] | None) -> None:
+    assert timetable.read_span(text) == span
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("每天", (1, 2, 3, 4, 5, 6, 7)), ("工作日", (1, 2, 3, 4, 5)), ("週末", (6, 7)), ("周一至周五", (1, 2, 3, 4, 5)),
+        ("周六到周一", (1, 6, 7)), ("周三、周六", (3, 6)), ("星期天", (7,)), ("禮拜二 禮拜四", (2, 4)),
+        ("mon, wed", (1, 3)),
+        ("Mon-Fri", (1, 2, 3, 4, 5)), ("weekdays", (1, 2, 3, 4, 5)), ("一周", None), ("周刊", None), ("", None),
+    ],
+)  # fmt: skip
+def test_days(text: str, days: tuple[int, ...] | None) -> None:
+    assert timetable.read_days(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("东京", "Asia/Tokyo"), ("東京", "Asia/Tokyo"), ("Tokyo", "Asia/Tokyo"), ("北京时间", "Asia/Shanghai"),
+        ("Asia/Taipei", "Asia/Taipei"), ("臺北", "Asia/Taipei"), ("台湾", "Asia/Taipei"), ("香港", "Asia/Hong_Kong"),
+        ("new york", "America/New_York"), ("New_York", "America/New_York"), ("紐約", "America/New_York"),
+        ("柏林", "Europe/Berlin"), ("不在地图上", None), ("", None), ("../../etc/passwd", None),
+    ],
+)  # fmt: skip
+def test_cities(text: str, zone: str | None) -> None:
+    assert timetable.read_zone(text) == zone
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_timetable_in_words(language: Language) -> None:
+    made = Reader(
+        address=Address(chat_id=1), since=NOW, times=("20:00", "08:00"), days=(6, 7), timezone="Europe/London"
+    )
+    said = timetable.when(made, words(language))
+    assert said.index("08:00") < said.index("20:00")
+    assert words(language).city("Europe/London") in said
+    assert words(language)("when.weekend") in said
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("20:30", "times", ("20:30",)), ("每天 7:00 19:00", "times", ("07:00", "19:00")), ("周末", "days", (6, 7)),
+        ("东京", "timezone", "Asia/Tokyo"), ("23:00-06:30", "quiet", ("23:00", "06:30")), ("繁體", "script", "hant"),
+        ("繁体", "script", "hant"), ("照原文", "script", None), ("长", "length", "long"), ("Short", "length", "short"),
+        ("English", "language", "en"), ("免打扰 22:00-07:00", "quiet", ("22:00", "07:00")),
+    ],
+)  # fmt: skip
+def test_settings_by_words(newsroom: Newsroom, text: str, field: str, value: object) -> None:
+    choices.settings(request(text), newsroom)
+    stored = reader(newsroom)
+    assert stored is not None
+    assert getattr(stored, field) == value
+
+
+def test_what_is_no_setting_changes_nothing(newsroom: Newsroom) -> None:
+    reply = choices.settings(request("随便"), newsroom)
+    assert "随便" in reply.messages[0].html
+    assert reader(newsroom) is None
+
+
+def test_the_last_time_and_day_stay(newsroom: Newsroom) -> None:
+    for section, value in (("times", "08:00"), *(("days", str(day)) for day in range(1, 8))):
+        choices.chosen(request(press=Press(action="S", arguments=(section, value, "0"))), newsroom)
+    stored = reader(newsroom)
+    assert stored is not None
+    assert (stored.times, stored.days) == (("08:00",), (7,))
+
+
+def test_the_script_follows_the_language_unless_chosen_apart(newsroom: Newsroom) -> None:
+    def press(section: str, value: str) -> Reader | None:
+        choices.chosen(request(press=Press(action="S", arguments=(section, value))), newsroom)
+        return reader(newsroom)
+
+    stored = press("language", "zh-Hant")
+    assert stored is not None
+    assert stored.script == "hant"
+    press("script", "none")
+    stored = press("language", "zh-Hans")
+    assert stored is not None
+    assert stored.script is None
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("urban", ("urban",)), ("城市更新与空间规划", ("urban",)), ("城市更新與空間規劃", ("urban",)),
+        ("城市", ("urban",)),
+        ("科技", ("sci-tech",)), ("城市 民生", ("urban", "livelihood")), ("城市、民生", ("urban", "livelihood")),
+        ("URBAN", ("urban",)), ("城市 没有这个", ()), ("市", ()), ("", ()), ("<b>", ()),
+    ],
+)  # fmt: skip
+def test_themes_by_words(newsroom: Newsroom, text: str, slugs: tuple[str, ...]) -> None:
+    assert named(text, newsroom) == slugs
+
+
+def test_subscribing_twice_says_so(newsroom: Newsroom) -> None:
+    assert "已订阅" in subscriptions.subscribe(request("城市"), newsroom).messages[0].html
+    assert "本来就订了" in subscriptions.subscribe(request("城市"), newsroom).messages[0].html
+    assert "已退订" in subscriptions.unsubscribe(request("城市"), newsroom).messages[0].html
+    assert "本来就没订" in subscriptions.unsubscribe(request("城市"), newsroom).messages[0].html
+
+
+def test_pausing_nobody_stores_nobody(newsroom: Newsroom) -> None:
+    own.pause(request(), newsroom)
+    own.resume(request(), newsroom)
+    own.export(request(), newsroom)
+    choices.settings(request(), newsroom)
+    assert reader(newsroom) is None
+
+
+def test_an_export_holds_every_choice(newsroom: Newsroom) -> None:
+    subscriptions.subscribe(request("城市"), newsroom)
+    reply = own.export(request(), newsroom)
+    assert reply.attachment is not None
+    assert b'"urban"' in reply.attachment.content
+    assert b'"days": "daily"' in reply.attachment.content
+
+
+def article_id(newsroom: Newsroom) -> str:
+    found = pipeline.find(newsroom, "人工智能", script=None, page=1, per_page=1, now=NOW)
+    return found.hits[0].article
+
+
+def test_feedback_shows_moves_the_score_and_is_bounded(newsroom: Newsroom) -> None:
+    article = article_id(newsroom)
+    stored = pipeline.article(newsroom, article)
+    assert stored is not None
+
+    def liking() -> float:
+        made = pipeline.item(newsroom, stored.story, script=None, length="normal", now=NOW, reader=Address(chat_id=1))
+        assert made is not None
+        return dict(made.score.parts)["feedback"]
+
+    subscriptions.subscribe(request("科技"), newsroom)
+    assert liking() == 0
+    feedback.judged(request(press=Press(action="-", arguments=(article,))), newsroom)
+    once = liking()
+    assert once < 0
+    for _ in range(30):
+        feedback.judged(request(press=Press(action="-", arguments=(article,))), newsroom)
+    assert liking() >= -3
+    after = reader(newsroom)
+    assert after is not None
+    assert all(-feedback.LIMIT <= weight <= feedback.LIMIT for _, weight in after.taste)
+    assert "👎" in feedback.taste(request(), newsroom).messages[0].html
+    feedback.reset(request(press=Press(action="r")), newsroom)
+    assert liking() == 0
+
+
+def test_a_taste_not_repeated_fades(newsroom: Newsroom) -> None:
+    made = Reader(address=Address(chat_id=1), since=NOW, taste=(("甲", 1.0),))
+    for _ in range(feedback.HALF_LIFE):
+        made = feedback._leaning(made, ["乙"], 0.5)
+    weights = dict(made.taste)
+    assert weights["甲"] == pytest.approx(0.5, abs=0.02)
+    assert weights["乙"] == feedback.LIMIT
+
+
+def test_mutes_keep_stories_and_words_out(newsroom: Newsroom) -> None:
+    subscriptions.subscribe(request("科技"), newsroom)
+
+    def shown() -> tuple[str, ...]:
+        made = pipeline.compose(
+            newsroom, themes=("sci-tech",), since=None, until=datetime.now(UTC), script=None, length="long",
+            now=datetime.now(UTC), reader=Address(chat_id=1),
+        )  # fmt: skip
+        return made.stories
+
+    first, *_ = shown()
+    stored = pipeline.article(newsroom, first[1:])
+    assert stored is not None
+    feedback.mute_story(request(press=Press(action="M", arguments=(stored.article.id,))), newsroom)
+    assert first not in shown()
+    second = pipeline.article(newsroom, shown()[0][1:])
+    assert second is not None
+    feedback.mute_word(request(press=Press(action="k", arguments=(second.analysis.keywords[0].text,))), newsroom)
+    assert second.story not in shown()
+    listed = feedback.taste(request(), newsroom).messages[0]
+    assert stored.article.title[:10] in listed.html
+    restore = next(b for row in listed.buttons for b in row if (p := SIGNER.read(b.data or "")) and p.action == "u")
+    press = SIGNER.read(restore.data or "")
+    assert press is not None
+    feedback.unmuted(request(press=press), newsroom)
+    assert first in shown()
+
+
+def test_changes_keep_what_was_decided_elsewhere(newsroom: Newsroom) -> None:
+    subscriptions.subscribe(request("城市"), newsroom)
+    with newsroom.store.writing() as tx:
+        tx.readers.pause(Address(chat_id=1), "telegram: blocked", NOW)
+    kept = changed(request(), newsroom, lambda stored: stored)
+    assert kept.paused == "telegram: blocked"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_menus_name_commands_that_exist(language: Language) -> None:
+    for names in (MENU, IN_GROUPS):
+        made = commands(names, language)
+        assert {command.command for command in made} <= COMMANDS.keys()
+        assert all(1 <= len(command.description) <= 256 for command in made)
+    assert set(MENU) == set(COMMANDS)
