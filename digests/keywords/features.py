@@ -13,13 +13,14 @@ from digests.keywords.cut import Words
 
 HEAD_CHARS = 24  # so near its paragraph's beginning a word tells what the paragraph is about
 # How names of offices, places, products, plans and events end.
-_NAME_ENDS = frozenset(
-    "区县市省镇乡村街路站港岛湾园馆院校所局办委部厅署处会社团队军党报奖杯节周展赛券贷码卡链圈带廊谷城楼桥线网端云库法案条"
-) | frozenset(
+_NAME_ENDINGS = (
     "街道 社区 中心 平台 联盟 集团 公司 银行 大学 学院 医院 地图 计划 行动 工程 机制 制度 体系 政策 条例 方案 基金 "
     "模式 系统 模型 芯片 机器人 产业 经济 技术 科技 协会 学会 论坛 峰会 大会 大赛 基地 车站 机场 大桥 公园 广场 专班 "
-    "窗口 功能 指数 板块 创新带 示范区 开发区 高新区 联合体 共同体 孵化器 实验室 研究院 体育场".split()
+    "窗口 功能 指数 板块 创新带 示范区 开发区 高新区 联合体 共同体 孵化器 实验室 研究院 体育场"
 )
+_NAME_ENDS = frozenset(
+    "区县市省镇乡村街路站港岛湾园馆院校所局办委部厅署处会社团队军党报奖杯节周展赛券贷码卡链圈带廊谷城楼桥线网端云库法案条"
+) | frozenset(_NAME_ENDINGS.split())
 
 Features = list[tuple[str, float]]  # "part.feature" -> value; only what is not 0
 
@@ -116,7 +117,7 @@ class Measure:
                 found.append(("form.first_single", 1.0))
             if len(tokens[stop - 1]) == 1:
                 found.append(("form.last_single", 1.0))
-        if text[-1] in _NAME_ENDS or text[-2:] in _NAME_ENDS:
+        if any(text[-end:] in _NAME_ENDS for end in (1, 2, 3)):
             found.append(("form.name", 1.0))
             if size > 1:
                 found.append(("form.long_name", 1.0))
