@@ -86,6 +86,7 @@ class Page:
                 "payload": request.query_params.get("start", ""),
                 "about": self._about(),
                 "mark": self.feed.mark,
+                "now": self.core.world.timestamp(),
             }
         )
         return Response(html, media_type="text/html")
@@ -114,7 +115,7 @@ class Page:
         """What open pages need to know of an event."""
         if event.chat is None or self.eyes.place(event.chat.id) is None:
             return None
-        rows = {"list": self._list()}
+        rows = {"list": self._list(), "now": self.core.world.timestamp()}
         if event.kind == "chat":
             return {"type": "chat", "chat": event.chat.id, **rows}
         if event.kind == "action":

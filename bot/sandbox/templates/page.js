@@ -23,17 +23,23 @@ async function act(deed, given = {}) {
 const lang = document.documentElement.lang;
 const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const dayName = new Intl.DateTimeFormat(lang, { month: "long", day: "numeric" });
+let ahead = 0; // seconds by which the sandbox's time was moved forward
+const now = () => new Date(Date.now() + ahead * 1000);
+function tellTime(at) {
+  ahead = Math.abs(at - Date.now() / 1000) < 90 ? 0 : at - Date.now() / 1000;
+  $("clock").hidden = !ahead;
+  $("clock").textContent = `${$("clock").dataset.label} ${dayName.format(now())} ${clock.format(now())}`;
+}
 const dayKey = (at) => new Date(at * 1000).toDateString();
 function dayLabel(at) {
-  const now = new Date(), then = new Date(now);
-  then.setDate(now.getDate() - 1);
-  const key = dayKey(at);
-  return key === now.toDateString() ? say("today") : key === then.toDateString() ? say("yesterday") : dayName.format(new Date(at * 1000));
+  const then = now(), key = dayKey(at);
+  then.setDate(then.getDate() - 1);
+  return key === now().toDateString() ? say("today") : key === then.toDateString() ? say("yesterday") : dayName.format(new Date(at * 1000));
 }
 function stampList() {
   for (const time of document.querySelectorAll("#chats time")) {
     const at = +time.dataset.at;
-    time.textContent = !at ? "" : dayKey(at) === new Date().toDateString() ? clock.format(new Date(at * 1000)) : new Intl.DateTimeFormat(lang, { month: "numeric", day: "numeric" }).format(new Date(at * 1000));
+    time.textContent = !at ? "" : dayKey(at) === now().toDateString() ? clock.format(new Date(at * 1000)) : new Intl.DateTimeFormat(lang, { month: "numeric", day: "numeric" }).format(new Date(at * 1000));
   }
   for (const row of document.querySelectorAll("#chats .chat")) {
     if (row.dataset.key === here.key) row.setAttribute("aria-current", "page"); else row.removeAttribute("aria-current");
@@ -317,7 +323,9 @@ $("older")?.addEventListener("click", async (event) => {
 });
 
 // ---- the frame
+let moving = false; // this page changes the bot's place here itself, and loads again when all is done
 for (const knob of document.querySelectorAll("[data-bot-status]")) knob.addEventListener("click", async () => {
+  moving = true;
   await act("bot", { status: knob.dataset.botStatus });
   if (knob.dataset.then) await act("say", { text: knob.dataset.then });
   location.reload();
@@ -351,9 +359,10 @@ for (const box of document.querySelectorAll("dialog")) box.addEventListener("cli
 
 // ---- what happens meanwhile
 function happened(event) {
+  if (event.now) tellTime(event.now);
   if (event.list !== undefined) { $("chats").innerHTML = event.list; stampList(); }
   const mine = event.key === here.key;
-  if (event.type === "reload" || (event.type === "chat" && String(event.chat) === here.chat)) { location.reload(); return; }
+  if (event.type === "reload" || (event.type === "chat" && String(event.chat) === here.chat)) { if (!moving) location.reload(); return; }
   if (event.type === "answered") answered(event.press, event);
   if (event.type === "read") clearBadge(event.key);
   if (!mine) return;
@@ -370,7 +379,7 @@ addEventListener("pagehide", () => feed.close());
 document.addEventListener("visibilitychange", seen);
 addEventListener("focus", seen);
 
-dress(document); arrange(); stampList(); grow();
+tellTime(+here.now); dress(document); arrange(); stampList(); grow();
 if ($("unread")) $("unread").scrollIntoView({ block: "center" }); else scroll.scrollTop = scroll.scrollHeight;
 showDown(); seen();
 if (matchMedia("(pointer: fine)").matches) words.focus();
