@@ -30,6 +30,7 @@ _KINDS: dict[str, Kind] = {
     "editor": "credit",
     "source": "credit",
     "credit": "credit",
+    "date": "credit",
     "caption": "caption",
     "jump": "jump",
 }

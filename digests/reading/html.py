@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from digests.reading.bylines import is_name
+
 
 class NoText(ValueError):
     """No text can be had from the page; ``str()`` says why and what to do."""
@@ -37,6 +39,13 @@ _DAY = re.compile("((?:19|20)\\d\\d) ?[-/.年] ?(1[0-2]|0?[1-9]) ?[-/.月] ?(3[0
 _IN_ADDRESS = re.compile(
     "/((?:19|20)\\d\\d)[-/]?(1[0-2]|0[1-9])[-/]?(3[01]|[12]\\d|0[1-9])(?:/|_|\\.|$)|[/_t]((?:20)\\d\\d)(1[0-2]|0[1-9])(3[01]|[12]\\d|0[1-9])[_/]"
 )
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "img", "ins", "mark", "s", "small"),
+        *("span", "strong", "sub", "sup", "time", "u", "!"),
+    )
+)
+_SILENT = frozenset(("style", "noscript", "template", "title", "head", "script"))
 _SITE_SUFFIX = re.compile(" *(?:[_|｜»-]|--|—{1,2}) *[^_|｜—-]{2,16}$")
 
 
@@ -63,7 +72,8 @@ def extract(text: str, url: str | None) -> WebPage:
     if tree is None:
         raise NoText("holds no HTML element; save it as .txt if it is plain text")
     title = _title(tree)
-    lines = [line for line in _vote(text) if line != title]
+    found = _frameless(tree) or _vote(text, tree)
+    lines = [line for line in found if line != title]
     return WebPage(tuple(_located(lines, text)), title, _authors(tree), _published(tree, url))
 
 
@@ -76,16 +86,55 @@ def _tree(lxml_html: Any, text: str) -> Any:
         return None
 
 
-def _vote(text: str) -> list[str]:
-    """Paragraphs of which both readings keep at least a sentence, with the sentences that both keep."""
+def _frameless(tree: Any) -> list[str]:
+    """All text of a page without any frame (an entry of a feed, a fragment), [] if it has one: nothing to vote on.
+
+    A frame is navigation, forms, footers, or a tenth of the text in links.
+    """
+    if next(tree.iter("nav", "footer", "header", "aside", "form", "script", "iframe"), None) is not None:
+        return []
+    body = next(tree.iter("body"), tree)
+    lines, linked = _text_lines(body), sum(len("".join(link.itertext())) for link in body.iter("a"))
+    return lines if linked <= 0.1 * sum(map(len, lines)) else []
+
+
+def _text_lines(body: Any) -> list[str]:
+    """The text of ``body``, a line for each block or `<br>`; no recursion, markup may be nested thousands deep."""
+    from lxml import etree
+
+    pieces: list[str] = []
+    for event, element in etree.iterwalk(body, events=("start", "end", "comment", "pi")):
+        tag = element.tag if isinstance(element.tag, str) else "!"
+        if tag not in _INLINE:
+            pieces.append("\n")
+        if event == "start" and tag not in _SILENT:
+            pieces.append(" ".join((element.text or "").split("\n")))
+        elif event != "start" and element is not body:
+            pieces.append(" ".join((element.tail or "").split("\n")))
+    return [line.strip() for line in "".join(pieces).split("\n") if line.strip()]
+
+
+def _vote(text: str, tree: Any) -> list[str]:
+    """Lines of the page, as its blocks and line breaks divide it, with the sentences that both readings keep.
+
+    A sentence of ten characters and more is looked for anywhere; a shorter one (a sub-head, a name) only where the
+    text goes on after the last one kept, for short words also stand in menus. Where the two share too little one of
+    them misread the page, and the longer reading stands.
+    """
     found, kept = _trafilatura(text), _justext(text)
-    agreed = "".join("".join(kept).split())
+    first, second = "".join("".join(found).split()), "".join("".join(kept).split())
     voted: list[str] = []
-    for paragraph in found:
-        sentences = [match[0] for match in _SENTENCE.finditer(paragraph)]
-        both = "".join(sentence for sentence in sentences if "".join(sentence.split()) in agreed).strip()
+    at = 0
+    for line in _text_lines(next(tree.iter("body"), tree)):
+        both: list[str] = []
+        for match in _SENTENCE.finditer(line):
+            bare = "".join(match[0].split())
+            where = first.find(bare) if len(bare) >= 10 else first.find(bare, at, at + len(bare) + 2)
+            if bare and where >= 0 and bare in second:
+                both.append(match[0])
+                at = where + len(bare)
         if both:
-            voted.append(both)
+            voted.append("".join(both).strip())
     longer = max(found, kept, key=lambda reading: sum(map(len, reading)))
     enough = sum(map(len, voted)) >= _FEWEST * sum(map(len, longer))
     return voted if enough and voted else longer
@@ -146,13 +195,14 @@ def _title(tree: Any) -> str | None:
     title = named.strip()
     while (shorter := _SITE_SUFFIX.sub("", title)) != title and len(shorter) >= 6:
         title = shorter
-    return title or (heads[0] if heads else None)
+    below = (" ".join(element.text_content().split()) for element in tree.iter("h2", "h3"))
+    return title or (heads[0] if heads else next((head for head in below if 6 <= len(head) <= 60), None))
 
 
 def _authors(tree: Any) -> tuple[str, ...]:
     value = _meta(tree, _AUTHOR_NAMES) or ""
     names = (name.strip() for name in re.split("[,，、;；/ ]+", value))
-    return tuple(name for name in names if re.fullmatch("[一-鿿·]{2,8}", name))[:6]
+    return tuple(name for name in names if is_name(name))[:6]
 
 
 def _published(tree: Any, url: str | None) -> str | None:

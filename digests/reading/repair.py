@@ -84,7 +84,7 @@ def ranges(lines: Sequence[Line]) -> tuple[LineRange, ...]:
     """Line numbers as ranges in reading order; empty lines between two neighbours do not break a range."""
     out: list[LineRange] = []
     for line in lines:
-        if out and out[-1][1] == line.number - 1 - line.gap:
+        if out and out[-1][1] in (line.number, line.number - 1 - line.gap):
             out[-1] = (out[-1][0], line.number)
         else:
             out.append((line.number, line.number))
@@ -98,7 +98,8 @@ class Habits:
     indented: float
     spaced: float
     faithful: float  # share of certain paragraph starts (after a short, closed line) that are indented
-    cut: float  # share of open line ends that are proof of a cut; -1 where there is no open end to judge by
+    open_ends: int  # of lines that are not wrapped at a width
+    cut: float  # share of these that are proof of a cut
 
 
 def habits(lines: Sequence[Line], cols: Sequence[Column]) -> Habits:
@@ -116,7 +117,8 @@ def habits(lines: Sequence[Line], cols: Sequence[Column]) -> Habits:
         indented=sum(line.indent >= 1 for line in text) / total,
         spaced=sum(line.gap > 0 for line in text) / total,
         faithful=indented_starts / starts if starts else 0.5,
-        cut=proved / open_ends if open_ends else -1.0,
+        open_ends=open_ends,
+        cut=proved / max(1, open_ends),
     )
 
 
@@ -191,10 +193,10 @@ def _fresh(line: Line) -> float:
 
 
 def _open_prior(usual: Habits) -> float:
-    """What an open end without proof is worth: much where cuts are common, against where none is proved."""
-    if usual.cut < 0:
-        return -1.0
-    return 2.0 if usual.cut >= 0.2 else -2.5 + 20 * usual.cut
+    """What an open end without proof is worth: much where cuts are common, less with each one that is not proved."""
+    if usual.cut >= 0.2:
+        return 2.0
+    return max(-2.5, 1.0 - 0.9 * usual.open_ends) + 20 * usual.cut
 
 
 def heading_shape(text: str) -> float:
