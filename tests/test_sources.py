@@ -193,6 +193,27 @@ def test_a_file_rewritten_with_equal_size_and_its_old_time_put_back_is_read(tmp_
     assert [document.content.decode() for document in documents(outcomes(source(tmp_path), known)[0])] == ["乙"]
 
 
+@pytest.mark.parametrize(
+    ("place", "name", "issue", "page"),
+    [
+        ("papers", "2024-03-01/A03.txt", "2024-03-01", "A03"),
+        ("papers/2024-03-01", "A03.txt", "2024-03-01", "A03"),
+        ("papers/2024/03/01", "x/02版.txt", "2024-03-01", "02"),
+        ("papers/2024年3月1日/A03.txt", "A03.txt", "2024-03-01", "A03"),
+        ("papers/2024/03/01/A03.txt", "A03.txt", "2024-03-01", "A03"),
+        ("papers/2024-03-01", "2024-03-02.txt", None, None),
+        ("20240301_backup", "A03.txt", None, None),
+        ("2024-03-01/papers", "A03.txt", None, None),
+    ],
+)
+def test_the_place_itself_may_be_an_issue(
+    tmp_path: Path, place: str, name: str, issue: str | None, page: str | None
+) -> None:
+    write(tmp_path / place if place.endswith(".txt") else tmp_path / place / name)
+    (document,) = documents(outcomes(source(tmp_path / place))[0])
+    assert (document.name, document.hints.published_on, document.hints.page) == (name, issue, page)
+
+
 def test_a_removed_file_removes_nothing(tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
     gone = write(tmp_path / "b.txt")

@@ -161,6 +161,22 @@ def test_every_kind_of_feed_gives_the_same_document(web: Site, fetcher: Fetcher,
     assert types(reading()) == ["Unchanged"]
 
 
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ("李明", ("李明",)),
+        ("li@news.example (李明)", ("李明",)),
+        ("li@news.example", ()),
+        ("admin", ()),
+        ("佚名", ()),
+        ("", ()),
+    ],
+)
+def test_authors_are_people(web: Site, fetcher: Fetcher, author: str, byline: tuple[str, ...]) -> None:
+    (document,) = Reading(feed_source(web.put("/feed", rss(item(author=author)))), fetcher).documents()
+    assert document.hints.byline == byline
+
+
 BROKEN = {
     "bare ampersand": (rss(item(title="A&B集团", text=LONG), item(2)), 2),
     "named entity": (rss(item(title="甲&nbsp;乙", text=LONG), item(2)), 2),

@@ -8,12 +8,14 @@ covers them all.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from itertools import takewhile
 from pathlib import Path
 
 from digests.errors import SourceError, UnreadableDocument
@@ -24,6 +26,7 @@ from digests.sources.outcomes import Failed, Finished, Known, Outcome, Probe, Re
 
 CAP_BYTES = 10 * 1024 * 1024
 # O_NONBLOCK: should a file have become a pipe since it was listed, opening it must not hang.
+_ONLY_DATE = re.compile(r"[\d年月日._-]*\d[\d年月日._-]*")
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 SETTLE_S = 2.0  # a file whose size changed within this time is still being written
 
@@ -169,9 +172,20 @@ def _outcome(source: Source, file: File, content: bytes, previous: Fingerprint |
         source=source.id,
         name=file.name,
         content=content,
-        hints=paths.hints(file.name, now.astimezone(CHINA).date()),
+        hints=paths.hints(_with_issue(source, file), now.astimezone(CHINA).date()),
     )
     return Read(document=document, fingerprint=fingerprint)
+
+
+def _with_issue(source: Source, file: File) -> str:
+    """The document's name below the folders above the source that are nothing but a date (``2024/03/01``).
+
+    Folders that merely hold one (``20240301_backup``) say when somebody saved, not what was printed.
+    """
+    root = Path(source.location).expanduser().absolute()
+    above = root.parent if file.path == Path(source.location).expanduser() else root
+    issue = list(takewhile(_ONLY_DATE.fullmatch, reversed(above.parts)))
+    return "/".join([*reversed(issue), file.name])
 
 
 def _stamp(seen: os.stat_result) -> str:
