@@ -45,13 +45,15 @@ def load(choices: NewsChoices) -> Knowledge:
     aliases = [bundled("aliases.txt")]
     if choices.aliases:
         aliases.append(_own("aliases", choices.aliases))
+    idf = parse_idf(bundled("idf.txt"))
     return Knowledge(
         segmenter=segmenter,
-        idf=parse_idf(bundled("idf.txt")),
+        idf=idf,
         themes=load_themes(choices),
         weights=_weights(choices.weights),
         lookups=lookup.lexicon(
             cut=segmenter.cut,
+            idf=idf,
             aliases=aliases,
             questions=bundled("question_words.txt"),
             small=bundled("function_words.txt"),

@@ -24,10 +24,17 @@ class Lexicon:
     questions: re.Pattern[str]
     small: frozenset[str]
     lookalikes: Mapping[str, str]
+    idf: Callable[[str], float]  # how telling a word is in the language at large
 
 
 def lexicon(
-    *, cut: Callable[[str], list[str]], aliases: Iterable[str], questions: str, small: str, lookalikes: str = ""
+    *,
+    cut: Callable[[str], list[str]],
+    idf: Callable[[str], float],
+    aliases: Iterable[str],
+    questions: str,
+    small: str,
+    lookalikes: str,
 ) -> Lexicon:
     """From the texts of the data files; ``aliases`` are ours and the operator's.
 
@@ -46,6 +53,7 @@ def lexicon(
         questions=re.compile("|".join(map(re.escape, asking)) or r"(?!)"),
         small=frozenset(_words(small)),
         lookalikes=_groups(_words(lookalikes)),
+        idf=idf,
     )
 
 

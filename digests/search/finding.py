@@ -15,7 +15,7 @@ from itertools import chain
 from digests import lookup
 from digests.lookup import Lexicon, Ranked
 from digests.models import Lookup, Script
-from digests.query import Query, Spelling, Word, parse
+from digests.query import Entry, Query, Spelling, Word, parse
 from digests.search import repairing
 from digests.search.answering import hits
 from digests.search.gathering import Reach
@@ -27,7 +27,11 @@ ENOUGH = 10  # stories with all words, below which those with most of them follo
 # Right answers of ncp_search and drcd_search hold 0.91 and 0.81 of it in the median, 0.41 and 0.36 at the second
 # percentile; the best article of a foreign collection holds 0.24 to 0.31 in the median, 0.55 at the ninetieth.
 COVERED, LEAST_COVERED, EACH = 0.75, 0.4, 0.05
+CENTRED = 0.4  # the same where the article has one of the question's most telling words: what it is about is there
+TELLING = 0.95  # share of the heaviest weight
 RARE = 2.0  # weight of a word that about one article in eight holds, or fewer
+BEST = 10  # of the ranked articles, of which one must cover the question
+NEAR_BEST = 0.4  # share of the best score that a further answer must have
 MANY = 3  # words, from which on most of them means something
 
 
@@ -186,15 +190,31 @@ def _apart(query: Query, known: Lexicon) -> Query | None:
 
 
 def _bag(reach: Reach, asked: Query, known: Lexicon) -> Found:
-    """The answers to a question whose words stand nowhere all together: ranked by its pairs, kept by its words."""
+    """The answers to a question whose words stand nowhere all together: ranked by its pairs.
+
+    One of the best must hold enough of the words; the others are shown as long as they come near the best.
+    """
     apart = _apart(asked, known) or asked
     weights = reach.weights((*asked.words, *apart.words))
     entries = reach.with_most(asked, {gram: weights[gram] for word in asked.words for gram in word.grams})
-    least = max(LEAST_COVERED, COVERED - EACH * len(apart.words))
-    covering = [entry for entry in entries if lookup.coverage(apart.words, weights, entry) >= least]
-    ranked = lookup.rank(asked.words, weights, covering, question=True)
-    held = [replace(one, held=lookup.held(apart.words, one.entry)) for one in ranked]
+    ranked = lookup.rank(asked.words, weights, entries, question=True)
+    if not any(_covers(apart, known, one.entry) for one in ranked[:BEST]):
+        return Found(query=apart, weights=weights, question=True)
+    near = (one for one in ranked if one.score >= NEAR_BEST * ranked[0].score)
+    held = [replace(one, held=lookup.held(apart.words, one.entry)) for one in near]
     return Found(query=apart, weights=weights, stories=_by_story(held), question=True)
+
+
+def _covers(query: Query, known: Lexicon, entry: Entry) -> bool:
+    """Whether ``entry`` has enough of a question's words; less will do where it has one of the most telling.
+
+    Told by the words of the language, not of the archive: in a small archive every word is rare.
+    """
+    heavy = {word: known.idf(word.spellings[0].form) for word in query.words}
+    held = {word: weight for word, weight in heavy.items() if lookup.spelled(word, entry)}
+    centred = max(held.values(), default=0.0) >= TELLING * max(heavy.values(), default=0.0)
+    least = CENTRED if centred else max(LEAST_COVERED, COVERED - EACH * len(query.words))
+    return sum(held.values()) >= least * sum(heavy.values())
 
 
 def _by_story(ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
