@@ -23,6 +23,8 @@ _ARTICLE_PATH = re.compile(r"\d{5,}|/(?:19|20)\d\d[-/]?\d\d|\d{3,}\.s?html?$|[0-
 _TITLE_HAN = 8  # shorter link texts are names of sections and buttons
 _PROSE_CHARS = 25  # shorter pieces of text outside links are labels
 _LIST_LINKS = 5
+_BLURB_CHARS = 150
+_LIST_RATIO = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +37,29 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """``feeds``: in the page's own order, those of comments last. ``prose_chars``: running text outside of links."""
+    """``feeds``: in the page's own order, those of comments last. ``prose_chars``: running text outside of links.
+
+    ``longest_chars``: as much of it as stands between two links to articles.
+    """
 
     feeds: tuple[str, ...]
     links: tuple[Link, ...]
     prose_chars: int
+    longest_chars: int
 
     @property
     def is_list(self) -> bool:
-        """More words in links to articles than in running text: a front page or a section, not an article."""
-        return len(self.links) >= _LIST_LINKS and sum(len(link.text) for link in self.links) > self.prose_chars
+        """A front page or a section, not an article: between its headlines stand blurbs at most, or next to nothing.
+
+        An article may have more headlines beside it than text of its own, but its text stands together.
+        """
+        headlines = sum(len(link.text) for link in self.links)
+        return len(self.links) >= _LIST_LINKS and (
+            self.longest_chars < _BLURB_CHARS or headlines > _LIST_RATIO * self.longest_chars
+        )
+
+
+NOTHING = Page(feeds=(), links=(), prose_chars=0, longest_chars=0)
 
 
 def plain(html: str) -> str:
@@ -80,11 +95,25 @@ def scan(text: str, url: str) -> Page:
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
-        return Page(feeds=(), links=(), prose_chars=0)
+        return NOTHING
     base = next((absolute(url, href) for href in root.xpath("//base/@href")), None) or url
-    pieces = root.xpath("//text()[not(ancestor::a or ancestor::script or ancestor::style or ancestor::noscript)]")
-    prose = sum(len(piece) for piece in (" ".join(piece.split()) for piece in pieces) if len(piece) >= _PROSE_CHARS)
-    return Page(feeds=_feeds(root, base), links=_links(root, base, url), prose_chars=prose)
+    links = _links(root, base, url)
+    runs = _runs(root, base, {link.url for link in links})
+    return Page(feeds=_feeds(root, base), links=links, prose_chars=sum(runs), longest_chars=max(runs))
+
+
+def _runs(root: Any, base: str, articles: set[str]) -> list[int]:
+    """Characters of running text from one link to an article to the next, in the order of the page."""
+    runs = [0]
+    for found in root.xpath(
+        "//a[@href] | //text()[not(ancestor::a or ancestor::script or ancestor::style or ancestor::noscript)]"
+    ):
+        if not isinstance(found, str):
+            if absolute(base, found.get("href")) in articles:
+                runs.append(0)
+        elif len(words := " ".join(found.split())) >= _PROSE_CHARS:
+            runs[-1] += len(words)
+    return runs
 
 
 def _feeds(root: Any, base: str) -> tuple[str, ...]:

@@ -29,11 +29,11 @@ def opened(got: Fetched, fetcher: Fetcher) -> Opened:
         feed = _parsed(got.url, lambda: entries.parse_undecoded(got.content, got.charset, got.url))
         if feed is None or not feed.entries:
             if got.media_type == "application/pdf":
-                return Opened(got=got, feed=None, page=_NOTHING)
+                return Opened(got=got, feed=None, page=markup.NOTHING)
             raise FetchError(shown(got.url), f"what came is no text: it {error}") from error
-        return Opened(got=got, feed=feed, page=_NOTHING)
+        return Opened(got=got, feed=feed, page=markup.NOTHING)
     feed = _parsed(got.url, lambda: entries.parse(text, got.url))
-    return Opened(got=got, feed=feed, page=_NOTHING if feed else markup.scan(text, got.url))
+    return Opened(got=got, feed=feed, page=markup.NOTHING if feed else markup.scan(text, got.url))
 
 
 def discovered(named: Opened, fetcher: Fetcher) -> Opened | None:
@@ -43,9 +43,6 @@ def discovered(named: Opened, fetcher: Fetcher) -> Opened | None:
         if found.feed is not None:
             return found
     return None
-
-
-_NOTHING = markup.Page(feeds=(), links=(), prose_chars=0)
 
 
 def _parsed(url: str, parse: Callable[[], entries.Feed | None]) -> entries.Feed | None:
