@@ -69,7 +69,8 @@ def test_links_are_those_of_the_same_site_to_articles_under_their_longest_words(
         '<base href="/base/"><a href="1_20240301.html"><img></a>'
         '<a href="1_20240301.html">某区会议部署重点工作</a>'
         '<a href="1_20240301.html">更多</a><a href="http://sub.news.example.cn/a/20240302.html">市里召开会议研究安排</a>'
-        '<a href="http://www.other.cn/a/20240302.html">别家网站召开会议研究安排</a><a href="/list/">某区要闻频道列表</a>'
+        '<a href="http://www.other.cn/a/20240302.html">别家网站召开会议研究安排</a>'
+        '<a href="/list/">某区要闻频道列表</a>'
         '<a href="javascript:go(20240301)">某区会议部署重点工作</a>'
         '<a href="http://[bad/20240301">某区会议部署重点工作</a>',
         URL,
