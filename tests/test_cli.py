@@ -219,3 +219,20 @@ def test_commands_on_an_empty_archive(jianbao: Jianbao) -> None:
     assert data(jianbao("stories", "--json").out) == []
     assert [d for d in data(jianbao("digest", "--json").out)["digests"] if d["items"]] == []
     assert data(jianbao("find", "热力图", "--json").out)["results"] == []
+
+
+def test_why_tells_every_stage(seeded: Jianbao) -> None:
+    articles = data(seeded("articles", "--json").out)
+    (copy,) = [a for a in articles if a["document"].startswith("004")]
+    stages = {s["stage"]: s for s in data(seeded("why", copy["id"], "--json").out)["stages"]}
+    assert list(stages) == ["read", "keywords", "themes", "story", "score", "quotes", "digest"]
+    assert not stages["story"]["kept"]
+    assert not stages["quotes"]["kept"]
+    lead = stages["story"]["values"]["lead"]
+    stages = {s["stage"]: s for s in data(seeded("why", lead, "--json").out)["stages"]}
+    assert all(stage["kept"] for stage in stages.values())
+    score = stages["score"]["values"]
+    assert score["total"] == pytest.approx(sum(score["parts"].values()))
+    hits = stages["themes"]["values"]["scores"]["sci-tech"]
+    assert hits["score"] == pytest.approx(sum(hits["hits"].values()))
+    assert "place" in seeded("why", lead).out

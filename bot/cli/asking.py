@@ -8,10 +8,11 @@ import click
 
 from bot import render
 from bot.cli import shapes
-from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
+from bot.cli.opening import now, opened_newsroom, settings_of
 from bot.cli.reading import AS_JSON
 from digests import pipeline
 from digests.models import ITEMS, OTHER, Composition, Hit, Language, Script
+from digests.reasons import reasons
 from digests.settings import parse_duration
 
 SCRIPT = click.option(
@@ -124,9 +125,13 @@ def _marked(hit: Hit) -> str:
 @click.pass_context
 def why(ctx: click.Context, article_id: str, as_json: bool) -> None:
     """Say, stage by stage, why an article is or is not in the digests."""
-    with opened_store(settings_of(ctx)) as store, store.reading() as tx:
-        if tx.articles.get(article_id) is None:
-            raise click.BadParameter(
-                f"{article_id!r}: no such article; `jianbao articles` lists them", param_hint="ARTICLE_ID"
-            )
-    raise click.ClickException("why: not yet; the score's named parts are in `jianbao digest --json`")
+    with opened_newsroom(settings_of(ctx)) as newsroom:
+        stages = reasons(newsroom, article_id, now=now())
+    if stages is None:
+        unknown = f"{article_id!r}: no such article; `jianbao articles` lists them"
+        raise click.BadParameter(unknown, param_hint="ARTICLE_ID")
+    if as_json:
+        shapes.echo_json({"stages": [shapes.stage(stage) for stage in stages]})
+        return
+    for stage in stages:
+        click.echo(f"{'yes' if stage.kept else 'no ':3}  {stage.stage:9}  {stage.reason}")

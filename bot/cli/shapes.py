@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from digests.models import Delivery, Digest, Hit, Item, Lookup, Quote, StoredArticle, Story
+from digests.reasons import Stage
 from digests.store.sources import SourceRecord
 
 
@@ -113,6 +114,10 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "url": hit.url,
         "how": hit.how,
     }
+
+
+def stage(told: Stage) -> dict[str, Any]:
+    return {"stage": told.stage, "kept": told.kept, "reason": told.reason, "values": dict(told.values)}
 
 
 def deliveries(counts: Mapping[str, int], rows: tuple[Delivery, ...]) -> dict[str, Any]:
