@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections import Counter
 from collections.abc import Mapping
 from math import log, log1p
@@ -22,6 +21,11 @@ _NAME_ENDS = frozenset(
     "区县市省镇乡村街路站港岛湾园馆院校所局办委部厅署处会社团队军党报奖杯节周展赛券贷码卡链圈带廊谷城楼桥线网端云库法案条"
 ) | frozenset(_NAME_ENDINGS.split())
 
+_LOOSE = frozenset("udfm")  # function words, adverbs, directions, numerals: neighbours that leave a word alone
+_FILLERS = frozenset("udm")
+_CHARS = tuple(f"length.chars{n}" for n in range(10))
+_WORDS = tuple(f"length.words{n}" for n in range(6))
+
 Features = list[tuple[str, float]]  # "part.feature" -> value; only what is not 0
 
 
@@ -29,15 +33,19 @@ class Measure:
     """Features of an article's candidates. ``known``: terms of the themes file or a lexicon, with weights of 0 to 1."""
 
     def __init__(self, words: Words, idf: Idf, known: Mapping[str, float]) -> None:
-        self._words, self._idf, self._known = words, idf, known
-        self._counts = Counter(words.tokens)
-        self._part = {word: idf.part(word) for word in self._counts}
-        self._weight = {word: idf(word) / 10 for word in self._counts}
+        self._words, self._known = words, known
+        counts = Counter(words.tokens)
+        part = {word: idf.part(word) or "none" for word in counts}
+        weight = {word: idf(word) / 10 for word in counts}
+        self._count = [counts[word] for word in words.tokens]
+        self._part = [part[word] for word in words.tokens]
+        self._loose = [one in _LOOSE for one in self._part]
+        self._weight = [weight[word] for word in words.tokens]
         body = words.text[words.title_chars + 1 :]
         ends = [at for at in (body.find(mark) for mark in "。!?\n") if at >= 0]
         self._lead_end = words.title_chars + 1 + (min(ends) if ends else len(body))
         self._long = log(max(len(body), 100) / 500)
-        self._paragraphs = [at for at, char in enumerate(words.text) if char == "\n"]
+        self._paragraph, self._head = _paragraphs(words)
 
     def __call__(self, candidate: Candidate) -> Features:
         found: Features = []
@@ -47,122 +55,137 @@ class Measure:
         self._add_speech(candidate, found)
         self._add_edges(candidate, found)
         if (weight := self._known.get(candidate.text)) is not None:
-            found += [("known.is", 1.0), ("known.weight", weight)]
+            found += (("known.is", 1.0), ("known.weight", weight))
         return found
 
     def _add_frequency(self, candidate: Candidate, found: Features) -> None:
         times = len(candidate.spans)
         in_body = times - candidate.in_title
         first, stop = candidate.spans[0]
-        weights = [self._weight[word] for word in self._words.tokens[first:stop]]
-        mean = sum(weights) / len(weights)
-        titled = candidate.in_title > 0
+        weights = self._weight[first:stop]
+        total = sum(weights)
+        mean = total / len(weights)
         often = log1p(in_body)
-        found += [
+        found += (
             ("frequency.body", often),
             ("frequency.telling", often * mean),
+            ("frequency.long", often * self._long),
             ("telling.mean", mean),
             ("telling.least", min(weights)),
-            ("telling.sum", sum(weights)),
-        ]
-        found.append(("frequency.long", often * self._long))
+            ("telling.sum", total),
+        )
         if times > 1:
-            found.append(("frequency.again", 1.0))
-            spread = len({bisect(self._paragraphs, self._words.starts[i]) for i, _ in candidate.spans})
-            found.append(("frequency.spread", log(spread)))
+            spread = len({self._paragraph[i] for i, _ in candidate.spans})
+            found += (("frequency.again", 1.0), ("frequency.spread", log(spread)))
             if stop - first > 1:
                 found.append(("frequency.again_long", 1.0))
-        if titled:
-            found += [("title.is", 1.0), ("title.telling", mean), ("title.body", often), ("title.long", self._long)]
+        if candidate.in_title:
+            found += (("title.is", 1.0), ("title.telling", mean), ("title.body", often), ("title.long", self._long))
             if not in_body:
                 found.append(("title.only", 1.0))
 
     def _add_position(self, candidate: Candidate, found: Features) -> None:
-        words = self._words
-        found.append(("position.first", log1p(words.starts[candidate.spans[0][0]]) / 5))
-        lead = candidate.in_title < len(candidate.spans) and (
-            words.starts[candidate.spans[candidate.in_title][0]] < self._lead_end
-        )
-        if lead:
+        starts, spans = self._words.starts, candidate.spans
+        found.append(("position.first", log1p(starts[spans[0][0]]) / 5))
+        if candidate.in_title == len(spans):
+            return
+        if starts[spans[candidate.in_title][0]] < self._lead_end:
             found.append(("position.lead", 1.0))
-        starts, paragraphs = words.starts, self._paragraphs
-        heads = sum(
-            starts[i] - paragraphs[bisect(paragraphs, starts[i]) - 1] <= HEAD_CHARS for i in self._in_body(candidate)
-        )
+        heads = 0
+        for first, _ in spans[candidate.in_title :]:
+            heads += self._head[first]
         if heads:
-            found += [("position.head", 1.0), ("position.heads", log(heads))]
-
-    def _in_body(self, candidate: Candidate) -> list[int]:
-        return [first for first, _ in candidate.spans[candidate.in_title :]]
+            found += (("position.head", 1.0), ("position.heads", log(heads)))
 
     def _add_form(self, candidate: Candidate, found: Features) -> None:
-        text = candidate.text
+        text, times = candidate.text, len(candidate.spans)
         first, stop = candidate.spans[0]
         size = stop - first
-        found += [(f"length.chars{min(len(text), 9)}", 1.0), (f"length.words{min(size, 5)}", 1.0)]
+        found += ((_CHARS[min(len(text), 9)], 1.0), (_WORDS[min(size, 5)], 1.0))
         if candidate.quoted:
-            found += [("quoted.any", 1.0), ("quoted.share", candidate.quoted / len(candidate.spans))]
-        if not text.isalpha() or min(text) < "\u4e00":
+            found += (("quoted.any", 1.0), ("quoted.share", candidate.quoted / times))
+        if min(text) < "\u4e00":
             if any(char.isdigit() for char in text):
                 found.append(("form.digit", 1.0))
             if any("a" <= char <= "z" for char in text):
                 found.append(("form.latin", 1.0))
         if size > 1:
-            tokens = self._words.tokens
-            rarest = min(self._counts[word] for word in tokens[first:stop])
-            found.append(("cohesion.share", log(len(candidate.spans) / rarest)))
-            if len(candidate.spans) == rarest > 1:
+            rarest = min(self._count[first:stop])
+            found.append(("cohesion.share", log(times / rarest)))
+            if times == rarest > 1:
                 found.append(("cohesion.bound", 1.0))
-            if len(tokens[first]) == 1:
+            if len(self._words.tokens[first]) == 1:
                 found.append(("form.first_single", 1.0))
-            if len(tokens[stop - 1]) == 1:
+            if len(self._words.tokens[stop - 1]) == 1:
                 found.append(("form.last_single", 1.0))
-        if any(text[-end:] in _NAME_ENDS for end in (1, 2, 3)):
+        if text[-1] in _NAME_ENDS or text[-2:] in _NAME_ENDS or text[-3:] in _NAME_ENDS:
             found.append(("form.name", 1.0))
             if size > 1:
                 found.append(("form.long_name", 1.0))
         if candidate.within:
-            share = min(1.0, candidate.within / len(candidate.spans))
+            share = min(1.0, candidate.within / times)
             found.append(("containment.share", share))
             if share == 1.0:
                 found.append(("containment.always", 1.0))
-                if len(candidate.spans) > 1:
+                if times > 1:
                     found.append(("containment.always_again", 1.0))
 
     def _add_speech(self, candidate: Candidate, found: Features) -> None:
-        tokens, part = self._words.tokens, self._part
+        part = self._part
         first, stop = candidate.spans[0]
-        begins, ends = part[tokens[first]] or "none", part[tokens[stop - 1]] or "none"
-        titled = candidate.in_title > 0
+        begins, ends = part[first], part[stop - 1]
         if stop - first == 1:
-            found.append((f"speech.only_{begins}", 1.0))
-            if titled:
-                found.append((f"speech.only_titled_{begins}", 1.0))
+            found.append(("speech.only_" + begins, 1.0))
+            if candidate.in_title:
+                found.append(("speech.only_titled_" + begins, 1.0))
             return
-        found += [(f"speech.begins_{begins}", 1.0), (f"speech.ends_{ends}", 1.0)]
-        if titled:
-            found.append((f"speech.ends_titled_{ends}", 1.0))
-        if any(part[word] in ("u", "d", "m") for word in tokens[first + 1 : stop - 1]):
+        found += (("speech.begins_" + begins, 1.0), ("speech.ends_" + ends, 1.0))
+        if candidate.in_title:
+            found.append(("speech.ends_titled_" + ends, 1.0))
+        if stop - first > 2 and not _FILLERS.isdisjoint(part[first + 1 : stop - 1]):
             found.append(("speech.holds_filler", 1.0))
 
     def _add_edges(self, candidate: Candidate, found: Features) -> None:
         """How freely the neighbours vary: a fragment is always followed, or preceded, by the rest of its name."""
-        tokens, runs, part = self._words.tokens, self._words.runs, self._part
+        tokens, runs, loose = self._words.tokens, self._words.runs, self._loose
         times = len(candidate.spans)
         before: list[str] = []
         after: list[str] = []
-        for first, stop in candidate.spans:
+        loose_before = loose_after = 0
+        for place, (first, stop) in enumerate(candidate.spans):
             if first and runs[first - 1] == runs[first]:
                 before.append(tokens[first - 1])
-            elif candidate.in_title and first < self._words.title_tokens:
+                loose_before += loose[first - 1]
+            elif place < candidate.in_title:
                 found.append(("edges.opens_title", 1.0))
             if stop < runs[first]:
                 after.append(tokens[stop])
-            elif candidate.in_title and first < self._words.title_tokens:
+                loose_after += loose[stop]
+            elif place < candidate.in_title:
                 found.append(("edges.closes_title", 1.0))
-        for side, neighbours in (("left", before), ("right", after)):
-            most = max(map(neighbours.count, neighbours)) if neighbours else 0
-            found.append((f"edges.free_{side}", 1 - most / times))
-            loose = sum(part[word] in ("u", "d", "f", "m") for word in neighbours)
-            if loose:
-                found.append((f"edges.loose_{side}", loose / times))
+        found += (("edges.free_left", 1 - _most(before) / times), ("edges.free_right", 1 - _most(after) / times))
+        if loose_before:
+            found.append(("edges.loose_left", loose_before / times))
+        if loose_after:
+            found.append(("edges.loose_right", loose_after / times))
+
+
+def _most(neighbours: list[str]) -> int:
+    """How often the commonest neighbour occurs."""
+    if len(neighbours) < 2:
+        return len(neighbours)
+    return max(map(neighbours.count, neighbours))
+
+
+def _paragraphs(words: Words) -> tuple[list[int], list[bool]]:
+    """For each token: its paragraph, counted from the title's 0, and whether it stands near that paragraph's head."""
+    number, begins = 0, 0
+    breaks = [at for at, char in enumerate(words.text) if char == "\n"]
+    paragraph, head = [], []
+    for start in words.starts:
+        while number < len(breaks) and breaks[number] < start:
+            begins = breaks[number]
+            number += 1
+        paragraph.append(number)
+        head.append(start - begins <= HEAD_CHARS)
+    return paragraph, head
