@@ -27,7 +27,7 @@ ENOUGH = 10  # stories with all words, below which those with most of them follo
 # Right answers of ncp_search and drcd_search hold 0.91 and 0.81 of it in the median, 0.41 and 0.36 at the second
 # percentile; the best article of a foreign collection holds 0.24 to 0.31 in the median, 0.55 at the ninetieth.
 COVERED, LEAST_COVERED, EACH = 0.75, 0.4, 0.05
-CENTRED = 0.4  # the same where the article has one of the question's most telling words: what it is about is there
+CENTRED = 0.33  # the same where the article has one of the question's most telling words: what it is about is there
 TELLING = 0.95  # share of the heaviest weight
 RARE = 2.0  # weight of a word that about one article in eight holds, or fewer
 BEST = 10  # of the ranked articles, of which one must cover the question

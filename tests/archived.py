@@ -1,0 +1,75 @@
+"""Many articles put into an archive at once, each its own story, without reading or understanding them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import insert
+
+from digests.chinese.script import detect
+from digests.models import Analysis, Article, Fingerprint, Paragraph, Signature, Source
+from digests.store import Store, Transaction
+from digests.store.articles import _values
+from digests.store.schema import articles, stories
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+SOURCE = Source(id="shelf", kind="folder", location="shelf", name="书架", every_s=60)
+BATCH = 1000
+UNSIGNED = Signature(minhash=(), bands=(), terms=(), chars=0)
+
+
+def article(id: str, title: str, text: str, **more: Any) -> Article:
+    """An article with a paragraph a line."""
+    lines = [line.strip() for line in text.split("\n")]
+    paragraphs = [Paragraph(text=line, lines=((n, n),)) for n, line in enumerate(lines, 1) if line]
+    more = {"script": detect(text)} | more
+    return Article(id=id, source=SOURCE.id, document="shelf", title=title, paragraphs=tuple(paragraphs), **more)
+
+
+def opened(store: Store) -> int:
+    """The document everything is filed under."""
+    with store.writing() as tx:
+        tx.sources.put(SOURCE)
+        return tx.sources.put_document(SOURCE.id, "shelf", fingerprint=Fingerprint(stamp="", digest=""), now=NOW)
+
+
+def fill(store: Store, made: Iterable[Article], *, stories_of: Mapping[str, str] | None = None) -> int:
+    """Stores and indexes articles in batches, one transaction each; gives their number."""
+    document, count = opened(store), 0
+    waiting = iter(made)
+    while batch := list(islice(waiting, BATCH)):
+        with store.writing() as tx:
+            put(tx, batch, document, stories_of or {})
+        count += len(batch)
+    return count
+
+
+def put(tx: Transaction, batch: list[Article], document: int, stories_of: Mapping[str, str]) -> None:
+    """One batch with its index entries."""
+    first = tx.index.highest() + 1
+    analyses = [Analysis(article=one.id, keywords=(), themes=(), signature=UNSIGNED) for one in batch]
+    belongs = {one.id: stories_of.get(one.id, f"s{one.id}") for one in batch}
+    opened_ = [
+        {"id": f"s{one.id}", "lead": one.id, "first_read_at": NOW, "updated_at": NOW}
+        for one in batch
+        if belongs[one.id] == f"s{one.id}"
+    ]
+    if opened_:
+        tx.connection.execute(insert(stories), opened_)
+    fixed = {"document": document, "position": 0, "first_read_at": NOW, "revised_at": NOW}
+    rows = [
+        _values(one, analysis) | fixed | {"pk": first + n, "id": one.id, "story": belongs[one.id]}
+        for n, (one, analysis) in enumerate(zip(batch, analyses, strict=True))
+    ]
+    tx.connection.execute(insert(articles), rows)
+    tx.index.add(_indexed(first, batch, analyses))
+
+
+def _indexed(
+    first: int, batch: list[Article], analyses: list[Analysis]
+) -> Iterator[tuple[int, Article, Analysis, datetime]]:
+    for n, (one, analysis) in enumerate(zip(batch, analyses, strict=True)):
+        yield first + n, one, analysis, NOW
