@@ -72,10 +72,13 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has left; there is no one to tell
         status = 1
+    except OSError as error:  # a full disk, a folder taken away: the machine's trouble, not a mistake in the program
+        place = f"{error.filename}: " if error.filename else ""
+        status = _complain(f"{place}{(error.strerror or str(error)).lower()}; mend that and start again", 1)
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _complain(error: Exception, status: int) -> int:
+def _complain(error: Exception | str, status: int) -> int:
     for line in str(error).splitlines():
         click.echo(f"jianbao: {line}", err=True)
     return status

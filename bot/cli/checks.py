@@ -53,7 +53,11 @@ def all_checks(settings: Settings) -> list[Check]:
 
 def _home(settings: Settings) -> Check:
     home = settings.data
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return Check("home", False, f"{home}: {reason}", "set `home` to a writable folder")
     if not os.access(home, os.W_OK):
         return Check("home", False, f"{home} is not writable", "give this user write permission or set `home`")
     free = shutil.disk_usage(home).free

@@ -35,7 +35,7 @@ def read(ctx: click.Context, places: tuple[str, ...], as_json: bool) -> None:
             for source in wanted if places else ():
                 if tx.sources.get(source.id) is None:
                     tx.sources.put(source, active=False)
-        with click.progressbar(wanted, label="reading", file=sys.stderr) as sources:
+        with click.progressbar(wanted, label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as sources:
             for source in sources:
                 total = total.plus(pipeline.read(newsroom, source, now=now()))
     _report(total, time.monotonic() - began, as_json)

@@ -142,10 +142,10 @@ class Store:
         try:
             yield
         except DBAPIError as error:
-            remedy = _remedy(str(error.orig))
-            if remedy is None:
+            advice = remedy(str(error.orig))
+            if advice is None:
                 raise
-            raise StoreError(f"database {self.path}: {remedy}") from error
+            raise StoreError(f"database {self.path}: {advice}") from error
 
 
 @contextmanager
@@ -181,5 +181,6 @@ def _migrate(engine: Engine) -> None:
     migrations.upgrade(engine)
 
 
-def _remedy(failure: str) -> str | None:
-    return next((remedy for sign, remedy in REMEDIES if sign in failure.lower()), None)
+def remedy(failure: str) -> str | None:
+    """What a person can do about a failure of the database, told by its text; None for one that is our own mistake."""
+    return next((advice for sign, advice in REMEDIES if sign in failure.lower()), None)

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from digests.errors import StoreError
+from digests.store.engine import remedy
 
 
 @contextmanager
@@ -38,7 +39,6 @@ def sole_service(home: Path) -> Iterator[None]:
                 raise StoreError(
                     f"data directory {home}: another `jianbao run` uses it; stop that one, or set another `home`"
                 ) from error
-            raise StoreError(
-                f"data directory {home}: not writable ({error}); give this user write permission"
-            ) from error
+            reason = remedy(str(error)) or f"not writable ({error}); give this user write permission"
+            raise StoreError(f"data directory {home}: {reason}") from error
         yield
