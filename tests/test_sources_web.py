@@ -289,7 +289,36 @@ def test_guids_that_differ_in_their_fragment_only_are_different(web: Site, fetch
         item(number, guid=f"http://news.example/live#{number}", link="http://news.example/live") for number in range(3)
     ]
     reading = Reading(feed_source(web.put("/feed", rss(*items))), fetcher)
-    assert [document.name for document in reading.documents()] == [f"http://news.example/live#{n}" for n in range(3)]
+    documents = reading.documents()
+    assert [document.name for document in documents] == [f"http://news.example/live#{n}" for n in range(3)]
+    urls = {document.hints.url or "" for document in documents}
+    assert len(urls) == 3
+    assert {url.partition("#")[0] for url in urls} == {"http://news.example/live"}
+
+
+def test_entries_that_lead_to_the_front_page_have_addresses_of_their_own(web: Site, fetcher: Fetcher) -> None:
+    reading = Reading(feed_source(web.put("/feed", rss(item(1, link="http://news.example/")))), fetcher)
+    (first,) = reading.documents()
+    web.put("/feed", rss(item(2, link="http://news.example/")))
+    (second,) = reading.documents()
+    assert first.hints.url != second.hints.url
+    assert str(first.hints.url).startswith("http://news.example/#")
+
+
+def test_a_guid_that_is_a_mere_number_is_no_address(web: Site, fetcher: Fetcher) -> None:
+    url = web.put(
+        "/feed", rss(item(guid="7", link="", text="会议今天召开……"), item(guid="http://news.example/8", link=""))
+    )
+    documents = Reading(feed_source(url), fetcher).documents()
+    assert [document.hints.url for document in documents] == [None, "http://news.example/8"]
+    assert web.paths() == ["/feed"]
+
+
+def test_names_outlive_a_move_of_the_feed(web: Site, fetcher: Fetcher) -> None:
+    web.put("/new", rss(item(guid="7")))
+    reading = Reading(feed_source(web.put("/old", status=301, Location="/new")), fetcher)
+    assert [types(reading()) for _ in range(5)] == [["Read"], *[["Unchanged"]] * 4]
+    assert list(reading.known) == [f"{web.root}/old#7"]
 
 
 def test_endless_guids_are_shortened_and_stay_apart(web: Site, fetcher: Fetcher) -> None:

@@ -21,6 +21,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 # The parser takes up to 35 microseconds a tag, well formed or not: 10 MB of bare tags would take a minute. A feed of
 # 10,000 entries has about 130,000.
 MAX_TAGS = 250_000
+_ABSOLUTE = re.compile(r"https?://", re.I)
 _ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+")
 _NOBODY = re.compile(
     r"admin(istrator)?|editors?|webmaster|root|user|unknown|佚名|未知|管理员|管理員|匿名|网络|網絡", re.I
@@ -85,7 +86,7 @@ def _xml_feed(content: bytes, charset: str | None, url: str) -> Feed | None:
     media_type = f"application/xml; charset={charset}" if charset else "application/xml"
     parsed = feedparser.parse(
         io.BytesIO(content),
-        response_headers={"content-type": media_type, "content-location": url},
+        response_headers={"content-type": media_type},  # no address: it would resolve guids that are mere numbers
         sanitize_html=False,
         resolve_relative_uris=False,
     )
@@ -109,6 +110,8 @@ def _xml_entry(entry: dict[str, Any], url: str) -> Entry:
     if len(authors) < 2:  # as written: the parser cuts addresses wrongly where the host ends in a long word
         authors = [_ADDRESS.sub(" ", str(get("author") or "")).strip(" ()<>")]
     link = get("link")
+    if get("guidislink") and not _ABSOLUTE.match(str(link)):
+        link = None  # a guid that is a mere number, which RSS takes for an address unless told otherwise
     return Entry(
         id=get("id") or None,
         link=markup.absolute(url, link) if link else None,

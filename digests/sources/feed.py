@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from html import escape
+from urllib.parse import urlsplit
 
 from digests.errors import FetchError, UnreadableDocument
 from digests.models import Document, Fingerprint, Hints, Source
@@ -40,17 +41,16 @@ class _Named:
     name: str
     entry: Entry
     digest: str
+    url: str | None
     tries: int = 0  # for its full text, so far
 
 
-def outcomes(
-    feed: Feed, url: str, source: Source, *, known: Known, now: datetime, fetcher: Fetcher
-) -> Iterator[Outcome]:
-    """One for each entry. ``url``: where the feed is. A ``Waiting`` or a teaser asks for the whole feed next time."""
+def outcomes(feed: Feed, source: Source, *, known: Known, now: datetime, fetcher: Fetcher) -> Iterator[Outcome]:
+    """One for each entry. A ``Waiting`` or a teaser asks for the whole feed next time."""
     batch: list[_Named] = []
     fetched = 0
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix=f"full-{source.id}") as pool:
-        for named in _named(feed.entries, url):
+        for named in _named(feed.entries, markup.canonical(source.location)):
             previous = known(named.name)
             if previous is not None and previous.digest == named.digest and not _pending(previous):
                 yield Unchanged(name=named.name, fingerprint=previous)
@@ -75,7 +75,8 @@ def is_complete(outcome: Outcome) -> bool:
 def _named(entries: Iterable[Entry], url: str) -> Iterator[_Named]:
     """Names that last: the guid if it is one, else the link, else title and text; each at most once in a feed.
 
-    A guid or link that several entries share says nothing about which is which and is passed over.
+    A guid or link that several entries share says nothing about which is which and is passed over. ``url``: the
+    feed's as the source has it, so that names outlive its moves.
     """
     entries = list(entries)
     ids = Counter(entry.id for entry in entries)
@@ -87,21 +88,27 @@ def _named(entries: Iterable[Entry], url: str) -> Iterator[_Named]:
         elif entry.link and links[entry.link] == 1:
             name = entry.link
         else:
-            name = f"{markup.canonical(url)}#{_hash(entry.title or entry.html, entry.link or '')}"
+            name = f"{url}#{_hash(entry.title or entry.html, entry.link or '')}"
         # Its date is left out: some feeds call every entry updated whenever they are built.
         digest = _hash(entry.title or "", entry.link or "", entry.html, *entry.byline)
         if seen.get(name, digest) != digest:  # two untitled remarks under one address
-            name = f"{markup.canonical(url)}#{digest}"
+            name = f"{url}#{digest}"
         if name not in seen:
             seen[name] = digest
-            yield _Named(name=name, entry=entry, digest=digest)
+            yield _Named(name=name, entry=entry, digest=digest, url=_own_url(entry.link, name, links))
 
 
 def _guid_name(guid: str, url: str) -> str:
     """A guid that is an address is taken to the letter: what looks like decoration may tell entries apart."""
     if len(guid) > _LONGEST_NAME:
         guid = _hash(guid)
-    return guid if guid.startswith(("http://", "https://")) else f"{markup.canonical(url)}#{guid}"
+    return guid if guid.startswith(("http://", "https://")) else f"{url}#{guid}"
+
+
+def _own_url(link: str | None, name: str, links: Counter[str | None]) -> str | None:
+    """The address that stands for this entry alone: many in a live report, or on a front page, share theirs."""
+    shared = link is not None and (links[link] > 1 or urlsplit(link).path == "/")
+    return f"{link}#{_hash(name)[:12]}" if shared else link
 
 
 def _hash(*words: str) -> str:
@@ -122,7 +129,7 @@ def _pending(previous: Fingerprint) -> bool:
 def _tried(named: _Named, previous: Fingerprint | None) -> _Named:
     again = previous is not None and previous.digest == named.digest and _pending(previous)
     tries = int(previous.stamp[7:]) if again and previous is not None else 0
-    return _Named(name=named.name, entry=named.entry, digest=named.digest, tries=tries)
+    return replace(named, tries=tries)
 
 
 def _full(source: Source, named: _Named, now: datetime, fetcher: Fetcher) -> Outcome:
@@ -164,7 +171,7 @@ def _given(source: Source, named: _Named, now: datetime, stamp: str, page: Fetch
     if page is None and not markup.plain(entry.html):
         return _failed(named, "the entry has neither text nor link; nothing can be read from it")
     published = dates.published_on(entry.published, now)
-    said = paths.of_url(entry.link, now) if entry.link else Hints()
+    said = paths.of_url(named.url, now) if named.url else Hints()
     hints = replace(
         said,
         title=entry.title,

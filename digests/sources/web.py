@@ -34,7 +34,7 @@ def read(source: Source, state: SourceState, *, known: Known, now: datetime, fet
         yield Finished(state=due.after_failure(source, state, error, now=now, pause_s=error.pause_s), error=error)
         return
     if came.feed is not None:
-        documents = feed.outcomes(came.feed, came.got.url, source, known=known, now=now, fetcher=fetcher)
+        documents = feed.outcomes(came.feed, source, known=known, now=now, fetcher=fetcher)
     else:
         documents = page.outcomes(came.got, came.page, source, known=known, now=now, fetcher=fetcher)
     ttl_s = came.feed.ttl_s if came.feed else 0
