@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.sandbox import Server
 from bot.wording import Words, language_of, words
-from digests.models import Source
+from digests.models import Fingerprint, Source, SourceState
 from digests.pipeline import Newsroom
 from digests.settings import EVERY_S
 from digests.store.calling import Caller
@@ -76,6 +76,11 @@ def _drop(newsroom: Newsroom, w: Words, time: MovableTime, folder: Path, text: s
         id=DROPPED, kind="folder", location=str(folder), name=w("sandbox.source"), every_s=EVERY_S["folder"]
     )
     with newsroom.store.writing() as tx:
+        new = tx.sources.get(DROPPED) is None
         tx.sources.put(source)
+        if new:  # what a source holds when first read is no news; this one was opened empty, before anything came
+            opened_at = time() - timedelta(seconds=1)
+            tx.sources.finish(DROPPED, SourceState(last_good_at=opened_at))
+            tx.sources.put_document(DROPPED, "", fingerprint=Fingerprint(stamp="", digest=""), now=opened_at)
         tx.sources.hurry(DROPPED)
     return w("sandbox.dropped")
