@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests import keywords
+from digests.chinese.idf import Idf, parse_idf
+from digests.chinese.script import fold
+from digests.chinese.words import Segmenter, load_segmenter
+from digests.keywords.candidates import candidates
+from digests.models import Article, Document, Keyword, Paragraph
+from digests.reading import read
+
+SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def segmenter() -> Segmenter:
+    return load_segmenter()
+
+
+@pytest.fixture(scope="module")
+def idf() -> Idf:
+    return parse_idf((resources.files("digests") / "data" / "idf.txt").read_text("utf-8"))
+
+
+def found(title: str, text: str, segmenter: Segmenter, idf: Idf, **known: float) -> tuple[Keyword, ...]:
+    return keywords.phrases(keywords.cut_text(title, text, segmenter), idf=idf, known=known)
+
+
+ARTICLE = (
+    "“云上邻里节”在梧桐街道启幕",
+    "6月8日，“云上邻里节”在梧桐街道启幕。居民在云上邻里节上体验香囊制作，社区食堂也在云上邻里节期间推出新菜单。"
+    "\n梧桐街道负责人表示，香囊制作由非遗传承人教授，1+3+N服务模式覆盖全部居民区。1+3+N服务模式去年开始试点。",
+)
+
+
+def test_phrases_and_not_their_fragments(segmenter: Segmenter, idf: Idf) -> None:
+    texts = [keyword.text for keyword in found(*ARTICLE, segmenter, idf)]
+    assert "云上邻里节" in texts[:3]
+    assert "梧桐街道" in texts
+    assert not {"云上", "邻里", "上邻里", "邻里节", "梧桐"}.intersection(texts)
+
+
+def test_patterns_with_signs_stay_whole(segmenter: Segmenter) -> None:
+    words = keywords.cut_text("", "构建1+3+N模式，增长96.4%，NICE2035与R&D，用C++写", segmenter)
+    assert {"1+3+n", "96.4%", "nice2035", "r&d", "c++"} <= set(words.tokens)
+
+
+def test_weight_is_the_sum_of_its_parts(segmenter: Segmenter, idf: Idf) -> None:
+    for keyword in found(*ARTICLE, segmenter, idf):
+        assert keyword.weight == pytest.approx(sum(value for _, value in keyword.parts))
+        assert len({name for name, _ in keyword.parts}) == len(keyword.parts)
+
+
+def test_best_first_and_ten_at_most(segmenter: Segmenter, idf: Idf) -> None:
+    made = found(ARTICLE[0], ARTICLE[1] * 3, segmenter, idf)
+    assert len(made) <= 10
+
+
+def test_as_printed(segmenter: Segmenter, idf: Idf) -> None:
+    printed = (
+        "“雲上鄰里節”在梧桐街道啟幕",
+        "“雲上鄰里節”在梧桐街道啟幕。居民在雲上鄰里節上體驗ＡＰＰ，ＡＰＰ又名隨心辦。" * 2,
+    )
+    texts = [keyword.text for keyword in found(*printed, segmenter, idf)]
+    assert "雲上鄰里節" in texts
+    assert all(text in printed[0] + printed[1] for text in texts)
+
+
+def test_either_script_gives_the_same_keywords(segmenter: Segmenter, idf: Idf) -> None:
+    hans = found(
+        "新质生产力提速", "新质生产力加快发展。黄浦区发布新质生产力行动方案，行动方案涉及金融科技。", segmenter, idf
+    )
+    hant = found(
+        "新質生產力提速", "新質生產力加快發展。黃浦區發布新質生產力行動方案，行動方案涉及金融科技。", segmenter, idf
+    )
+    assert [fold(keyword.text) for keyword in hant] == [keyword.text for keyword in hans]
+
+
+def test_known_terms_count_more(segmenter: Segmenter, idf: Idf) -> None:
+    text = "区里开会研究工作。会上介绍了浦江方案和其他事项，大家围绕有关事项交流讨论。"
+    plain = {keyword.text: keyword.weight for keyword in found("", text, segmenter, idf)}
+    known = {keyword.text: keyword.weight for keyword in found("", text, segmenter, idf, 浦江方案=1.0)}
+    assert "浦江方案" not in plain
+    assert "浦江方案" in known
+
+
+def test_an_archive_changes_what_is_telling(segmenter: Segmenter, idf: Idf) -> None:
+    own = idf.with_archive({"香囊": 90_000}, 100_000)
+    words = keywords.cut_text("", "展台上有香囊和折扇。", segmenter)
+    weights = [{keyword.text: keyword.weight for keyword in keywords.phrases(words, idf=table)} for table in (idf, own)]
+    assert weights[1]["折扇"] - weights[1]["香囊"] > weights[0]["折扇"] - weights[0]["香囊"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"), [("", ""), ("的", "了。"), ("", "2024年"), ("", "!!! …… \n\n"), ("\ud800", "\ud800")]
+)
+def test_nothing_to_say(title: str, text: str, segmenter: Segmenter, idf: Idf) -> None:
+    assert all(keyword.text.strip() for keyword in found(title, text, segmenter, idf))
+
+
+@given(
+    st.text(alphabet="杨浦区创业地图的在“”，。\n新１a+2㎡", max_size=12),
+    st.text(alphabet="杨浦区创业地图的在“”，。\n新１a+2㎡", max_size=60),
+)
+def test_any_text(segmenter: Segmenter, idf: Idf, title: str, text: str) -> None:
+    words = keywords.cut_text(title, text, segmenter)
+    assert words.title == fold(title)
+    assert words.body == fold(text)
+    assert all(words.text.startswith(token, at) for token, at in zip(words.tokens, words.starts, strict=True))
+    made = keywords.phrases(words, idf=idf)
+    assert len({fold(keyword.text) for keyword in made}) == len(made) <= 10
+    for keyword in made:
+        assert fold(keyword.text) in words.text
+
+
+def test_candidates_count_what_they_say(segmenter: Segmenter, idf: Idf) -> None:
+    words = keywords.cut_text("创业地图发布", "“创业地图”上线，创业地图覆盖全区。", segmenter)
+    made = {one.text: one for one in candidates(words, idf)}
+    one = made["创业地图"]
+    assert (len(one.spans), one.in_title, one.quoted) == (3, 1, 1)
+    assert made["创业"].within == 3
+
+
+def test_of_an_article(segmenter: Segmenter, idf: Idf) -> None:
+    article = Article(
+        id="a",
+        source="s",
+        document="d",
+        title=ARTICLE[0],
+        script="hans",
+        paragraphs=tuple(Paragraph(text=text, lines=((1, 1),)) for text in ARTICLE[1].split("\n")),
+    )
+    words = keywords.cut(article, segmenter)
+    assert keywords.keywords(article, words, idf=idf)[0].text in words.printed
+    assert set(words.in_title) < set(words.all)
+
+
+def test_keywords_of_the_seeds_stand_in_them_and_are_no_fragments(segmenter: Segmenter, idf: Idf) -> None:
+    """A keyword that never stands but inside a longer one of the list is a fragment of a name."""
+    for path in SEEDS:
+        for article in read(Document(source="seeds", name=path.name, content=path.read_bytes())):
+            words = keywords.cut(article, segmenter)
+            texts = [keyword.text for keyword in keywords.keywords(article, words, idf=idf)]
+            assert len(texts) == len(set(texts)) == 10
+            body = f"{article.title}\n{article.text}"
+            for text in texts:
+                assert text in body
+                for longer in texts:
+                    if text != longer and text in longer:
+                        assert body.count(text) > body.count(longer)
