@@ -161,3 +161,15 @@ def test_ids_come_from_the_address(place: str, expected: str) -> None:
 def test_an_id_is_never_given_twice() -> None:
     assert free_id("a", {"a", "a-2"}) == "a-3"
     assert free_id("seeds", ()) == "seeds-2"
+
+
+def test_check_tells_where_a_feed_has_moved(operator: Jianbao, web: Site) -> None:
+    web.put("/new", FEED)
+    old = web.put("/old", status=301, Location="/new")
+    assert operator("sources", "add", old, "--id", "old", "--kind", "feed", "--unchecked").status == 0
+    config = "[[sources]]\nid = 'old'\nkind = 'feed'\nurl = '" + old + "'\n"
+    Path("jianbao.toml").write_text(config, "utf-8")
+    assert operator("read").status == 0
+    (checked,) = json.loads(operator("sources", "check", "old", "--json").out)
+    assert (checked["documents"], checked["moved_to"], checked["ok"]) == (1, f"{web.root}/new", True)
+    assert f"moved to {web.root}/new" in operator("sources", "check", "old").out

@@ -88,6 +88,7 @@ def _shape(one: _Checked) -> dict[str, Any]:
         "error": str(one.found.error) if one.found.error else None,
         "found": one.found.documents,
         "failures": one.record.state.failures,
+        "moved_to": one.record.state.moved_to,
         "last_good_at": one.record.state.last_good_at.isoformat() if one.record.state.last_good_at else None,
         "rejected": [{"document": document, "reason": reason} for document, reason in one.rejected],
     }
@@ -107,5 +108,7 @@ def _say(one: _Checked) -> None:
     if state.failures:
         due = state.next_due_at.isoformat(timespec="seconds") if state.next_due_at else "at once"
         click.echo(f"  {state.failures} failures in a row, the last: {state.reason}; next try {due}")
+    if state.moved_to:
+        click.echo(f"  it says it has moved to {state.moved_to}; correct its address")
     for document, reason in one.rejected:
         click.echo(f"  {document}: {reason}")
