@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from digests.errors import SettingsError
 from digests.models import Article, Paragraph
 from digests.themes import Scoring, Theme, Themes, dump, fit, parse, points, score
-from digests.themes.learn import Example, learn
+from digests.themes.examples import Example, parse_examples
+from digests.themes.learn import learn
 
 NAMES = {"zh-Hans": "甲", "zh-Hant": "甲", "en": "A"}
 NAMED = '[theme.names]\nzh-Hans = "甲"\nzh-Hant = "甲"\nen = "A"\n'
@@ -257,3 +258,28 @@ def test_too_few_examples_are_refused(given: list[Example], expected: str) -> No
     pytest.importorskip("sklearn")
     with pytest.raises(SettingsError, match=expected):
         learn(given)
+
+
+def test_examples_are_lines_of_json() -> None:
+    text = '{"text": "球队\u2028进球", "theme": "sport"}\n\n{"title": "题", "text": "文", "theme": "a-1"}\n'
+    assert parse_examples(text) == [
+        Example(text="球队\u2028进球", theme="sport"),
+        Example(title="题", text="文", theme="a-1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "[]",
+        '{"text": 1, "theme": "a"}',
+        '{"theme": "a"}',
+        '{"text": "文"}',
+        '{"text": "文", "theme": "体育"}',
+        "null",
+    ],
+)
+def test_a_broken_example_names_its_line(line: str) -> None:
+    with pytest.raises(SettingsError, match="own, line 2"):
+        parse_examples('{"text": "文", "theme": "a"}\n' + line, name="own")

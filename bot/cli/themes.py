@@ -1,6 +1,8 @@
-"""themes: which there are."""
+"""themes: which there are, and learning others from examples."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -8,6 +10,9 @@ from bot.cli import shapes
 from bot.cli.opening import settings_of
 from bot.cli.reading import AS_JSON
 from digests import knowledge
+from digests.themes import dump
+from digests.themes.examples import parse_examples
+from digests.themes.learn import learn
 
 
 @click.group()
@@ -36,3 +41,23 @@ def list_themes(ctx: click.Context, as_json: bool) -> None:
         return
     for theme in found:
         click.echo(f"{theme.slug:16}  {theme.names['zh-Hans']}  ({theme.names['en']})")
+
+
+@themes.command("learn")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the themes file here.")
+@click.pass_context
+def learn_themes(ctx: click.Context, file: Path, out: Path | None) -> None:
+    """Make a themes file from labelled examples: lines of {"title": ..., "text": ..., "theme": SLUG}."""
+    try:
+        text = file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file}: not UTF-8 text; save it as UTF-8") from error
+    examples = parse_examples(text, name=file.name)
+    names = {theme.slug: theme.names for theme in knowledge.load_themes(settings_of(ctx)).all}
+    made = dump(learn(examples, names), source=f"Learnt from the {len(examples)} examples of {file.name}.")
+    if out is None:
+        click.echo(made, nl=False)
+    else:
+        out.write_text(made, "utf-8")
+        click.echo(f"{out}: {len(examples)} examples. Use it with themes = {str(out)!r} in the settings.", err=True)

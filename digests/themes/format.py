@@ -91,6 +91,10 @@ class Themes:
         return next((theme for theme in self.all if theme.slug == slug), None)
 
 
+def is_slug(text: str) -> bool:
+    return bool(_SLUG.fullmatch(text)) and text != OTHER and len(text) <= 32
+
+
 def _terms(themes: tuple[Theme, ...]) -> dict[str, float]:
     heaviest = max((weight for theme in themes for _, weight in theme.keywords), default=0.0)
     terms: dict[str, float] = {}
@@ -149,7 +153,7 @@ def _scoring(table: Any, name: str) -> Scoring:
 
 def _theme(table: dict[str, Any], where: str) -> Theme:
     slug = table.get("slug")
-    if not isinstance(slug, str) or not _SLUG.fullmatch(slug) or slug == OTHER or len(slug) > 32:
+    if not isinstance(slug, str) or not is_slug(slug):
         raise SettingsError(f"{where}.slug", slug, f"small letters, digits and hyphens, at most 32, not {OTHER!r}")
     where = f"{where} ({slug})"
     unknown = set(table) - {"slug", "names", "description", "keywords", "exclude", "base"}

@@ -9,7 +9,8 @@ from typing import Any
 
 from digests import keywords
 from digests.themes import dump, fit, parse
-from digests.themes.learn import Example, learn
+from digests.themes.examples import Example
+from digests.themes.learn import learn
 from tests.quality._stage import article, knowledge
 from tests.quality.measures import Measure, rows
 
