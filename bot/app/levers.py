@@ -27,7 +27,7 @@ class MovableTime:
         self._path = path
         try:
             self._ahead = timedelta(seconds=float(path.read_text("ascii")))
-        except (OSError, ValueError):
+        except (OSError, ValueError, OverflowError):
             self._ahead = timedelta(0)
 
     def __call__(self) -> datetime:
@@ -46,8 +46,8 @@ def attach(server: Server, newsroom: Newsroom, clock: Clock, time: MovableTime, 
         w = words(language_of(server.visitor.language_code))
         return _pull(write, clock, partial(act, newsroom, w, *given))
 
-    server.actions.jump = lambda: lever(_jump, time)
-    server.actions.drop = lambda text: lever(_drop, time, folder, text)
+    server.actions.jump = lambda: lever(jump, time)
+    server.actions.drop = lambda text: lever(drop, time, folder, text)
 
 
 async def _pull(write: Caller, clock: Clock, work: Callable[[], str]) -> str:
@@ -56,7 +56,8 @@ async def _pull(write: Caller, clock: Clock, work: Callable[[], str]) -> str:
     return said
 
 
-def _jump(newsroom: Newsroom, w: Words, time: MovableTime) -> str:
+def jump(newsroom: Newsroom, w: Words, time: MovableTime) -> str:
+    """Moves time to when the next reader is due; says what time it is then."""
     with newsroom.store.reading() as tx:
         due_at = tx.readers.next_due_at()
     if due_at is None:
@@ -66,7 +67,7 @@ def _jump(newsroom: Newsroom, w: Words, time: MovableTime) -> str:
     return w("sandbox.jumped", when=f"{local:%Y-%m-%d %H:%M}")
 
 
-def _drop(newsroom: Newsroom, w: Words, time: MovableTime, folder: Path, text: str) -> str:
+def drop(newsroom: Newsroom, w: Words, time: MovableTime, folder: Path, text: str) -> str:
     """Writes the article as a file of its own; the folder is an ordinary source from the first one on."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{time():%Y-%m-%d}" / f"{datetime.now(UTC):%H%M%S%f}.txt"
