@@ -9,7 +9,20 @@ from dataclasses import replace
 from digests.chinese.script import detect
 from digests.errors import UnreadableDocument
 from digests.models import Article, Document, Hints, Paragraph, Role, Script
-from digests.reading import columns, dates, formats, furniture, headlines, html, pages, pdf, questions, repair, versions
+from digests.reading import (
+    columns,
+    dates,
+    formats,
+    furniture,
+    headlines,
+    html,
+    order,
+    pages,
+    pdf,
+    questions,
+    repair,
+    versions,
+)
 from digests.reading.decode import Undecodable, clean, decode
 from digests.reading.headlines import Heading
 from digests.reading.lines import Line, split
@@ -64,14 +77,16 @@ def paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
     for line in printed:
         if line.kind in ("credit", "caption", "byline"):
             line.kind = "text"
-    return tuple(Paragraph(text=block.text, lines=block.lines) for block in repair.blocks(printed, strip=False))
+    return tuple(
+        Paragraph(text=block.text, lines=block.lines) for block in repair.blocks(repair.printed(printed), strip=False)
+    )
 
 
 def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -> tuple[Article, ...]:
     """Articles of ``lines``; a web page holds one text, whatever its headings look like."""
     furniture.classify(lines)
     strip_frame(lines, document.hints.title)
-    blocks = repair.blocks(lines, pages.headline_lines(lines) | questions.marker_lines(lines))
+    blocks = _blocks(lines)
     if found := questions.sections(blocks):
         whole = _identity(document, *(block.text for block in blocks))
         articles = [_section(document, section, whole) for section in found]
@@ -82,6 +97,16 @@ def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -
     script = detect("".join(block.text[:200] for block in blocks[:40] if block.kind == "text")[:_SAMPLE])
     day = dates.masthead([line.text for line in lines if line.kind in ("furniture", "credit")])
     return _distinct(_dated(articles, script, document.hints, day))
+
+
+def _blocks(lines: Sequence[Line]) -> list[Block]:
+    """Paragraphs, bylines and headings of a page, its columns put in order first."""
+    breaks = pages.headline_lines(lines)
+    page = repair.printed(lines, breaks)
+    ordered = order.put_in_order(page.lines, page.seen, breaks, indents=page.usual.faithful > 0.9)
+    if ordered != page.lines:
+        page, breaks = replace(page, lines=ordered), pages.headline_lines(ordered)
+    return repair.blocks(page, breaks | questions.marker_lines(ordered))
 
 
 def _section(document: Document, section: questions.Section, whole: str) -> Article:

@@ -19,7 +19,8 @@ from operator import add, or_
 
 from digests.reading.marks import LEADING_PUNCTUATION, cuts_word, is_closed
 from digests.reading.pages import Draft, is_heading, is_lead
-from digests.reading.repair import Block, heading_shape, joined
+from digests.reading.repair import Block, joined
+from digests.reading.seams import heading_shape
 
 _MARGIN = 0.6
 _SHORTEST = 12  # characters of an open article, under which its words prove nothing

@@ -131,13 +131,8 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
 
 def _close_cut_bylines(lines: Sequence[Line]) -> None:
     """A byline glued to a paragraph may be cut by the line end: "…满意。（记者" and "王磊）" sign the paragraph."""
-    for a, b in pairwise(lines):
-        if (
-            a.kind != "text"
-            or b.kind not in ("text", "byline")
-            or len(b.text) > 12
-            or not _BYLINE_BEGINS.search(a.text)
-        ):
+    for a, b in pairwise([line for line in lines if line.kind in ("text", "byline")]):
+        if a.kind != "text" or len(b.text) > 12 or not _BYLINE_BEGINS.search(a.text):
             continue
         tail = a.text[-12:]
         kept, found = bylines.cut_glued(tail + b.text)

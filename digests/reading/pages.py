@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 
 from digests.reading.lines import HEAD, Line
 from digests.reading.marks import is_closed
-from digests.reading.repair import Block, heading_shape
+from digests.reading.repair import Block
+from digests.reading.seams import heading_shape
 
 _LEAD = re.compile(
     "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|央视网|中央社|"

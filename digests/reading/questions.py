@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from digests.reading.lines import Line
 from digests.reading.marks import is_closed, plain
-from digests.reading.repair import Block, heading_shape
+from digests.reading.repair import Block
+from digests.reading.seams import heading_shape
 
 _Q = re.compile("^[【\\[(]?(?:Q|q|问|提问|记者问|问题)\\d{0,2}[】\\])]?[:.、]?$")
 _A = re.compile("^[【\\[(]?(?:A|a|答|回答|答复)\\d{0,2}[】\\])]?[:.、]?$")

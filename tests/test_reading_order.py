@@ -1,0 +1,60 @@
+"""Columns read in the wrong order: put back where the text proves it, left alone where it does not."""
+
+from digests.models import Article, Document
+from digests.reading import read
+
+WIDTH = 15
+BRIDGE = (
+    "　　昨天，云岭区的老桥重新通车，两岸居民不用再绕行十里路。施工队负责人介绍，老桥的桥墩用新法加固，"
+    "桥面拓宽三米，护栏全部更换。",
+    "　　老桥建于上世纪，桥面窄、护栏低，两岸居民推着板车过桥总要提着心。去年冬天，施工队进场，先加固桥墩，"
+    "再拓宽桥面，最后换上新的护栏。",
+)
+MARKET = (
+    "　　白沙镇的早市搬进新棚，摊主们不再怕下雨。电子秤统一检定，价签一目了然，顾客挑菜也更放心。"
+    "早市管理员说，摊位按品种分区，水产区另设排水沟。",
+    "　　摊主老周在早市卖了二十年菜，他说从前的摊位一下雨就积水，顾客绕着走。如今新棚敞亮，电子秤准，"
+    "价签清楚，回头客多了。",
+)
+
+
+def poured(*paragraphs: str) -> list[str]:
+    return [text[at : at + WIDTH] for text in paragraphs for at in range(0, len(text), WIDTH)]
+
+
+def page() -> list[str]:
+    bridge = ["云岭区老桥重新通车", "本报记者 王磊", *poured(*BRIDGE)]
+    market = ["白沙镇早市搬进新棚", "本报记者 陈雨桐", *poured(*MARKET)]
+    return bridge + market
+
+
+def read_lines(lines: list[str]) -> tuple[Article, ...]:
+    return read(Document(source="paper", name="A1.txt", content="\n".join(lines).encode()))
+
+
+def bodies(lines: list[str]) -> list[str]:
+    return [article.text.replace("\n", "") for article in read_lines(lines)]
+
+
+TRUTH = ["".join(BRIDGE).replace("　", ""), "".join(MARKET).replace("　", "")]
+
+
+def test_page_in_order_is_left_alone() -> None:
+    assert bodies(page()) == TRUTH
+
+
+def test_swapped_columns_are_put_back_and_lines_name_where_they_were_printed() -> None:
+    lines = page()
+    height = -(-len(lines) // 3)
+    first, second, third = (lines[at : at + height] for at in range(0, len(lines), height))
+    printed = first + third + second
+    assert len(third) <= len(second)
+    assert bodies(printed) == TRUTH
+    article = read_lines(printed)[1]
+    assert article.lines[-1][1] == len(first) + len(third)
+
+
+def test_page_that_only_lost_its_last_line_stays_in_order() -> None:
+    lines = page()[:-1]
+    assert bodies(lines)[0] == TRUTH[0]
+    assert TRUTH[1].startswith(bodies(lines)[1])
