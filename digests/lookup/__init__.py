@@ -2,7 +2,7 @@
 
 from digests.lookup.lexicon import Lexicon, lexicon, parts, pieces, with_aliases, without_question
 from digests.lookup.matching import allowed, held, holds, spelled, together
-from digests.lookup.ranking import Ranked, coverage, heaviest, rank, weigh
+from digests.lookup.ranking import Ranked, heaviest, rank, weigh
 from digests.lookup.repair import Guess, by_slip, by_sound, closest, latin_grams, meant
 from digests.lookup.sentence import best_sentence, highlights
 
@@ -15,7 +15,6 @@ __all__ = [
     "by_slip",
     "by_sound",
     "closest",
-    "coverage",
     "heaviest",
     "held",
     "highlights",

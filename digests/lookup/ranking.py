@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import log
 
 from digests.chinese.forms import pairs
-from digests.lookup.matching import places, spelled, whole
+from digests.lookup.matching import places, whole
 from digests.query import Entry, Word
 
 K1 = 0.8
@@ -41,77 +41,83 @@ def weigh(counts: Sequence[float], total: int) -> tuple[float, ...]:
     return tuple(log(1 + (max(total, count) - count + 0.5) / (count + 0.5)) for count in counts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One spelling of a word, prepared for many entries."""
+
+    form: str
+    grams: tuple[tuple[str, float], ...]
+    weight: float  # of its pairs together
+    share: float  # what its points count
+    open: bool  # begins or ends with a Latin letter or digit, so it may be cut out of a longer word
+
+
 def rank(
     words: Sequence[Word], weights: Mapping[str, float], entries: Sequence[Entry], *, question: bool = False
 ) -> list[Ranked]:
     """``entries``, best first; ties go to the later day, then to the article read later. ``weights``: of each pair."""
-    scored = [_scored(words, weights, entry, question) for entry in entries]
-    return sorted(scored, key=lambda r: (-r.score, -r.entry.day.toordinal(), -r.entry.pk))
+    asked = [(word, _terms(word, weights)) for word in words]
+    near = {gram: weight for _, terms in asked for gram, weight in terms[0].grams} if question else {}
+    scored = [_scored(asked, near, entry) for entry in entries]
+    return sorted(scored, key=lambda r: (r.score, r.entry.day, r.entry.pk), reverse=True)
 
 
-def _scored(words: Sequence[Word], weights: Mapping[str, float], entry: Entry, question: bool) -> Ranked:
-    length = 1 - B + B * (len(entry.body) + len(entry.title)) / AVERAGE_CHARS
+def _terms(word: Word, weights: Mapping[str, float]) -> list[_Term]:
+    terms: list[_Term] = []
+    for spelling in word.spellings:
+        grams = tuple((gram, weights.get(gram, 0.0)) for gram in pairs(spelling.form))
+        weight = sum(weight for _, weight in grams)
+        share = HOW[spelling.how]
+        if terms and spelling.how == "variant" and weight > terms[0].weight:
+            share *= terms[0].weight / weight  # a longer other name must not outweigh the name that was typed
+        cut = spelling.form[0].isascii() or spelling.form[-1].isascii()
+        terms.append(_Term(spelling.form, grams, weight, share, cut))
+    return terms
+
+
+def _scored(asked: Sequence[tuple[Word, list[_Term]]], near: Mapping[str, float], entry: Entry) -> Ranked:
+    title, body = entry.title, entry.body
+    length = 1 - B + B * (len(body) + len(title)) / AVERAGE_CHARS
     score = 0.0
-    held: list[tuple[Word, str, float]] = []
-    for word in words:
-        found = spelled(word, entry)
-        spelling = found or word.spellings[0]
-        grams = pairs(spelling.form)
-        weight = sum(weights.get(gram, 0.0) for gram in grams)
-        points = _of_pairs(grams, weights, entry, length)
-        first = sum(weights.get(gram, 0.0) for gram in pairs(word.spellings[0].form))
+    held: list[tuple[Word, _Term]] = []
+    for word, terms in asked:
+        found = next((term for term in terms if term.form in body or term.form in title), None)
+        term = found or terms[0]
+        points = 0.0
+        for gram, weight in term.grams:
+            frequency = body.count(gram) / length + TITLE * title.count(gram)
+            if frequency:
+                points += weight * frequency / (K1 + frequency)
         if found is not None:
-            points += WHOLE * weight * _whole(found.form, entry)
-            held.append((word, found.form, weight))
-        if spelling.how == "variant" and weight > first:
-            points *= first / weight  # a longer other name must not outweigh the name that was typed
-        score += points * HOW[spelling.how]
+            points += WHOLE * term.weight * _whole(term, title, body)
+            held.append((word, term))
+        score += points * term.share
     if len(held) > 1:
-        score += NEAR_WORDS * _together([(form, weight) for _, form, weight in held], entry)
-    if question:
-        score += NEAR * _nearness({gram for word in words for gram in pairs(word.spellings[0].form)}, weights, entry)
-    return Ranked(entry=entry, score=score, held=tuple(word for word, _, _ in held))
+        score += NEAR_WORDS * _together([term for _, term in held], entry)
+    if near:
+        lines = body.split("\n")
+        score += NEAR * max(sum(weight for gram, weight in near.items() if gram in line) for line in lines)
+    return Ranked(entry=entry, score=score, held=tuple(word for word, _ in held))
 
 
-def _of_pairs(grams: Sequence[str], weights: Mapping[str, float], entry: Entry, length: float) -> float:
-    points = 0.0
-    for gram in grams:
-        frequency = entry.body.count(gram) / length + TITLE * entry.title.count(gram)
-        points += weights.get(gram, 0.0) * frequency / (K1 + frequency)
-    return points
-
-
-def _whole(searched: str, entry: Entry) -> float:
+def _whole(term: _Term, title: str, body: str) -> float:
     """1 for a word in the body, 1.5 in the title; -1 where it is only cut out of a Latin word or number."""
-    best = 0.0
-    for text, worth in ((entry.title, 1.5), (entry.body, 1.0)):
-        for start, end in places(searched, text):
-            best = max(best, worth if whole(searched, start, end, text) else -1.0)
-            if best == worth:
-                break
-    return best or -1.0
+    if not term.open:
+        return 1.5 if term.form in title else 1.0
+    for text, worth in ((title, 1.5), (body, 1.0)):
+        if any(whole(term.form, start, end, text) for start, end in places(term.form, text)):
+            return worth
+    return -1.0
 
 
-def _together(held: Sequence[tuple[str, float]], entry: Entry) -> float:
+def _together(held: Sequence[_Term], entry: Entry) -> float:
     """The most weight of whole words that the title or one sentence holds beyond its heaviest word."""
     best = 0.0
     for line in (entry.title, *entry.body.split("\n")):
-        there = [weight for form, weight in held if form in line]
+        there = [term.weight for term in held if term.form in line]
         if len(there) > 1:
             best = max(best, sum(there) - max(there))
     return best
-
-
-def _nearness(grams: set[str], weights: Mapping[str, float], entry: Entry) -> float:
-    """The most weight of ``grams`` that one sentence holds."""
-    return max(sum(weights.get(gram, 0.0) for gram in grams if gram in line) for line in entry.body.split("\n"))
-
-
-def coverage(words: Sequence[Word], weights: Mapping[str, float], entry: Entry) -> float:
-    """The share, by weight, of the words that ``entry`` holds; 0 to 1."""
-    heavy = [(word, heaviest(word, weights)) for word in words]
-    total = sum(weight for _, weight in heavy)
-    return sum(weight for word, weight in heavy if spelled(word, entry)) / total if total else 0.0
 
 
 def heaviest(word: Word, weights: Mapping[str, float]) -> float:

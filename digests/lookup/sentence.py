@@ -61,7 +61,7 @@ def best_sentence(
             break
         worth = sum(_worth(searched, grams, weights, line) for searched, grams in known) * _LENT.get(mark, 1.0)
         if mark == PLAIN and worth > 0:
-            worth *= _manner([searched for searched, _ in known], sentences[number].text)
+            worth *= _manner([searched for searched, _ in known if searched in line], sentences[number].text)
             if question:
                 worth = max(worth, _explained(known, weights, sentences[number].text))
         if best is None or worth > best[0] + 1e-9:
@@ -96,6 +96,8 @@ def _explained(known: Sequence[tuple[str, Sequence[str]]], weights: Mapping[str,
 
 def _manner(forms: Sequence[str], text: str) -> float:
     """How well a sentence speaks of the words it holds: the factors of its best hit."""
+    if not forms:
+        return 1.0
     searched, offsets = form_aligned(text)
     factor = (ASKED if _ASKING.search(text) else 1.0) * (SPOKEN if _SPEAKING.search(text) else 1.0)
     factor *= BRIEF if len(searched) < SHORT_CHARS else 1.0

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import chain
 
 from digests import lookup
+from digests.chinese.forms import pairs
 from digests.lookup import Lexicon, Ranked
 from digests.models import Lookup, Script
 from digests.query import Entry, Query, Spelling, Word, parse
@@ -133,8 +134,13 @@ def _parts_of_one(found: Found) -> tuple[Ranked, ...]:
 
 def _with_all(reach: Reach, query: Query, limit: int) -> Found:
     entries, more = reach.with_all(query, limit)
-    weights = reach.weights(query.words)
+    weights = reach.weights(query.words) if len(query.words) > 1 else _alike(query.words)
     return Found(query=query, weights=weights, stories=_by_story(lookup.rank(query.words, weights, entries)), more=more)
+
+
+def _alike(words: Sequence[Word]) -> dict[str, float]:
+    """A single word needs no weighing against others."""
+    return {gram: 1.0 for word in words for spelling in word.spellings for gram in pairs(spelling.form)}
 
 
 def _and_most(reach: Reach, found: Found) -> Found:

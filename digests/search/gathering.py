@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 
 from digests import lookup
-from digests.chinese.forms import needed, pairs
+from digests.chinese.forms import TITLE, needed, pairs
 from digests.query import Entry, Query, Word
 from digests.store import Transaction
 from digests.store.index import Alternatives, Facets
@@ -19,6 +19,7 @@ from digests.store.index import Alternatives, Facets
 COUNTED = 1000  # where counting the articles of a gram stops; the count is then stretched over the rest
 SPREAD = 4000  # articles of one gram that vote for candidates
 VOTES = 40_000  # articles looked at for all grams together
+TITLED = 4  # one in so many candidates has the word in its title
 POOL = 200  # candidates of a bag of grams that are ranked
 
 
@@ -32,7 +33,11 @@ class Reach:
         self._entries: dict[int, Entry] = {}
 
     def with_all(self, query: Query, limit: int) -> tuple[list[Entry], bool]:
-        """Entries that hold every word, newest first, at most ``limit``, and whether there may be more."""
+        """Entries that hold every word, newest first, at most ``limit``, and whether there may be more.
+
+        Where there are more, the newest of those with a word in the title come along: an older article about the
+        thing is worth more than a late one that names it.
+        """
         asked = wanted(query.words)
         kept: list[Entry] = []
         below: int | None = None
@@ -42,7 +47,14 @@ class Reach:
             if len(pks) < limit:
                 return kept, False
             below = pks[-1]
-        return kept[:limit], True
+        titled = self._titled(query, asked, limit // TITLED) if query.words else []
+        known = {entry.pk for entry in titled}
+        return titled + [entry for entry in kept if entry.pk not in known][: limit - len(titled)], True
+
+    def _titled(self, query: Query, asked: list[Alternatives], limit: int) -> list[Entry]:
+        first = [frozenset(TITLE + gram for gram in grams) for grams in asked[0]]
+        pks = self.index.newest([first, *asked], limit=limit, facets=self.facets)
+        return [entry for entry in self.entries(pks) if lookup.holds(query, entry)]
 
     def entries(self, pks: Sequence[int]) -> list[Entry]:
         fresh = [pk for pk in pks if pk not in self._entries]
