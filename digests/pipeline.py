@@ -121,7 +121,7 @@ def understand(knowledge: Knowledge, article: Article) -> Analysis:
         article=article.id,
         keywords=keywords.keywords(article, words, idf=knowledge.idf, known=knowledge.themes.terms),
         themes=themes.score(article, knowledge.themes),
-        signature=stories.signature(words.title, words.body, words.all, words.in_title, idf=knowledge.idf),
+        signature=stories.signature(words.title, words.body, words.all, idf=knowledge.idf),
     )
 
 

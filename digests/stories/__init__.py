@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from digests.stories.lead import better_lead
 from digests.stories.placing import EVENT_WINDOW, Limits, Placement, place, reading_order
-from digests.stories.signature import Idf, signature
+from digests.stories.signature import Lexicon, signature
 
-__all__ = ["EVENT_WINDOW", "Idf", "Limits", "Placement", "better_lead", "place", "reading_order", "signature"]
+__all__ = ["EVENT_WINDOW", "Lexicon", "Limits", "Placement", "better_lead", "place", "reading_order", "signature"]

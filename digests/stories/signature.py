@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from math import log, sqrt
+from typing import Protocol
 from zlib import crc32
 
 from digests.models import Signature
 
-Idf = Callable[[str], float]
-
 SHINGLE_CHARS = 8
 SKETCH = 64
-BANDS = 12
+BANDS = 16
 TERMS = 24
-TITLE_FACTOR = 2.0  # a word of the headline counts as this many of the body
+GIST_CHARS = 150  # of the body: an event is told by its headline and opening
+NAME_FACTOR = 1.3
+RARITY_POWER = 1.5
 _NOT_WORD = re.compile(r"[\W_]+")
 _TELLING = re.compile(
-    r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,}|(?=.*[a-z])[a-z0-9.+#-]{2,}|\d{2,}(?:\.\d+)?%?|\d+\.\d+%?"
+    r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,}|(?=.*[a-z])[a-z0-9.+#&/'-]{2,}|\d{2,}(?:\.\d+)?%?|\d+\.\d+%?|\d%"
 )
+_NAMES = frozenset(("nr", "ns", "nt", "nz", ""))
+
+
+class Lexicon(Protocol):
+    """How telling a folded word is, and what part of speech ("": not listed); ``digests.chinese.idf.Idf`` is one."""
+
+    def __call__(self, word: str, /) -> float: ...
+    def part(self, word: str, /) -> str: ...
 
 
 def plain(folded: str) -> str:
@@ -28,19 +37,18 @@ def plain(folded: str) -> str:
     return _NOT_WORD.sub("", folded)
 
 
-def signature(
-    folded_title: str, folded_body: str, words: Iterable[str], title_words: Iterable[str], *, idf: Idf
-) -> Signature:
-    """The signature of an article whose title and body are given folded, ``words`` those of both, segmented.
+def signature(folded_title: str, folded_body: str, words: Iterable[str], *, idf: Lexicon) -> Signature:
+    """The signature of an article whose title and body are given folded, ``words`` those of both, title first.
 
     ``minhash`` holds the `SKETCH` smallest hashes of the 8-character shingles, ``bands`` the smallest `BANDS` of
     them: a bottom-k sketch. A truncated copy keeps its share of the original's smallest hashes, which banded
-    one-permutation lanes do not: on 200 edited copies any common key found all of them, 3-row bands of 64 lanes 98 %,
-    at a fifth of the false company. Four-character shingles found no more and ten times the false company.
+    one-permutation lanes do not: on 200 edited copies any common key found all of them, 3-row bands of 64 lanes 98 %.
+    A machine's paraphrase shares 4 of 16. Ten characters find no more, six three times the false company.
     """
     text = plain(folded_title + folded_body)
     sketch = _smallest(text)
-    return Signature(minhash=sketch, bands=sketch[:BANDS], terms=_terms(words, title_words, idf), chars=len(text))
+    gist = _opening(words, len(folded_title) + GIST_CHARS)
+    return Signature(minhash=sketch, bands=sketch[:BANDS], terms=_terms(gist, idf), chars=len(text))
 
 
 def _smallest(text: str) -> tuple[int, ...]:
@@ -50,14 +58,24 @@ def _smallest(text: str) -> tuple[int, ...]:
     return tuple(sorted(shingles)[:SKETCH])
 
 
-def _terms(words: Iterable[str], title_words: Iterable[str], idf: Idf) -> tuple[tuple[str, float], ...]:
-    """The heaviest words, weights scaled so that the whole vector has length 1; ties by the word itself."""
-    counts = Counter(words)
-    title = set(title_words)
+def _opening(words: Iterable[str], chars: int) -> Iterable[str]:
+    for word in words:
+        if chars <= 0:
+            return
+        chars -= len(word)
+        yield word
+
+
+def _terms(words: Iterable[str], idf: Lexicon) -> tuple[tuple[str, float], ...]:
+    """The heaviest words, weights scaled so that the whole vector has length 1; ties by the word itself.
+
+    (1 + log count) x idf ** 1.5, names and unknown words 1.3 times that: on 9,858 pairs of short news both raise the
+    average precision (63.3, 63.9, 64.4 with cosine alone); all words instead of 24 change nothing.
+    """
+    counts = Counter(word for word in words if _TELLING.fullmatch(word))
     weights = {
-        word: (1 + log(count)) * idf(word) * (TITLE_FACTOR if word in title else 1.0)
+        word: (1 + log(count)) * idf(word) ** RARITY_POWER * (NAME_FACTOR if idf.part(word) in _NAMES else 1.0)
         for word, count in counts.items()
-        if _TELLING.fullmatch(word)
     }
     norm = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
     best = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:TERMS]

@@ -1,0 +1,87 @@
+"""How alike two articles are: in their wording, and in the event they tell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import exp, sqrt
+
+from digests.chinese.script import fold
+from digests.models import Signature
+from digests.stories.signature import GIST_CHARS, plain
+
+GRAM_CHARS = 4
+_FIGURES = re.compile(r"\d+(?:\.\d+)?%?")
+_BOOK = re.compile(r"《([^》]+)》")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An article's wording, made ready for comparing: 4-character shingles and figures, script and spacing aside."""
+
+    grams: frozenset[str]
+    figures: frozenset[str]
+
+    @classmethod
+    def of(cls, title: str, text: str) -> Wording:
+        folded = fold(f"{title}\n{text}")
+        letters = plain(folded)
+        grams = frozenset(letters[i : i + GRAM_CHARS] for i in range(max(1, len(letters) - GRAM_CHARS + 1)))
+        return cls(grams, frozenset(_FIGURES.findall(folded.replace("\n", ""))))
+
+    def share(self, other: Wording) -> float:
+        """How much of the shorter text stands in the longer, 0 to 1."""
+        return len(self.grams & other.grams) / min(len(self.grams), len(other.grams))
+
+    def figures_share(self, other: Wording) -> float:
+        """How many of the fewer figures stand in both; 1 where one text has none."""
+        fewer = min(len(self.figures), len(other.figures))
+        return len(self.figures & other.figures) / fewer if fewer else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """Headline and opening: the characters they use and the works they name."""
+
+    characters: frozenset[str]
+    works: frozenset[str]
+
+    @classmethod
+    def of(cls, title: str, text: str) -> Gist:
+        folded = fold(f"{title}\n{text[:GIST_CHARS]}")
+        return cls(frozenset(plain(folded)), frozenset(_BOOK.findall(folded)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventWeights:
+    """A logistic sum, fitted on 9,858 pairs of short news of which 1,239 tell the same event.
+
+    Cross-validated F1 59.2, cosine of all words alone 57.4; at 85 % precision it finds 0.34 of the pairs, cosine 0.30.
+    Forty measures (shared names, verbs, figures, longest common string ...) reach 61.2, boosted trees over them
+    60.7: what is left needs to be understood.
+    """
+
+    base: float = -4.47
+    cosine_root: float = 4.56
+    characters: float = 2.50
+    same_work: float = 1.04
+    other_work: float = -1.29
+
+
+def event_likeness(
+    mine: Signature, my_gist: Gist, other: Signature, other_gist: Gist, weights: EventWeights | None = None
+) -> float:
+    """The chance, 0 to 1, that two articles tell the same event, from telling words, characters and works named."""
+    w = weights or EventWeights()
+    fewer = min(len(my_gist.characters), len(other_gist.characters))
+    z = w.base + w.cosine_root * sqrt(cosine(mine, other))
+    z += w.characters * (len(my_gist.characters & other_gist.characters) / fewer if fewer else 0.0)
+    if my_gist.works and other_gist.works:
+        z += w.same_work if my_gist.works & other_gist.works else w.other_work
+    return 1 / (1 + exp(-z))
+
+
+def cosine(mine: Signature, other: Signature) -> float:
+    """Likeness of the telling words, 0 to 1; words that fell off the end of either list count as different."""
+    weights = dict(other.terms)
+    return min(1.0, sum(weight * weights.get(word, 0.0) for word, weight in mine.terms))
