@@ -21,7 +21,7 @@ from bot.messages import Message
 from bot.wording import words
 from digests import pipeline
 from digests.editions import Standing, decide, window
-from digests.models import OTHER, Address, Composition, Reader
+from digests.models import OTHER, Address, Composition, Language, Reader, Script
 from digests.pipeline import Newsroom
 from digests.store.editions import ANSWER, DIGEST, Audience, Due, Shown
 
@@ -250,7 +250,9 @@ def rendered(
     w = words(reader.language)
     if not composition.stories:
         return (Message(html=escape(w("digest.empty"), quote=False), silent=True),)
-    names = {theme.slug: theme.names[reader.language] for theme in newsroom.knowledge.themes.all}
+    written: dict[Script | None, Language] = {"hans": "zh-Hans", "hant": "zh-Hant", None: reader.language}
+    language = "en" if reader.language == "en" else written[reader.script]  # headings in the script of the items
+    names = {theme.slug: theme.names[language] for theme in newsroom.knowledge.themes.all}
     return render.digest(
         composition,
         reader.language,

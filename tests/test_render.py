@@ -295,6 +295,17 @@ def test_cut_prefers_sentence_ends() -> None:
     assert all(piece.endswith("。") for piece in markup.cut(text, 30))
 
 
+@pytest.mark.parametrize(
+    ("text", "most", "shown"),
+    [
+        ("短", 5, "短"), ("一二三四五六", 4, "一二三…"), ("…前文很长很长", 5, "…前文很…"), ("𠮷𠮷𠮷", 5, "𠮷𠮷…"),
+        ("ae\u0301e\u0301", 4, "ae\u0301…"), ("甲 乙丙", 3, "甲…"),
+    ],
+)  # fmt: skip
+def test_shorten(text: str, most: int, shown: str) -> None:
+    assert render.shorten(text, most) == shown
+
+
 def test_plain_text_and_page_say_the_same() -> None:
     whole = composition([item(1, quotes=["A & B <c> “引”。"])], [])
     text = render.digest_text(whole)

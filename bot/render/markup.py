@@ -155,29 +155,35 @@ def cut(text: str, most_utf16: int) -> list[str]:
 def _place(text: str, most_utf16: int) -> int:
     from digests.chinese.sentences import split
 
-    room = 0
-    last = 0
-    for last, character in enumerate(text):  # noqa: B007 - the index where the room ends
-        room += 2 if ord(character) > 0xFFFF else 1
-        if room > most_utf16:
-            break
+    last = _room(text, most_utf16)
     window = text[:last]
     ends = [end for _, end in split(window) if end < last]
     if ends:
         return ends[-1]
     clauses = [index + 1 for index, character in enumerate(window) if character in "，,；;、 \n"]
-    if clauses:
-        return clauses[-1]
-    while last > 1 and (
-        unicodedata.combining(text[last]) or text[last] in "\u200d\ufe0f" or text[last - 1] == "\u200d"
-    ):
-        last -= 1
-    return last
+    return clauses[-1] if clauses else _between(text, last)
+
+
+def _room(text: str, most_utf16: int) -> int:
+    """How many characters of ``text`` fit into so many units."""
+    used = 0
+    for index, character in enumerate(text):
+        used += 2 if ord(character) > 0xFFFF else 1
+        if used > most_utf16:
+            return index
+    return len(text)
+
+
+def _between(text: str, at: int) -> int:
+    """The last place up to ``at`` that parts no character from its marks, nor an emoji made of several."""
+    while at > 1 and (unicodedata.combining(text[at]) or text[at] in "\u200d\ufe0f" or text[at - 1] == "\u200d"):
+        at -= 1
+    return at
 
 
 def shorten(text: str, most_utf16: int) -> str:
-    """At most so many units, what is left out shown as an ellipsis."""
+    """At most so many units, what is left out shown as an ellipsis; the cut falls between two characters."""
     text = str(seen(text))
     if utf16_len(text) <= most_utf16:
         return text
-    return cut(text, most_utf16 - 1)[0] + "…"
+    return text[: _between(text, _room(text, most_utf16 - 1))].rstrip() + "…"
