@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -242,6 +243,23 @@ async def test_a_narrow_screen_is_enough(walk: Any, scheme: str) -> None:
         assert (ink > paper) is (scheme == "dark")
 
     await walk(steps)
+
+
+async def test_times_are_those_of_the_zone(browser: Browser) -> None:
+    async with Server(
+        0, limits=OFF, timezone="Asia/Shanghai", now=lambda: datetime(2030, 1, 1, 16, 30, tzinfo=UTC)
+    ) as server:
+        server.core.world.post(server.core.world.chats[VISITOR_ID], server.core.world.bot, text="新年好")
+
+        def steps() -> tuple[str, str, str]:
+            browser.open(server.url)
+            browser.wait_for("00:30", css=".stamp time")
+            return browser.text("#chats time"), browser.text("#clock"), browser.text(".day")
+
+        told = await asyncio.to_thread(steps)
+        assert told == ("00:30", "沙盒时间 1月2日 00:30", "今天")
+        await asyncio.to_thread(browser.open, "about:blank")
+        await asyncio.to_thread(browser.console_errors)
 
 
 async def test_blocking_and_the_way_back(walk: Any) -> None:

@@ -92,7 +92,13 @@ async def _with_sandbox(service: Service, stack: AsyncExitStack) -> Service:
 
     home = service.settings.data
     time = MovableTime(home / "sandbox.clock")
-    server = Server(service.settings.sandbox.port, token=sandbox_token(home), now=time, snapshot=home / "sandbox.json")
+    server = Server(
+        service.settings.sandbox.port,
+        token=sandbox_token(home),
+        now=time,
+        snapshot=home / "sandbox.json",
+        timezone=service.settings.timezone,
+    )
     try:
         await server.start()
     except PortTaken as error:

@@ -56,7 +56,8 @@ class Server:
 
     ``chats`` makes people and chats for tests, ``faults`` makes Telegram misbehave, ``core`` is everything behind,
     ``actions`` are levers on the chat page, which may be set at any time. ``snapshot`` is a file that keeps the page's
-    chats over a restart: read here, written when they changed and at the end.
+    chats over a restart: read here, written when they changed and at the end. ``timezone`` (an IANA name) is where the
+    person at the page lives; without it their browser says.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Server:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         limits: Limits = DEFAULT_LIMITS,
         snapshot: Path | None = None,
+        timezone: str = "",
     ) -> None:
         self._asked_port = port
         self.port = 0
@@ -81,7 +83,7 @@ class Server:
         if snapshot:
             load(self.core.world, self.visitor, self._read, snapshot)
         self._stopping = asyncio.Event()
-        self._page = Page(self.core, self.visitor, lambda: self.actions, self._stopping, self._read)
+        self._page = Page(self.core, self.visitor, lambda: self.actions, self._stopping, self._read, timezone)
         self._uvicorn: _Quiet | None = None
         self._running: asyncio.Task[None] | None = None
         self._keeping: asyncio.Task[None] | None = None

@@ -30,12 +30,21 @@ _STATIC = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "im
 
 
 class Page:
-    """The page of one person. ``actions`` are read anew for every page load; ``read`` is kept by whoever made it."""
+    """The page of one person. ``actions`` are read anew for every page load; ``read`` is kept by whoever made it.
+
+    Times are shown in ``zone``, or in the browser's own.
+    """
 
     def __init__(
-        self, core: Core, user: User, actions: Callable[[], Actions], stopping: asyncio.Event, read: dict[str, int]
+        self,
+        core: Core,
+        user: User,
+        actions: Callable[[], Actions],
+        stopping: asyncio.Event,
+        read: dict[str, int],
+        zone: str = "",
     ) -> None:
-        self.core, self.user, self.actions = core, user, actions
+        self.core, self.user, self.actions, self.zone = core, user, actions, zone
         self.eyes = Eyes(core, user, read)
         self.feed = Feed(self._draw, stopping)
         self.deeds = Deeds(self.eyes, self.feed, actions)
@@ -86,6 +95,7 @@ class Page:
                 "payload": request.query_params.get("start", ""),
                 "about": self._about(),
                 "mark": self.feed.mark,
+                "zone": self.zone,
                 "now": self.core.world.timestamp(),
             }
         )

@@ -19,10 +19,12 @@ async function act(deed, given = {}) {
   } catch { toast(say("offline")); return { error: "offline" }; }
 }
 
-// ---- times: the browser's own zone and habits
+// ---- times: in the zone that the sandbox names, else the browser's own
 const lang = document.documentElement.lang;
-const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const dayName = new Intl.DateTimeFormat(lang, { month: "long", day: "numeric" });
+const zoned = (options, language = lang) => new Intl.DateTimeFormat(language, { ...options, timeZone: here.zone || undefined });
+const clock = zoned({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const dayName = zoned({ month: "long", day: "numeric" }), dayNumber = zoned({ month: "numeric", day: "numeric" });
+const fullTime = zoned({ dateStyle: "long", timeStyle: "short" }), dayOnly = zoned({ year: "numeric", month: "numeric", day: "numeric" }, "en");
 let ahead = 0; // seconds by which the sandbox's time was moved forward
 const now = () => new Date(Date.now() + ahead * 1000);
 function tellTime(at) {
@@ -30,16 +32,15 @@ function tellTime(at) {
   $("clock").hidden = !ahead;
   $("clock").textContent = `${$("clock").dataset.label} ${dayName.format(now())} ${clock.format(now())}`;
 }
-const dayKey = (at) => new Date(at * 1000).toDateString();
+const dayKey = (at) => dayOnly.format(new Date(at * 1000));
 function dayLabel(at) {
-  const then = now(), key = dayKey(at);
-  then.setDate(then.getDate() - 1);
-  return key === now().toDateString() ? say("today") : key === then.toDateString() ? say("yesterday") : dayName.format(new Date(at * 1000));
+  const key = dayKey(at), today = now().getTime() / 1000;
+  return key === dayKey(today) ? say("today") : key === dayKey(today - 86400) ? say("yesterday") : dayName.format(new Date(at * 1000));
 }
 function stampList() {
   for (const time of document.querySelectorAll("#chats time")) {
     const at = +time.dataset.at;
-    time.textContent = !at ? "" : dayKey(at) === now().toDateString() ? clock.format(new Date(at * 1000)) : new Intl.DateTimeFormat(lang, { month: "numeric", day: "numeric" }).format(new Date(at * 1000));
+    time.textContent = !at ? "" : (dayKey(at) === dayKey(now().getTime() / 1000) ? clock : dayNumber).format(new Date(at * 1000));
   }
   for (const row of document.querySelectorAll("#chats .chat")) {
     if (row.dataset.key === here.key) row.setAttribute("aria-current", "page"); else row.removeAttribute("aria-current");
@@ -48,8 +49,8 @@ function stampList() {
 function dress(root) {
   for (const message of root.matches?.("[data-id]") ? [root] : root.querySelectorAll("[data-id]")) {
     const at = new Date(+message.dataset.at * 1000), time = message.querySelector(".stamp time");
-    if (time) { time.textContent = clock.format(at); time.dateTime = at.toISOString(); time.title = at.toLocaleString(lang); }
-    for (const moment of message.querySelectorAll(".moment")) moment.title = new Date(+moment.dataset.at * 1000).toLocaleString(lang);
+    if (time) { time.textContent = clock.format(at); time.dateTime = at.toISOString(); time.title = fullTime.format(at); }
+    for (const moment of message.querySelectorAll(".moment")) moment.title = fullTime.format(new Date(+moment.dataset.at * 1000));
     for (const quote of message.querySelectorAll(".expandable.folded")) {
       const inner = quote.querySelector(".quoted");
       quote.classList.toggle("long", inner.scrollHeight > inner.clientHeight + 2);
