@@ -61,9 +61,12 @@ class Visitor:
         for message in [post] if post else list(reversed(self.posts)):
             for matches in (str.__eq__, str.__contains__):
                 for each in buttons(message):
-                    if matches(each["text"], button) or each.get("callback_data") == button:
+                    if "callback_data" not in each:
+                        continue
+                    if matches(each["text"], button) or each["callback_data"] == button:
                         return people.press(self.core, self.user, message, each["callback_data"])
-        raise NothingCame(f"no button {button!r} here")
+        there = [each["text"] for message in ([post] if post else self.posts) for each in buttons(message)]
+        raise NothingCame(f"no button {button!r} that can be pressed among {there}")
 
     async def pressed(self, button: str, *, post: Post | None = None, timeout_s: float = 5) -> dict[str, Any]:
         """Presses and waits for the answer: text, alert, url."""

@@ -60,6 +60,7 @@ _ROWS = {
     "jump": ("跳到下一期简报", "跳到下一期簡報", "Jump to the next edition"),
     "drop": ("投放一篇文章", "投放一篇文章", "Drop an article"),
     "drop_hint": ("第一行是标题，其余是正文", "第一行是標題，其餘是正文", "First line: headline; the rest: the text"),
+    "script": ("此页需要 JavaScript", "此頁需要 JavaScript", "This page needs JavaScript"),
     "clock": ("沙盒时间", "沙盒時間", "Sandbox time"),
     "done": ("完成", "完成", "Done"),
     "failed": ("没有成功：", "沒有成功：", "That failed: "),
