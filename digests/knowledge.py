@@ -46,10 +46,11 @@ def load(choices: NewsChoices) -> Knowledge:
     if choices.aliases:
         aliases.append(_own("aliases", choices.aliases))
     idf = parse_idf(bundled("idf.txt"))
+    chosen = load_themes(choices)
     return Knowledge(
         segmenter=segmenter,
         idf=idf,
-        themes=load_themes(choices),
+        themes=chosen,
         weights=_weights(choices.weights),
         lookups=lookup.lexicon(
             cut=segmenter.cut,
@@ -58,6 +59,7 @@ def load(choices: NewsChoices) -> Knowledge:
             questions=bundled("question_words.txt"),
             small=bundled("function_words.txt"),
             lookalikes=bundled("lookalikes.txt"),
+            themes={name: theme.slug for theme in chosen.all for name in (theme.slug, *theme.names.values())},
         ),
     )
 

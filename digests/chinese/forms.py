@@ -29,6 +29,9 @@ _NUMBER_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _INNER_DOT = re.compile(r"(?<=[0-9a-z])\.(?=[0-9a-z])")
 _LATIN_SPACE = re.compile(r"(?<=[0-9a-z])[ \u00a0](?=[0-9a-z])")
 _PARTING = frozenset("，。！？；：、,.!?;:…⋯‥—–―─|/\\\n\r\t\v\f\x85\u2028\u2029" + _PART)
+_MARKED = re.compile(r"[“「《『]([^”」》』“「《『\n]{2,14})[”」》』]")
+_NAME = re.compile(r"[\u3400-\u9fff]{2,10}")
+NAMES = 40
 _RUNS = re.compile(r" {2,}")
 
 
@@ -118,6 +121,16 @@ class Indexed:
         """Every gram of title and body; those of the title a second time, marked."""
         title = grams(self.title)
         return grams(self.body) | title | {TITLE + gram for gram in title}
+
+
+def names(article: Article, phrases: Iterable[str] = ()) -> tuple[str, ...]:
+    """What a reader may ask for by its initials: what is printed in quotation or title marks, and ``phrases``.
+
+    Search forms of two to ten Chinese characters, at most NAMES of them.
+    """
+    printed = (match[1] for text in (article.title, article.text) for match in _MARKED.finditer(text))
+    found = dict.fromkeys(searched for text in (*phrases, *printed) if _NAME.fullmatch(searched := form(text)))
+    return tuple(found)[:NAMES]
 
 
 def indexed(article: Article) -> Indexed:

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 
 _MANY = 64  # ways of splitting that are followed at once; fangan has two, and no name has this many
+_INITIALS = 4  # ways of abbreviating one name
 _LONGEST = 6  # letters of a syllable: zhuang
 
 
@@ -52,10 +53,14 @@ def alike(syllable: str) -> str:
     return _alike().get(syllable, "")
 
 
-def initials(text: str) -> str:
-    """First letters of the most usual readings of a folded text (材料银行 -> clyh); other characters as they are."""
+def initials(text: str) -> tuple[str, ...]:
+    """First letters of a folded text: 材料银行 gives clyx and clyh. A few ways where characters have more readings."""
     table = _table()
-    return "".join(table[char][0][0] if char in table else char for char in text)
+    ways = [""]
+    for char in text:
+        letters = dict.fromkeys(syllable[0] for syllable in table.get(char, (char,)))
+        ways = [way + letter for way in ways for letter in letters][:_INITIALS]
+    return tuple(ways)
 
 
 def split(typed: str) -> list[tuple[str, ...]]:

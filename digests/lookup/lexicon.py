@@ -25,6 +25,7 @@ class Lexicon:
     small: frozenset[str]
     lookalikes: Mapping[str, str]
     idf: Callable[[str], float]  # how telling a word is in the language at large
+    themes: Mapping[str, str]  # names of themes, as readers know them, and their slugs
 
 
 def lexicon(
@@ -35,6 +36,7 @@ def lexicon(
     questions: str,
     small: str,
     lookalikes: str,
+    themes: Mapping[str, str],
 ) -> Lexicon:
     """From the texts of the data files; ``aliases`` are ours and the operator's.
 
@@ -54,6 +56,7 @@ def lexicon(
         small=frozenset(_words(small)),
         lookalikes=_groups(_words(lookalikes)),
         idf=idf,
+        themes=themes,
     )
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from digests import lookup
+from digests.chinese.forms import form
 from digests.chinese.script import convert
 from digests.chinese.sentences import sentences
 from digests.lookup import Ranked
 from digests.models import Hit, How, Script, StoredArticle
 from digests.query import Query
 from digests.store import Transaction
+
+NEAREST = 4  # keywords offered where nothing was found
+LOOKED_FOR = 16  # grams of the query by which articles near it are sought
+LOOKED_AT = 8  # articles of each
 
 _WEAKEST_FIRST: tuple[How, ...] = ("fuzzy", "pinyin", "variant")
 
@@ -68,3 +73,26 @@ def _hit(
         url=article.url,
         how=next((how for how in _WEAKEST_FIRST if how in hows), "exact"),
     )
+
+
+def nearest_keywords(tx: Transaction, query: Query, script: Script | None) -> tuple[str, ...]:
+    """Keywords of articles near to what was asked for in vain, those that share most with it first; NEAREST at most."""
+    asked = {char for word in query.words for char in word.spellings[0].form if char != " "}
+    grams = sorted({gram for word in query.words for gram in word.grams}) + sorted(asked)
+    near: dict[int, None] = {}
+    for gram in grams[:LOOKED_FOR]:
+        near |= dict.fromkeys(tx.index.newest([[frozenset((gram,))]], limit=LOOKED_AT))
+    if not near:
+        near = dict.fromkeys(tx.index.newest([], limit=LOOKED_AT))
+    scores: dict[str, float] = {}
+    shown: dict[str, str] = {}
+    for stored in tx.articles.by_pk(list(near)[: 4 * LOOKED_AT]).values():
+        for place, keyword in enumerate(stored.analysis.keywords):
+            searched = form(keyword.text)
+            shared = len(asked.intersection(searched)) / max(len(searched), 1)
+            scores[searched] = max(scores.get(searched, 0.0), shared + 0.1 / (1 + place))
+            shown.setdefault(
+                searched, convert(keyword.text, script, source=stored.article.script) if script else keyword.text
+            )
+    best = sorted(scores, key=lambda searched: (-scores[searched], searched))
+    return tuple(shown[searched] for searched in best[:NEAREST])

@@ -18,7 +18,7 @@ from digests.lookup import Lexicon, Ranked
 from digests.models import Lookup, Script
 from digests.query import Entry, Query, Spelling, Word, parse
 from digests.search import repairing
-from digests.search.answering import hits
+from digests.search.answering import hits, nearest_keywords
 from digests.search.gathering import Reach
 from digests.store import Transaction
 
@@ -34,6 +34,9 @@ RARE = 2.0  # weight of a word that about one article in eight holds, or fewer
 BEST = 10  # of the ranked articles, of which one must cover the question
 NEAR_BEST = 0.4  # share of the best score that a further answer must have
 MANY = 3  # words, from which on most of them means something
+
+
+_FILTER = frozenset(":：")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +62,13 @@ def find(
     per_page: int = 5,
 ) -> Lookup:
     """Answers a lookup; never raises for what a reader may type. ``page`` counts from 1."""
-    query = _named(parse(text, today=today), known)
+    sources = {record.source.name: record.source.id for record in tx.sources.all()} if _FILTER & set(text) else {}
+    query = _named(parse(text, today=today, themes=known.themes, sources=sources), known)
     if not query.words and not query.narrowed:
         return Lookup(query=text, understood=query.understood, total=0)
     limit = max(CANDIDATES, 4 * page * per_page) if page * per_page > CANDIDATES // 4 else CANDIDATES
     found = _found(Reach(tx, query), known, query, limit)
+    nearest = () if found.stories else nearest_keywords(tx, found.query, script)
     shown = found.stories[(page - 1) * per_page : page * per_page]
     return Lookup(
         query=text,
@@ -72,6 +77,7 @@ def find(
         total_at_least=found.more,
         hits=hits(tx, found.query, found.weights, shown, script, question=found.question),
         dropped=found.dropped,
+        nearest=nearest,
     )
 
 

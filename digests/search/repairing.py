@@ -12,6 +12,7 @@ from digests.query import Query, Spelling, Word
 from digests.search.gathering import Reach
 
 LOOKED_AT = 60  # articles, newest first, in which a guess is looked for
+INITIALS = 3  # letters, below which half the archive would be meant
 KEPT = 2  # spellings taken of the likeliest guess
 
 
@@ -51,7 +52,14 @@ def _pinyin_in_pieces(reach: Reach, known: Lexicon, query: Query) -> Word | None
 def _meant(reach: Reach, known: Lexicon, word: Word) -> Word | None:
     typed = word.spellings[0].form
     guesses = lookup.by_slip(typed, known) if not typed.isascii() else lookup.by_sound(typed)
-    return _first(reach, known, word.text, guesses) or _latin(reach, word)
+    return _first(reach, known, word.text, guesses) or _by_initials(reach, word) or _latin(reach, word)
+
+
+def _by_initials(reach: Reach, word: Word) -> Word | None:
+    """The names with these initials: clyh is 材料银行."""
+    typed = word.spellings[0].form
+    names = reach.index.called(typed) if typed.isascii() and typed.isalpha() and len(typed) >= INITIALS else []
+    return _word(word.text, names, "pinyin") if names else None
 
 
 def _first(reach: Reach, known: Lexicon, text: str, guesses: Iterable[lookup.Guess]) -> Word | None:

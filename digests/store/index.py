@@ -17,12 +17,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from digests.chinese import forms
+from digests.chinese.pinyin import initials
 from digests.models import OTHER, Analysis, Article
 from digests.query import Entry
 from digests.store.articles import joined, stored
 from digests.store.schema import articles
 
 NEEDED = 48  # grams asked of the index for one word; more would not narrow down, and the form is checked anyway
+MONTHS = 36
 CHUNK = 500
 _FACET = "\ue001"
 
@@ -55,16 +57,21 @@ class Index:
     def add(self, fresh: Iterable[tuple[int, Article, Analysis, datetime]]) -> None:
         """Indexes articles that the index does not hold, as (pk, article, analysis, first read at)."""
         texts, grams = [], []
+        names: dict[str, None] = {}
         for pk, article, analysis, first_read_at in fresh:
             entry = forms.indexed(article)
             day = _day(article.published_on, first_read_at)
             facets = _facets(article.source, [theme.theme for theme in analysis.themes] or [OTHER], day)
             texts.append((pk, entry.title, entry.body, entry.marks, day.toordinal(), facets))
             grams.append((pk, _gram_text(entry, facets)))
+            names |= dict.fromkeys(forms.names(article, (keyword.text for keyword in analysis.keywords)))
         if texts:
             run = self._connection.exec_driver_sql
             run("INSERT INTO search_texts (pk, title, body, marks, day, facets) VALUES (?, ?, ?, ?, ?, ?)", texts)
             run("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", grams)
+        if names:
+            called = [(letters, name) for name in names for letters in initials(name)]
+            run("INSERT OR IGNORE INTO search_names (initials, name) VALUES (?, ?)", called)
 
     def remove(self, pk: int) -> None:
         """Takes an article out; one that is not indexed is no error."""
@@ -93,6 +100,13 @@ class Index:
         if below is not None:
             sql, values = f"{sql} AND {key} < ?", (*values, below)
         rows = self._connection.exec_driver_sql(f"{sql} ORDER BY {key} DESC LIMIT ?", (*values, limit))
+        return [row[0] for row in rows.fetchall()]
+
+    def called(self, letters: str, *, limit: int = 5) -> list[str]:
+        """Names in the archive with these initials, as search forms; some may stand in no article any more."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT name FROM search_names WHERE initials = ? ORDER BY name LIMIT ?", (letters, limit)
+        )
         return [row[0] for row in rows.fetchall()]
 
     def highest(self) -> int:
@@ -129,6 +143,7 @@ class Index:
         run = self._connection.exec_driver_sql
         run("INSERT INTO search_grams (search_grams) VALUES ('delete-all')")
         run("DELETE FROM search_texts")
+        run("DELETE FROM search_names")
         done = 0
         for rows in self._connection.execute(joined().order_by("pk")).partitions(CHUNK):
             batch = [(row.pk, stored(row)) for row in rows]
@@ -188,7 +203,17 @@ def _expression(wanted: Sequence[Alternatives], facets: Facets) -> str:
         groups.append(_quoted(_facet("theme", facets.theme)))
     if facets.source:
         groups.append(_quoted(_facet("source", facets.source)))
+    if facets.after and facets.before and (months := _months(facets.after, facets.before)):
+        groups.append(" OR ".join(_quoted(_facet("month", month)) for month in months))
     return " AND ".join(f"({group})" for group in groups)
+
+
+def _months(after: date, before: date) -> list[str]:
+    """The months between two days; [] for more than MONTHS: the entries' own days decide anyway."""
+    first, last = after.year * 12 + after.month - 1, before.year * 12 + before.month - 1
+    if not 0 <= last - first < MONTHS:
+        return []
+    return [f"{month // 12:04}{month % 12 + 1:02}" for month in range(first, last + 1)]
 
 
 def _all_of(grams: Grams) -> str:

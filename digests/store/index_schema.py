@@ -22,6 +22,14 @@ search_texts = Table(
     Column("facets", Text, nullable=False),  # the grams that are not of the text: theme, source, month
 )
 
+search_names = Table(
+    "search_names",
+    metadata,
+    Column("initials", Text, primary_key=True),  # first letters of the pinyin of its characters
+    Column("name", Text, primary_key=True),  # search form; a name whose articles are gone is harmless and stays
+    sqlite_with_rowid=False,
+)
+
 search_state = Table(
     "search_state",
     metadata,
@@ -34,4 +42,8 @@ GRAMS = (
     " USING fts5(grams, content='', columnsize=0, detail=none, tokenize='ascii')"
 )
 
+# Postings wait in memory until a transaction ends or they reach this size; small ones are written often in bulk.
+HASH = f"INSERT INTO search_grams (search_grams, rank) VALUES ('hashsize', {16 << 20})"
+
 event.listen(metadata, "after_create", DDL(GRAMS).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
+event.listen(metadata, "after_create", DDL(HASH).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
