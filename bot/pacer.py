@@ -28,7 +28,9 @@ from telegram.warnings import PTBDeprecationWarning
 ANSWER, ALERT, BROADCAST = 0, 1, 2
 FREE = frozenset({"getMe", "getUpdates", "answerCallbackQuery", "answerInlineQuery", "sendChatAction"})
 SLOWER = 0.8
-CREEP_PER_S = 0.01  # of the ceiling, for every second without a 429
+CREEP_PER_S = 0.01  # of the ceiling, for every second without a 429, up to nearly where the last one came
+PROBE_PER_S = 0.001  # beyond that: a refusal costs a pause, so the limit is tried out rarely
+NEARLY = 0.9
 LAG_STARTS = 3  # starts that may be caught up after a late wake-up, or the even spacing would lose a few per cent
 SECOND_CHAT_S = 2.0  # a second chat refused within this time (or the first one's pause) means the bot, not the chat
 PATIENCE_S = 30.0  # an answer to a person is tried again after a pause of up to this; a broadcast goes back to its rows
@@ -74,6 +76,7 @@ class Pacer(BaseRateLimiter[Turn]):
         self._last_start = 0.0
         self._parked_until = 0.0
         self._slowed_at = 0.0
+        self._refused_rate = 0.0
         self._refused: tuple[int, float] = (0, 0.0)  # the chat last refused, and until when a second one tells
         self._chats: dict[int, _Chat] = {}
         self._waiting: list[_Ticket] = []
@@ -202,7 +205,8 @@ class Pacer(BaseRateLimiter[Turn]):
 
     def _start(self, ticket: _Ticket, now: float) -> None:
         quiet_s = max(0.0, now - max(self._slowed_at, self._last_start))
-        self.rate = min(self.ceiling, self.rate + self.ceiling * CREEP_PER_S * quiet_s)
+        step = CREEP_PER_S if self.rate < NEARLY * self._refused_rate else PROBE_PER_S
+        self.rate = min(self.ceiling, self.rate + self.ceiling * step * quiet_s)
         interval = 1.0 / self.rate
         self._next_start = max(self._next_start, now - LAG_STARTS * interval) + interval
         self._last_start = now
@@ -244,6 +248,7 @@ class Pacer(BaseRateLimiter[Turn]):
         if now < until and first != chat_id:
             self._parked_until = max(self._parked_until, now + wait_s)
             if now > self._slowed_at:  # requests that were under way together count as one refusal
+                self._refused_rate = self.rate
                 self.rate = max(self.ceiling / 100, self.rate * SLOWER)
                 self._slowed_at = now + wait_s
         self._refused = (chat_id, now + max(SECOND_CHAT_S, wait_s))
