@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import logging
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ from bot.commands.menu import understood
 from bot.commands.table import COMMANDS, OPERATORS, PRESSES
 from bot.sandbox import people
 from bot.sandbox.visitors import buttons
+from digests import pipeline
+from digests.models import Source
 from tests.talking import Straight, newsroom_in, straight
 
 ODD = (
@@ -168,3 +172,74 @@ async def test_a_pressed_tick_twice_is_one_tick(bot: Straight) -> None:
 def test_every_action_is_read_by_one_letter() -> None:
     assert all(len(action) == 1 for action in PRESSES)
     assert not set(itertools.chain(*PRESSES)) & set("|~")
+
+
+HOSTILE = (
+    """<b>粗</b> & “没收尾 </blockquote>
+<script>alert(1)</script>&lt;&nbsp; \u202e倒过来的字\u202c 零\u200b宽 {{{{ 7*7 }}}} 政务服务热线 <tg-spoiler>开
+"""
+    + "人工智能<i>长句，" * 700
+    + "完。\n"
+    + "\U0001f468\u200d\U0001f469" * 300
+    + "。\nQ：<a href='x'>怎么办事？\n"
+)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+async def test_hostile_articles_are_shown_everywhere(bot: Straight, tmp_path: Path, language: str) -> None:
+    folder = tmp_path / "hostile"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}<&>.txt").write_text(f"{number}<b>政务服务&{HOSTILE}", encoding="utf-8")
+    source = Source(id="hostile", kind="folder", location=str(folder), name="<i>报&", every_s=60)
+    with bot.newsroom.store.writing() as tx:
+        tx.sources.put(source)
+    assert pipeline.read(bot.newsroom, source, now=datetime.now(UTC)).new > 0
+    person = bot.server.chats.private(language_code=language)
+    subscribe = "/subscribe urban gov-services sci-tech livelihood"
+    for said in (subscribe, "/settings long", "/today", "人工智能 长句", "from:报"):
+        person.say(said)
+        await bot.settle()
+    for _ in range(2):
+        for post in [post for post in person.posts if buttons(post)]:
+            for button in buttons(post):
+                people.press(bot.server.core, person.user, post, button["callback_data"])
+                await bot.settle()
+        person.say("人工智能")
+        await bot.settle()
+    people.search(bot.server.core, person.user, "人工智能")
+    await bot.settle()
+    assert any("<b>" in post.text for post in person.posts if post.from_bot), "nothing hostile was ever shown"
+    sound(bot)
+
+
+async def test_nothing_a_reader_says_is_logged(bot: Straight, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    person = bot.server.chats.private(user_id=7_312_345_678_901)
+    for command in ("", "/watch ", "/find ", "/settings ", "/subscribe "):
+        person.say(f"{command}很私密的词语")
+        await bot.settle()
+    people.search(bot.server.core, person.user, "很私密的词语")
+    await bot.settle()
+    assert "私密" not in caplog.text
+    assert "7312345678901" not in caplog.text
+    sound(bot)
+
+
+async def test_a_startgroup_link_subscribes_the_group(bot: Straight) -> None:
+    group = bot.server.chats.group()
+    group.say(f"/start@{bot.application.bot.username} theme_urban")
+    await bot.settle()
+    assert "城市更新与空间规划" in group.last.text
+    with bot.newsroom.store.reading() as tx:
+        assert [reader.themes for reader in tx.readers.all()] == [("urban",)]
+    sound(bot)
+
+
+async def test_a_watch_needs_a_word(bot: Straight) -> None:
+    person = bot.server.chats.private()
+    for said in ("7d", "-人工智能", "theme:urban"):
+        person.say(f"/watch {said}")
+        await bot.settle()
+        assert "没有可以找的词" in person.last.text
+    sound(bot)

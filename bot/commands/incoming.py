@@ -31,6 +31,8 @@ def wanted(incoming: Incoming, me: str, my_id: int) -> tuple[str, str] | None:
     private, channel = incoming.chat.type == Chat.PRIVATE, incoming.chat.type == Chat.CHANNEL
     if incoming.from_user is not None and incoming.from_user.is_bot and incoming.sender_chat is None:
         return None
+    if incoming.is_automatic_forward:
+        return None  # a post of the group's channel, which is no question of the group's
     if incoming.via_bot is not None and incoming.via_bot.id == my_id:
         return None  # an inline result of ours
     text = incoming.text
@@ -41,7 +43,7 @@ def wanted(incoming: Incoming, me: str, my_id: int) -> tuple[str, str] | None:
         name, other, rest = command[1].lower(), command[2], command[3]
         if other and other.lower() != me.lower():
             return None
-        return (name, rest) if private or other or name in COMMANDS else None
+        return (name, rest) if private or name in COMMANDS or (other and not channel) else None
     if channel:
         return None
     if not private:

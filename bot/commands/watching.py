@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot import buttons, render
@@ -14,6 +15,7 @@ from bot.messages import Message
 from bot.wording import Words
 from digests import pipeline
 from digests.models import Reader, Watch
+from digests.query import parse
 
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
@@ -33,7 +35,7 @@ def watch(request: Request, newsroom: Newsroom) -> Reply:
     query = " ".join(typed.split())
     if not query:
         return Reply(toast=w("find.gone")) if request.pressed else watches(request, newsroom, said=w("watch.ask"))
-    if refusal := _refusal(query, reader, w):
+    if refusal := _refusal(query, reader, w, request.now):
         return say(render.line(refusal))
     recent = pipeline.find(newsroom, f"{query} 7d", script=reader.script, page=1, per_page=SHOWN, now=request.now)
     found = w("watch.preview", n=recent.total, query=query) if recent.total else w("watch.preview_none", query=query)
@@ -49,9 +51,11 @@ def watch(request: Request, newsroom: Newsroom) -> Reply:
     return say(render.titled(query, [found, *titles, "", w("watch.choose")], rows))
 
 
-def _refusal(query: str, reader: Reader, w: Words) -> str:
+def _refusal(query: str, reader: Reader, w: Words, now: datetime) -> str:
     if len(query) > QUERY_CHARS:
         return w("watch.long", n=QUERY_CHARS)
+    if not parse(query, today=now.date()).words:  # it would match every article
+        return w("watch.bad", query=query)
     if any(rule.query == query for rule in reader.watches):
         return w("watch.had", query=query)
     if len(reader.watches) >= MOST:
@@ -66,7 +70,7 @@ def kept(request: Request, newsroom: Newsroom) -> Reply:
     w = request.words(before)
     if not query:
         return Reply(toast=w("find.gone"))
-    if refusal := _refusal(query, before, w):
+    if refusal := _refusal(query, before, w, request.now):
         return show(request, render.line(refusal))
     how = request.arguments[0]
     rule = Watch(query=query, mode="digest" if how == "digest" else "alert", urgent=how == "urgent")
