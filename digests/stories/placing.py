@@ -26,15 +26,19 @@ class Limits:
     """From where on two articles are one; shares of what the shorter one says.
 
     ``text``: 4-character shingles; on the dev half of 400 edited pairs every copy has 0.74 or more, every other
-    article 0.67 or less (daily reports of one form, which differ in their figures). ``reworded``: a machine's
-    paraphrase keeps half, an unrelated text of the same office 0.06; below ``figures`` in common it is the next
-    report of a series. ``event``: chance of one event; 85 % precision on pairs of short news
-    begins at 0.69. ``related``: from where on stories are linked.
+    article 0.67 or less. ``reworded``: a machine's paraphrase keeps half, an unrelated text of the same office 0.06;
+    with fewer than ``reworded_grams`` shingles and ``facts`` figures in common it may be a form (telegrams keep 0.57).
+    Below ``certain``, texts with less than ``figures`` of their figures in common are two reports of a
+    series (the daily counts of one office keep 0.63 of their wording), and so are events that share ``form`` of it.
+    ``event``: chance of one event; 85 % precision on pairs of short news begins at 0.69. ``related``: from where on
+    stories are linked.
     """
 
     text: float = 0.70
     certain: float = 0.90
     reworded: float = 0.38
+    reworded_grams: int = 200
+    facts: int = 4
     form: float = 0.20
     figures: float = 0.5
     event: float = 0.72
@@ -122,13 +126,19 @@ def _compare(
         best = max(alike, shared)
         series = shared < limits.certain and mine and other and mine.figures_share(other) < limits.figures
         recent = abs(now - candidate.first_read_at) <= EVENT_WINDOW
-        if shared >= limits.reworded and not series:
+        reworded = shared >= limits.reworded and mine and other and _beyond_form(mine, other, limits)
+        if (shared >= limits.text or reworded) and not series:
             found.append(_Likeness("text" if shared >= limits.text else "event", shared, candidate))
         elif recent and alike >= limits.event and not (series and shared >= limits.form):
             found.append(_Likeness("event", alike, candidate))
         elif best >= limits.related:
             found.append(_Likeness("new", best, candidate))
     return found
+
+
+def _beyond_form(mine: Wording, other: Wording, limits: Limits) -> bool:
+    """Whether what two texts have in common is more than a form that any two of the kind share."""
+    return len(mine.grams & other.grams) >= limits.reworded_grams or len(mine.figures & other.figures) >= limits.facts
 
 
 def _event(gist: Gist, wanted: Signature, candidate: Candidate) -> float:
