@@ -200,13 +200,14 @@ async def test_hostile_articles_are_shown_everywhere(bot: Straight, tmp_path: Pa
     for said in (subscribe, "/settings long", "/today", "人工智能 长句", "from:报"):
         person.say(said)
         await bot.settle()
+    pressed: set[str] = set()
     for _ in range(2):
         for post in [post for post in person.posts if buttons(post)]:
-            for button in buttons(post):
-                people.press(bot.server.core, person.user, post, button["callback_data"])
-                await bot.settle()
-        person.say("人工智能")
-        await bot.settle()
+            for data in [button["callback_data"] for button in buttons(post)]:
+                if data not in pressed:
+                    pressed.add(data)
+                    people.press(bot.server.core, person.user, post, data)
+                    await bot.settle()
     people.search(bot.server.core, person.user, "人工智能")
     await bot.settle()
     assert any("<b>" in post.text for post in person.posts if post.from_bot), "nothing hostile was ever shown"
@@ -238,7 +239,7 @@ async def test_a_startgroup_link_subscribes_the_group(bot: Straight) -> None:
 
 async def test_a_watch_needs_a_word(bot: Straight) -> None:
     person = bot.server.chats.private()
-    for said in ("7d", "-人工智能", "theme:urban"):
+    for said in ("7d", "-人工智能", "after:2024"):
         person.say(f"/watch {said}")
         await bot.settle()
         assert "没有可以找的词" in person.last.text
