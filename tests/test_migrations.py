@@ -1,0 +1,104 @@
+"""Every way to the newest database gives the same tables as the code has; a newer one is refused."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+
+import digests.store
+from digests.errors import StoreError
+from digests.store import Store, migrations
+from digests.store.migrations.steps import run
+from digests.store.schema import metadata
+from tests.draft_migration import known
+
+SCRIPTS = ScriptDirectory(str(Path(migrations.__file__).parent))
+REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+
+
+def engine_of(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}")
+
+    def autocommit(connection: Any, _: object) -> None:
+        connection.isolation_level = None
+
+    event.listen(engine, "connect", autocommit)
+    return engine
+
+
+def described(engine: Engine) -> dict[str, Any]:
+    """Columns, keys and indexes of every table, as SQLite tells them."""
+    found: dict[str, Any] = {}
+    with engine.connect() as connection:
+        run_sql = connection.exec_driver_sql
+        for kind, name, sql in run_sql("SELECT type, name, sql FROM sqlite_master").fetchall():
+            if kind == "table" and name != "alembic_version":
+                columns = run_sql(f"PRAGMA table_xinfo('{name}')").fetchall()
+                keys = run_sql(f"PRAGMA foreign_key_list('{name}')").fetchall()
+                flags = "WITHOUT ROWID" in (sql or ""), "VIRTUAL" in (sql or "")
+                found[name] = (sorted(map(tuple, columns)), sorted(tuple(key)[2:] for key in keys), flags)
+            elif kind == "index" and sql:
+                found[f"index {name}"] = " ".join(sql.split())
+            elif kind not in ("table", "index"):
+                found[f"{kind} {name}"] = sql
+    return found
+
+
+@pytest.mark.parametrize("start", [None, *REVISIONS])
+def test_from_every_version_to_the_newest(tmp_path: Path, start: str | None) -> None:
+    engine = engine_of(tmp_path / "old.sqlite3")
+    if start is not None:
+        run(engine, start)
+    migrations.upgrade(engine)
+    assert migrations.stored_revision(engine) == migrations.HEAD
+    fresh = engine_of(tmp_path / "fresh.sqlite3")
+    metadata.create_all(fresh)
+    assert described(engine) == described(fresh)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": known})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+    fresh.dispose()
+
+
+def test_the_newest_is_where_the_steps_end() -> None:
+    assert SCRIPTS.get_current_head() == migrations.HEAD == REVISIONS[-1]
+    assert len(SCRIPTS.get_bases()) == len(SCRIPTS.get_heads()) == 1
+
+
+def test_a_database_of_a_newer_version_is_refused_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "jianbao.sqlite3"
+    Store(f"sqlite:///{path}").close()
+    engine = engine_of(path)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    before = described(engine)
+    with pytest.raises(StoreError, match=r"9999.*newer") as refused:
+        Store(f"sqlite:///{path}")
+    assert "\n" not in str(refused.value)
+    assert described(engine) == before
+    engine.dispose()
+
+
+def test_a_step_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = engine_of(tmp_path / "x.sqlite3")
+    monkeypatch.setattr(MigrationContext, "stamp", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        migrations.upgrade(engine)
+    assert described(engine) == {}
+    engine.dispose()
+
+
+def test_alembic_is_not_loaded_for_a_database_that_is_up_to_date(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'jianbao.sqlite3'}"
+    Store(url).close()
+    program = f"from digests.store import Store; Store({url!r}).close(); import sys; print('alembic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+    assert digests.store.Store is Store
