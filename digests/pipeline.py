@@ -10,6 +10,8 @@ is one transaction, so a crash between two repeats nothing and loses nothing.
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -18,7 +20,7 @@ from zoneinfo import ZoneInfo
 from digests import compose as composing
 from digests import keywords, reading, search, sources, stories, summarize, themes
 from digests import score as scores
-from digests.errors import UnreadableDocument
+from digests.errors import DigestError, UnreadableDocument
 from digests.knowledge import Knowledge
 from digests.models import (
     OTHER,
@@ -55,6 +57,8 @@ __all__ = [
     "understand",
 ]
 
+log = logging.getLogger(__name__)
+
 RETRY = Fingerprint(stamp="", digest="")  # equals no document's: what could not be opened is tried again
 
 
@@ -69,7 +73,7 @@ def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
     for outcome in sources.read(source, state, known=fingerprints.get, now=now, fetcher=newsroom.fetcher):
         match outcome:
             case sources.Read(document=document, fingerprint=fingerprint):
-                report = report.plus(_take_in(newsroom, document, fingerprint, now))
+                report = report.plus(_guarded(newsroom, document, fingerprint, now))
             case sources.Unchanged(name=name, fingerprint=fingerprint):
                 report = report.plus(ReadReport(documents=1, known=made_of.get(name, 0)))
                 if fingerprint != fingerprints.get(name):
@@ -90,6 +94,20 @@ def _remember(
 ) -> None:
     with newsroom.store.writing() as tx:
         tx.sources.put_document(source, name, fingerprint=fingerprint, now=now, reason=reason)
+
+
+def _guarded(newsroom: Newsroom, document: Document, fingerprint: Fingerprint, now: datetime) -> ReadReport:
+    """A document that a mistake of ours trips over must not keep the others out; it is tried again, and named."""
+    try:
+        return _take_in(newsroom, document, fingerprint, now)
+    except DigestError:
+        raise
+    except Exception as error:
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        reason = f"a mistake in the program ({type(error).__name__} at {at.name}:{at.lineno}); please report it"
+        log.error("%s/%s: %s", document.source, document.name, reason)
+        _remember(newsroom, document.source, document.name, RETRY, now, reason)
+        return ReadReport(documents=1, rejected=1, failed=((f"{document.source}/{document.name}", reason),))
 
 
 def _take_in(newsroom: Newsroom, document: Document, fingerprint: Fingerprint, now: datetime) -> ReadReport:
