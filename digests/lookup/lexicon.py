@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from digests.chinese.forms import form
+from digests.models import OTHER
 from digests.query import Spelling, Word
 
 _COMMENT = re.compile(r"#(?:\s.*)?$|^#.*$")
@@ -56,7 +57,7 @@ def lexicon(
         small=frozenset(_words(small)),
         lookalikes=_groups(_words(lookalikes)),
         idf=idf,
-        themes=themes,
+        themes={"other": OTHER, "其他": OTHER, **themes},
     )
 
 

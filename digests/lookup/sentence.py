@@ -122,7 +122,7 @@ def _with_next(number: int, sentences: Sequence[Sentence]) -> tuple[int, int]:
     """A short sentence that opens its paragraph, or is all of it, goes with the sentence after it."""
     chosen, following = sentences[number], sentences[number + 1 : number + 2]
     opens = number == 0 or sentences[number - 1].paragraph != chosen.paragraph
-    if not (opens and following and chosen.complete and len(chosen.text) < SHORT_CHARS):
+    if not (opens and following and chosen.complete and len(chosen.text) < SHORT_CHARS) or chosen.severed:
         return number, number
     near = following[0].paragraph <= chosen.paragraph + 1 and following[0].role == chosen.role
     return (number, number + 1) if near else (number, number)

@@ -1,0 +1,358 @@
+"""Lookups from a reader's words to the sentence shown, over archives of the tests' own."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from digests import search
+from digests.chinese.forms import form
+from digests.lookup import closest, highlights
+from digests.lookup.lexicon import parts, without_question
+from digests.models import Article, Lookup, Paragraph
+from digests.query import Entry, Spelling, Word
+from digests.store import Store
+from tests.archived import article, fill, opened, put
+from tests.bench.archive import articles
+from tests.newsdesk import known
+
+TODAY = date(2026, 3, 2)
+# fmt: off
+NEWS = (
+    article("bank", "政务服务再提速", "窗口推出“材料银行”。企业办事常用的材料可以直接调用，不用再交。大学路上也能办。"),
+    article(
+        "map",
+        "画好一张地图",
+        "三是画好一张长三角创业地图。例如，“长三角创业地图”为企业提供找场地、找资金的服务，降低创新成本。",
+    ),
+    article("army", "征兵工作部署会召开", "区里召开会议。2023年以来共完成279名新兵征集任务。要强化征兵工作“责任链”。"),
+    article(
+        "tower",
+        "新總部落戶濱江",
+        "美團、B站、抖音等總部項目加快建設。打通臨床應用的“最后一公裡”。中央科創區總面積192公頃。",
+    ),
+    article("parks", "公园城市", "哔哩哔哩与美团参加了园区活动。“六新”行动今年有152项工作。打造“1+2+3+4”的产业体系。"),
+    article("police", "户籍窗口升级", "派出所大厅业务办理“热力图”已经上线。可以在线取号。"),
+    article("talent", "人才政策发布", "发布“门楣之光·人才20条”。首张AI for science证书由Jonathan Ortman颁发。"),
+)
+# fmt: on
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('news')}/archive.db")
+    fill(store, NEWS)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Callable[..., Store]]:
+    """An archive of the articles given."""
+    made: list[Store] = []
+
+    def make(*given: Article, **more: dict[str, str]) -> Store:
+        store = Store(f"sqlite:///{tmp_path}/{len(made)}.db")
+        made.append(store)
+        fill(store, given, **more)  # type: ignore[arg-type]
+        return store
+
+    yield make
+    for store in made:
+        store.close()
+
+
+def ask(store: Store, text: str, **more: object) -> Lookup:
+    with store.reading() as tx:
+        return search.find(tx, known().lookups, text, today=TODAY, **more)  # type: ignore[arg-type]
+
+
+def ids(found: Lookup) -> list[str]:
+    return [hit.article for hit in found.hits]
+
+
+def marked(found: Lookup) -> list[str]:
+    return [hit.sentence[start:end] for hit in found.hits for start, end in hit.highlights]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "how"),
+    [
+        ("材料银行", ["bank"], "exact"),
+        ("材料銀行", ["bank"], "exact"),
+        ("材料银行 大学路", ["bank"], "exact"),
+        ("中央科创区", ["tower"], "exact"),
+        ("最后一公里", ["tower"], "exact"),
+        ("六新行动", ["parks"], "exact"),
+        ("1+2+3+4", ["parks"], "exact"),
+        ("B站", ["tower", "parks"], "exact"),
+        ("哔哩哔哩", ["parks", "tower"], "exact"),
+        ("ai FOR Science", ["talent"], "exact"),
+        ("门", ["talent"], "exact"),
+        ("怎么在线取号?", ["police"], "exact"),
+        ("材料银行是什么", ["bank"], "exact"),
+        ("中央科創區有多大", ["tower"], "exact"),
+        ("热立图", ["police"], "fuzzy"),
+        ("門眉之光", ["talent"], "fuzzy"),
+        ("材料银航", ["bank"], "fuzzy"),
+        ("中央创科区", ["tower"], "fuzzy"),
+        ("Jonathon", ["talent"], "fuzzy"),
+        ("zhengbing", ["army"], "pinyin"),
+        ("cailiao yinhang", ["bank"], "pinyin"),
+        ("re li tu", ["police"], "pinyin"),
+        ("clyh", ["bank"], "pinyin"),
+        ("征兵会议", ["army"], "exact"),
+        ("美团 -抖音", ["parks"], "exact"),
+        ("热力图|材料银行", ["bank", "police"], "exact"),
+    ],
+)
+def test_finds(news: Store, text: str, expected: list[str], how: str) -> None:
+    found = ask(news, text)
+    assert sorted(ids(found)) == sorted(expected)
+    assert ids(found)[0] == expected[0]
+    assert found.hits[0].how == how
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "低空经济",
+        "第六届进博会",
+        "杨幂",
+        "地铁18号线",
+        "航运指数期货",
+        "银行 迪士尼",
+        "创新券",
+        "zzz",
+        "279人",
+        "特鲁多访问了哪里?",
+    ],
+)
+def test_never_guesses(news: Store, text: str) -> None:
+    found = ask(news, text)
+    assert found.hits == ()
+    assert found.total == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "hits"),
+    [
+        ("材料银行", "窗口推出“材料银行”。企业办事常用的材料可以直接调用，不用再交。", ["材料银行"]),
+        ("长三角创业地图", "例如，“长三角创业地图”为企业提供找场地、找资金的服务，降低创新成本。", ["长三角创业地图"]),
+        ("1+2+3+4", "打造“1+2+3+4”的产业体系。", ["1+2+3+4"]),
+        ("六新行动", "“六新”行动今年有152项工作。", ["六新”行动"]),
+        ("最后一公里", "打通臨床應用的“最后一公裡”。", ["最后一公裡"]),
+        ("征兵", "要强化征兵工作“责任链”。", ["征兵"]),
+    ],
+)
+def test_shows_the_sentence_with_its_hits(news: Store, text: str, sentence: str, hits: list[str]) -> None:
+    found = ask(news, text)
+    assert found.hits[0].sentence == sentence
+    assert marked(found) == hits
+
+
+def test_in_the_readers_script(news: Store) -> None:
+    found = ask(news, "材料银行", script="hant")
+    assert found.hits[0].title == "政務服務再提速"
+    assert marked(found) == ["材料銀行"]
+
+
+def test_most_of_the_words_says_what_was_left_out(news: Store) -> None:
+    found = ask(news, "美团 抖音 总部 高铁")
+    assert ids(found)[0] == "tower"
+    assert found.dropped == ("高铁",)
+    assert ask(news, "抖音 高铁").hits == ()  # one of two is not most
+
+
+def test_names_what_was_taken_for_what(news: Store) -> None:
+    assert ask(news, "热立图").understood == "热立图 → 热力图"
+    assert ask(news, "cailiao yinhang").understood == "cailiao yinhang → 材料银行"
+
+
+def test_one_hit_a_story_its_lead_if_that_matches(shelf: Callable[..., Store]) -> None:
+    lead, copy = article("lead", "原文", "杨浦滨江开放。"), article("copy", "转载", "杨浦滨江开放。编者按。")
+    store = shelf(lead, copy, stories_of={"copy": "slead"})
+    assert ids(ask(store, "滨江")) == ["lead"]
+    assert ids(ask(store, "编者按")) == ["copy"]
+    assert ask(store, "滨江").total == 1
+
+
+def test_a_severed_sentence_only_where_no_other_has_the_word(shelf: Callable[..., Store]) -> None:
+    severed = Paragraph(text="的养老顾问。服务圈也在扩大。", lines=((1, 1),), severed=True)
+    made = replace(article("a", "题目", ""), paragraphs=(severed, Paragraph(text="服务圈已有三个。", lines=((2, 2),))))
+    store = shelf(made)
+    assert ask(store, "养老顾问").hits[0].sentence == "…的养老顾问。"
+    assert ask(store, "服务圈").hits[0].sentence.startswith("服务圈")
+
+
+def test_a_subhead_hands_over_to_the_sentence_under_it(shelf: Callable[..., Store]) -> None:
+    head = Paragraph(text="实施“续航”行动", lines=((1, 1),), role="subhead")
+    under = Paragraph(text="区里加大对科技企业的支持力度，构建培育机制，形成政策体系。", lines=((2, 2),))
+    made = replace(article("a", "题目", "开头的一句话说的是别的事情。"), paragraphs=(head, under))
+    found = ask(shelf(made), "續航行动")
+    assert found.hits[0].sentence == under.text
+    assert found.hits[0].lines == ((2, 2),)
+
+
+def test_the_journalists_question_is_not_the_answer(shelf: Callable[..., Store]) -> None:
+    made = replace(
+        article("a", "更新老城", ""),
+        paragraphs=(
+            Paragraph(text="记者:老旧小区怎么改造?", lines=((1, 1),), role="question"),
+            Paragraph(text="今年推进成套改造工作,十三万平方米。", lines=((2, 2),), role="answer"),
+        ),
+    )
+    assert ask(shelf(made), "老旧小区 改造").hits[0].sentence.startswith("今年推进成套改造")
+
+
+def test_pages_follow_one_another(shelf: Callable[..., Store]) -> None:
+    store = shelf(*(article(f"a{n}", "", f"滨江第{n}次开放,沿线共有驿站若干。") for n in range(13)))
+    pages = [ids(ask(store, "滨江", page=page)) for page in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [5, 5, 3, 0]
+    assert len({id for page in pages for id in page}) == 13
+    assert ask(store, "滨江").total == 13
+
+
+def test_counting_stops_and_says_so(shelf: Callable[..., Store]) -> None:
+    store = shelf(*(article(f"a{n}", "", "滨江") for n in range(230)))
+    found = ask(store, "滨江")
+    assert (found.total, found.total_at_least) == (200, True)
+    assert len(ask(store, "滨江", per_page=500).hits) == 230
+
+
+def test_near_keywords_where_nothing_is_found(news: Store) -> None:
+    assert ask(news, "低空经济").nearest == ()  # these articles have no keywords
+
+
+def test_filters_alone_list_the_newest(news: Store) -> None:
+    assert len(ask(news, "from:书架").hits) == 5
+    assert ask(news, "theme:other").total == len(NEWS)
+    assert ask(news, "theme:sci-tech 材料银行").hits == ()
+
+
+def test_question_words_stay_when_nothing_else_is_left(shelf: Callable[..., Store]) -> None:
+    store = shelf(article("a", "", "书名叫《十万个为什么》。"), article("b", "", "多少人来了。"))
+    assert ids(ask(store, "为什么")) == ["a"]
+    assert ids(ask(store, "多少")) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("怎么在线取号", ["在线取号"]),
+        ("中央科创区有多大", ["中央科创区"]),
+        ("三师三顾问指谁", ["三师三顾问"]),
+        ("一廊一带在哪里", ["一廊一带"]),
+        ("材料银行", []),
+    ],
+)
+def test_question_words(text: str, pieces: list[str]) -> None:
+    assert without_question(form(text), known().lookups) == pieces
+
+
+def test_a_number_keeps_its_measure() -> None:
+    assert parts("杨浦2023年征了", known().lookups) == ["杨浦", "2023年", "征"]
+
+
+def test_latin_slips() -> None:
+    entry = Entry(
+        pk=1, article="a", story="s", title="chatgpt", body="jonathan ortman", marks=".", day=TODAY, lead=True
+    )
+    assert closest("chatgtp", [entry]) == ["chatgpt"]
+    assert closest("johnathan", [entry]) == ["jonathan"]
+    assert closest("gpt", [entry]) == []
+
+
+def test_hits_are_marked_in_either_script() -> None:
+    word = Word(text="裡面", spellings=(Spelling(form="里面"), Spelling(form="b站")))
+    assert highlights([word], "裏面有Ｂ站,里面") == ((0, 2), (3, 5), (6, 8))
+
+
+HOSTILE = (
+    "\"", "\"\"", "'; DROP TABLE articles; --", "a OR b AND NOT", "NEAR(a b)", "*", "征*", "^征", "search_grams:征", "-", "--",
+    "|", "||||", "a||b", "theme:", "from::", "after:9999-99-99", "before:0000", "9999y", "\0", "征\0兵", "\ud800", "😀",
+    "👨\u200d👩\u200d👧", "\u202e兵征", "مرحبا", "ﷺ", "ß" * 50, "㎡" * 50, "-" * 500, "\"" * 501, "|" * 300, "(" * 400, "a " * 300,
+    "征 " * 300, "征兵" * 2048, "x" * 4096, "的" * 4096, "zhang" * 60, "xian" * 80, "a'" * 200, "1" * 400, "1.1" * 130, "，" * 400,
+    "\t\n\r", "AND", "OR", "NOT", "{征}", "征 + 兵", "征\\兵", "%", "_", "<b>征兵</b>", "&lt;", "{{7*7}}", "$(id)", "../../etc/passwd",
+)  # fmt: skip
+
+
+def hostile(count: int) -> Iterator[str]:
+    chance = random.Random(11)
+    pieces = [
+        *HOSTILE,
+        "征兵",
+        "材料银行",
+        "theme:other",
+        "7d",
+        "是什么",
+        "在哪里",
+        " ",
+        "|",
+        ' -"',
+        "zhengbing",
+        "热立图",
+    ]
+    yield from HOSTILE
+    for _ in range(count - len(HOSTILE)):
+        kind = chance.random()
+        if kind < 0.6:
+            yield chance.choice(("", " ")).join(chance.choices(pieces, k=chance.randint(1, 4)))[:4096]
+        elif kind < 0.8:
+            yield "".join(
+                chr(chance.choice((chance.randrange(0x20, 0x3000), chance.randrange(0x4E00, 0x9FFF))))
+                for _ in range(40)
+            )
+        else:
+            yield "".join(chr(chance.randrange(0x110000)) for _ in range(chance.randint(1, 200)))
+
+
+def test_anything_gets_an_answer(news: Store) -> None:
+    survive(news, 300)
+
+
+@pytest.mark.full
+def test_anything_gets_an_answer_at_length(shelf: Callable[..., Store]) -> None:
+    slowest = survive(shelf(*articles(5_000)), 5_000)
+    assert slowest < 0.3
+
+
+def survive(store: Store, count: int) -> float:
+    """Asks every hostile text; gives the seconds of the slowest."""
+    slowest = 0.0
+    for text in hostile(count):
+        begun = time.perf_counter()
+        found = ask(store, text)
+        slowest = max(slowest, time.perf_counter() - begun)
+        for hit in found.hits:
+            assert all(0 <= start < end <= len(hit.sentence) for start, end in hit.highlights)
+    return slowest
+
+
+def test_answers_while_articles_are_stored(shelf: Callable[..., Store]) -> None:
+    store = shelf(*articles(300))
+    document = opened(store)
+    stop = threading.Event()
+
+    def write() -> None:
+        for one in articles(40, first=1000):
+            with store.writing() as tx:
+                put(tx, [one], document, {})
+            if stop.wait(0.005):
+                return
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        totals = [ask(store, "创新").total for _ in range(40)]
+    finally:
+        stop.set()
+        writer.join()
+    assert totals == sorted(totals)
