@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.timeout(180)]
 ARTICLE = """量子计算取得新突破
 本报讯 记者昨日从大学获悉，该校科研团队在量子计算领域取得新突破，研制出新型量子芯片。
 专家表示，这一成果将推动量子计算产业化，对人工智能、材料科学等领域产生深远影响。"""
-SLOW_S = 30  # a cold start beside other work; a new file is read once it stopped changing
+SLOW_S = 60  # a cold start beside other work; a new file is read once it stopped changing
 
 
 @pytest.fixture(scope="module")
