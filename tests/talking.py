@@ -26,7 +26,7 @@ from bot.commands import Conversation, PerChat, register
 from bot.commands.flood import Flood
 from bot.deliver import Worker
 from bot.pacer import Pacer
-from bot.sandbox import OFF, Server
+from bot.sandbox import OFF, Limits, Server
 from bot.sandbox.methods import METHODS
 from bot.sandbox.params import Params, Upload
 from bot.sandbox.refusals import Refusal
@@ -67,15 +67,17 @@ def known(choices: NewsChoices) -> knowledge.Knowledge:
 
 
 @asynccontextmanager
-async def talking(newsroom: Newsroom, *, admins: tuple[int, ...] = ()) -> AsyncIterator[Talking]:
+async def talking(
+    newsroom: Newsroom, *, admins: tuple[int, ...] = (), pacer: Pacer | None = None, limits: Limits = OFF
+) -> AsyncIterator[Talking]:
     """Started and polling; stopped in order at the end."""
     pools = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("lookups", "writer")}
 
     async def call(work: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(pools["writer"], work)
 
-    async with Server(0, limits=OFF) as server:
-        pacer = Pacer(per_second=1000, per_chat_s=0, group_per_minute=10_000)
+    async with Server(0, limits=limits) as server:
+        pacer = pacer or Pacer(per_second=1000, per_chat_s=0, group_per_minute=10_000)
         application = (
             ApplicationBuilder()
             .token(server.token)

@@ -1,0 +1,118 @@
+"""From a reader's message to the bot's reply, beside a broadcast at Telegram's full rate, over a large archive.
+
+The real bot, its worker and the sandbox share one process and, with ``taskset -c 0``, one core. A reader asks at most
+once in two seconds, as Telegram's own limit of a message a second and chat would have it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import resource
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bot.messages import Message
+from bot.pacer import Pacer
+from bot.sandbox import Server
+from bot.sandbox.visitors import Visitor
+from digests.models import Address, Reader
+from digests.pipeline import Newsroom
+from digests.settings import NewsChoices
+from digests.store import Store
+from tests.archived import NOW, fill
+from tests.bench.archive import articles, clauses
+from tests.talking import known, talking
+
+ARTICLES = int(os.environ.get("BENCH_ARTICLES", "100000"))
+SECONDS = int(os.environ.get("BENCH_SECONDS", "40"))
+ASKING_PER_S = 3.0
+PER_S = 30
+PEOPLE = 12
+OTHER = ("/help", "/themes", "/settings", "/watches", "/today", "/taste")
+
+
+def measure() -> dict[str, Any]:
+    """Milliseconds of all replies and of the lookups among them; what was broadcast meanwhile."""
+    os.environ["PTB_TIMEDELTA"] = "1"
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{Path(folder) / 'jianbao.sqlite3'}")
+        choices = NewsChoices()
+        newsroom = Newsroom(store=store, knowledge=known(choices), timezone=choices.timezone)
+        fill(store, articles(ARTICLES))
+        try:
+            return asyncio.run(_measure(newsroom))
+        finally:
+            store.close()
+
+
+async def _measure(newsroom: Newsroom) -> dict[str, Any]:
+    async with talking(newsroom, pacer=Pacer(per_second=PER_S, per_chat_s=1, group_per_minute=20)) as running:
+        _broadcast(running.server, newsroom, PER_S * (SECONDS + 5))
+        people = [running.server.chats.private() for _ in range(PEOPLE)]
+        chance = random.Random(7)
+        waits: list[tuple[str, float]] = []
+        sent = running.server.core.calls.get("sendmessage", 0)
+        running.talk.wake()
+        began, cpu = time.monotonic(), time.process_time()
+        asking = []
+        for turn in range(int(SECONDS * ASKING_PER_S)):
+            await asyncio.sleep(max(0.0, began + turn / ASKING_PER_S - time.monotonic()))
+            asking.append(asyncio.create_task(_ask(people[turn % PEOPLE], _words(chance), waits)))
+        await asyncio.gather(*asking)
+        seconds = time.monotonic() - began
+        sent = running.server.core.calls["sendmessage"] - sent
+        cpu = time.process_time() - cpu
+    lookups = [wait for said, wait in waits if not said.startswith("/")]
+    return {
+        "articles": ARTICLES,
+        "replies": len(waits),
+        "messages_per_s": round(sent / seconds, 1),
+        "cpu_share": round(cpu / seconds, 2),
+        **_percentiles("ms", [wait for _, wait in waits]),
+        **_percentiles("lookup_ms", lookups),
+        "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "baseline_ms_p99": 150,
+    }
+
+
+def _broadcast(server: Server, newsroom: Newsroom, chats: int) -> None:
+    """An edition for so many readers, each with a chat of their own."""
+    first = 5_000_000
+    for number in range(chats):
+        server.chats.private(user_id=first + number)
+    with newsroom.store.writing() as tx:
+        edition = tx.editions.open(
+            kind="digest", key=["bench"], themes=["urban"], since=None, until=NOW, now=NOW, shown=(),
+            payloads=[Message(html="<b>简报</b>\n" + "一句原文。" * 250).payload()],
+        )  # fmt: skip
+        for number in range(chats):
+            address = Address(chat_id=first + number)
+            tx.readers.save(Reader(address=address, themes=("urban",), since=NOW), NOW)
+            row = tx.readers.row(address)
+            assert row is not None
+            tx.editions.give(edition, row.id, priority=2)
+
+
+def _words(chance: random.Random) -> str:
+    """Two lookups of three: one or two words of the archive, or a command."""
+    if chance.random() < 0.3:
+        return chance.choice(OTHER)
+    words = [word for word in chance.choice(clauses()) if len(word) > 1] or ["发展"]
+    return " ".join(chance.sample(words, min(len(words), chance.choice((1, 1, 2)))))
+
+
+async def _ask(person: Visitor, words: str, waits: list[tuple[str, float]]) -> None:
+    began = time.perf_counter()
+    await person.ask(words, timeout_s=20)
+    waits.append((words, (time.perf_counter() - began) * 1000))
+
+
+def _percentiles(name: str, values: list[float]) -> dict[str, float]:
+    ordered = sorted(values)
+    return {
+        f"{name}_p{part}": round(ordered[min(len(ordered) - 1, len(ordered) * part // 100)], 1) for part in (50, 99)
+    }
