@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import tests.quality
+from tests.quality import floors
 from tests.quality.measures import Figures, Measure, figures, rows
 
 ROWS = "{:<14}{:>8}{:>10}{:>9}{:>9}{:>10}{:>8}  {}"
@@ -103,9 +104,13 @@ def main() -> None:
     one.add_argument("--data", type=Path, required=True)
     one.add_argument("--split", default="dev")
     one.add_argument("--out", type=Path, required=True)
+    pinning = commands.add_parser("pin", help="write floors.toml anew")
+    pinning.add_argument("--lower", action="store_true", help="let floors fall")
     asked = parser.parse_args()
     if asked.command == "predict":
         predict(asked.of, asked.data, asked.split, asked.out)
+    elif asked.command == "pin":
+        floors.write(floors.pin(floors.measured(), floors.floors(), lower=asked.lower))
     elif asked.data is None:
         parser.error("--data DIR is needed for the table")
     elif not table(asked.task or sorted(rooms()), asked.data, asked.split):

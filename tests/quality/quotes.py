@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from digests import summarize
+from digests.chinese.sentences import sentences
 from digests.chinese.sentences import split as split_sentences
+from digests.models import Article
+from tests.quality._seeds import keywords_of, seeds
 from tests.quality._stage import article, knowledge
-from tests.quality.measures import Measure, rows, tokens
+from tests.quality.measures import Measure, overlap, rows, tokens
+
+_OWN = Path(__file__).with_name("own_news.toml")
+_SEEDS = Path(__file__).with_name("seed_quotes.toml")
 
 MEASURES = (
     Measure(
@@ -83,3 +91,70 @@ def _shortest(lines: list[str], budget: int) -> list[str]:
 def _first_sentence(text: str) -> str:
     begin, end = split_sentences(text.strip())[0]
     return text.strip()[begin:end].strip()
+
+
+def fixtures() -> dict[str, float]:
+    """On the seeds and our own short news."""
+    own = tomllib.loads(_OWN.read_text("utf-8"))["news"]
+    shown = [_one(it["text"]) for it in own]
+    lead = [_first_sentence(it["text"]) for it in own]
+    ours, plain = (
+        sum(overlap(text, it["headline"])["R-1"] for text, it in zip(texts, own, strict=True)) / len(own)
+        for texts in (shown, lead)
+    )
+    return {"own_news.gain": ours - plain, "seeds.editor": _seeds_editor(), "seeds.clean": _seeds_clean()}
+
+
+def _one(text: str) -> str:
+    known = knowledge()
+    room = summarize.ROOM["short"]
+    made = summarize.quotes(article("own", text), 1, cut=known.segmenter.cut, idf=known.idf, room=room)
+    return "".join(quote.text for quote in made)
+
+
+def _said(it: Article, n: int) -> list[str]:
+    known = knowledge()
+    made = summarize.quotes(it, n, cut=known.segmenter.cut, idf=known.idf, keywords=keywords_of(it.id))
+    return [quote.text.strip("…") for quote in made]
+
+
+def _seeds_editor() -> float:
+    """Share of the articles one of whose two quotes is a sentence an editor would quote first; a cut one counts."""
+    wanted = tomllib.loads(_SEEDS.read_text("utf-8"))["article"]
+    right = 0
+    for one in wanted:
+        it = next(a for a in seeds() if a.title.startswith(one["title"]))
+        spoken = [
+            s.text for s in sentences(it) if s.text.startswith(tuple(one["begins"])) or _behind_dateline(s.text, one)
+        ]
+        right += any(quote in sentence for quote in _said(it, 2) for sentence in spoken)
+    return 100 * right / len(wanted)
+
+
+def _behind_dateline(text: str, one: dict[str, Any]) -> bool:
+    return text.startswith("本报讯") and text[3:].strip().startswith(tuple(one["begins"]))
+
+
+_FOREIGN = (
+    "本报讯",
+    "■",
+    "上接第",
+    "公众号",
+    "请戳",
+    "扫码",
+    "供圖",
+    "供图",
+    "编辑:",
+    "編輯:",
+    "記者 ",
+    "记者 ",
+    "Redian",
+)
+
+
+def _seeds_clean() -> float:
+    """Share of the quotes, six an article, that show nothing of the page's furniture and no severed opening."""
+    quotes = [(it, quote) for it in seeds() for quote in _said(it, 6)]
+    severed = {s.text for it in seeds() for s in sentences(it) if s.severed}
+    good = sum(not any(sign in quote for sign in _FOREIGN) and quote not in severed for _, quote in quotes)
+    return 100 * good / len(quotes)

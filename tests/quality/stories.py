@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import log, sqrt
 from pathlib import Path
 
 from digests import keywords, stories
 from digests.chinese.idf import Idf
-from digests.chinese.script import fold
+from digests.chinese.script import convert, fold
+from digests.chinese.sentences import split as split_sentences
 from digests.models import Article, Candidate, Signature
 from digests.stories.likeness import Gist, event_likeness
+from tests.quality._seeds import seeds
 from tests.quality._stage import article, knowledge
-from tests.quality.measures import Measure, Row, rows
+from tests.quality.measures import Measure, Row, pairs, rows
 
 MEASURES = (
     Measure(
@@ -60,22 +63,24 @@ def baseline(task: str, data: Path, split: str) -> Iterator[tuple[str, int]]:
 def _same_text(a: str, b: str) -> bool:
     first, second = article("a", a), article("b", b)
     signed, wanted = _sign(first), _sign(second)
-    candidate = Candidate(
-        story="s",
-        article="a",
-        lead=True,
+    beside = _found(wanted, [_candidate(first, "s", signed, lead=True)])
+    return stories.place(second, wanted, beside, now=NOW).kind == "text"
+
+
+def _candidate(it: Article, story: str, signed: Signature, *, lead: bool) -> Candidate:
+    return Candidate(
+        story=story,
+        article=it.id,
+        lead=lead,
         signature=signed,
-        title="",
-        text=first.text,
-        script=first.script,
-        published_on=None,
+        title=it.title,
+        text=it.text,
+        script=it.script,
+        published_on=it.published_on,
         first_read_at=NOW,
-        common_bands=len(set(signed.bands) & set(wanted.bands)),
-        common_terms=len(dict(signed.terms).keys() & dict(wanted.terms).keys()),
+        common_bands=0,
+        common_terms=0,
     )
-    found = candidate.common_bands or candidate.common_terms >= _SHARED_TERMS
-    placed = stories.place(second, wanted, [candidate] if found else [], now=NOW)
-    return placed.kind == "text"
 
 
 def _sign(it: Article, idf: Idf | None = None) -> Signature:
@@ -120,3 +125,56 @@ def _best_threshold(scored: list[tuple[float, bool]]) -> float:
         if 2 * right / (place + positives) > best:
             best, threshold = 2 * right / (place + positives), score
     return threshold
+
+
+def fixtures() -> dict[str, float]:
+    """On the seeds: the one pair that tells the same text, found and led by its original, and nothing else merged."""
+    signed = {it.id: _sign(it) for it in seeds()}
+    archive: list[Candidate] = []
+    members: dict[str, list[str]] = {}
+    leads: dict[str, str] = {}
+    for _, it in stories.reading_order((NOW, it) for it in seeds()):
+        placed = stories.place(it, signed[it.id], _found(signed[it.id], archive), now=NOW)
+        story = placed.story or it.id
+        members.setdefault(story, []).append(it.id)
+        if placed.leads:
+            leads[story] = it.id
+            archive = [replace(c, lead=False) if c.story == story else c for c in archive]
+        archive.append(_candidate(it, story, signed[it.id], lead=placed.leads))
+    titles = {it.id: it.title for it in seeds()}
+    copies = {story: ids for story, ids in members.items() if len(ids) > 1}
+    right = [story for story, ids in copies.items() if {titles[id][:4] for id in ids} == {"让科技创", "讓科技創"}]
+    return {
+        "seeds.copy_found": 100.0 * len(right),
+        "seeds.original_leads": 100.0 * sum(titles[leads[story]].startswith("让") for story in right),
+        "seeds.others_apart": 100.0 * (len(members) == len(seeds()) - len(right)),
+        "own_pairs.F1": pairs([(_same_text(a, b), same) for a, b, same in _own_pairs()])["F1"],
+    }
+
+
+def _found(wanted: Signature, archive: Iterable[Candidate]) -> list[Candidate]:
+    """Who the store would find."""
+    terms, bands = dict(wanted.terms).keys(), set(wanted.bands)
+    return [
+        c
+        for c in archive
+        if bands & set(c.signature.bands) or len(terms & dict(c.signature.terms).keys()) >= _SHARED_TERMS
+    ]
+
+
+def _own_pairs() -> list[tuple[str, str, bool]]:
+    """Edited copies of the seeds, and each seed beside the next one edited the same way."""
+    texts = [it.text for it in seeds() if it.script == "hans"]
+    edits = (
+        lambda text: convert(text, "hant"),
+        lambda text: text[: len(text) * 6 // 10],
+        lambda text: "\n".join(reversed(text.split("\n"))),
+        lambda text: "".join(text[i : i + 19] + "\n" for i in range(0, len(text), 19)),
+        lambda text: "".join(text[i:j] for n, (i, j) in enumerate(split_sentences(text)) if n % 5),
+    )
+    made = []
+    for place, text in enumerate(texts):
+        edit = edits[place % len(edits)]
+        made.append((text, edit(text), True))
+        made.append((text, edit(texts[place - 1]), False))
+    return made
