@@ -106,7 +106,8 @@ async def _with_sandbox(service: Service, stack: AsyncExitStack) -> Service:
     stack.push_async_callback(server.stop)
     write = caller(service.executors["writer"])
     on_started = partial(attach, server, service.newsroom, time=time, folder=home / DROPPED, write=write)
-    return replace(service, sandbox=server, now=time, on_started=on_started)
+    operators = frozenset({server.visitor.id})
+    return replace(service, sandbox=server, operators=operators, now=time, on_started=on_started)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,7 @@ class Service:
     pacer: Pacer
     fatal: Callable[[Exception], None]
     sandbox: Server | None = None
+    operators: frozenset[int] = frozenset()  # beside those of the settings: who sits at the sandbox
     now: Callable[[], datetime] = now
     on_started: Callable[[Clock], object] = lambda clock: None
 
@@ -192,7 +194,7 @@ class Service:
             wake=worker.wake,
             lookups=self.executors["lookups"],
             writer=self.executors["writer"],
-            admins=frozenset(self.settings.telegram.admins),
+            admins=frozenset(self.settings.telegram.admins) | self.operators,
             timezone=self.settings.timezone,
             now=self.now,
             settled=settled,
