@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from digests.chinese.idf import Idf
@@ -11,9 +12,8 @@ from digests.keywords.cut import Words
 
 MOST_WORDS = 6
 MOST_CHARS = 12
-KNOWN_WORDS = 3  # a known term of more words than this is found only where it recurs or stands in the title
 ONCE = 16  # words that stand once, in the body: so many of the rarest are looked at
-_OPENING, _CLOSING = "“‘《【", "”’》】"
+_OPENING, _CLOSING = re.compile("[“‘《【]"), "”’》】"
 _NAMING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "l", "i", ""))  # parts of speech that name things
 _NUMBER = "0123456789.%+/-"
 
@@ -34,22 +34,22 @@ class Candidate:
 def candidates(words: Words, idf: Idf, known: Container[str] = ()) -> list[Candidate]:
     """Runs of one to six words, at most twelve characters, that neither begin nor end in a function word.
 
-    A string seen once in the body alone must name something by itself, be quoted, or be ``known``; one seen twice or
-    in the title is always kept. That halves the work and loses 3 % of the keywords editors chose (cctv_kw, csl_kw).
+    A string seen once in the body alone must name something by itself or be quoted; one seen twice or in the title is
+    always kept. That halves the work and loses 3 % of the keywords editors chose (cctv_kw, csl_kw).
     """
+    parts = {word: idf.part(word) for word in set(words.tokens)}
+    opened = _opened(words)
     kept: dict[str, tuple[list[Span], int]] = {}
     once: list[tuple[float, int, str]] = []
-    for text, spans in _spans(words, idf, known).items():
+    for text, spans in _spans(words, parts, opened).items():
         first, stop = spans[0]
         single = stop - first == 1
-        if single and not text.strip(_NUMBER):
+        if single and text[0] in _NUMBER and not text.strip(_NUMBER):
             continue
-        quoted = 0
-        for span in spans:
-            quoted += _is_quoted(words, span)
+        quoted = sum([span[0] in opened and _closes(words, span) for span in spans]) if opened else 0
         if first < words.title_tokens or len(spans) > 1 or quoted or text in known:
             kept[text] = (spans, quoted)
-        elif single and idf.part(text) in _NAMING:
+        elif single and parts[text] in _NAMING:
             once.append((-idf(text), first, text))
     for _, first, text in sorted(once)[:ONCE]:
         kept[text] = ([(first, first + 1)], 0)
@@ -66,46 +66,43 @@ def candidates(words: Words, idf: Idf, known: Container[str] = ()) -> list[Candi
     ]
 
 
-def _spans(words: Words, idf: Idf, known: Container[str]) -> dict[str, list[Span]]:
+def _spans(words: Words, parts: Mapping[str, str], opened: Container[int]) -> dict[str, list[Span]]:
     """Where each string stands that `candidates` could keep.
 
-    Most runs of words cannot recur, because one of their words stands but once: outside the title they are cut short.
+    Most runs of words cannot recur, because one of their words stands but once: outside the title and quotation marks
+    they are cut short there.
     """
     tokens, starts, runs, text = words.tokens, words.starts, words.runs, words.text
     counts = Counter(tokens)
-    empty = {word for word in counts if idf.part(word) == "u"}
+    empty = {word for word, part in parts.items() if part == "u"}
+    recurs = {word for word, times in counts.items() if times > 1}
     spans: dict[str, list[Span]] = {}
     for i, token in enumerate(tokens):
         if token in empty:
             continue
         start = starts[i]
-        longest = start + MOST_CHARS
-        may_recur = i < words.title_tokens or (start > 0 and text[start - 1] in _OPENING)
-        always = may_recur
-        may_recur = may_recur or counts[token] > 1
-        for j in range(i, min(runs[i], i + MOST_WORDS)):
+        if len(token) > 1:
+            spans.setdefault(token, []).append((i, i + 1))
+        anyway = i < words.title_tokens or i in opened
+        if not anyway and token not in recurs:
+            continue
+        for j in range(i + 1, min(runs[i], i + MOST_WORDS)):
             last = tokens[j]
             end = starts[j] + len(last)
-            if end > longest:
+            if end - start > MOST_CHARS or not (anyway or last in recurs):
                 break
-            may_recur = may_recur and (always or counts[last] > 1)
-            if not may_recur and j - i >= KNOWN_WORDS:
-                break
-            if end - start > 1 and last not in empty:
-                string = text[start:end]
-                if may_recur or i == j or string in known:
-                    found = spans.get(string)
-                    if found is None:
-                        spans[string] = [(i, j + 1)]
-                    else:
-                        found.append((i, j + 1))
+            if last not in empty:
+                spans.setdefault(text[start:end], []).append((i, j + 1))
     return spans
 
 
-def _is_quoted(words: Words, span: Span) -> bool:
-    start = words.starts[span[0]] - 1
-    if start < 0 or words.text[start] not in _OPENING:
-        return False
+def _opened(words: Words) -> set[int]:
+    """The tokens that come right after an opening quotation or title mark."""
+    places = {mark.end() for mark in _OPENING.finditer(words.text)}
+    return {place for place, start in enumerate(words.starts) if start in places} if places else set()
+
+
+def _closes(words: Words, span: Span) -> bool:
     end = words.starts[span[1] - 1] + len(words.tokens[span[1] - 1])
     return end < len(words.text) and words.text[end] in _CLOSING
 

@@ -1,4 +1,4 @@
-"""Points of candidates, and the choice among them."""
+"""The choice among candidates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from digests.chinese.idf import Idf
 from digests.keywords.candidates import Candidate, candidates
 from digests.keywords.cut import Words
-from digests.keywords.features import Measure
+from digests.keywords.points import Scale
 from digests.keywords.weights import WEIGHTS
 from digests.models import Keyword
 
@@ -19,9 +19,9 @@ def choose(words: Words, idf: Idf, known: Mapping[str, float], limit: int) -> tu
     other's place if the body has it twice, for then it is the name, and is left out if not. (A longer one of headline
     and lead alone is mostly a clause: taking it costs 1.5 points of F1@5 on cctv_kw.)
     """
-    measure = Measure(words, idf, known)
+    scale = Scale(words, idf, known, WEIGHTS)
     found = candidates(words, idf, known)
-    points = [_points(measure, candidate) for candidate in found]
+    points = [scale.points(candidate) for candidate in found]
     chosen: list[Candidate] = []
     for place in sorted(range(len(found)), key=lambda place: (-points[place], found[place].spans[0])):
         if len(chosen) == limit:
@@ -35,14 +35,7 @@ def choose(words: Words, idf: Idf, known: Mapping[str, float], limit: int) -> tu
         elif len(candidate.spans) - candidate.in_title > 1:
             chosen[chosen.index(pieces[0])] = candidate
             chosen = [other for other in chosen if other not in pieces]
-    return tuple(_keyword(words, measure, candidate) for candidate in chosen)
-
-
-def _points(measure: Measure, candidate: Candidate) -> float:
-    total = 0.0
-    for name, value in measure(candidate):
-        total += WEIGHTS.get(name, 0.0) * value
-    return total
+    return tuple(_keyword(words, scale, candidate) for candidate in chosen)
 
 
 def _is_piece(candidate: Candidate, longer: Candidate) -> bool:
@@ -52,14 +45,11 @@ def _is_piece(candidate: Candidate, longer: Candidate) -> bool:
     return all(any(i <= first and stop <= j for i, j in longer.spans) for first, stop in candidate.spans)
 
 
-def _keyword(words: Words, measure: Measure, candidate: Candidate) -> Keyword:
-    parts = {"base": WEIGHTS["base"]}
-    for name, value in measure(candidate):
-        part = name.partition(".")[0]
-        parts[part] = parts.get(part, 0.0) + WEIGHTS.get(name, 0.0) * value
+def _keyword(words: Words, scale: Scale, candidate: Candidate) -> Keyword:
+    parts = scale.parts(candidate)
     start = words.starts[candidate.spans[0][0]]
     return Keyword(
         text=words.as_printed(start, start + len(candidate.text)),
-        weight=sum(parts.values()),
-        parts=tuple(parts.items()),
+        weight=sum(value for _, value in parts),
+        parts=parts,
     )
