@@ -126,12 +126,14 @@ class Damage:
     furniture: int
     marked_columns: float  # share of pages whose column breaks show as an empty line
     indented: tuple[float, ...]  # how often a paragraph is indented, one drawn a page
+    pasted: bool = False  # paragraphs on one line each, cut only at the foot of columns, empty lines between
 
 
 LEVELS = {
     "light": Damage(0.0, 0.0, 0.1, 0.1, 1, 1.0, (1.0,)),
     "middle": Damage(0.2, 0.3, 0.2, 0.3, 2, 0.5, (1.0, 1.0, 0.6, 0.0)),
     "heavy": Damage(0.35, 0.6, 0.35, 0.5, 4, 0.2, (1.0, 0.6, 0.0)),
+    "pasted": Damage(0.2, 0.3, 0.4, 0.3, 1, 0.0, (0.0,), pasted=True),
 }
 
 
@@ -237,7 +239,10 @@ def make(number: int, level: str) -> Page:
         poured += _article(rng, damage, page, article, _Writer(rng, topic), style)
     for _ in range(damage.furniture * len(page.bodies)):
         poured.insert(rng.randint(0, len(poured)), _Printed(furniture_line(rng), "furniture"))
-    _print(page, poured, _columns(rng, damage, page, poured), marked=rng.random() < damage.marked_columns)
+    columns = _columns(rng, damage, page, poured)
+    if damage.pasted:
+        columns = [[line] for column in columns for line in column]
+    _print(page, poured, columns, marked=damage.pasted or rng.random() < damage.marked_columns)
     if rng.random() < 0.2:
         convert = OpenCC("s2t").convert
         page.lines, page.bodies = [convert(line) for line in page.lines], [convert(body) for body in page.bodies]
@@ -274,8 +279,9 @@ def _article(
         paragraphs[-1] += rng.choice(("■记者 {}", "（记者 {}）")).format(name(rng))
     for at, text in enumerate(paragraphs):
         indent = "　　" if rng.random() < style.indented else ""
-        lines = [_Printed(line, "text", article, at) for line in wrap(indent + text, style.width)]
-        if glued and len(lines) > 1 and not re.search("[。”]", lines[-1].text):
+        pieces = cut_once(rng, text) if damage.pasted else wrap(indent + text, style.width)
+        lines = [_Printed(line, "text", article, at) for line in pieces]
+        if glued and len(lines) > 1 and not damage.pasted and not re.search("[。”]", lines[-1].text):
             lines[-1].role = "apart"  # nothing but the byline is left for the last line
         out += lines
     if not above and not glued:
@@ -293,6 +299,14 @@ def wrap(text: str, width: int) -> list[str]:
     return [text[at : at + width] for at in range(0, len(text), width)]
 
 
+def cut_once(rng: random.Random, text: str) -> list[str]:
+    """Three paragraphs in ten run over the foot of a column."""
+    if len(text) < 40 or rng.random() < 0.7:
+        return [text]
+    at = rng.randint(12, len(text) - 12)
+    return [text[:at], text[at:]]
+
+
 def _headline_lines(rng: random.Random, title: str, width: int) -> list[str]:
     """Set large over the column, so often longer than it is wide; sometimes on two lines."""
     half = len(title) // 2
@@ -300,9 +314,13 @@ def _headline_lines(rng: random.Random, title: str, width: int) -> list[str]:
 
 
 def _columns(rng: random.Random, damage: Damage, page: Page, poured: list[_Printed]) -> list[list[_Printed]]:
-    """Columns of equal height, two neighbours swapped where the damage says so."""
+    """Columns of equal height, or ending where a paragraph is cut; two neighbours swapped where the damage says so."""
     height = -(-len(poured) // rng.randint(2, 5))
-    columns = [poured[at : at + height] for at in range(0, len(poured), height)]
+    feet = list(range(height, len(poured), height))
+    if damage.pasted:
+        cut = [at for at, (a, b) in enumerate(pairwise(poured), 1) if a.role == "text" and a.paragraph == b.paragraph]
+        feet = sorted(rng.sample(cut, min(len(cut), rng.randint(2, 4))))
+    columns = [poured[a:b] for a, b in pairwise([0, *feet, len(poured)])]
     if len(columns) > 2 and rng.random() < damage.swapped:
         at = rng.randint(0, len(columns) - 2)
         columns[at], columns[at + 1] = columns[at + 1], columns[at]

@@ -12,12 +12,13 @@ SIMPLIFIED = (
     "望海县渔港的码头一天比一天热闹，渔民们忙着修补网具，冷库也开始预冷。"
     "“今年的潮汛来得早。”船长陈国庆说，出海的日子定在下周。"
 )
+TO_TRADITIONAL = OpenCC("s2t")
 CHARSETS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be")
 
 
 def in_charset(text: str, charset: str) -> str:
     """Traditional where the charset has no Simplified characters."""
-    return OpenCC("s2t").convert(text) if charset.startswith("big5") else text
+    return TO_TRADITIONAL.convert(text) if charset.startswith("big5") else text
 
 
 @pytest.mark.parametrize("charset", CHARSETS)

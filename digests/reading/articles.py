@@ -145,11 +145,12 @@ def _made(document: Document, heading: Heading, body: tuple[Paragraph, ...], id:
 
 def _dated(articles: Sequence[Article], script: Script, hints: Hints, day: str | None) -> list[Article]:
     """``articles`` of one page with script and dates: what one says of the year holds for the others too."""
-    own = [dates.years(article.text) for article in articles]
+    texts = [article.text for article in articles]
+    own = [dates.years(text) for text in texts]
     page = dates.together(own)
     out: list[Article] = []
-    for article, years in zip(articles, own, strict=True):
-        on, how = dates.published(article.text, years, page, day, hints)
+    for article, text, years in zip(articles, texts, own, strict=True):
+        on, how = dates.published(text, years, page, day, hints)
         out.append(replace(article, script=script, published_on=on, published_how=how))
     return out
 

@@ -24,6 +24,7 @@ from digests.reading.seams import heading_shape
 
 _MARGIN = 0.6
 _SHORTEST = 12  # characters of an open article, under which its words prove nothing
+_OPENING = 160  # characters of a paragraph that are enough to know what it is about
 _MOST = 400  # blocks of a page beyond which nothing is tried: no newspaper page is that long
 
 
@@ -106,7 +107,7 @@ def _words(drafts: Sequence[Draft]) -> list[list[int]]:
 
     Telling: in two blocks of the page at least (else it joins nothing) and in a quarter of them at most.
     """
-    pairs = [[set(map(add, block.text, block.text[1:])) for block in draft.body] for draft in drafts]
+    pairs = [[set(map(add, block.text[:_OPENING], block.text[1:_OPENING])) for block in draft.body] for draft in drafts]
     seen = Counter(chain.from_iterable(chain.from_iterable(pairs)))
     most = max(3, sum(map(len, pairs)) // 4)
     repeated = [pair for pair, count in seen.items() if 2 <= count <= most]

@@ -99,7 +99,7 @@ def years(text: str) -> Years:
     for pattern, points in _CURRENT:
         for found in set(pattern.findall(near)):
             votes[int(found)] = votes.get(int(found), 0.0) + points
-    for begun, later in _SINCE.findall(near):
+    for begun, later in _SINCE.findall(near) if "年来" in near or "年多来" in near else ():
         year = int(begun) + _NUMBERS[later]
         votes[year] = votes.get(year, 0.0) + 2.0
     planned = {int(a or b) for a, b in _PLANNED.findall(near)}

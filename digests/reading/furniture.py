@@ -23,8 +23,9 @@ THRESHOLD = 2.0
 UNREAD = "?"  # the page of a jump marker of which only the beginning stands on a line
 _LONGEST = 420  # no pattern looks at more; keeps every regular expression short-lived
 _SHORT = 60  # most furniture is shorter; a longer line is looked at only for the words of notices and credits
-_LONG_NOTICE = re.compile(
-    "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成"
+_LONG_NOTICE = (
+    *("版权", "版權", "侵权", "侵權", "声明", "聲明", "转载", "轉載", "备案", "備案", "许可证", "許可證", "不代表"),
+    *("免责", "免責", "仅供", "僅供", "不构成", "不構成"),
 )
 _KINDS: dict[str, Kind] = {
     "editor": "credit",
@@ -82,11 +83,15 @@ def score(line: Line) -> tuple[float, str]:
     length = len(line.text)
     if length > _LONGEST:
         return 0.0, ""
-    if length > _SHORT and line.text[-1] not in "摄攝影图圖)）↓" and not _LONG_NOTICE.search(line.text, 0, 110):
-        return 0.0, ""
+    if length > _SHORT and line.text[-1] not in "摄攝影图圖)）↓":
+        head = line.text[:110]
+        if not any(word in head for word in _LONG_NOTICE):  # five times as fast as a pattern of alternatives
+            return 0.0, ""
     best, family = 0.0, ""
     folded = line.plain
-    for families in _families():
+    anchored, loose = _families()
+    sentence = length > 24 and folded[-1] == "。" and ":" not in folded[:12]
+    for families in (loose,) if sentence else (anchored, loose):
         if families.needs is not None and families.needs.isdisjoint(folded):
             continue
         if match := families.pattern.match(folded):

@@ -31,6 +31,7 @@ class Line:
     why: str = ""  # the pattern family that decided ``kind``
     names: tuple[str, ...] = ()  # of a byline, or of one glued to the end of a paragraph
     signed: bool = False  # a byline was glued to its end: the text ends here
+    leads: bool | None = None  # begins as reports begin; found out once, by `pages.leads`
     jump: str | None = None  # the page that holds what came before ("1"), from a jump marker
     width: int = field(init=False)
     _head: str | None = None

@@ -9,21 +9,14 @@ Whether a page signs above or below is learnt from its unambiguous bylines.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from digests.reading.lines import HEAD, Line
+from digests.reading.lines import Line
 from digests.reading.marks import is_closed
 from digests.reading.repair import Block
-from digests.reading.seams import heading_shape
+from digests.reading.seams import heading_shape, leads
 
-_LEAD = re.compile(
-    "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|央视网|中央社|"
-    "[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?(?:专?电|讯|消息)(?![一-鿿]{0,2}[部局室站])|"
-    "(?:据|【).{2,12}(?:消息|讯|电)[,】])"
-)
-_DISPATCH = frozenset("讯訊电電息")
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
 
@@ -67,11 +60,6 @@ def _two_part_heading(text: str) -> bool:
 
 def is_lead(block: Block) -> bool:
     return leads(block.parts[0])
-
-
-def leads(line: Line) -> bool:
-    """Whether ``line`` begins as reports begin: "本报讯", "新华社北京3月5日电"."""
-    return not _DISPATCH.isdisjoint(line.text[:HEAD]) and bool(_LEAD.match(line.head))
 
 
 def headline_lines(lines: Sequence[Line]) -> frozenset[int]:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from digests.models import LineRange
 from digests.reading.furniture import strip_block
 from digests.reading.lines import LOOSE, Column, Line, columns
-from digests.reading.marks import is_closed
-from digests.reading.seams import Habits, habits, heading_shape, join_score, mark_intruders
+from digests.reading.marks import LEADING_PUNCTUATION, is_closed
+from digests.reading.seams import Habits, habits, join_score, mark_intruders
 
 
 @dataclass(slots=True)
@@ -128,9 +128,10 @@ def _between(lines: Sequence[Line]) -> dict[int, tuple[bool, str | None]]:
 def _goes_on(a: Line, b: Line, col: Column, usual: Habits, joined_before: int) -> bool:
     if a.kind != "text" or b.kind != "text" or a.signed or b.jump:
         return False
+    if not col.full and a.text[-1] in "。！？" and not b.text.startswith(LEADING_PUNCTUATION):
+        return False  # most line ends of most documents
     # what goes on with a paragraph is no heading
-    heading = heading_shape(a.text) if joined_before == 1 else 0.0
-    return join_score(a, b, col, usual, heading) > 0
+    return join_score(a, b, col, usual, may_head=joined_before == 1) > 0
 
 
 def joined(lines: Sequence[Line]) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests.reading.bylines import is_name
-from digests.reading.lines import Column, Line
+from digests.reading.lines import HEAD, Column, Line
 from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, is_closed, plain, unbalanced
 
 _OPEN_END = frozenset(
@@ -36,7 +36,19 @@ _STARTS_PARAGRAPH = re.compile(
 _STARTS_SENTENCE = re.compile(
     '^(?:首先|其次|再次|最后[,]|近日|日前|近年来|目前[,]|今年|去年|当前[,]|近期|昨[天日]|今[天日]|随后|截至|为此|对此|[“"]|\\d{1,4}[年月日]|作为|自\\d|在[^,]{2,14}[,]|[一-鿿]{2,4}说[,:]|记者)'
 )
-_OFFICE_AND_SURNAME = re.compile("(?:长|主任|书记|经理|总裁|主席|教授|委员|代表|记者|员|师|民警|居民|市民)([一-鿿])$")
+_LEAD = re.compile(
+    "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|央视网|中央社|"
+    "[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?(?:专?电|讯|消息)(?![一-鿿]{0,2}[部局室站])|"
+    "(?:据|【).{2,12}(?:消息|讯|电)[,】])"
+)
+_SUBORDINATES = re.compile(
+    "^(?:为了|随着|通过|根据|按照|经过|由于|虽然|如果|因为|除了|其中|其实|不过|但是?|而且?|只要|尽管|当|每天|每年|有的|这些?|那些?|他|她|我们?|它)"
+)
+_REPORTS = re.compile("(?:说|表示|介绍|指出|认为|告诉记者|了解到|看到|获悉),")
+_DISPATCH = frozenset("讯訊电電息")
+_OFFICE_AND_SURNAME = re.compile(
+    "(?:长|主任|书记|经理|总裁|主席|教授|委员|代表|记者|人|员|师|民警|居民|市民)([一-鿿])$"
+)
 _GIVEN_NAME = re.compile("^[一-鿿]{1,2}(?:表示|说|介绍|指出|认为|告诉|强调|坦言|透露|称|等|[,、。])")
 
 
@@ -47,6 +59,7 @@ class Habits:
     indented: float
     spaced: float
     faithful: float  # share of certain paragraph starts (after a short, closed line) that are indented
+    newspaper: bool  # bylines, jump markers, dispatches: a printed page, whose editors do not forget full stops
     open_ends: int  # of lines that are not wrapped at a width
     cut: float  # share of these that are proof of a cut
 
@@ -66,9 +79,17 @@ def habits(lines: Sequence[Line], cols: Sequence[Column]) -> Habits:
         indented=sum(line.indent >= 1 for line in text) / total,
         spaced=sum(line.gap > 0 for line in text) / total,
         faithful=indented_starts / starts if starts else 0.5,
+        newspaper=any(line.kind == "byline" or line.signed or line.jump or leads(line) for line in lines),
         open_ends=open_ends,
         cut=proved / max(1, open_ends),
     )
+
+
+def leads(line: Line) -> bool:
+    """Whether ``line`` begins as reports begin: "本报讯", "新华社北京3月5日电"."""
+    if line.leads is None:
+        line.leads = not _DISPATCH.isdisjoint(line.text[:HEAD]) and bool(_LEAD.match(line.head))
+    return line.leads
 
 
 def proof(a: Line, b: Line) -> float:
@@ -97,8 +118,8 @@ def _hints(a: Line, b: Line) -> float:
     return points
 
 
-def join_score(a: Line, b: Line, col: Column, usual: Habits, heading: float) -> float:
-    """Above 0: ``b`` goes on with the paragraph of ``a``. ``heading``: how much ``a`` looks like a heading, 0 to 1."""
+def join_score(a: Line, b: Line, col: Column, usual: Habits, *, may_head: bool) -> float:
+    """Above 0: ``b`` goes on with the paragraph of ``a``. ``may_head``: nothing says that ``a`` is no heading."""
     closed = is_closed(a.text)
     seam = proof(a, b)
     if closed and not col.full and not seam:
@@ -119,7 +140,8 @@ def join_score(a: Line, b: Line, col: Column, usual: Habits, heading: float) -> 
         score -= 4.0
         score += seam if b.text.startswith(LEADING_PUNCTUATION) else 0
     else:
-        score += seam if seam else _open_prior(usual) - 4.0 * heading
+        heading = heading_shape(a.text) if may_head and not seam and not a.jump and not leads(a) else 0.0
+        score += seam or _open_prior(usual) - 4.0 * heading
     return score
 
 
@@ -143,6 +165,8 @@ def _fresh(line: Line) -> float:
 
 def _open_prior(usual: Habits) -> float:
     """What an open end without proof is worth: much where cuts are common, less with each one that is not proved."""
+    if usual.newspaper:
+        return 2.5
     if usual.cut >= 0.2:
         return 2.0
     return max(-2.5, 1.0 - 0.9 * usual.open_ends) + 20 * usual.cut
@@ -153,15 +177,18 @@ def heading_shape(text: str) -> float:
     if len(text) > 80 or (is_closed(text) and text[-1] not in "？?！!…”"):
         return 0.0
     body = plain(text)
-    score = 1.0
-    if len(body) > 34:
-        score -= (len(body) - 34) / 30
-    if len(body) < 5:
-        score -= 0.4
-    score -= 0.25 * max(0, len(re.findall("[,;:]", body)) - 1)
+    score = 1.0 - max(0.0, (len(body) - 30) / 30) - 0.4 * (len(body) < 5)
+    clauses = re.split("[,;:]", body)
+    score -= 0.25 * max(0, len(clauses) - 2)
+    if len(clauses) == 2 and "," in body and abs(len(clauses[0]) - len(clauses[1])) > 8:
+        score -= 0.2  # the two halves of a headline weigh the same
     if (body[-1] in _OPEN_END and body[-1] not in "了等") or unbalanced(body):
         score -= 0.7
-    if (_STARTS_SENTENCE.match(body) or _STARTS_PARAGRAPH.match(body)) and not body.startswith(("“", '"')):
+    elif body[-1].isdigit():
+        score -= 0.5
+    if _STARTS_SENTENCE.match(body) or _STARTS_PARAGRAPH.match(body) or _SUBORDINATES.match(body):
+        score -= 0.5 * (not body.startswith(("“", '"')))
+    if _REPORTS.search(body):
         score -= 0.5
     if "。" in body[:-1]:
         score -= 0.8
