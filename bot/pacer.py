@@ -35,6 +35,7 @@ LAG_STARTS = 3  # starts that may be caught up after a late wake-up, or the even
 SECOND_CHAT_S = 2.0  # a second chat refused within this time (or the first one's pause) means the bot, not the chat
 PATIENCE_S = 30.0  # an answer to a person is tried again after a pause of up to this; a broadcast goes back to its rows
 GROUP_WINDOW_S = 60.0
+MOST_PREPARING = 10  # turns given but still in ``before``: more would rush out together after a stall of the disk
 FORGET_CHATS = 10_000  # chats remembered before those at rest are dropped
 
 
@@ -61,6 +62,7 @@ class _Ticket:
     order: tuple[int, int]
     chat_id: int | None = field(compare=False)
     spaced: bool = field(compare=False)
+    prepares: bool = field(compare=False)
     turn: asyncio.Future[None] = field(compare=False)
 
 
@@ -80,6 +82,7 @@ class Pacer(BaseRateLimiter[Turn]):
         self._refused: tuple[int, float] = (0, 0.0)  # the chat last refused, and until when a second one tells
         self._chats: dict[int, _Chat] = {}
         self._waiting: list[_Ticket] = []
+        self._preparing = 0
         self._numbers = itertools.count()
         self._changed = asyncio.Event()
         self._dispatcher: asyncio.Task[None] | None = None
@@ -110,11 +113,11 @@ class Pacer(BaseRateLimiter[Turn]):
             return await callback(*args, **kwargs)
         spaced = endpoint.startswith(("send", "copy", "forward"))
         while True:
-            await self._turn(turn.priority, chat_id, spaced)
+            await self._turn(turn, chat_id, spaced)
             chat = self._chats.setdefault(chat_id, _Chat())
             try:
                 if turn.before is not None:
-                    await turn.before()
+                    await self._prepare(turn.before)
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
                 wait_s = seconds(refusal)
@@ -139,9 +142,17 @@ class Pacer(BaseRateLimiter[Turn]):
         """How long the bot as a whole still has to wait; 0 when it may send."""
         return max(0.0, self._parked_until - self._now())
 
-    async def _turn(self, priority: int, chat_id: int, spaced: bool) -> None:
+    async def _prepare(self, before: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await before()
+        finally:
+            self._preparing -= 1
+            self._changed.set()
+
+    async def _turn(self, turn: Turn, chat_id: int, spaced: bool) -> None:
         loop = asyncio.get_running_loop()
-        ticket = _Ticket((priority, next(self._numbers)), chat_id, spaced, loop.create_future())
+        order = (turn.priority, next(self._numbers))
+        ticket = _Ticket(order, chat_id, spaced, turn.before is not None, loop.create_future())
         self._chats.setdefault(chat_id, _Chat())
         heapq.heappush(self._waiting, ticket)
         self._changed.set()
@@ -151,6 +162,7 @@ class Pacer(BaseRateLimiter[Turn]):
             await ticket.turn
         except asyncio.CancelledError:
             if ticket.turn.done() and not ticket.turn.cancelled():  # granted and abandoned in the same moment
+                self._preparing -= ticket.prepares
                 self._finished(chat_id, self._chats.setdefault(chat_id, _Chat()), spaced)
             raise
 
@@ -191,6 +203,8 @@ class Pacer(BaseRateLimiter[Turn]):
         return found, earliest
 
     def _ready_at(self, ticket: _Ticket) -> float:
+        if ticket.prepares and self._preparing >= MOST_PREPARING:
+            return self._now() + 1.0  # the end of a preparation wakes the dispatcher
         if ticket.chat_id is None:
             return 0.0
         chat = self._chats[ticket.chat_id]
@@ -210,6 +224,7 @@ class Pacer(BaseRateLimiter[Turn]):
         interval = 1.0 / self.rate
         self._next_start = max(self._next_start, now - LAG_STARTS * interval) + interval
         self._last_start = now
+        self._preparing += ticket.prepares
         if ticket.chat_id is not None and ticket.spaced:
             self._chats[ticket.chat_id].in_flight += 1
         ticket.turn.set_result(None)

@@ -10,7 +10,7 @@ from bot import alerts, publish
 from bot.alerts import Alerts
 from digests.models import Address, Watch
 from tests.delivering import NOW, subscribe, subscriber
-from tests.newsdesk import ARTICLES, DAY, HOUR, Desk, opened_desk
+from tests.newsdesk import ARTICLES, DAY, EVERYTHING, HOUR, Desk, opened_desk
 
 MINUTE = timedelta(minutes=1)
 QUANTUM = Watch(query="量子计算机")
@@ -67,7 +67,7 @@ def test_the_first_read_of_a_source_is_no_news(desk: Desk) -> None:
 
 
 def test_what_an_edition_told_is_not_told_again(begun: Desk) -> None:
-    mine = subscriber(1, themes=("other",), watches=(QUANTUM,))
+    mine = subscriber(1, themes=EVERYTHING, watches=(QUANTUM,))
     subscribe(begun.store, [mine], NOW - HOUR)
     begun.write(0, NOW - MINUTE)
     publish.open_due(begun.newsroom, NOW)
@@ -76,7 +76,7 @@ def test_what_an_edition_told_is_not_told_again(begun: Desk) -> None:
 
 
 def test_what_an_alert_told_is_not_in_the_edition(begun: Desk) -> None:
-    mine = subscriber(1, themes=("other",), watches=(QUANTUM,))
+    mine = subscriber(1, themes=EVERYTHING, watches=(QUANTUM,))
     subscribe(begun.store, [mine], NOW - HOUR)
     title = begun.write(0, NOW - MINUTE)
     assert Alerts(begun.newsroom).look(NOW - MINUTE) == 1

@@ -95,6 +95,25 @@ async def test_before_runs_when_the_turn_has_come() -> None:
     assert all(0 <= arrived - began < 0.02 for began, arrived in zip(began, line.times(), strict=True))
 
 
+async def test_a_stalled_disk_lets_no_crowd_loose() -> None:
+    line = Line(Pacer(per_second=500, per_chat_s=0))
+    disk = asyncio.Event()
+
+    async def stalled() -> None:
+        await disk.wait()
+
+    turn = Turn(priority=BROADCAST, before=stalled)
+    waiting = [asyncio.create_task(line.send(chat, turn)) for chat in range(1, 60)]
+    await asyncio.sleep(0.3)
+    answered = asyncio.create_task(line.send(999))
+    await asyncio.wait_for(answered, 1)
+    disk.set()
+    await asyncio.gather(*waiting)
+    times = line.times()
+    assert all(sum(at <= other < at + 0.01 for other in times) <= pacing.MOST_PREPARING + 10 for at in times)
+    assert not line.pacer._preparing
+
+
 async def test_a_429_parks_its_chat_and_no_other() -> None:
     line = Line(Pacer(per_second=500, per_chat_s=0))
     line.refusals[1] = [0.3]

@@ -1,0 +1,97 @@
+"""The clock with a real newsroom: sources read, editions opened, and a stop that waits."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from bot import publish
+from bot.alerts import Alerts
+from bot.clock import Clock
+from digests.errors import StoreError
+from digests.models import Watch
+from tests import delivering
+from tests.delivering import NOW, subscribe, subscriber, until
+from tests.newsdesk import ARTICLES, EVERYTHING, Desk, opened_desk
+
+T = TypeVar("T")
+
+
+async def ticking(desk: Desk, at: delivering.Clock, work: Callable[[Clock, list[int]], object]) -> None:
+    woken: list[int] = []
+    with ThreadPoolExecutor(1) as reading:
+
+        async def call(run: Callable[[], T]) -> T:
+            return await asyncio.get_running_loop().run_in_executor(reading, run)
+
+        clock = Clock(desk.newsroom, call=call, now=at, wake=lambda: woken.append(1))
+        clock.start()
+        try:
+            result = work(clock, woken)
+            if asyncio.iscoroutine(result):
+                await result
+        finally:
+            await clock.stop()
+        assert not clock._tasks
+
+
+async def test_a_dropped_article_becomes_an_alert_and_an_edition(tmp_path: Path) -> None:
+    at = delivering.Clock()
+    with opened_desk(tmp_path) as desk:
+        desk.write(4, NOW - timedelta(days=1))
+        Alerts(desk.newsroom).look(NOW - timedelta(days=1))
+        subscribe(
+            desk.store, [subscriber(1, themes=EVERYTHING), subscriber(2, themes=(), watches=(Watch(query="合肥"),))]
+        )
+
+        async def work(clock: Clock, woken: list[int]) -> None:
+            desk.drop(0, NOW)
+            at.at = NOW + timedelta(minutes=2)
+            await until(lambda: [row.address.chat_id for row in desk.rows()] == [2])
+            at.at = NOW + timedelta(days=1)
+            clock.look()
+            await until(lambda: [row.kind for row in desk.rows()] == ["alert", "digest"])
+            assert woken
+
+        await ticking(desk, at, work)
+        assert ARTICLES[0][0] in desk.rows(1)[0].payload
+
+
+async def test_one_failed_look_never_stops_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    looks: list[int] = []
+
+    def failing(*args: object, **kwargs: object) -> publish.Opened:
+        looks.append(1)
+        raise (StoreError("database: the disk is full"), ValueError("ours"))[len(looks) % 2]
+
+    monkeypatch.setattr(publish, "open_due", failing)
+    with opened_desk(tmp_path) as desk:
+
+        async def work(clock: Clock, woken: list[int]) -> None:
+            await until(lambda: len(looks) >= 3)
+
+        await ticking(desk, delivering.Clock(), work)
+    assert "the disk is full" in caplog.text
+    assert "programming error" in caplog.text
+
+
+async def test_stopping_waits_for_what_is_under_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    done: list[int] = []
+
+    def slow(*args: object, **kwargs: object) -> publish.Opened:
+        time.sleep(0.3)
+        done.append(1)
+        return publish.Opened()
+
+    monkeypatch.setattr(publish, "open_due", slow)
+    with opened_desk(tmp_path) as desk:
+        await ticking(desk, delivering.Clock(), lambda clock, woken: asyncio.sleep(0.1))
+    assert done
