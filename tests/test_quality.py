@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.quality.floors import floors, measured, pin, problems
+from tests.quality.floors import floors, left_behind, measured, pin, problems
 from tests.quality.measures import Measure, figures, overlap, pairs
 
 
@@ -10,9 +10,15 @@ def test_no_stage_is_below_its_floor() -> None:
     assert problems(measured(), floors()) == []
 
 
+@pytest.mark.full
+def test_no_floor_was_left_behind() -> None:
+    assert left_behind(measured(), floors()) == []
+
+
 def test_problems_are_named() -> None:
-    found = problems({"a": 50.0, "b": 70.0, "d": 1.0}, {"a": 50.5, "b": 60.0, "c": 1.0})
-    assert [line.split(":")[0] for line in found] == ["c", "a", "b", "d"]
+    now, pinned = {"a": 50.0, "b": 70.0, "d": 1.0}, {"a": 50.5, "b": 60.0, "c": 1.0}
+    assert [line.split(":")[0] for line in problems(now, pinned)] == ["c", "a", "d"]
+    assert left_behind(now, pinned) == ["b: 70.00"]
 
 
 def test_a_floor_falls_only_when_asked_to() -> None:
