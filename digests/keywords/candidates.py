@@ -12,6 +12,7 @@ from digests.keywords.cut import Words
 
 MOST_WORDS = 6
 MOST_CHARS = 12
+KNOWN_WORDS = 3  # a known term of more words is found only where it may recur
 ONCE = 16  # words that stand once, in the body: so many of the rarest are looked at
 _OPENING, _CLOSING = re.compile("[“‘《【]"), "”’》】"
 _NAMING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "l", "i", ""))  # parts of speech that name things
@@ -34,14 +35,14 @@ class Candidate:
 def candidates(words: Words, idf: Idf, known: Container[str] = ()) -> list[Candidate]:
     """Runs of one to six words, at most twelve characters, that neither begin nor end in a function word.
 
-    A string seen once in the body alone must name something by itself or be quoted; one seen twice or in the title is
-    always kept. That halves the work and loses 3 % of the keywords editors chose (cctv_kw, csl_kw).
+    A string seen once in the body alone must name something by itself, be quoted or ``known``; one seen twice or in
+    the title is always kept. That halves the work and loses 3 % of the keywords editors chose (cctv_kw, csl_kw).
     """
     parts = {word: idf.part(word) for word in set(words.tokens)}
     opened = _opened(words)
     kept: dict[str, tuple[list[Span], int]] = {}
     once: list[tuple[float, int, str]] = []
-    for text, spans in _spans(words, parts, opened).items():
+    for text, spans in _spans(words, parts, opened, known).items():
         first, stop = spans[0]
         single = stop - first == 1
         if single and text[0] in _NUMBER and not text.strip(_NUMBER):
@@ -66,7 +67,9 @@ def candidates(words: Words, idf: Idf, known: Container[str] = ()) -> list[Candi
     ]
 
 
-def _spans(words: Words, parts: Mapping[str, str], opened: Container[int]) -> dict[str, list[Span]]:
+def _spans(
+    words: Words, parts: Mapping[str, str], opened: Container[int], known: Container[str]
+) -> dict[str, list[Span]]:
     """Where each string stands that `candidates` could keep.
 
     Most runs of words cannot recur, because one of their words stands but once: outside the title and quotation marks
@@ -85,6 +88,9 @@ def _spans(words: Words, parts: Mapping[str, str], opened: Container[int]) -> di
             spans.setdefault(token, []).append((i, i + 1))
         anyway = i < words.title_tokens or i in opened
         if not anyway and token not in recurs:
+            for j in range(i + 1, min(runs[i], i + KNOWN_WORDS)):
+                if (string := text[start : starts[j] + len(tokens[j])]) in known:
+                    spans.setdefault(string, []).append((i, j + 1))
             continue
         for j in range(i + 1, min(runs[i], i + MOST_WORDS)):
             last = tokens[j]
