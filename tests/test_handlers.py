@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from telegram import BotCommandScopeChat
 
+from bot.commands import introduce
 from bot.commands.flood import Flood
 from bot.sandbox.visitors import Visitor, buttons
 from bot.sandbox.world import Post
@@ -265,3 +266,23 @@ async def test_too_much_at_once_is_refused_once_and_politely(running: Talking) -
     toast = await person.pressed("全文 1")
     assert toast["text"] == answers[5]
     await person.quiet()
+
+
+async def test_menus_are_set_once(running: Talking) -> None:
+    bot = running.application.bot
+    assert await introduce(bot) > 0
+    assert await introduce(bot) == 0
+    assert "简报" in (await bot.get_my_short_description(language_code="zh")).short_description
+    assert (await bot.get_my_commands(language_code="zh"))[0].description == "现在就看还没看过的"
+    assert "digest" in (await bot.get_my_short_description()).short_description
+
+
+async def test_pausing_by_button_and_by_word(running: Talking) -> None:
+    person = running.server.chats.private()
+    menu = await person.ask("/settings")
+    await person.pressed("暂停发送", post=menu)
+    assert "暂停中" in (await person.next_edit()).text
+    assert "已恢复" in (await person.ask("恢复")).text
+    assert "已暂停" in (await person.ask("/pause")).text
+    assert "本来就暂停着" in (await person.ask("/pause")).text
+    assert "没有关注" in (await person.ask("/watches")).text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from bot import buttons, render
 from bot.commands import timetable
-from bot.commands.known import SCRIPTS, asking, changed, resumed, theme_names
+from bot.commands.known import OWN_WISH, SCRIPTS, asking, changed, resumed, theme_names
 from bot.commands.talk import Pressed, Reply, Request, say, show
 from bot.messages import Button, Message
 from bot.wording import LANGUAGES, Words
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Rows = tuple[tuple[Button, ...], ...]
 Change = Callable[[Reader], Reader]
 
+OURS = frozenset("sSlgvz")  # actions of the settings' own buttons
 SECTIONS = ("times", "days", "zone", "quiet", "script", "length", "language", "empty")
 SCRIPT_KEYS: tuple[tuple[str, Script | None], ...] = (("hans", "hans"), ("hant", "hant"), ("none", None))
 # Folded, so that Traditional forms are the same.
@@ -52,7 +53,7 @@ def settings(request: Request, newsroom: Newsroom) -> Reply:
 
 def _is_ours(pressed: Pressed) -> bool:
     """The pressed message is one of the settings' own, not a digest or a list that must stay."""
-    return all(press.action in ("s", "S", "l") for press in pressed.keyboard)
+    return all(press.action in OURS for press in pressed.keyboard)
 
 
 def chosen(request: Request, newsroom: Newsroom) -> Reply:
@@ -65,6 +66,14 @@ def chosen(request: Request, newsroom: Newsroom) -> Reply:
     reader = changed(request, newsroom, change)
     reply = show(request, _section(request, reader, section), toast=request.words(reader)("settings.saved"))
     return replace(reply, relabels=reader.language != before.language)
+
+
+def paused(request: Request, newsroom: Newsroom) -> Reply:
+    """Pause or resume pressed in the overview."""
+    (on,) = request.arguments
+    change: Change = (lambda stored: replace(stored, paused=OWN_WISH)) if on == "1" else resumed
+    reader = changed(request, newsroom, change)
+    return show(request, _overview(request, newsroom, reader))
 
 
 def _change(section: str, value: str, on: bool, reader: Reader, w: Words) -> tuple[Change, str]:
@@ -128,7 +137,9 @@ def _overview(request: Request, newsroom: Newsroom, reader: Reader, said: str = 
         return render.titled(said or w("settings.title"), texts)
     sign = request.signer
     made = [sign.button(w(f"choice.{section}"), "s", section) for section in SECTIONS]
-    rows = ((sign.button(w("button.themes"), "l"),), *buttons.rows(made, per_row=2))
+    themes_row = (sign.button(w("button.themes"), "l"), sign.button(w("button.watches"), "g"))
+    state = sign.button(w("button.resume" if reader.paused else "button.pause"), "z", "0" if reader.paused else "1")
+    rows = (themes_row, *buttons.rows(made, per_row=2), (sign.button(w("button.taste"), "v"), state))
     return render.titled(said or w("settings.title"), texts, rows)
 
 

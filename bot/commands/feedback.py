@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot import buttons, render
 from bot.commands.known import asking, changed, reader_of, theme_names
-from bot.commands.talk import Reply, Request, show
+from bot.commands.talk import Reply, Request, say, show
 from bot.messages import Button, Message
 from bot.wording import Words
 from digests import pipeline
@@ -71,8 +71,7 @@ def mute_word(request: Request, newsroom: Newsroom) -> Reply:
 
 
 def taste(request: Request, newsroom: Newsroom) -> Reply:
-    reader = asking(request, newsroom)
-    return show(request, _overview(request, newsroom, reader))
+    return say(_overview(request, newsroom, asking(request, newsroom)))
 
 
 def reset(request: Request, newsroom: Newsroom) -> Reply:

@@ -16,6 +16,7 @@ from digests.models import OTHER, Language, Reader, Script
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
 
+OWN_WISH = "asked by the reader"  # why somebody is paused; reasons of Telegram's begin with "telegram: "
 FIRST_WINDOW = timedelta(days=7)  # how far back the first digest of a newcomer reaches
 SCRIPTS: dict[Language, Script | None] = {"zh-Hans": "hans", "zh-Hant": "hant", "en": None}
 

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from bot import render
 from bot.commands import timetable
-from bot.commands.known import asking, changed, reader_of, resumed
+from bot.commands.known import OWN_WISH, asking, changed, reader_of, resumed
 from bot.commands.talk import Attachment, Reply, Request, say, show
 from bot.messages import Message
 from digests.store.reader_rows import line
 
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
-
-OWN_WISH = "asked by the reader"  # reasons of Telegram's begin with "telegram: "
 
 
 def pause(request: Request, newsroom: Newsroom) -> Reply:
