@@ -109,6 +109,7 @@ class TelegramServer:
         self.refused = 0
         self.updates: list[dict[str, Any]] = []
         self.down = False
+        self.edits: Fault | None = None  # what every edit is answered with
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -167,6 +168,8 @@ class TelegramServer:
         self.calls.append((method, data, now))
         if self.down:
             return await self._reply(writer, 502, b"<html>Bad Gateway</html>")
+        if method.startswith("edit") and self.edits is not None:
+            return await self._fail(writer, self.edits)
         if method != "sendMessage":
             return await self._reply(writer, 200, self._ok(self._other(method)))
         chat_id = int(data["chat_id"])

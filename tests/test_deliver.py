@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.deliver import outcomes
 from bot.messages import Button, Message
 from bot.pacer import Pacer
 from digests.models import Address, Delivery
@@ -75,8 +76,13 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.mark.parametrize(("answer", "expected", "paused"), ANSWERS, ids=lambda case: getattr(case, "description", ""))
 async def test_every_answer_has_its_state(
-    store: Store, answer: Fault | None, expected: tuple[str, str], paused: str | None
+    store: Store,
+    answer: Fault | None,
+    expected: tuple[str, str],
+    paused: str | None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(outcomes, "backoff_s", lambda attempts: 0.05)
     subscribe(store, [subscriber(-7, kind="group"), subscriber(8)])
     broadcast(store, ["one", "two"], [-7, 8])
     async with TelegramServer() as server:
@@ -321,6 +327,38 @@ async def test_an_aborted_broadcast_sends_no_more(store: Store) -> None:
             await asyncio.sleep(0.2)
         assert len(server.accepted) <= sent + 5
     assert set(states(store).values()) == {"sent", "cancelled"}
+
+
+async def test_all_faults_in_one_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thirty chats, each with its own trouble, and twenty without: everyone ends where they should."""
+    monkeypatch.setattr(outcomes, "backoff_s", lambda attempts: 0.05)
+    broken = {
+        1: ([throttled(1)], ("sent", "sent")), 2: ([throttled(1), throttled(1)], ("sent", "sent")),
+        3: ([error(500, "Internal Server Error")], ("sent", "sent")), 4: ([HTML_502], ("sent", "sent")),
+        5: ([RESET_BEFORE], ("unknown", "sent")), 6: ([RESET_AFTER], ("unknown", "sent")),
+        7: ([Fault(hang_s=30)], ("unknown", "sent")), 8: ([None, RESET_AFTER], ("sent", "unknown")),
+        9: ([error(403, "Forbidden: bot was blocked by the user")], ("failed", "cancelled")),
+        10: ([None, error(403, "Forbidden: user is deactivated")], ("sent", "failed")),
+        11: ([error(400, "Bad Request: can't parse entities")], ("failed", "sent")),
+        12: ([HTML_502, RESET_AFTER, throttled(1)], ("unknown", "sent")),
+        -13: ([error(403, "Forbidden: bot was kicked from the group chat")], ("failed", "cancelled")),
+        -14: ([error(400, "Bad Request: TOPIC_CLOSED")], ("failed", "cancelled")),
+        -15: ([UPGRADED], ("sent", "sent")),
+    }  # fmt: skip
+    chats = [*broken, *range(100, 120)]
+    subscribe(store, [subscriber(chat, kind="group" if chat < 0 else "private") for chat in chats])
+    broadcast(store, ["one", "two"], chats)
+    async with TelegramServer(latency_s=0.01) as server:
+        for chat, (faults, _) in broken.items():
+            server.faults[chat] = deque(faults)
+        async with working(store, server.api_url, read_s=0.5):
+            await until(lambda: not {"pending", "sending"} & set(states(store).values()), 60)
+    ended = states(store)
+    for chat, (_, expected) in broken.items():
+        where = -1007 if chat == -15 else chat
+        assert (ended[(where, 1)], ended[(where, 2)]) == expected, chat
+    assert all(server.texts(chat) == ["one", "two"] for chat in [*range(100, 120), -1007])
+    assert all(server.texts(chat).count("one") <= 1 and server.texts(chat).count("two") <= 1 for chat in chats)
 
 
 async def test_answers_go_before_broadcasts(store: Store) -> None:

@@ -62,7 +62,7 @@ def test_no_times_or_no_days_means_never() -> None:
 @pytest.mark.parametrize("zone", ZONES)
 def test_none_skipped_none_doubled_in_any_zone(zone: str) -> None:
     """Every local day of three years has its slots, in order, at the wall time asked for where the clock shows it."""
-    timetable = plan("00:00", "01:30", "02:30", "23:59", zone=zone)
+    timetable = plan("00:00", "02:30", zone=zone)
     seen: dict[date, int] = {}
     named = ZoneInfo(zone)
     before: Slot | None = None
@@ -75,7 +75,7 @@ def test_none_skipped_none_doubled_in_any_zone(zone: str) -> None:
         assert exact or _in_gap(slot, named)
         seen[slot.on] = seen.get(slot.on, 0) + 1
         before = slot
-    merged = [on for on, count in seen.items() if count != 4 and date(2026, 1, 1) <= on < date(2028, 12, 30)]
+    merged = [on for on, count in seen.items() if count != 2 and date(2026, 1, 1) <= on < date(2028, 12, 30)]
     assert all(_day_with_gap(on, named) for on in merged)
     assert len(seen) >= 3 * 365
 

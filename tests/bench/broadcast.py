@@ -44,7 +44,7 @@ async def _measure() -> dict[str, Any]:
             async with working(store, server.api_url, pacer=pacer) as worker:
                 waits: list[float] = []
                 asking = asyncio.create_task(_ask(worker._telegram, waits))
-                while len({message.chat_id for message in server.accepted if message.chat_id <= CHATS}) < CHATS:
+                while sum(message.chat_id <= CHATS for message in server.accepted) < CHATS:  # noqa: ASYNC110
                     await asyncio.sleep(0.2)
                 seconds = time.monotonic() - began
                 asking.cancel()
