@@ -4,7 +4,7 @@
 
     theme      w x fit / (fit + half)           fit: the best score of any of its articles for this theme
     keywords   w x mean of the 5 best weights of the lead, each weight / (weight + half)
-    freshness  w x 2 ** (-age / half-life)      age: from the noon of the printed day where known, else first reading
+    freshness  w x 2 ** (-age / half-life)      age: from the noon of the printed day, else from first reading
     outlets    w x (1 - 1 / outlets)            how many sources report it
     facts      w x facts / (facts + half)       figures and named things (quoted or book-title names) in the lead's body
     length     -w x how far the lead's body falls short of a paragraph, 0 to 1
@@ -16,6 +16,7 @@ Every part but feedback lies between 0 and its weight (length: between -weight a
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,10 +30,13 @@ _BEST = 5  # keywords that count
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """The most each part can give, and where it reaches half of that."""
+    """The most each part can give, and where it reaches half of that.
+
+    ``theme_half``: in points of the themes file; articles of the bundled ones have 30 to 150 for their theme.
+    """
 
     theme: float = 4.0
-    theme_half: float = 6.0
+    theme_half: float = 60.0
     keywords: float = 2.0
     keywords_half: float = 5.0
     freshness: float = 3.0
@@ -93,12 +97,23 @@ def _keyword_weight(story: StoryView, half: float) -> float:
 
 
 def _age_h(story: StoryView, now: datetime) -> float:
-    """Hours since the printed day's noon, else since first reading; never negative. A month or a year is no day."""
+    """Hours since first reading, or since the noon of the printed day where that is earlier; never negative.
+
+    Of a month or a year alone the last day counts: an article of this year may be from today.
+    """
     printed = story.lead.article.published_on
     since = story.first_read_at
-    if printed is not None and len(printed) == len("YYYY-MM-DD"):
-        since = min(since, datetime.fromisoformat(printed).replace(tzinfo=UTC) + timedelta(hours=12))
+    if printed is not None:
+        since = min(since, _last_day(printed) + timedelta(hours=12))
     return max(0.0, (now - since) / timedelta(hours=1))
+
+
+def _last_day(printed: str) -> datetime:
+    """Midnight (UTC) of the last day of "YYYY-MM-DD", "YYYY-MM" or "YYYY"."""
+    year, month, day = (int(part) for part in f"{printed}-12-00".split("-")[:3])
+    if day == 0:
+        day = monthrange(year, month)[1]
+    return datetime(year, month, day, tzinfo=UTC)
 
 
 def _liking(story: StoryView, taste: Iterable[tuple[str, float]]) -> float:

@@ -59,16 +59,19 @@ def test_further_outlets_count_and_copies_in_one_do_not() -> None:
 
 
 def test_a_story_fits_by_its_best_article() -> None:
-    view = story(stored("a", themes=[]), stored("b", themes=[("urban", 6.0)]))
+    view = story(stored("a", themes=[]), stored("b", themes=[("urban", Weights().theme_half)]))
     assert parts(view)["theme"] == Weights().theme / 2
     assert parts(view, "defence")["theme"] == 0
 
 
-def test_the_printed_day_counts_for_freshness_but_a_month_does_not() -> None:
-    old = parts(story(stored("a", published_on="2026-02-01")))["freshness"]
-    month = parts(story(stored("a", published_on="2026-02")))["freshness"]
-    assert old < 0.01
-    assert month == Weights().freshness
+def fresh(published_on: str) -> float:
+    return parts(story(stored("a", published_on=published_on)))["freshness"]
+
+
+def test_the_printed_date_counts_for_freshness_as_far_as_it_goes() -> None:
+    assert fresh("2026-02-01") < 0.01
+    assert fresh("2025") < fresh("2026-02") < fresh("2026-03") == fresh("2026") == Weights().freshness
+    assert fresh("2026-02") == fresh("2026-02-28")
 
 
 def test_half_life() -> None:
