@@ -11,16 +11,18 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from digests.models import Address, Delivery, DeliveryState
 from digests.store.delivery_rows import Progress, Ready, delivery, joined, ready
 from digests.store.delivery_schema import deliveries, editions, items, parts, readers, waits
 from digests.store.editions import ANSWER, LOST
+from digests.store.schema import Instant
 
 PRIORITIES = (0, 1, 2)
 KEEP = timedelta(days=30)  # payloads and finished rows; what 'had' needs stays
+ABORTED = "aborted by an operator"
 BOT = 0  # the chat id under which a wait of the whole bot is kept
 
 
@@ -214,8 +216,23 @@ class Outbox:
         """Aborts a broadcast: what was not sent stays unsent. Gives how many deliveries that are."""
         self._connection.execute(update(editions).where(editions.c.id == edition).values(state="aborted"))
         waiting = and_(deliveries.c.edition == edition, deliveries.c.state == "pending")
-        changed = {"state": "cancelled", "reason": "aborted by an operator", "changed_at": now}
+        changed = {"state": "cancelled", "reason": ABORTED, "changed_at": now}
         return self._connection.execute(update(deliveries).where(waiting).values(**changed)).rowcount
+
+    def take_up_again(self, edition: int, now: datetime) -> int:
+        """Resumes an aborted broadcast: new rows for what was cancelled, once. Gives how many deliveries that are."""
+        undone = update(editions).where(editions.c.id == edition, editions.c.state == "aborted")
+        if self._connection.execute(undone.values(state="open")).rowcount == 0:
+            return 0
+        names = ("reader", "edition", "part", "priority")
+        fields = (*names, "again", "state", "attempts", "noticed", "changed_at")
+        constants = (deliveries.c.again + 1, literal("pending"), literal(0), literal(False), literal(now, Instant))
+        cancelled = and_(deliveries.c.edition == edition, deliveries.c.state == "cancelled")
+        rows = select(*(deliveries.c[name] for name in names), *constants).where(
+            cancelled, deliveries.c.reason == ABORTED, readers.c.paused.is_(None)
+        )
+        rows = rows.join(readers, readers.c.id == deliveries.c.reader).order_by(deliveries.c.id)
+        return self._connection.execute(upsert(deliveries).from_select(fields, rows).on_conflict_do_nothing()).rowcount
 
     def counts(self, edition: int | None = None) -> dict[str, int]:
         """Deliveries by state, of one edition or of all."""
