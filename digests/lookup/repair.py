@@ -50,7 +50,7 @@ class Guess:
 
 def by_sound(typed: str) -> Iterator[Guess]:
     """Guesses for letters that can be read as pinyin of at least two characters."""
-    if _LETTERS.fullmatch(typed):
+    if len(typed) <= 6 * LONGEST and _LETTERS.fullmatch(typed):
         for way in split(typed)[:WAYS]:
             if 2 <= len(way) <= LONGEST:
                 yield Guess(tuple(alike(syllable)[:CHOICES] for syllable in way), "pinyin")
