@@ -110,9 +110,9 @@ def _age_h(story: StoryView, now: datetime) -> float:
 
 def _last_day(printed: str) -> datetime:
     """Midnight (UTC) of the last day of "YYYY-MM-DD", "YYYY-MM" or "YYYY"."""
-    year, month, day = (int(part) for part in f"{printed}-12-00".split("-")[:3])
-    if day == 0:
-        day = monthrange(year, month)[1]
+    year, *rest = map(int, printed.split("-"))
+    month = rest[0] if rest else 12
+    day = rest[1] if len(rest) > 1 else monthrange(year, month)[1]
     return datetime(year, month, day, tzinfo=UTC)
 
 
