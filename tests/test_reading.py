@@ -209,6 +209,71 @@ def test_ordinary_words_are_no_byline(line: str) -> None:
     assert article.byline == ()
 
 
+CONFERENCE = """
+要闻
+2024年3月8日 星期五 第1234期
+
+镇上召开码头整治大会
+
+以“店小二”精神服务渔民
+
+——今年推出32条新举措
+
+■记者 王磊 通讯员 陈雨桐
+
+本报讯 昨天,镇上召开码头整治大会,要求各部门以更高标准、更实举措打造一流码
+
+头,让渔民安心出海。
+
+32条新举措出炉
+
+会上发布了《码头整治若干措施》,围绕泊位、冷库、网具等方面提出32条新举措。
+
+(下转第2版)
+
+图为大会现场。 记者 王磊 摄
+
+社区食堂开到家门口
+
+本报讯(记者 陈涛)近日,位于渔港的社区食堂正式开业,首日接待居民超过600人次。
+
+责任编辑:王芳 美术编辑:刘洋
+"""
+
+
+def test_kicker_deck_subhead_caption_and_masthead_of_one_page() -> None:
+    first, second = read(document(CONFERENCE))
+    assert (first.title, first.deck) == ("镇上召开码头整治大会", "以“店小二”精神服务渔民 ——今年推出32条新举措")
+    assert (first.byline, second.byline) == (("王磊", "陈雨桐"), ("陈涛",))
+    assert [p.role for p in first.paragraphs] == ["body", "subhead", "body"]
+    assert first.paragraphs[0].text.endswith("打造一流码头,让渔民安心出海。")
+    assert second.text == "本报讯 近日,位于渔港的社区食堂正式开业,首日接待居民超过600人次。"
+    assert {first.published_on, second.published_on} == {"2024-03-08"}
+
+
+def test_briefs_are_signed_with_names_alone() -> None:
+    text = (
+        "简讯\n\n码头举办元宵灯会\n\n本报讯 日前,码头在冷库旁举办元宵灯会,五百人猜灯谜。 (张小红)\n\n"
+        "渔港开展消防演练\n\n本报讯 渔港近日开展消防演练,渔民们学会了用水枪。(通讯员 李明)"
+    )
+    first, second = read(document(text))
+    assert (first.kicker, first.title, first.byline) == ("简讯", "码头举办元宵灯会", ("张小红",))
+    assert (second.title, second.byline) == ("渔港开展消防演练", ("李明",))
+
+
+def test_saved_web_page_without_full_stops_keeps_its_paragraphs() -> None:
+    text = (
+        "首页 > 新闻 > 正文\n码头新增泊位二十个\n2024-03-12 09:15:00 来源：临溪晚报 作者：李娜\n字号：大 中 小\n"
+        "镇上昨日发布消息，今年码头将新增泊位二十个，重点布局在冷库和早市旁边。\n"
+        "镇上负责人介绍，码头现有泊位一百八十个，船位比达到一点六比一\n"
+        "下一步，码头将统建统营，解决小船泊位难\n“家门口就能停船，太方便了。”渔民老陈说。\n"
+        "编辑：赵倩\n分享到：\n相关新闻\n老桥重新通车\n早市搬进新棚\n版权声明：本网注明来源的作品，未经授权不得转载。"
+    )
+    (article,) = read(document(text))
+    assert (article.title, article.byline, article.published_on) == ("码头新增泊位二十个", ("李娜",), "2024-03-12")
+    assert [p.text[:2] for p in article.paragraphs] == ["镇上", "镇上", "下一", "“家"]
+
+
 DATES = [
     ("本报讯 3月5日，云岭区2025年度苗木展销会开幕，来自各地的花农带来上百个品种。", "2025-03-05"),
     ("2025年3月5日，云岭区的苗木展销会开幕，来自各地的花农带来上百个品种。", "2025-03-05"),

@@ -10,6 +10,7 @@ from digests.chinese.script import detect
 from digests.errors import UnreadableDocument
 from digests.models import Article, Document, Hints, Paragraph, Role, Script
 from digests.reading import (
+    bylines,
     columns,
     dates,
     formats,
@@ -93,6 +94,8 @@ def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -
     else:
         drafts = [pages.single(blocks)] if web else columns.put_back(pages.articles(blocks))
         drafts = [draft for draft in drafts if sum(len(block.text) for block in draft.body) >= _SHORTEST]
+        if len(drafts) == 1 and not drafts[0].byline:
+            drafts[0].sign([name for line in lines if line.kind == "credit" for name in bylines.credited(line.text)])
         articles = [_article(document, draft, alone=len(drafts) == 1) for draft in drafts]
     script = detect("".join(block.text[:200] for block in blocks[:40] if block.kind == "text")[:_SAMPLE])
     day = dates.masthead([line.text for line in lines if line.kind in ("furniture", "credit")])

@@ -26,6 +26,8 @@ _GLUED = re.compile(
     f"(?<=[。!?…”’)】」》.!? ]) *(?:{_MARK} ?{_SIGNED}{{1,4}}|[(【] ?{_SIGNED}{{1,4}}[)】]|(?:本报)?(?:见习|"
     f"实习)?(?:记者|通讯员)[: ]{_NAME}(?:[ 、]{_NAME}){{0,4}})$"
 )
+_NAMES_ALONE = re.compile("(?<=[。!?…”.]) *[(] ?((?:[一-鿿]{2,4}[ 、]*){1,3})[)]$")
+_AUTHOR = re.compile("(?:作者|记者|撰文|采写) ?[:/] ?([一-鿿]{2,4})(?![一-鿿])")
 _IN_LEAD = re.compile(f"^((?:本报|新华社|中新社|中新网|人民网|[一-鿿]{{2,5}}社).{{0,16}}?) ?[(]({_SIGNED}{{1,4}})[)]")
 _WORDS = re.compile(
     f"{_ROLE}(?=[:/丨| ]|$)|^{_ROLE}|(?<=[ ;,、|丨]){_ROLE}|{_TAIL}$|[ /]{_TAIL}(?= )|文/摄|图/文|"
@@ -121,6 +123,10 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
     if text[-1] in "。！？”’":
         return text, ()
     tail = text[-64:]
+    if text[-1] in ")）" and (match := _NAMES_ALONE.search(plain(tail))):
+        found = tuple(re.split("[ 、]+", match[1].strip()))
+        if all(map(is_name, found)):
+            return text[: len(text) - len(tail) + match.start()].rstrip(), _as_printed(tail, match)
     if _TELLING.isdisjoint(tail):
         return text, ()
     if match := _GLUED.search(plain(tail)):
@@ -128,6 +134,16 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
         if found:
             return text[: len(text) - len(tail) + match.start()].rstrip(), found
     return text, ()
+
+
+def _as_printed(tail: str, match: re.Match[str]) -> tuple[str, ...]:
+    return tuple(re.split("[ 、]+", tail[match.start(1) : match.end(1)].strip()))
+
+
+def credited(text: str) -> tuple[str, ...]:
+    """Authors named in a line of credits ("2024-03-12 来源：晚报 作者：李娜")."""
+    found = [text[match.start(1) : match.end(1)] for match in _AUTHOR.finditer(plain(text[:120]))]
+    return tuple(dict.fromkeys(name for name in found if is_name(name)))
 
 
 def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:

@@ -96,7 +96,7 @@ def proof(a: Line, b: Line) -> float:
     """Points for ``b`` going on in the middle of a sentence of ``a``, from the characters at the seam alone."""
     if a.text.endswith(_OPEN_MARKS) or b.text.startswith(LEADING_PUNCTUATION):
         return 5.0
-    if cuts_word(a.text[-1], b.text[0]) and not is_closed(a.text):
+    if cuts_word(a.text[-1], b.text[0]) and not is_closed(a.text) and _fresh(b) < 2:
         return 3.5
     if _GIVEN_NAME.match(b.head) and (surname := _OFFICE_AND_SURNAME.search(plain(a.text[-8:]))):
         return 6.0 * is_name(surname[1] + "一")
@@ -141,6 +141,8 @@ def join_score(a: Line, b: Line, col: Column, usual: Habits, *, may_head: bool) 
         score += seam if b.text.startswith(LEADING_PUNCTUATION) else 0
     else:
         heading = heading_shape(a.text) if may_head and not seam and not a.jump and not leads(a) else 0.0
+        if may_head and len(a.text) <= 6 and not a.jump:
+            heading = 1.0  # a label: no paragraph has so short a first line
         score += seam or _open_prior(usual) - 4.0 * heading
     return score
 
