@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +14,13 @@ from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import SettingsError as UnparsableVariable
 
 from digests.errors import DigestError, SettingsError
 from digests.models import SEEDS, Source
@@ -128,6 +135,8 @@ def load(config: Path | None, environ: Mapping[str, str] | None = None) -> Setti
         settings: Settings = chosen(**found)
     except ValidationError as error:
         problems += [_explain(found) for found in error.errors(include_url=False)]
+    except UnparsableVariable as error:
+        problems.append(_unparsable(error))
     else:
         problems += _unsupported(settings)
     if problems:
@@ -169,6 +178,15 @@ def _unknown_variables(environ: Mapping[str, str]) -> list[str]:
     return [f"environment variable {name}: no such setting; see the README for those there are" for name in unknown]
 
 
+def _unparsable(error: UnparsableVariable) -> str:
+    """The library's words hold the field's name alone, and that is all a person may be shown of the value."""
+    named = re.search(r'field "(\w+)"', str(error))
+    variable = f"{PREFIX}{named[1].upper()}" if named else f"{PREFIX}*"
+    return (
+        f'environment variable {variable} or one below it: expected JSON, a list as ["a", "b"], a table as {{"key": 1}}'
+    )
+
+
 def _secret_files(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     found: dict[str, str] = {}
     problems: list[str] = []
@@ -187,8 +205,11 @@ def _unsupported(settings: Settings) -> list[str]:
     problems = []
     url = settings.database_url
     if url is not None and not url.startswith("sqlite:///"):
-        shown = url.split("://")[0] + "://…"
+        scheme, found, _ = url.partition("://")
+        shown = f"{scheme}://…" if found else "…"
         problems.append(f"setting database_url = {shown!r}: expected sqlite:///PATH; PostgreSQL is not supported yet")
+    elif url is not None and url.removeprefix("sqlite:///") in ("", ":memory:"):
+        problems.append(f"setting database_url = {url!r}: expected sqlite:///PATH; without a file nothing is kept")
     if settings.telegram_token is not None and not (settings.token or "").strip():
         problems.append(
             f"{PREFIX}TELEGRAM_TOKEN is empty: set the token BotFather gave you, or unset it for the sandbox"
@@ -198,11 +219,14 @@ def _unsupported(settings: Settings) -> list[str]:
 
 def _explain(found: Any) -> str:
     """One problem as pydantic tells it, as a line for a person; a secret's value is never shown."""
-    key = ".".join(str(part) for part in found["loc"]) or "settings"
+    key = ".".join(str(part) for part in found["loc"]) or "sources"
     if found["type"] == "extra_forbidden":
         return f"setting {key}: no such setting; see the README for those there are"
     expected = PATTERNS.get(found.get("ctx", {}).get("pattern", ""), found["msg"].removeprefix("Value error, "))
     expected = expected[0].lower() + expected[1:]
+    if found["type"] == "value_error" and not expected.startswith("expected "):
+        return f"setting {key}: {expected}"  # about several keys of one table: no value to show
+    expected = expected.replace("valid tuple", "list")
     if found["type"] == "missing":
         return f"setting {key}: missing; {expected}"
     shown = "…" if key in SECRETS or isinstance(found["input"], dict) else found["input"]

@@ -15,24 +15,26 @@ from digests.models import Source
 EVERY_S = {"folder": 60, "feed": 900, "page": 900}
 SLUG = r"^[a-z0-9][a-z0-9-]{0,63}$"
 UNITS_S = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400}
+LONGEST_D = 36_500  # a hundred years; what reaches back further would leave the calendar
 
 
 def parse_duration(value: object) -> object:
-    """``90``, ``"90 s"``, ``"15 min"``, ``"6 h"``, ``"1 d"`` as a timedelta."""
+    """``90``, ``"90 s"``, ``"15 min"``, ``"6 h"``, ``"1 d"`` as a timedelta; anything else is left to the type.
+
+    Raises:
+        ValueError: no such duration, or one that is no use: below zero or longer than a hundred years.
+    """
     if isinstance(value, int) and not isinstance(value, bool):
-        return timedelta(seconds=value)
+        value = str(value)
     if not isinstance(value, str):
         return value
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", value.lower())
     if match is None or (match[2] or "s") not in UNITS_S:
         raise ValueError("expected a duration such as 60 s, 15 min, 6 h or 1 d")
-    return timedelta(seconds=float(match[1]) * UNITS_S[match[2] or "s"])
-
-
-def _positive(value: timedelta) -> timedelta:
-    if value <= timedelta(0):
-        raise ValueError("expected a duration above zero")
-    return value
+    seconds = float(match[1]) * UNITS_S[match[2] or "s"]
+    if seconds > LONGEST_D * UNITS_S["d"]:
+        raise ValueError(f"expected a duration of at most {LONGEST_D} d")
+    return timedelta(seconds=seconds)
 
 
 def _zone(value: object) -> object:
@@ -74,8 +76,8 @@ class SourceChoice(Choices):
             raise ValueError(f"a {self.kind} source needs `url` and no `path`")
         if self.url is not None and not re.match(r"https?://[^/\s]", self.url):
             raise ValueError("`url` must begin with http:// or https://")
-        if self.every is not None:
-            _positive(self.every)
+        if self.every is not None and self.every < timedelta(seconds=1):
+            raise ValueError("`every` must be 1 s or longer")
         return self
 
     def source(self) -> Source:

@@ -1,7 +1,10 @@
 """The command line as the contract gives it: JSON, exit statuses, one clear line for everything that goes wrong."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +110,11 @@ def test_digest_in_the_other_script_keeps_the_original(seeded: Jianbao) -> None:
     assert all(s["text"] != s["original"] for s in converted)
 
 
+def test_digest_of_what_fits_no_theme(seeded: Jianbao) -> None:
+    (only,) = data(seeded("digest", "--theme", "other", "--json").out)["digests"]
+    assert (only["theme"], only["name"]) == ("other", "其他")
+
+
 def test_digest_of_one_theme(seeded: Jianbao) -> None:
     (only,) = data(seeded("digest", "--theme", "defence", "--since", "7d", "--json").out)["digests"]
     assert only["theme"] == "defence"
@@ -131,6 +139,17 @@ def test_find_nothing_in_furniture(seeded: Jianbao) -> None:
 
 def test_find_words_are_not_options(seeded: Jianbao) -> None:
     assert seeded("find", "--", "-热力图").status == 0
+    everything = data(seeded("find", "上海", "--json").out)["total"]
+    without = data(seeded("find", "上海", "-杨浦", "--json").out)
+    assert without["query"] == "上海 -杨浦"
+    assert 0 < without["total"] < everything
+
+
+def test_output_is_utf_8_whatever_the_locale(seeded: Jianbao, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    command = [sys.executable, "-m", "bot", "digest", "--since", "all", "--limit", "1", "--json"]
+    ran = subprocess.run(command, env=environment, capture_output=True, check=True, cwd=tmp_path)
+    assert "科技创新" in ran.stdout.decode("utf-8")
 
 
 def test_deliveries_of_an_empty_outbox(seeded: Jianbao) -> None:
@@ -163,6 +182,9 @@ def test_check_says_all_is_well(seeded: Jianbao) -> None:
     [
         (["digest", "--theme", "nonsense"], 2, "'nonsense' is no theme"),
         (["digest", "--since", "yesterday"], 2, "expected a duration"),
+        (["digest", "--since", "99999999999d"], 2, "at most 36500 d"),
+        (["find", "热力图", "--jsno"], 2, "No such option '--jsno'"),
+        (["readers", "import", "nowhere"], 1, "nowhere: cannot be read"),
         (["publish", "--theme", "nonsense"], 2, "'nonsense' is no theme"),
         (["find"], 2, "Missing argument"),
         (["nonsense"], 2, "No such command"),
@@ -174,7 +196,8 @@ def test_wrong_use(seeded: Jianbao, arguments: list[str], status: int, line: str
     ran = seeded(*arguments)
     assert ran.status == status
     assert line in ran.err
-    assert "Traceback" not in ran.err
+    assert ran.err.startswith("jianbao: ")
+    assert len(ran.err.splitlines()) == 1
     assert ran.out == ""
 
 

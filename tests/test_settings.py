@@ -104,6 +104,26 @@ def test_sources_get_their_kind_s_interval(tmp_path: Path) -> None:
             "database_url = 'postgresql://user:secret@db/x'",
             "setting database_url = 'postgresql://…': expected sqlite:///PATH; PostgreSQL is not supported yet",
         ),
+        (
+            "database_url = 'user:secret@db'",
+            "setting database_url = '…': expected sqlite:///PATH; PostgreSQL is not supported yet",
+        ),
+        (
+            "database_url = 'sqlite:///:memory:'",
+            "setting database_url = 'sqlite:///:memory:': expected sqlite:///PATH; without a file nothing is kept",
+        ),
+        (
+            "[delivery]\ngrace = '99999999999d'",
+            "setting delivery.grace = '99999999999d': expected a duration of at most 36500 d",
+        ),
+        (
+            "[telegram]\nadmins = 1",
+            "setting telegram.admins = 1: expected input should be a list",
+        ),
+        (
+            "[[sources]]\nid='a'\nkind='folder'\npath='/x'\n[[sources]]\nid='a'\nkind='folder'\npath='/y'",
+            "setting sources: two sources have the id a: give each its own",
+        ),
     ],
 )
 def test_one_bad_setting(tmp_path: Path, text: str, expected: str) -> None:
@@ -117,7 +137,9 @@ def test_one_bad_setting(tmp_path: Path, text: str, expected: str) -> None:
         ('id = "a"\nkind = "folder"', "a folder source needs `path` and no `url`"),
         ('id = "a"\nkind = "feed"\npath = "/x"', "a feed source needs `url` and no `path`"),
         ('id = "a"\nkind = "page"\nurl = "ftp://x/"', "`url` must begin with http:// or https://"),
-        ('id = "a"\nkind = "folder"\npath = "/x"\nevery = "0 s"', "a duration above zero"),
+        ('id = "a"\nkind = "folder"\npath = "/x"\nevery = "0 s"', "`every` must be 1 s or longer"),
+        ('id = "a"\nkind = "folder"\npath = "/x"\nevery = "0.2 s"', "`every` must be 1 s or longer"),
+        ('id = "a"\nkind = "folder"\npath = "/x"\nevery = 99999999999999', "a duration of at most 36500 d"),
     ],
 )
 def test_bad_source(tmp_path: Path, table: str, expected: str) -> None:
@@ -158,6 +180,13 @@ def test_token_file_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIANBAO_TELEGRAM_TOKEN_FILE", "/nowhere/token")
     (found,) = problems(None)
     assert "JIANBAO_TELEGRAM_TOKEN_FILE = '/nowhere/token': expected a readable file" in found
+
+
+def test_variable_that_is_no_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIANBAO_ALLOWED_HOSTS", "secret.example.org")
+    (found,) = problems(None)
+    assert found.startswith("environment variable JIANBAO_ALLOWED_HOSTS or one below it: expected JSON")
+    assert "secret.example.org" not in found
 
 
 def test_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:

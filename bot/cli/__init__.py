@@ -6,6 +6,7 @@ Exit status: 0 done, 1 the work failed, 2 wrong use or settings. Failures are on
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -58,13 +59,21 @@ def jianbao(ctx: click.Context, config: Path | None) -> None:
 
 def main() -> None:
     """Runs the command line; every expected failure becomes one line and an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # JSON is UTF-8 whatever the locale; odd file names never stop a list
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     try:
         status = jianbao.main(standalone_mode=False)
     except click.exceptions.Abort:
         status = 130
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         status = error.exit_code
+    except click.UsageError as error:
+        more = f" (see `{error.ctx.command_path} --help`)" if error.ctx else ""
+        status = _complain(f"{error.format_message().rstrip('.')}{more}", error.exit_code)
+    except click.ClickException as error:
+        status = _complain(error.format_message(), error.exit_code)
     except (InvalidSettings, SettingsError) as error:
         status = _complain(error, 2)
     except (DigestError, TelegramError) as error:

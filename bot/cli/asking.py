@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
 from datetime import timedelta
 
 import click
@@ -10,6 +12,7 @@ from bot import render
 from bot.cli import shapes
 from bot.cli.opening import now, opened_newsroom, settings_of
 from bot.cli.reading import AS_JSON
+from bot.wording import words
 from digests import pipeline
 from digests.models import ITEMS, OTHER, Composition, Hit, Language, Script
 from digests.reasons import reasons
@@ -63,41 +66,61 @@ def digest(
             now=moment,
             limit=limit,
         )
+    composition = _named(composition)
     if as_json:
         shapes.echo_json({"digests": [shapes.digest(made) for made in composition.digests]})
     else:
-        click.echo(_printed(composition, form))
+        click.echo(_printed(composition, form, newsroom.timezone), nl=form != "text")
 
 
 def _known(newsroom: pipeline.Newsroom, themes: tuple[str, ...]) -> tuple[str, ...]:
-    slugs = newsroom.theme_slugs
+    slugs = (*newsroom.theme_slugs, OTHER)
     for theme in themes:
         if theme not in slugs:
             raise click.BadParameter(f"{theme!r} is no theme; there are {', '.join(slugs)}", param_hint="--theme")
-    return themes or (*slugs, OTHER)
+    return themes or slugs
 
 
-def _printed(composition: Composition, form: str) -> str:
+def _named(composition: Composition) -> Composition:
+    """With a name for what fits no theme, which the themes file does not hold."""
+    other = words(LANGUAGE[composition.key.script])("themes.other")
+    named = (replace(digest, name=other) if digest.theme == OTHER else digest for digest in composition.digests)
+    return replace(composition, digests=tuple(named))
+
+
+def _printed(composition: Composition, form: str, timezone: str) -> str:
+    language = LANGUAGE[composition.key.script]
     if form == "html":
-        return render.digest_html(composition, LANGUAGE[composition.key.script])
+        return render.digest_html(composition, language, timezone=timezone)
     if form == "telegram":
-        return "\n\n".join(message.html for message in render.digest(composition, LANGUAGE[composition.key.script]))
-    return render.digest_text(composition, LANGUAGE[composition.key.script])
+        return "\n\n".join(message.html for message in render.digest(composition, language, timezone=timezone))
+    return render.digest_text(composition, language, timezone=timezone)
 
 
-@click.command()
-@click.argument("words", nargs=-1, required=True, metavar="QUERY...")
+class Lookup(click.Command):
+    """``-词`` leaves a word out of a lookup, so it is no option; a misspelt ``--option`` still is one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        for given in itertools.takewhile(lambda arg: arg != "--", args):
+            if given.startswith("--") and given.partition("=")[0] not in known:
+                raise click.NoSuchOption(given, ctx=ctx)
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=Lookup, context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1, required=True, metavar="QUERY...")
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="Hits a page.")
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
 @SCRIPT
 @AS_JSON
 @click.pass_context
 def find(
-    ctx: click.Context, words: tuple[str, ...], limit: int, page: int, script: Script | None, as_json: bool
+    ctx: click.Context, query: tuple[str, ...], limit: int, page: int, script: Script | None, as_json: bool
 ) -> None:
     """Look keywords up in everything that was read."""
     with opened_newsroom(settings_of(ctx)) as newsroom:
-        answer = pipeline.find(newsroom, " ".join(words), script=script, page=page, per_page=limit, now=now())
+        answer = pipeline.find(newsroom, " ".join(query), script=script, page=page, per_page=limit, now=now())
     if as_json:
         shapes.echo_json(shapes.lookup(answer))
         return
