@@ -274,6 +274,17 @@ def test_saved_web_page_without_full_stops_keeps_its_paragraphs() -> None:
     assert [p.text[:2] for p in article.paragraphs] == ["镇上", "镇上", "下一", "“家"]
 
 
+def test_markdown_is_read_without_its_marks() -> None:
+    text = (
+        "# 云岭区老桥重新通车\n\n> 本报记者 王磊\n\n昨天，**云岭区**的[老桥](https://example.com/a_b)重新通车，两岸居民不用再绕行。\n\n"
+        "![桥](a.png)\n\n- 护栏全部更换，夜间照明也换了新灯。\n\n---\n"
+    )
+    (article,) = read(document(text, "a.md"))
+    assert (article.title, article.byline) == ("云岭区老桥重新通车", ("王磊",))
+    assert article.text == "昨天，云岭区的老桥重新通车，两岸居民不用再绕行。\n\n护栏全部更换，夜间照明也换了新灯。"
+    assert article.lines == ((5, 5), (9, 9))
+
+
 DATES = [
     ("本报讯 3月5日，云岭区2025年度苗木展销会开幕，来自各地的花农带来上百个品种。", "2025-03-05"),
     ("2025年3月5日，云岭区的苗木展销会开幕，来自各地的花农带来上百个品种。", "2025-03-05"),

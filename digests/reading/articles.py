@@ -64,7 +64,10 @@ def _read(document: Document) -> tuple[Article, ...]:
             return _articles(
                 formats.told(document, page), [Line(n, text, 0, 0) for n, text in page.paragraphs], web=True
             )
-        case _:
+        case "markdown":
+            raw = decode(document.content, document.charset).split("\n")
+            return _articles(document, split(map(formats.without_markdown, raw)))
+        case "text":
             return _articles(document, split(decode(document.content, document.charset).split("\n")))
 
 

@@ -12,17 +12,17 @@ from digests.reading.html import WebPage
 _HTML = re.compile(
     rb"^\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|meta|div|article|table|p)[\s>]", re.I | re.S
 )
-_SUFFIXES: dict[str, Literal["html", "pdf", "text"]] = {
+_SUFFIXES: dict[str, Literal["html", "pdf", "text", "markdown"]] = {
     "html": "html",
     "htm": "html",
     "xhtml": "html",
     "pdf": "pdf",
     "txt": "text",
-    "md": "text",
+    "md": "markdown",
 }
 
 
-def kind(document: Document) -> Literal["text", "html", "pdf"]:
+def kind(document: Document) -> Literal["text", "markdown", "html", "pdf"]:
     """By the first bytes of a PDF, else the media type, else the name, else by what the content begins with."""
     head = document.content[:4096]
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"%PDF-"):
@@ -36,6 +36,21 @@ def kind(document: Document) -> Literal["text", "html", "pdf"]:
     if suffix in _SUFFIXES and "://" not in document.name:
         return _SUFFIXES[suffix]
     return "html" if _HTML.match(head) or b"<html" in head.lower() else "text"
+
+
+_MARKDOWN = (
+    (re.compile(r"^ {0,3}(?:#{1,6} +|> ?|[-*+] +(?=\S)|```.*$|(?:[-*_] ?){3,}$|\|?[-:| ]{5,}$)"), ""),
+    (re.compile(r"!\[([^\]\n]{0,200})\]\([^)\s]{0,500}[^)\n]{0,100}\)"), ""),
+    (re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{0,500}[^)\n]{0,100}\)"), r"\1"),
+    (re.compile(r"(\*\*|__|~~|`)(?=\S)([^*_~`\n]{1,400})\1"), r"\2"),
+)
+
+
+def without_markdown(line: str) -> str:
+    """A line of a .md file as its reader sees it: no marks of headings, quotes, lists, emphasis, links; no pictures."""
+    for pattern, kept in _MARKDOWN:
+        line = pattern.sub(kept, line)
+    return line
 
 
 def told(document: Document, page: WebPage) -> Document:
