@@ -12,6 +12,7 @@ from telegram import BotCommandScopeChat
 
 from bot.commands import introduce
 from bot.commands.flood import Flood
+from bot.sandbox import people
 from bot.sandbox.visitors import Visitor, buttons
 from bot.sandbox.world import Post
 from tests.talking import Talking, newsroom_in, talking
@@ -286,3 +287,11 @@ async def test_pausing_by_button_and_by_word(running: Talking) -> None:
     assert "已暂停" in (await person.ask("/pause")).text
     assert "本来就暂停着" in (await person.ask("/pause")).text
     assert "没有关注" in (await person.ask("/watches")).text
+
+
+async def test_a_pressed_message_that_is_gone_is_answered_below(running: Talking) -> None:
+    person = running.server.chats.private()
+    menu = await person.ask("/settings")
+    await running.application.bot.delete_message(person.chat.id, menu.message_id)
+    people.press(running.server.core, person.user, menu, buttons(menu)[2]["callback_data"])
+    assert (await person.next_message()).text.startswith("时间")

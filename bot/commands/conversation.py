@@ -133,7 +133,7 @@ class Conversation:
     async def carry_out(self, request: Request, reply: Reply, message_id: int | None = None) -> None:
         """Everything a reply asks for, in order."""
         if reply.edit is not None and message_id is not None:
-            await self.quietly(self.telegram.edit(request.address, message_id, reply.edit))
+            await self._edit(request, message_id, reply.edit)
         for message in reply.messages:
             await self.send(request, message)
         if reply.attachment is not None:
@@ -146,6 +146,15 @@ class Conversation:
             self.wake()
         if reply.relabels and request.alone and self.bot is not None:
             await menus.relabel(self.bot, request.address, (await self.words(request)).language)
+
+    async def _edit(self, request: Request, message_id: int, message: Message) -> None:
+        """In the place of the pressed message; below it where that is gone or can no longer be changed."""
+        try:
+            await self.telegram.edit(request.address, message_id, message)
+        except errors.BadMessage:
+            await self.send(request, message)
+        except errors.TelegramError as error:
+            log.warning("an edit was not delivered: %s", type(error).__name__)
 
     async def _open(self, request: Request, ask: Ask) -> None:
         """An edition for this reader alone; says so when there is nothing in it."""

@@ -60,7 +60,7 @@ OPERATORS = {
 }
 
 PRESSES = {
-    "T": _manages(start.ticked, once=True),
+    "T": _manages(start.ticked),
     "h": _manages(start.timed, once=True),
     "l": _reads(subscriptions.themes),
     "t": _manages(subscriptions.toggled),
