@@ -1,5 +1,6 @@
 """The outbox as rows: whose turn it is, what is kept for how long, aborting and resuming."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from digests.models import Address
 from digests.store import Store
 from digests.store.editions import Shown
 from digests.store.outbox import KEEP
+from tests.conftest import Jianbao
 from tests.delivering import NOW, broadcast, open_store, states, subscribe, subscriber
 
 DAY = timedelta(days=1)
@@ -129,3 +131,17 @@ def test_only_what_failed_was_not_had(store: Store) -> None:
             end(ready.delivery.id, "x", NOW)
         assert tx.outbox.had(address) == {"s2": 2, "s3": 3}
         assert tx.outbox.had(Address(chat_id=2)) == {}
+
+
+def test_an_operator_aborts_and_resumes(jianbao: Jianbao, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    store = Store(f"sqlite:///{tmp_path / 'home' / 'jianbao.sqlite3'}")
+    subscribe(store, [subscriber(1), subscriber(2)])
+    edition = broadcast(store, ["one"], [1, 2])
+    store.close()
+    assert f"edition {edition} under way: 0 of 2 done" in jianbao("deliveries").out
+    ran = jianbao("deliveries", "--abort", str(edition), "--json")
+    assert json.loads(ran.out)["counts"] == {"cancelled": 2}
+    assert "2 deliveries cancelled" in ran.err
+    ran = jianbao("deliveries", "--resume", str(edition), "--state", "pending", "--json")
+    assert [row["chat_id"] for row in json.loads(ran.out)["rows"]] == [1, 2]

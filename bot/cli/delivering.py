@@ -8,6 +8,7 @@ from bot import publish as publishing
 from bot.cli import shapes
 from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
 from bot.cli.reading import AS_JSON
+from digests.store import Store
 
 STATES = ("pending", "sending", "sent", "failed", "unknown", "cancelled")
 SHOWN = 50  # rows a person is shown; --json gives all
@@ -33,17 +34,33 @@ def publish(ctx: click.Context, themes: tuple[str, ...], as_json: bool) -> None:
 
 @click.command()
 @click.option("--state", type=click.Choice(STATES), help="Only rows in this state.")
+@click.option("--abort", type=int, metavar="EDITION", help="Send no more of this edition.")
+@click.option("--resume", type=int, metavar="EDITION", help="Take up an aborted edition again.")
 @AS_JSON
 @click.pass_context
-def deliveries(ctx: click.Context, state: str | None, as_json: bool) -> None:
-    """Show the outbox: counts by state, and its rows."""
-    with opened_store(settings_of(ctx)) as store, store.reading() as tx:
-        counts = tx.outbox.counts()
-        rows = tx.outbox.rows(state)
+def deliveries(ctx: click.Context, state: str | None, abort: int | None, resume: int | None, as_json: bool) -> None:
+    """Show the outbox: counts by state, broadcasts under way, and its rows."""
+    with opened_store(settings_of(ctx)) as store:
+        if abort is not None or resume is not None:
+            _steer(store, abort, resume)
+        with store.reading() as tx:
+            counts, under_way = tx.outbox.counts(), tx.outbox.progress()
+            rows = tx.outbox.rows(state)
     if as_json:
         shapes.echo_json(shapes.deliveries(counts, rows))
         return
     click.echo("  ".join(f"{name} {counts.get(name, 0)}" for name in STATES))
+    for one in under_way:
+        total = sum(one.counts.values())
+        click.echo(f"edition {one.edition} under way: {total - one.counts['pending']} of {total} done")
     for row in rows[-SHOWN:]:
         reason = f"  {row.reason}" if row.reason else ""
         click.echo(f"edition {row.edition}  {row.kind} part {row.part}  {row.state}{reason}")
+
+
+def _steer(store: Store, abort: int | None, resume: int | None) -> None:
+    with store.writing(durable=True) as tx:
+        if abort is not None:
+            click.echo(f"edition {abort}: {tx.outbox.cancel(abort, now())} deliveries cancelled", err=True)
+        if resume is not None:
+            click.echo(f"edition {resume}: {tx.outbox.take_up_again(resume, now())} deliveries wait again", err=True)
