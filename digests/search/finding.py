@@ -22,7 +22,7 @@ from digests.search.answering import hits, nearest_keywords
 from digests.search.gathering import Reach
 from digests.store import Transaction
 
-CANDIDATES = 200  # matching articles that are ranked, newest first, on the first pages
+CANDIDATES = 120  # matching articles that are ranked, newest first, on the first pages
 ENOUGH = 10  # stories with all words, below which those with most of them follow
 # Share of a question's weight that an article must hold to be its answer, with one word less for each further word.
 # Right answers of ncp_search and drcd_search hold 0.91 and 0.81 of it in the median, 0.41 and 0.36 at the second

@@ -16,7 +16,7 @@ from digests.query import Entry, Query, Word
 from digests.store import Transaction
 from digests.store.index import Alternatives, Facets
 
-COUNTED = 1000  # where counting the articles of a gram stops; the count is then stretched over the rest
+COUNTED = 500  # where counting the articles of a gram stops; the count is then stretched over the rest
 SPREAD = 4000  # articles of one gram that vote for candidates
 VOTES = 40_000  # articles looked at for all grams together
 TITLED = 4  # one in so many candidates has the word in its title

@@ -99,15 +99,19 @@ class Index:
             sql, values, key = "SELECT pk FROM search_texts WHERE 1", (), "pk"
         if below is not None:
             sql, values = f"{sql} AND {key} < ?", (*values, below)
-        rows = self._connection.exec_driver_sql(f"{sql} ORDER BY {key} DESC LIMIT ?", (*values, limit))
-        return [row[0] for row in rows.fetchall()]
+        return [row[0] for row in self._rows(f"{sql} ORDER BY {key} DESC LIMIT ?", (*values, limit))]
+
+    def _rows(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """The driver's own rows: SQLAlchemy's would cost as much again as reading them, and there are thousands."""
+        result = self._connection.exec_driver_sql(sql, values)
+        rows = list(result.cursor.fetchall()) if result.cursor is not None else []
+        result.close()
+        return rows
 
     def called(self, letters: str, *, limit: int = 5) -> list[str]:
         """Names in the archive with these initials, as search forms; some may stand in no article any more."""
-        rows = self._connection.exec_driver_sql(
-            "SELECT name FROM search_names WHERE initials = ? ORDER BY name LIMIT ?", (letters, limit)
-        )
-        return [row[0] for row in rows.fetchall()]
+        rows = self._rows("SELECT name FROM search_names WHERE initials = ? ORDER BY name LIMIT ?", (letters, limit))
+        return [row[0] for row in rows]
 
     def highest(self) -> int:
         """The highest key: about how many articles there are; 0 for none."""
@@ -119,12 +123,12 @@ class Index:
         for start in range(0, len(pks), CHUNK):
             chunk = tuple(pks[start : start + CHUNK])
             marks = ", ".join("?" * len(chunk))
-            rows = self._connection.exec_driver_sql(
+            rows = self._rows(
                 "SELECT t.pk, a.id, a.story, t.title, t.body, t.marks, t.day, s.lead = a.id FROM search_texts t"
                 f" JOIN articles a ON a.pk = t.pk JOIN stories s ON s.id = a.story WHERE t.pk IN ({marks})",
                 chunk,
             )
-            found |= {row[0]: _entry(row) for row in rows.fetchall()}
+            found |= {row[0]: _entry(row) for row in rows}
         return [found[pk] for pk in pks if pk in found]
 
     def stale(self) -> bool:
