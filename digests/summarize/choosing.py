@@ -54,7 +54,7 @@ def quotes(
     read = _prepare(article, cut)
     gain = _gain(read, _Known.of(article, keywords, cut), idf, room, weights)
     allowed = (None, "question") if room.by == "headline" else (None,)
-    fit = [o for s in read if s.unfit in allowed and s.sentence.role != "question" for o in options(s, room)]
+    fit = [o for s in read if s.unfit in allowed and s.sentence.role != "question" for o in options(s, room, idf)]
     chosen = _greedy(fit, n, gain, room.total_chars)
     if not chosen:
         rest = [whole(s) for s in read if s.unfit not in (None, "severed", "question")]
@@ -84,7 +84,7 @@ def lines(
             part = replace(article, paragraphs=group)
             read = _prepare(part, cut)
             gain = _gain(read, _Known.of(part, (), cut), idf, room, weights)
-            fit = [o for s in read if s.unfit in (None, "question") for o in options(s, room, free=True)]
+            fit = [o for s in read if s.unfit in (None, "question") for o in options(s, room, idf, free=True)]
             items.append([(gain(o, set()), o) for o in fit])
         offers.append((article, [item for item in items if item]))
     for step in range(THRIFT_STEPS):

@@ -20,6 +20,7 @@ _STATUS = re.compile(
     r"到[^,。]{0,16}?[末底年月]|力争|预计|预期|计划|规划到|拟(?![人定])|将(?![军领士帅])|目标|有望|争取|希望|未来|下一步|可能"
     r"|尚未|未能|没有|不再|若|如果|假如|一旦"
 )
+_TURN = re.compile(r" *(?:但|不过|然而|却|只是|而是|除非|前提)")
 _NEEDS_MORE = re.compile(r"一方面|不仅|不但|虽然|尽管|既|无论|如果|一旦|只有|除了|因为|由于|即使|当")
 
 
@@ -42,7 +43,7 @@ def runs(text: str, parts: Sequence[Span], most_chars: int) -> Iterator[tuple[in
 
     A run begins at the sentence's start, behind a semicolon, or behind lead-ins (time, place, 记者获悉); never behind a
     speaker's tag, which would turn a claim into a fact, nor behind a word of target, forecast or doubt (到…末, 预计,
-    将) that it would lose. It never ends in a clause that asks for its other half.
+    将) that it would lose. It never ends in a clause that asks for its other half, nor before a 但 that takes it back.
     """
     for first in _starts(text, parts):
         lost = text[: parts[first][0]]
@@ -51,7 +52,7 @@ def runs(text: str, parts: Sequence[Span], most_chars: int) -> Iterator[tuple[in
             if end - begin > most_chars:
                 break
             final = text[parts[last - 1][0] : end]
-            if last < len(parts) and (_NEEDS_MORE.match(final) or final[-1] == ":"):
+            if last < len(parts) and (_NEEDS_MORE.match(final) or final[-1] == ":" or _TURN.match(text, end)):
                 continue
             if _STATUS.search(lost) and not _STATUS.search(text[begin:end]):
                 continue

@@ -12,6 +12,8 @@ from digests.summarize.clauses import Span, clauses, runs
 from digests.summarize.fitness import own_start, unfit
 from digests.summarize.room import Room
 
+_NO_SUBJECT = frozenset("vd")
+
 Cut = Callable[[str], Sequence[str]]
 
 
@@ -83,8 +85,12 @@ def whole(source: Prepared) -> Option:
     return Option(source, text, source.text, words, size(words), False)
 
 
-def options(source: Prepared, room: Room, *, free: bool = False) -> Iterator[Option]:
-    """The whole sentence where it fits, else every run of clauses that may stand for it; ``free``: both."""
+def options(source: Prepared, room: Room, lexicon: Lexicon, *, free: bool = False) -> Iterator[Option]:
+    """The whole sentence where it fits, else every run of clauses that may stand for it; ``free``: both.
+
+    A run that begins within the sentence begins with its subject, as far as the part of speech of its first word tells:
+    从滨江来看 may not be dropped from 从滨江来看,正加快建设新区.
+    """
     entire = whole(source)
     fits = len(entire.text) <= room.whole_chars
     if fits:
@@ -106,4 +112,6 @@ def options(source: Prepared, room: Room, *, free: bool = False) -> Iterator[Opt
         if last < len(parts):
             text = text.rstrip("，,；;﹔：: ") + "…"
         words = tuple(word for part in source.words[skipped + first : skipped + last] for word in part)
+        if first and words and lexicon.part(words[0]) in _NO_SUBJECT:
+            continue
         yield Option(source, text if first == 0 else "…" + text, folded, words, size(words), True)
