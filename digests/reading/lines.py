@@ -93,7 +93,8 @@ def columns(lines: Sequence[Line]) -> list[Column]:
     of short paragraphs; with lines of arbitrary length the commonest width holds a tenth of them.
     """
     widths = [line.width for line in lines]
-    if sum(width > 60 for width in widths) == len(widths):
+    overall = Counter(widths)
+    if all(overall[w] + overall[w - 1] + overall[w + 1] < 4 for w in list(overall) if w <= 60):
         return [LOOSE] * len(widths)
     counts: Counter[int] = Counter(widths[:_WINDOW])
     out: list[Column] = []

@@ -19,7 +19,7 @@ from operator import add, or_
 
 from digests.reading.lines import Column, Line
 from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION, is_closed
-from digests.reading.seams import heading_shape, proof
+from digests.reading.seams import heading_shape, leads, proof
 
 _MARGIN = 2.4
 _BROKEN = -1.4  # a seam that fits no better proves that something is out of order
@@ -53,8 +53,8 @@ class _Page:
         is_open = a.kind == "text" and not a.signed and not is_closed(a.text)
         if b.text.startswith(LEADING_PUNCTUATION):
             return 1.0 + self._alike(x, y) if is_open or b.text[0] in CLOSERS else -3.0
-        begins = b.kind == "byline" or b.number in self.begins or b.jump is not None or b.indent > a.indent
-        if a.kind == "text" and a.number in self.begins and is_open and b.number in self.begins:
+        begins = self._starts(b) or b.indent > a.indent
+        if is_open and begins and self._starts(a) and a.jump is None and not leads(a):
             return 1.0  # a headline and what stands under it
         if is_open and a.width >= full:
             if begins and heading_shape(a.text) >= 0.5:
@@ -65,6 +65,12 @@ class _Page:
         if a.kind == "byline" or (is_closed(a.text) and a.width < full - 1):
             return -2.5 if self.indents else 0.0
         return self._alike(x, y)
+
+    def _starts(self, line: Line) -> bool:
+        """Whether ``line`` begins something wherever it stands. What only follows a byline in print may be anything."""
+        if line.kind == "byline" or line.jump is not None or leads(line):
+            return True
+        return line.number in self.begins and not is_closed(line.text) and heading_shape(line.text) >= 0.5
 
     def _at_the_edge(self, x: int, y: int) -> float:
         if x < 0:

@@ -203,6 +203,8 @@ def mark_intruders(text: Sequence[Line], cols: dict[int, Column], breaks: frozen
     The line before is full and open, so its sentence goes on; an intruder is too short to be inside the paragraph and
     does not end it either, or is wider than the column, while the line after it takes the sentence up.
     """
+    if not any(column.full for column in cols.values()):
+        return
     before, run = None, 0  # run: lines of the paragraph so far; a heading of two lines is no paragraph yet
     for at, line in enumerate(text[:-1]):
         if before is not None and run >= 3 and _interrupts(before, line, text[at + 1], cols[line.number], breaks):
