@@ -323,3 +323,24 @@ def test_an_alert_names_its_rules() -> None:
     assert render.alert(["甲"], [], "en") == ()
     long = render.alert(["很长的词" * 200], [item(n, quotes=["一句。" * 300]) for n in range(9)], "en", signer=SIGNER)
     assert len([check(message) for message in long]) > 1
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Mn", "Me"]), min_size=1, max_size=400)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.lists(st.lists(TEXTS, min_size=1, max_size=3), max_size=6), min_size=1, max_size=5), st.integers(1, 12)
+)
+def test_parts_joined_are_the_whole_within_every_limit(sections: list[list[list[str]]], times: int) -> None:
+    """Any texts, any number of themes and items: every message is accepted, every quote is there, in order."""
+    numbers = itertools.count(1)
+    made = composition(*([item(next(numbers), quotes=[q * times for q in quotes]) for quotes in s] for s in sections))
+    messages = render.digest(made, "zh-Hant", signer=SIGNER)
+    whole = squeezed("".join(check(message) for message in messages))
+    at = 0
+    for section in sections:
+        for quotes in section:
+            for quote in quotes:
+                at = whole.index(squeezed(quote * times), at) if len(quote) * times < 3000 else at
+    assert len(messages) > 0 or not any(section for section in sections)
