@@ -6,16 +6,27 @@ Prints the body of the next file for ``digests/store/migrations/versions``; virt
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 from typing import Any
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import MetaData, create_engine
 
+import digests.store
 from digests.store.migrations import HEAD
 from digests.store.migrations.steps import run
 from digests.store.schema import Instant, metadata
+
+
+def as_coded() -> MetaData:
+    """The tables of every room of the store."""
+    for module in pkgutil.iter_modules(digests.store.__path__):
+        if module.name.endswith("schema"):
+            importlib.import_module(f"digests.store.{module.name}")
+    return metadata
 
 
 def spelled(kind: str, item: Any, _context: Any) -> str | bool:
@@ -34,12 +45,10 @@ def main() -> None:
         if "--first" not in sys.argv:
             run(engine, HEAD)
         context = MigrationContext.configure(connection, opts={"include_object": known})
-        made = produce_migrations(context, metadata)
+        made = produce_migrations(context, as_coded())
         assert made.upgrade_ops is not None
         print(render_python_code(made.upgrade_ops, render_item=spelled))
 
 
 if __name__ == "__main__":
-    import digests.store  # noqa: F401 - every room's tables
-
     main()

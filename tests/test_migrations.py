@@ -15,8 +15,7 @@ import digests.store
 from digests.errors import StoreError
 from digests.store import Store, migrations
 from digests.store.migrations.steps import run
-from digests.store.schema import metadata
-from tests.draft_migration import known
+from tests.draft_migration import as_coded, known
 
 SCRIPTS = ScriptDirectory(str(Path(migrations.__file__).parent))
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
@@ -58,11 +57,11 @@ def test_from_every_version_to_the_newest(tmp_path: Path, start: str | None) -> 
     migrations.upgrade(engine)
     assert migrations.stored_revision(engine) == migrations.HEAD
     fresh = engine_of(tmp_path / "fresh.sqlite3")
-    metadata.create_all(fresh)
+    as_coded().create_all(fresh)
     assert described(engine) == described(fresh)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": known})
-        assert compare_metadata(context, metadata) == []
+        assert compare_metadata(context, as_coded()) == []
     engine.dispose()
     fresh.dispose()
 
