@@ -119,17 +119,30 @@ def _take_in(newsroom: Newsroom, document: Document, fingerprint: Fingerprint, n
         _remember(newsroom, source, name, fingerprint, now, error.cause)
         return ReadReport(documents=1, rejected=1, failed=((f"{source}/{name}", error.cause),))
     with newsroom.store.reading() as tx:
-        kept = reading.keep_ids(made, tx.articles.of_document(source, name))
-        fresh = [article for article in kept if tx.articles.revision(article.id) != article.revision]
+        before = tx.articles.of_document(source, name)
+        kept = reading.keep_ids(made, before)
+        fresh = _fresh(tx, kept, before)
     analyses = {article.id: understand(newsroom.knowledge, article) for article in fresh}
     new: list[str] = []
     with newsroom.store.writing() as tx:
         pk = tx.sources.put_document(source, name, fingerprint=fingerprint, now=now)
+        still = {article.id for article in _fresh(tx, kept, before)}  # another process may have been quicker
         for position, article in enumerate(kept):
-            if article.id in analyses and tx.articles.revision(article.id) != article.revision:
+            if article.id in analyses and article.id in still:
                 _store(tx, article, analyses[article.id], document=pk, position=position, now=now)
                 new.append(article.id)
     return ReadReport(documents=1, new=len(new), known=len(kept) - len(new), articles=tuple(new))
+
+
+def _fresh(tx: Transaction, kept: Sequence[Article], before: Sequence[Article]) -> list[Article]:
+    """New articles, and new versions of this document's own: what another document holds is known, whatever version."""
+    own = {article.id for article in before}
+    stored = {article.id: tx.articles.revision(article.id) for article in kept}
+    return [
+        article
+        for article in kept
+        if stored[article.id] is None or (article.id in own and stored[article.id] != article.revision)
+    ]
 
 
 def understand(knowledge: Knowledge, article: Article) -> Analysis:

@@ -187,6 +187,7 @@ def test_check_says_all_is_well(seeded: Jianbao) -> None:
         (["readers", "import", "nowhere"], 1, "nowhere: cannot be read"),
         (["publish", "--theme", "nonsense"], 2, "'nonsense' is no theme"),
         (["find"], 2, "Missing argument"),
+        (["read", ""], 2, "an empty path or URL"),
         (["nonsense"], 2, "No such command"),
         (["why", "nonsense"], 2, "no such article"),
         (["--config", "nowhere.toml", "articles"], 2, "settings file nowhere.toml: not found"),
@@ -229,6 +230,15 @@ def test_one_bad_file_does_not_stop_the_rest(jianbao: Jianbao, tmp_path: Path) -
         assert name in ran.err
     assert "Traceback" not in ran.err
     assert sorted(p.name for p in folder.iterdir())[1] == "b-empty.txt"
+
+
+def test_read_takes_added_sources_too(jianbao: Jianbao, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "a.txt").write_bytes((SEEDS / "003_8374b18f4e6ab5e7.txt").read_bytes())
+    (tmp_path / "jianbao.toml").write_text("sources = []\n", "utf-8")
+    assert data(jianbao("read", "--json").out)["documents"] == 0
+    assert jianbao("sources", "add", str(tmp_path / "more")).status == 0
+    assert data(jianbao("read", "--json").out)["articles"]["new"] == 1
 
 
 def test_a_missing_folder_is_named(jianbao: Jianbao, tmp_path: Path) -> None:

@@ -77,6 +77,17 @@ def test_the_same_text_again_is_the_same_article(newsroom: Newsroom, folder: Sou
     assert (report.documents, report.new, report.known) == (2, 1, 1)
 
 
+def test_an_old_version_under_another_name_does_not_turn_the_text_back(newsroom: Newsroom, folder: Source) -> None:
+    write(folder, "a.txt", NEWS)
+    pipeline.read(newsroom, folder, now=NOW)
+    write(folder, "a.txt", NEWS.replace("9处", "10处"))
+    pipeline.read(newsroom, folder, now=NOW)
+    write(folder, "copy.txt", NEWS)
+    report = pipeline.read(newsroom, folder, now=NOW)
+    (only,) = everything(newsroom)
+    assert (report.new, only.revision, only.document) == (0, 2, "a.txt")
+
+
 def test_a_mistake_of_ours_stops_one_document_only(
     newsroom: Newsroom, folder: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:

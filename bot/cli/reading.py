@@ -23,18 +23,19 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Machine-readable
 @AS_JSON
 @click.pass_context
 def read(ctx: click.Context, places: tuple[str, ...], as_json: bool) -> None:
-    """Read files, folders, feeds and pages now; without any, all configured sources."""
+    """Read files, folders, feeds and pages now; without any, all sources that `sources list` shows as read."""
     settings = settings_of(ctx)
     began = time.monotonic()
     total = pipeline.ReadReport()
+    wanted = [ad_hoc(place) for place in places]
     with opened_newsroom(settings) as newsroom:
-        configured = settings.wanted_sources
         with newsroom.store.writing() as tx:
-            tx.sources.configure(configured)
-            wanted = [ad_hoc(place) for place in places] or list(configured)
-            for source in wanted if places else ():
+            tx.sources.configure(settings.wanted_sources)
+            for source in wanted:
                 if tx.sources.get(source.id) is None:
                     tx.sources.put(source, active=False)
+            if not places:
+                wanted = [record.source for record in tx.sources.all(active_only=True)]
         with click.progressbar(wanted, label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as sources:
             for source in sources:
                 total = total.plus(pipeline.read(newsroom, source, now=now()))
@@ -45,6 +46,8 @@ def read(ctx: click.Context, places: tuple[str, ...], as_json: bool) -> None:
 
 def ad_hoc(place: str) -> Source:
     """A path or URL as a source of its own; the same place is the same source each time."""
+    if not place.strip():
+        raise click.BadParameter("an empty path or URL", param_hint="PATH|URL")
     kind: SourceKind = "folder"
     location = name = place
     if place.startswith(("http://", "https://")):
