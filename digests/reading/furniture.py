@@ -27,6 +27,7 @@ _LONG_NOTICE = (
     *("版权", "版權", "侵权", "侵權", "声明", "聲明", "转载", "轉載", "备案", "備案", "许可证", "許可證", "不代表"),
     *("免责", "免責", "仅供", "僅供", "不构成", "不構成"),
 )
+_NOTICE_MARKS = frozenset("权權侵声聲载載案许許代免仅僅构構")  # one character of each, told much faster
 _KINDS: dict[str, Kind] = {
     "editor": "credit",
     "source": "credit",
@@ -85,7 +86,7 @@ def score(line: Line) -> tuple[float, str]:
         return 0.0, ""
     if length > _SHORT and line.text[-1] not in "摄攝影图圖)）↓":
         head = line.text[:110]
-        if not any(word in head for word in _LONG_NOTICE):  # five times as fast as a pattern of alternatives
+        if _NOTICE_MARKS.isdisjoint(head) or not any(word in head for word in _LONG_NOTICE):
             return 0.0, ""
     best, family = 0.0, ""
     folded = line.plain

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from digests.chinese.script import convert, fold
+from digests.chinese.script import convert
 
 CJK = "一-鿿㐀-䶿豈-龎"
 
@@ -93,10 +92,5 @@ def cuts_word(left: str, right: str) -> bool:
         return True
     if max(left, right) < "一":
         return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
-    simple_left, simple_right = _simplified(left), _simplified(right)
+    simple_left, simple_right = plain(left), plain(right)
     return (simple_left, simple_right) != (left, right) and simple_right in _seams().get(simple_left, "")
-
-
-def _simplified(char: str) -> str:
-    folded = fold(char)
-    return folded if len(folded) == 1 else unicodedata.normalize("NFC", char)
