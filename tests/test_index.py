@@ -14,6 +14,7 @@ import pytest
 
 from digests.chinese import forms
 from digests.chinese.forms import form, needed
+from digests.chinese.sentences import sentences
 from digests.models import Analysis, Paragraph, ThemeScore
 from digests.store import Store
 from digests.store.index import Facets
@@ -130,6 +131,8 @@ def test_lines_are_the_sentences_in_order(store: Store) -> None:
     entry = forms.indexed(made)
     assert entry.body.split("\n") == ["断开的一句", "完整的一句", "小标题", "请问有几句", "两句", "都在"]
     assert entry.marks == "~.#?.."
+    told = [line for line, mark in zip(entry.body.split("\n"), entry.marks, strict=True) if mark != forms.SUBHEAD]
+    assert told == [form(sentence.text) for sentence in sentences(made)]
 
 
 def test_same_rules_same_rows() -> None:

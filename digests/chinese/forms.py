@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import add
 
 from digests.chinese.script import fold, fold_aligned
-from digests.chinese.sentences import sentences
+from digests.chinese.sentences import split
 from digests.models import Article
 
 VERSION = 1  # raised whenever the same text would give another form or other grams: the index is then rebuilt
@@ -25,6 +25,7 @@ TITLE = "\ue000"  # prefix of a gram that stands in the title; forms hold no pri
 SUBHEAD, SEVERED, QUESTION, PLAIN = "#", "~", "?", "."  # what a line of an indexed body is
 
 _DOT, _JOIN, _PART = "\u2024", "\x1e", "\x1f"  # folding leaves none of the three
+_LINE = "\ue002"  # parts the texts that are folded together
 _NUMBER_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _INNER_DOT = re.compile(r"(?<=[0-9a-z])\.(?=[0-9a-z])")
 _LATIN_SPACE = re.compile(r"(?<=[0-9a-z])[ \u00a0](?=[0-9a-z])")
@@ -49,6 +50,7 @@ class _Search(dict[int, str]):
 
 
 _search = _Search()
+_searched_lines = _Search({ord(_LINE): "\n"})
 
 
 def _protected(folded: str) -> str:
@@ -135,24 +137,23 @@ def names(article: Article, phrases: Iterable[str] = ()) -> tuple[str, ...]:
 
 def indexed(article: Article) -> Indexed:
     """The forms of one article."""
-    lines: list[tuple[str, str]] = []
-    heads = [(i, p.text) for i, p in enumerate(article.paragraphs) if p.role == "subhead"]
-    for sentence in sentences(article):
-        while heads and heads[0][0] < sentence.paragraph:
-            lines.append((SUBHEAD, heads.pop(0)[1]))
-        lines.append(
-            (SEVERED if sentence.severed else QUESTION if sentence.role == "question" else PLAIN, sentence.text)
-        )
-    lines.extend((SUBHEAD, text) for _, text in heads)
-    return _indexed(" ".join(filter(None, (article.kicker, article.title, article.deck))), lines)
-
-
-def _indexed(title: str, lines: Sequence[tuple[str, str]]) -> Indexed:
-    return Indexed(form(title), "\n".join(_forms(text for _, text in lines)), "".join(mark for mark, _ in lines))
+    texts = [" ".join(filter(None, (article.kicker, article.title, article.deck)))]
+    marks: list[str] = []
+    for paragraph in article.paragraphs:
+        if paragraph.role == "subhead":
+            texts.append(paragraph.text)
+            marks.append(SUBHEAD)
+            continue
+        usual = QUESTION if paragraph.role == "question" else PLAIN
+        told = [text for begin, end in split(paragraph.text) if (text := paragraph.text[begin:end].strip())]
+        texts += told
+        marks += [SEVERED if paragraph.severed and n == 0 else usual for n in range(len(told))]
+    title, *lines = _forms(texts)
+    return Indexed(title, "\n".join(lines), "".join(marks))
 
 
 def _forms(texts: Iterable[str]) -> list[str]:
-    """`form` of each text. One call for all: most of the time would go into crossing over to OpenCC."""
-    joined = "\n\n".join(text.replace("\n", " ") for text in texts)
-    searched = _protected(fold(joined))
-    return [_RUNS.sub(" ", line.translate(_search)).strip() for line in searched.split("\n\n")]
+    """`form` of each text, in one go: crossing over to OpenCC for every sentence would cost more than the rest."""
+    joined = _LINE.join(text.replace(_LINE, "") for text in texts)
+    searched = _RUNS.sub(" ", _protected(fold(joined)).translate(_searched_lines))
+    return [line.strip() for line in searched.split("\n")]

@@ -197,7 +197,7 @@ def _facets(source: str, themes: Iterable[str], day: date) -> str:
 
 def _gram_text(entry: forms.Indexed, facets: str) -> str:
     """What FTS5 is given: grams parted by spaces. The same for the same row, or removing would leave grams behind."""
-    return f"{' '.join(sorted(entry.grams()))} {facets}"
+    return f"{' '.join(entry.grams())} {facets}"
 
 
 def _expression(wanted: Sequence[Alternatives], facets: Facets) -> str:
