@@ -24,7 +24,7 @@ from digests.reading.seams import heading_shape
 
 _MARGIN = 0.6
 _SHORTEST = 12  # characters of an open article, under which its words prove nothing
-_OPENING = 100  # characters of a paragraph that are enough to know what it is about
+_OPENING = 80  # characters of a paragraph that are enough to know what it is about
 _MOST = 400  # blocks of a page beyond which nothing is tried: no newspaper page is that long
 
 

@@ -81,11 +81,12 @@ def _family(rows: Sequence[Sequence[str]], needs: frozenset[str] | None) -> _Fam
 
 def score(line: Line) -> tuple[float, str]:
     """Points for being furniture, and the pattern family that gave most of them ('' if none did)."""
-    length = len(line.text)
+    text, length = line.text, len(line.text)
     if length > _LONGEST:
         return 0.0, ""
-    if length > _SHORT and line.text[-1] not in "摄攝影图圖)）↓":
-        head = line.text[:110]
+    sentence = length > 30 and text[-1] in "。！？" and ("，" in text or "," in text)
+    if sentence or (length > _SHORT and text[-1] not in "摄攝影图圖)）↓"):
+        head = text[:80]
         if _NOTICE_MARKS.isdisjoint(head) or not any(word in head for word in _LONG_NOTICE):
             return 0.0, ""
     best, family = 0.0, ""
