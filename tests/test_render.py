@@ -245,6 +245,15 @@ def test_a_long_sentence_is_shown_around_its_hit() -> None:
     assert "…前面的分句，" in shown
 
 
+def test_a_lookup_says_how_it_was_understood() -> None:
+    def shown(understood: str) -> str:
+        answer = replace(lookup_of("一句。"), query="热立图", understood=understood, dropped=())
+        return check(render.lookup(answer, words("zh-Hans"), signer=SIGNER, page=1, names={}))
+
+    assert shown("热立图 → 热力图").split("\n")[:2] == ["🔍 热立图 · 12 条 · 第 1/3 页", "查的是：热立图 → 热力图"]
+    assert "查的是" not in shown("热立图")
+
+
 def test_paging_buttons_lead_both_ways_and_no_further() -> None:
     def turns(page: int) -> list[str]:
         answer = replace(lookup_of("一句。"), query="一")

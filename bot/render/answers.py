@@ -58,7 +58,8 @@ def lookup(
         return _nothing(answer, query, w, signer, alone)
     pages = -(-answer.total // PER_PAGE)
     dropped = shorten(w.join(answer.dropped), QUERY_UTF16)
-    title = markup.macro(TEMPLATE, "found_title")(w, query, answer, dropped, page, pages)
+    understood = shorten(answer.understood, QUERY_UTF16) if answer.understood != answer.query else ""
+    title = markup.macro(TEMPLATE, "found_title")(w, query, answer, understood, dropped, page, pages)
     macro = markup.macro(TEMPLATE, "hit")
     first = (page - 1) * PER_PAGE + 1
     shown = answer.hits[:PER_PAGE]
