@@ -7,8 +7,9 @@ more than its share while another one still has something to say; what was put b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from math import ceil
 
 from digests.chinese.script import convert, fold
@@ -60,6 +61,7 @@ def compose(
     scoring: Scoring,
     quoting: Quoting,
     had: Collection[str] = (),
+    told: Mapping[str, int] | None = None,
     muted: Collection[str] = (),
     limit: int | None = None,
     caps: Caps | None = None,
@@ -67,8 +69,9 @@ def compose(
     """One digest a theme of ``key``, in the key's order; a theme with nothing new has no items.
 
     ``names``: theme slug -> name to show. ``scoring(story, theme)`` and ``quoting(article, n)`` are the stages of those
-    names with everything bound. ``had``: stories the reader has; ``muted``: keywords, themes or source ids they do not
-    want. ``limit``: items a theme, else by length. Equal scores: newer first reading, then id.
+    names with everything bound. ``had``: stories the reader has; ``told``: stories that come back because they grew,
+    and of how many reports was told before; ``muted``: keywords, themes or source ids they do not want. ``limit``:
+    items a theme, else by length. Equal scores: newer first reading, then id.
     """
     unwanted = frozenset(map(fold, muted))
     by_theme: dict[str, list[_Ranked]] = {theme: [] for theme in key.themes}
@@ -79,12 +82,34 @@ def compose(
         if theme is not None and fold(theme) not in unwanted:
             by_theme[theme].append(_Ranked(story, theme, scoring(story, theme)))
     most = ITEMS[key.length] if limit is None else limit
+    told = told or {}
     digests = []
     for theme, ranked in by_theme.items():
         ranked.sort(key=lambda r: (-r.score.total, -r.story.first_read_at.timestamp(), r.story.id))
-        items = tuple(_item(r, key, quoting) for r in _share_out(ranked, most, caps or Caps()))
+        chosen = _share_out(ranked, most, caps or Caps())
+        items = tuple(_item(r, key, quoting, told.get(r.story.id, 0)) for r in chosen)
         digests.append(Digest(theme=theme, name=names.get(theme, theme), since=key.since, until=key.until, items=items))
     return Composition(key=key, digests=tuple(digests))
+
+
+def grown(told: int, reports: int) -> bool:
+    """Whether a story told with so many reports is news again: twice as many, and two more at least."""
+    return reports >= max(2 * told, told + 2)
+
+
+def returning(stories: Iterable[StoryView], had: Mapping[str, int], since: datetime | None) -> dict[str, int]:
+    """Which of these stories come back because they grew, with how many reports were told before.
+
+    Told: to this reader by ``had``; else to everyone whose window ended at ``since``, if it was first read by then.
+    """
+    found: dict[str, int] = {}
+    for story in stories:
+        told = had.get(story.id, 0)
+        if not told and since is not None and story.first_read_at < since:
+            told = sum(stored.first_read_at < since for stored in story.articles)
+        if told and grown(told, len(story.articles)):
+            found[story.id] = told
+    return found
 
 
 def best_theme(story: StoryView, themes: Collection[str]) -> str | None:
@@ -149,7 +174,7 @@ def _alike(mine: frozenset[str], other: frozenset[str]) -> bool:
     return fewer > 0 and len(mine & other) >= TOPIC_SHARED * fewer
 
 
-def _item(ranked: _Ranked, key: CompositionKey, quoting: Quoting) -> Item:
+def _item(ranked: _Ranked, key: CompositionKey, quoting: Quoting, told: int) -> Item:
     story, lead = ranked.story, ranked.story.lead
     said = _quotes(story, QUOTES[key.length], key.script, quoting)
     headline = _shown(lead.article.title, lead.article.script, key.script).strip()
@@ -165,6 +190,7 @@ def _item(ranked: _Ranked, key: CompositionKey, quoting: Quoting) -> Item:
         published_on=lead.article.published_on,
         sources=tuple(dict.fromkeys(stored.source_name for stored in story.articles)),
         url=lead.article.url,
+        told=told,
     )
 
 

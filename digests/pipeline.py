@@ -195,8 +195,11 @@ def compose(
     key = CompositionKey(themes=ordered, since=since, until=until, script=script, length=length)
     with newsroom.store.reading() as tx:
         found = tx.stories.in_window(themes=ordered, since=since, until=until)
+        older = tx.stories.joined_in(since=since, until=until) if since else ()
         had = tx.outbox.had(reader) if reader else {}
         choices = tx.readers.get(reader) if reader else None
+    told = composing.returning((*found, *older), had, since)
+    found += tuple(story for story in older if story.id in told)
     language: Language = "zh-Hant" if script == "hant" else "zh-Hans"
     muted = choices.muted if choices else ()
     return composing.compose(
@@ -205,7 +208,8 @@ def compose(
         names={theme.slug: theme.names[language] for theme in knowledge.themes.all},
         scoring=partial(scores.score, now=now, weights=knowledge.weights, taste=choices.taste if choices else ()),
         quoting=partial(_quote, knowledge, length),
-        had={*had, *muted},  # a mute may name a story
+        had={*(had.keys() - told.keys()), *muted},  # a mute may name a story
+        told=told,
         muted=muted,
         limit=limit,
     )

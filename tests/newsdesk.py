@@ -65,6 +65,19 @@ class Desk:
         path.write_text(f"{title}\n\n{body}\n", "utf-8")
         os.utime(path, (at.timestamp() - 60, at.timestamp() - 60))
 
+    def report(self, number: int, copy: int, at: datetime) -> None:
+        """The same text by another paper: one more report of the story."""
+        title, body = ARTICLES[number]
+        folder = self._folder.parent / str(copy)
+        source = Source(id=f"paper-{copy}", kind="folder", location=str(folder), name=f"第{copy}报", every_s=60)
+        folder.mkdir()
+        path = folder / f"{number}.txt"
+        path.write_text(f"{title}\n\n{body}\n{body[:12]}，本报第{copy}次报道。\n", "utf-8")
+        os.utime(path, (at.timestamp() - 60, at.timestamp() - 60))
+        with self.store.writing() as tx:
+            tx.sources.put(source)
+        assert pipeline.read(self.newsroom, source, now=at).new == 1
+
     def rows(self, chat_id: int | None = None) -> list[Delivery]:
         with self.store.reading() as tx:
             return [row for row in tx.outbox.rows() if chat_id in (None, row.address.chat_id)]

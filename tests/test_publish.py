@@ -169,3 +169,25 @@ def test_a_crash_between_two_chunks_is_made_good(desk: Desk, monkeypatch: pytest
     assert sorted(row.address.chat_id for row in desk.rows()) == list(range(1, 8))
     assert publish.resume(desk.newsroom) == 0
     assert publish.open_due(desk.newsroom, NOW).deliveries == 0
+
+
+def test_a_story_comes_back_when_it_grew_and_says_so(desk: Desk) -> None:
+    title = desk.write(0, NOW - 2 * HOUR)
+    mine = [subscriber(chat, themes=EVERYTHING) for chat in (1, 2)]
+    subscribe(desk.store, [*mine, subscriber(3, themes=EVERYTHING, muted=("足球",))], NOW - HOUR)
+    publish.open_due(desk.newsroom, NOW)
+    desk.report(0, 1, NOW + HOUR)
+    assert publish.open_due(desk.newsroom, NOW + DAY).deliveries == 0  # one more report is no news
+    desk.report(0, 2, NOW + DAY + HOUR)
+    desk.report(0, 3, NOW + DAY + 2 * HOUR)
+    with desk.store.reading() as tx:
+        (story,) = tx.stories.all()
+    assert len(story.articles) == 4
+    publish.for_reader(desk.newsroom, Address(chat_id=2), themes=EVERYTHING, now=NOW + DAY + 3 * HOUR)
+    opened = publish.open_due(desk.newsroom, NOW + 2 * DAY)
+    assert opened.deliveries == 2
+    for chat in (1, 2, 3):
+        assert [title in row.payload for row in desk.rows(chat)] == [True, True]
+    assert "又有 2 篇新报道" in desk.rows(1)[-1].payload  # since the last edition's window ended
+    assert "又有 3 篇新报道" in desk.rows(3)[-1].payload  # since this reader was told
+    assert publish.open_due(desk.newsroom, NOW + 3 * DAY).deliveries == 0

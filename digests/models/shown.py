@@ -49,11 +49,17 @@ class Item:
     published_on: str | None
     sources: tuple[str, ...]  # names to show, lead's first
     url: str | None
+    told: int = 0  # of how many reports the reader was told before; above 0 the story comes back because it grew
 
     @property
     def further(self) -> int:
         """How many more reports of the story there are beside the one quoted."""
         return len(self.articles) - 1
+
+    @property
+    def since_told(self) -> int:
+        """How many reports came since the reader was told; 0 for a story that is new to them."""
+        return len(self.articles) - self.told if self.told else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

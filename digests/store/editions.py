@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, exists, func, insert, literal, select, update
+from sqlalchemy import Connection, and_, exists, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from digests.models import Reader
@@ -194,9 +194,15 @@ class Editions:
                 yield row.id, Audience.of(row.audience)
 
     def _new_to(self, edition: int) -> list[Any]:
-        """The condition that a reader had nothing of this edition; empty when no other edition shares a story."""
-        mine = select(items.c.story).where(items.c.edition == edition)
-        sharing = select(items.c.edition).where(items.c.story.in_(mine), items.c.edition != edition).distinct()
+        """The condition that a reader had nothing of this edition as it tells it; empty when no other edition did."""
+        mine, other = items.alias(), items
+        as_told = or_(mine.c.reports < other.c.reports * 2, mine.c.reports < other.c.reports + 2)  # see compose.grown
+        sharing = (
+            select(other.c.edition)
+            .join(mine, and_(mine.c.edition == edition, mine.c.story == other.c.story))
+            .where(other.c.edition != edition, as_told)
+            .distinct()
+        )
         if self._connection.execute(sharing.limit(1)).first() is None:
             return []
         touched = and_(deliveries.c.reader == readers.c.id, deliveries.c.edition.in_(sharing))

@@ -134,6 +134,19 @@ class Stories:
             chosen |= dict.fromkeys(row.id for row in self._connection.execute(query))
         return self.views(list(chosen))
 
+    def joined_in(self, *, since: datetime, until: datetime, limit: int = PRESELECTED) -> tuple[StoryView, ...]:
+        """Stories first read before ``since`` that an article joined in ``[since, until)``; the latest such."""
+        joining = articles.c.first_read_at
+        query = (
+            select(stories.c.id)
+            .join(articles, articles.c.story == stories.c.id)
+            .where(joining >= since, joining < until, stories.c.first_read_at < since)
+            .group_by(stories.c.id)
+            .order_by(func.max(joining).desc(), stories.c.id)
+            .limit(limit)
+        )
+        return self.views(list(self._connection.execute(query).scalars()))
+
     def _of_theme(self, theme: str) -> Select[Any]:
         query = select(stories.c.id, stories.c.first_read_at).join(articles, articles.c.story == stories.c.id)
         if theme == OTHER:
