@@ -156,4 +156,4 @@ def help_(request: Request, newsroom: Newsroom) -> Reply:
         request.signer.button(w("button.today"), "d"),
         request.signer.button(w("button.settings"), "s"),
     ]
-    return say(render.lines(texts, (tuple(shortcuts),) if request.alone else ()))
+    return say(render.line("\n".join(texts), (tuple(shortcuts),) if request.alone else ()))

@@ -60,7 +60,7 @@ def subscribe(request: Request, newsroom: Newsroom) -> Reply:
     names = theme_names(newsroom, w)
     said = w("themes.added" if fresh else "themes.had", themes=w.join(names[slug] for slug in fresh or wanted))
     row = (request.signer.button(w("button.today"), "d"), request.signer.button(w("button.settings"), "s"))
-    return say(render.lines((said, timetable.when(reader, w)), (row,) if request.alone else ()))
+    return say(render.lines((said, w("when.sent", when=timetable.when(reader, w))), (row,) if request.alone else ()))
 
 
 def _offer_watch(request: Request, w: Words) -> Reply:
