@@ -9,7 +9,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-AT_ONCE = 64
+AT_ONCE = 256  # a chat that floods may hold many of these while its own wait for each other
 
 
 class PerChat(BaseUpdateProcessor):
