@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from math import log
 
 from digests.chinese.forms import PLAIN, QUESTION, SEVERED, SUBHEAD, form, form_aligned, pairs
 from digests.lookup.matching import merged, places, spelled, whole
@@ -51,46 +52,55 @@ def best_sentence(
     journalist's question stand back for any other that holds a word.
     """
     spellings = [spelled(word, entry) or word.spellings[0] for word in words]
-    known = [(spelling.form, pairs(spelling.form)) for spelling in spellings]
+    lines = entry.body.split("\n")
+    known = [_Sought(spelling.form, weights, lines) for spelling in spellings]
     best: tuple[float, int] | None = None
     number = -1  # of the sentence that is, or comes before, the line
-    for line, mark in zip(entry.body.split("\n"), entry.marks, strict=False):
+    for line, mark in zip(lines, entry.marks, strict=False):
         number += mark != SUBHEAD
         shown = number + (mark == SUBHEAD)
         if shown >= len(sentences):
             break
-        worth = sum(_worth(searched, grams, weights, line) for searched, grams in known) * _LENT.get(mark, 1.0)
+        worth = sum(_worth(sought, line) for sought in known) * _LENT.get(mark, 1.0)
         if mark == PLAIN and worth > 0:
-            worth *= _manner([searched for searched, _ in known if searched in line], sentences[number].text)
+            worth *= _manner([sought.form for sought in known if sought.form in line], sentences[number].text)
             if question:
-                worth = max(worth, _explained(known, weights, sentences[number].text))
+                worth = max(worth, _explained(known, sentences[number].text))
         if best is None or worth > best[0] + 1e-9:
             best = (worth, shown)
     return _with_next(best[1], sentences) if best else None
 
 
-def _worth(searched: str, grams: Sequence[str], weights: Mapping[str, float], line: str) -> float:
+class _Sought:
+    """A spelling, its pairs, and what it is worth in this article: less where every other sentence has it."""
+
+    __slots__ = ("form", "grams", "weight")
+
+    def __init__(self, searched: str, weights: Mapping[str, float], lines: Sequence[str]) -> None:
+        self.form = searched
+        self.grams = pairs(searched)
+        spread = sum(searched in line for line in lines)
+        telling = log(1 + len(lines) / spread) / log(1 + len(lines)) if spread else 1.0
+        self.weight = (max((weights.get(gram, 0.0) for gram in self.grams), default=0.0) + 0.1) * telling
+
+
+def _worth(sought: _Sought, line: str) -> float:
     """The weight of a word in a line: all of it where the word stands, some where parts of it do."""
-    heaviest = _heaviest(grams, weights)
-    at = line.find(searched)
+    at = line.find(sought.form)
     if at >= 0:
-        return heaviest * (1.0 if whole(searched, at, at + len(searched), line) else 0.4)
-    shared = sum(gram in line for gram in grams) / len(grams)
-    loose = sum(char in line for char in searched) / len(searched)
-    return heaviest * (PARTLY * shared if shared else LOOSELY * loose)
+        return sought.weight * (1.0 if whole(sought.form, at, at + len(sought.form), line) else 0.4)
+    shared = sum(gram in line for gram in sought.grams) / len(sought.grams)
+    loose = sum(char in line for char in sought.form) / len(sought.form)
+    return sought.weight * (PARTLY * shared if shared else LOOSELY * loose)
 
 
-def _heaviest(grams: Sequence[str], weights: Mapping[str, float]) -> float:
-    return max((weights.get(gram, 0.0) for gram in grams), default=0.0) + 0.1
-
-
-def _explained(known: Sequence[tuple[str, Sequence[str]]], weights: Mapping[str, float], text: str) -> float:
+def _explained(known: Sequence[_Sought], text: str) -> float:
     """What a sentence is worth that explains a part of a word: “一廊”就是… for 一廊一带."""
     for found in _EXPLAINING.finditer(text):
         part = form(found[1])
-        for searched, grams in known:
-            if len(part) > 1 and part in searched:
-                return _heaviest(grams, weights) * EXPLAINED * NAMED * INTRODUCED
+        for sought in known:
+            if len(part) > 1 and part in sought.form:
+                return sought.weight * EXPLAINED * NAMED * INTRODUCED
     return 0.0
 
 

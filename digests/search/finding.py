@@ -103,7 +103,7 @@ def _found(reach: Reach, known: Lexicon, query: Query, limit: int) -> Found:
     for found in chain(readings, _of_words(reach, known, asked or query, limit)):
         if found.stories:
             return found
-    return _most(reach, query)
+    return _most(reach, query, len(query.words) // 2 + 1)
 
 
 def _of_question(reach: Reach, known: Lexicon, asked: Query, limit: int) -> Iterator[Found]:
@@ -154,17 +154,21 @@ def _and_most(reach: Reach, found: Found) -> Found:
     if len(found.query.words) < MANY or len(found.stories) >= ENOUGH:
         return found
     known = {one.entry.story for one in found.stories}
-    further = [one for one in _most(reach, found.query).stories if one.entry.story not in known]
+    further = [
+        one
+        for one in _most(reach, found.query, (len(found.query.words) + 1) // 2).stories
+        if one.entry.story not in known
+    ]
     return replace(found, stories=found.stories + tuple(further))
 
 
-def _most(reach: Reach, query: Query) -> Found:
-    """Stories that hold more than half of at least three words."""
+def _most(reach: Reach, query: Query, least: int) -> Found:
+    """Stories that hold at least so many of three words or more."""
     weights = reach.weights(query.words)
     if len(query.words) < MANY:
         return Found(query=query, weights=weights)
     entries = reach.with_most(query, weights)
-    ranked = [one for one in lookup.rank(query.words, weights, entries) if 2 * len(one.held) > len(query.words)]
+    ranked = [one for one in lookup.rank(query.words, weights, entries) if len(one.held) >= least]
     stories = _by_story(ranked)
     held = {word.text for word in stories[0].held} if stories else set()
     dropped = tuple(word.text for word in query.words if word.text not in held) if stories else ()
