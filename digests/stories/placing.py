@@ -14,7 +14,7 @@ from digests.stories.likeness import Gist, Wording, cosine, event_likeness
 from digests.stories.signature import common_share
 
 EVENT_WINDOW = timedelta(days=4)  # an event is reported within days; later reports are new stories, linked
-COMPARED = 8  # candidates whose wording is compared in full, the likeliest first
+COMPARED = 5  # candidates whose wording is compared in full, the likeliest first
 FAINT = 0.1  # cosine of the telling words below which two articles are not compared as events
 LIKELY = 0.04  # estimated overlap of 8-character shingles from which the wording is compared in full
 
