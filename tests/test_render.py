@@ -323,6 +323,9 @@ def test_plain_text_and_page_say_the_same() -> None:
     page = render.digest_html(whole, "zh-Hant")
     assert "A &amp; B &lt;c&gt; “引”。" in page
     assert '<html lang="zh-Hant">' in page
+    for url, linked in (("https://example.com/?a=<b>", True), ("javascript:alert(1)", False)):
+        page = render.digest_html(composition([replace(item(1, quotes=["一。"]), url=url)]))
+        assert ("<a href=" in page) is linked
     assert render.digest_text(composition([])).strip().endswith("这段时间没有新内容。")
 
 
