@@ -65,6 +65,7 @@ _DOUBLE = (
 _TELLING = frozenset("记記通撰评評作笔筆采採整报報摄攝文图圖实實■●▲◆□○★☆◎▪◇※▇█◼⬛")
 _NOT_NAMES = frozenset(
     [
+        "综合报道",
         "报道",
         "整理",
         "综合",
@@ -112,7 +113,8 @@ def byline(text: str) -> tuple[str, ...] | None:
         if folded[0] in "■●▲◆□◎▪◇▇█◼" or (found and all(map(is_name, found))):
             return found
     if match := _MARKED.match(folded):
-        return tuple(name for name in re.split("[ 、]+", text[match.start(1) : match.end(1)].strip()) if name)
+        signed = re.split("[ 、]+", text[match.start(1) : match.end(1)].strip())
+        return tuple(name for name in signed if name and plain(name) not in _NOT_NAMES)
     if match := _OFFICE.match(folded):
         return (text[match.start(1) : match.end(1)].replace(" ", ""),)
     return None

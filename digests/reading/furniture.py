@@ -38,8 +38,9 @@ _KINDS: dict[str, Kind] = {
 }
 
 _JUMP_IN = re.compile(
-    r"^[(【\[]? ?[上紧](?:接|转)(?:本报)?(?:第? ?([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}|头|首) ?版|"
-    r"([A-Z]\d{1,3}))[^)】\]。,]{0,16}[)】\]] ?"
+    r"^[▲△◀◁←■●]? ?[(【\[〈《<]? ?[上紧](?:接|转)(?:本报)?"
+    r"(?:第? ?([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}|头|首)(?:、[A-Z]?\d{1,3}){0,3} ?版|([A-Z]\d{1,3}))"
+    r"(?:[^)】\]〉》>。,:]{0,16}[)】\]〉》>]|[:, ]|(?=“)) ?"
 )
 _JUMP_OUT = re.compile(
     r" ?[(【\[] ?[下紧转](?:转|接)?(?:本报)?(?:第? ?(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}) ?版|"
@@ -204,7 +205,7 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
 
 def cut_jump(text: str) -> tuple[str, str | None]:
     """``text`` without '(上接第1版)' before it, and the page it came from ('1', 'A3'), None without such a marker."""
-    if text[0] in "(（【[上紧緊" and (match := _JUMP_IN.match(plain(text[:48]))):
+    if text[0] in "(（【[〈《<上紧緊▲△◀◁←■●" and (match := _JUMP_IN.match(plain(text[:48]))):
         page = match[1] or match[2]
         return text[match.end() :].lstrip(), _DIGITS.get(page, page.lstrip("0") if page[0].isdigit() else page)
     return text, None
