@@ -37,7 +37,8 @@ class Idf:
         return min(RARE, log((self._documents + PRIOR_DOCUMENTS) / seen))
 
     def part(self, word: str) -> str:
-        """Part of speech: n nr ns nt nz vn v a b d i l j m q t s f, u for function words; "" for a word not listed."""
+        """Part of speech: n nr ns nt nz vn v a b d i l j m q t s f, u for function words, p for
+        plain words of news prose that name no matter; "" for a word not listed."""
         listed = self._table.get(word)
         return listed[1] if listed else ""
 

@@ -14,7 +14,7 @@ from digests.keywords.candidates import Candidate
 from digests.keywords.cut import Words
 
 PARTS = ("telling", "frequency", "title", "position", "form", "containment", "speech", "edges", "known")
-SPEECH = (*"nvabdiljmqtsfu", "nr", "ns", "nt", "nz", "vn", "none")
+SPEECH = (*"nvabdiljmqtsfup", "nr", "ns", "nt", "nz", "vn", "none")
 HEAD_CHARS = 24  # so near its paragraph's beginning a word tells what the paragraph is about
 _LOOSE = frozenset("udfm")  # function words, adverbs, directions, numerals: neighbours that leave a word alone
 _FILLERS = frozenset("udm")
