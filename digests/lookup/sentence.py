@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import log
 
 from digests.chinese.forms import PLAIN, QUESTION, SEVERED, SUBHEAD, form, form_aligned, pairs
@@ -37,6 +38,15 @@ _SPEAKING = re.compile(r"^[“「][^”」]*(?:我|咱)")
 _ASKING = re.compile(r"[？?][”’」』\"']*$")
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """First and last sentence to quote, mostly the same, and how well the words are spoken of there: about 1."""
+
+    first: int
+    last: int
+    manner: float
+
+
 def best_sentence(
     words: Sequence[Word],
     weights: Mapping[str, float],
@@ -44,8 +54,8 @@ def best_sentence(
     sentences: Sequence[Sentence],
     *,
     question: bool = False,
-) -> tuple[int, int] | None:
-    """The first and the last of ``sentences`` to quote, mostly the same; None for an entry without sentences.
+) -> Chosen | None:
+    """The sentence to quote; None for an entry without sentences.
 
     A sub-head that holds the words hands over to the sentence under it, a short opening sentence takes the next one
     along. For a ``question`` an explanation of a part of a word is as good as the word. A severed sentence and a
@@ -54,7 +64,7 @@ def best_sentence(
     spellings = [spelled(word, entry) or word.spellings[0] for word in words]
     lines = entry.body.split("\n")
     known = [_Sought(spelling.form, weights, lines) for spelling in spellings]
-    best: tuple[float, int] | None = None
+    best: tuple[float, int, float] | None = None
     number = -1  # of the sentence that is, or comes before, the line
     for line, mark in zip(lines, entry.marks, strict=False):
         number += mark != SUBHEAD
@@ -62,13 +72,15 @@ def best_sentence(
         if shown >= len(sentences):
             break
         worth = sum(_worth(sought, line) for sought in known) * _LENT.get(mark, 1.0)
+        manner = 1.0
         if mark == PLAIN and worth > 0:
-            worth *= _manner([sought.form for sought in known if sought.form in line], sentences[number].text)
+            manner = _manner([sought.form for sought in known if sought.form in line], sentences[number].text)
+            worth *= manner
             if question:
                 worth = max(worth, _explained(known, sentences[number].text))
         if best is None or worth > best[0] + 1e-9:
-            best = (worth, shown)
-    return _with_next(best[1], sentences) if best else None
+            best = (worth, shown, manner)
+    return Chosen(*_with_next(best[1], sentences), best[2]) if best else None
 
 
 class _Sought:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from digests import lookup
 from digests.chinese.forms import form
@@ -13,11 +14,25 @@ from digests.models import Hit, How, Script, StoredArticle
 from digests.query import Query
 from digests.store import Transaction
 
+MANNER = 0.4  # how much of a sentence's manner counts for its article
 NEAREST = 4  # keywords offered where nothing was found
 LOOKED_FOR = 16  # grams of the query by which articles near it are sought
 LOOKED_AT = 8  # articles of each
 
 _WEAKEST_FIRST: tuple[How, ...] = ("fuzzy", "pinyin", "variant")
+
+
+def reread(tx: Transaction, query: Query, weights: Mapping[str, float], few: Sequence[Ranked]) -> tuple[Ranked, ...]:
+    """A few answers ranked anew by how their sentences speak of the words: an article about a thing before a list."""
+    stored = tx.articles.by_pk([one.entry.pk for one in few])
+
+    def score(one: Ranked) -> float:
+        told = sentences(stored[one.entry.pk].article)
+        chosen = lookup.best_sentence(query.words, weights, one.entry, told)
+        return one.score * chosen.manner**MANNER if chosen else one.score
+
+    again = (replace(one, score=score(one)) for one in few if one.entry.pk in stored)
+    return tuple(sorted(again, key=lambda one: -one.score))
 
 
 def hits(
@@ -49,7 +64,7 @@ def _hit(
     chosen = lookup.best_sentence(query.words, weights, one.entry, told, question=question)
     sentence, lines, severed = article.title, article.lines[:1], False
     if chosen is not None:
-        quoted = told[chosen[0] : chosen[1] + 1]
+        quoted = told[chosen.first : chosen.last + 1]
         sentence = "".join(one.text for one in quoted)
         lines, severed = tuple(dict.fromkeys(span for one in quoted for span in one.lines)), quoted[0].severed
     title = article.title

@@ -18,7 +18,7 @@ from digests.lookup import Lexicon, Ranked
 from digests.models import Lookup, Script
 from digests.query import Entry, Query, Spelling, Word, parse
 from digests.search import repairing
-from digests.search.answering import hits, nearest_keywords
+from digests.search.answering import hits, nearest_keywords, reread
 from digests.search.gathering import Reach
 from digests.store import Transaction
 
@@ -33,6 +33,7 @@ TELLING = 0.95  # share of the heaviest weight
 RARE = 2.0  # weight of a word that about one article in eight holds, or fewer
 BEST = 10  # of the ranked articles, of which one must cover the question
 NEAR_BEST = 0.4  # share of the best score that a further answer must have
+FEW = 10  # stories that are read again before they are put in order
 MANY = 3  # words, from which on most of them means something
 
 
@@ -68,6 +69,8 @@ def find(
         return Lookup(query=text, understood=query.understood, total=0)
     limit = max(CANDIDATES, 4 * page * per_page) if page * per_page > CANDIDATES // 4 else CANDIDATES
     found = _found(Reach(tx, query), known, query, limit)
+    if 1 < len(found.stories) <= FEW and not found.question:
+        found = replace(found, stories=reread(tx, found.query, found.weights, found.stories))
     nearest = () if found.stories else nearest_keywords(tx, found.query, script)
     shown = found.stories[(page - 1) * per_page : page * per_page]
     return Lookup(
@@ -103,7 +106,8 @@ def _found(reach: Reach, known: Lexicon, query: Query, limit: int) -> Found:
     for found in chain(readings, _of_words(reach, known, asked or query, limit)):
         if found.stories:
             return found
-    return _most(reach, query, len(query.words) // 2 + 1)
+    parted = _in_pieces(query) or query
+    return _most(reach, parted, len(parted.words) // 2 + 1)
 
 
 def _of_question(reach: Reach, known: Lexicon, asked: Query, limit: int) -> Iterator[Found]:
