@@ -46,6 +46,21 @@ def test_same_text_moved_to_other_lines_is_no_new_revision() -> None:
     assert after[0].lines != before[0].lines
 
 
+QUESTIONS = (
+    "码头整治答记者问\n\n泊位怎么分\n\nQ\n\n临溪日报：新增的泊位怎么分？\n\nA\n\n"
+    "陈国庆：先到先得，小船优先，名单每月公布一次。\n\n冷库何时用\n\nQ\n\n望海晚报：冷库什么时候启用？\n\nA\n\n"
+    "陈国庆：设备已经到位，下个月试运行，渔民可以先登记。\n"
+)
+
+
+def test_sections_of_a_changed_page_of_questions_stay_the_same_sections() -> None:
+    before = articles(QUESTIONS)
+    assert [a.title for a in before] == ["泊位怎么分", "冷库何时用"]
+    after = keep_ids(articles(QUESTIONS.replace("试运行", "正式启用")), before)
+    assert [(a.id, a.revision) for a in after] == [(before[0].id, 1), (before[1].id, 2)]
+    assert {a.section_of for a in after} == {a.section_of for a in before}
+
+
 FIRST = "云岭区老桥重新通车\n\n昨天，云岭区的老桥重新通车，两岸居民不用再绕行十里路。施工队负责人介绍，老桥的桥墩加固工"
 SECOND = (
     "让老桥焕发新生\n\n（上接第1版）程通过了验收，护栏全部更换。\n\n"

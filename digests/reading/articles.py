@@ -119,7 +119,7 @@ def _section(document: Document, section: questions.Section, whole: str) -> Arti
     body = _paragraphs(section.question, "question") + _paragraphs(section.answer, "answer")
     printed = " ".join(block.text for block in section.headings)
     heading = Heading(printed or headlines.derive(section.question), derived=not printed)
-    article = _made(document, heading, body, versions.identity(whole, *(p.text for p in body)))
+    article = _made(document, heading, body, versions.identity(document.hints.url or "", *(p.text for p in body)))
     return replace(article, asked_by=section.asked_by, answered_by=section.answered_by, section_of=whole)
 
 

@@ -49,7 +49,8 @@ def keep_ids(new: Sequence[Article], previous: Sequence[Article]) -> tuple[Artic
 
 
 def _continued(article: Article, before: Article) -> Article:
-    same = replace(article, id=before.id, revision=before.revision)
+    page = before.section_of if article.section_of else None
+    same = replace(article, id=before.id, revision=before.revision, section_of=page or article.section_of)
     return same if same == before or _told(same) == _told(before) else replace(same, revision=before.revision + 1)
 
 
