@@ -295,3 +295,13 @@ async def test_a_pressed_message_that_is_gone_is_answered_below(running: Talking
     await running.application.bot.delete_message(person.chat.id, menu.message_id)
     people.press(running.server.core, person.user, menu, buttons(menu)[2]["callback_data"])
     assert (await person.next_message()).text.startswith("时间")
+
+
+async def test_a_group_that_became_a_supergroup_keeps_its_choices(running: Talking) -> None:
+    group = running.server.chats.group(supergroup=False)
+    await group.ask("/subscribe 城市")
+    moved = group.migrate()
+    await asyncio.sleep(0.3)
+    assert "城市更新与空间规划" in (await moved.ask("/settings")).text
+    with running.newsroom.store.reading() as tx:
+        assert [reader.address.chat_id for reader in tx.readers.all()] == [moved.chat.id]

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -154,7 +154,7 @@ class Conversation:
         except errors.BadMessage:
             await self.send(request, message)
         except errors.TelegramError as error:
-            log.warning("an edit was not delivered: %s", type(error).__name__)
+            _note_refusal(error)
 
     async def _open(self, request: Request, ask: Ask) -> None:
         """An edition for this reader alone; says so when there is nothing in it."""
@@ -188,7 +188,19 @@ class Conversation:
             await self.send(request, notice)
 
     async def send(self, request: Request, message: Message) -> None:
-        await self.quietly(self.telegram.send(request.address, message))
+        """Says something; to the supergroup that the chat became, where it did."""
+        try:
+            await self.telegram.send(request.address, message)
+        except errors.ChatMigrated as error:
+            await self.write(self.migrate, request.address.chat_id, error.new_chat_id)
+            moved = replace(request.address, chat_id=error.new_chat_id)
+            await self.quietly(self.telegram.send(moved, message))
+        except errors.TelegramError as error:
+            _note_refusal(error)
+
+    def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
+        with self.newsroom.store.writing() as tx:
+            tx.readers.migrate(old_chat_id, new_chat_id)
 
     async def answer(self, query_id: str, text: str = "") -> bool:
         """Ends the spinner on a pressed button; always True, for callers that note it was done."""
@@ -199,10 +211,8 @@ class Conversation:
         """Telegram's refusals end here: an answer that cannot be given is no reason to stop anything else."""
         try:
             await call
-        except errors.BadMessage as error:
-            log.error("an answer was refused as malformed: %s", error)
         except errors.TelegramError as error:
-            log.warning("an answer was not delivered: %s", type(error).__name__)
+            _note_refusal(error)
 
     async def admitted(self, request: Request) -> bool:
         """False above the chat's flood limit; said once."""
@@ -234,6 +244,14 @@ class Conversation:
             self.managers.clear()
         self.managers[key] = at + MANAGER_S
         return True
+
+
+def _note_refusal(error: errors.TelegramError) -> None:
+    """A malformed message is our mistake; that somebody cannot be reached is their affair."""
+    if isinstance(error, errors.BadMessage):
+        log.error("an answer was refused as malformed: %s", error)
+    else:
+        log.warning("an answer was not delivered: %s", type(error).__name__)
 
 
 def place(error: BaseException) -> str:

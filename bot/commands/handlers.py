@@ -44,7 +44,7 @@ async def on_message(talk: Conversation, update: Update, context: Context) -> No
     if incoming is None:
         return
     if incoming.migrate_to_chat_id:
-        await talk.write(_migrate, talk, incoming.chat.id, incoming.migrate_to_chat_id)
+        await talk.write(talk.migrate, incoming.chat.id, incoming.migrate_to_chat_id)
         return
     asked = wanted(incoming, context.bot.username, context.bot.id)
     if asked is None:
@@ -149,11 +149,6 @@ def _note(talk: Conversation, chat: Chat, present: bool) -> None:
             return
         for address in tx.readers.of_chat(chat.id):
             tx.readers.pause(address, BLOCKED if chat.type == Chat.PRIVATE else KICKED, talk.now())
-
-
-def _migrate(talk: Conversation, old: int, new: int) -> None:
-    with talk.newsroom.store.writing() as tx:
-        tx.readers.migrate(old, new)
 
 
 async def on_error(talk: Conversation, update: object, context: Context) -> None:
