@@ -63,6 +63,9 @@ def sections(blocks: Sequence[Block]) -> list[Section]:
         return []
     out: list[Section] = []
     starts = [_first_heading(blocks, marks, at) for at in asked]
+    # above the first question stands the page's own headline too: it gets no more headings than the others have
+    usual = max(at - start for at, start in zip(asked[1:], starts[1:], strict=True))
+    starts[0] = max(starts[0], asked[0] - max(usual, 0))
     for index, at in enumerate(asked):
         end = starts[index + 1] if index + 1 < len(asked) else len(blocks)
         out.append(_section(blocks, marks, starts[index], at, end))
