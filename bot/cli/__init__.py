@@ -29,6 +29,7 @@ ROOMS = {
     "publish": "delivering",
     "deliveries": "delivering",
     "readers": "readers",
+    "reindex": "indexing",
     "sources": "sources",
     "themes": "themes",
 }

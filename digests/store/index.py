@@ -133,11 +133,8 @@ class Index:
 
     def stale(self) -> bool:
         """Whether the rows were made by other rules than today's: then `rebuild` is due."""
-        run = self._connection.exec_driver_sql
-        version = run("SELECT value FROM search_state WHERE name = 'version'").scalar()
-        if version is None:
-            return run("SELECT 1 FROM articles LIMIT 1").scalar() is not None
-        return bool(version != forms.VERSION)
+        version = self._connection.exec_driver_sql("SELECT value FROM search_state WHERE name = 'version'").scalar()
+        return version != forms.VERSION
 
     def rebuild(self, progress: Callable[[int], object] = lambda done: None) -> int:
         """Makes the whole index again from the archive, in one transaction; gives the number of articles.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import DDL, Column, ForeignKey, Integer, Table, Text, event
 
+from digests.chinese.forms import VERSION
 from digests.store.schema import metadata
 
 search_texts = Table(
@@ -45,5 +46,8 @@ GRAMS = (
 # Postings wait in memory until a transaction ends or they reach this size; small ones are written often in bulk.
 HASH = f"INSERT INTO search_grams (search_grams, rank) VALUES ('hashsize', {16 << 20})"
 
+MADE_BY = f"INSERT OR IGNORE INTO search_state (name, value) VALUES ('version', {VERSION})"
+
 event.listen(metadata, "after_create", DDL(GRAMS).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
 event.listen(metadata, "after_create", DDL(HASH).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
+event.listen(metadata, "after_create", DDL(MADE_BY).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
