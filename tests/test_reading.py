@@ -274,6 +274,27 @@ def test_saved_web_page_without_full_stops_keeps_its_paragraphs() -> None:
     assert [p.text[:2] for p in article.paragraphs] == ["镇上", "镇上", "下一", "“家"]
 
 
+def test_interview_of_one_asker_stays_one_article_with_its_questions() -> None:
+    text = (
+        "专访陈国庆：码头的明天\n晚报记者：新增的泊位怎么分？\n陈国庆：先到先得，小船优先，名单每月公布一次。\n"
+        "晚报记者：冷库什么时候启用？\n陈国庆：设备已经到位，下个月试运行，渔民可以先登记。"
+    )
+    (article,) = read(document(text))
+    assert article.title == "专访陈国庆：码头的明天"
+    assert [p.role for p in article.paragraphs] == ["body"] * 4
+
+
+def test_questions_marked_in_the_line_give_sections_without_the_marks() -> None:
+    text = (
+        "码头整治政策问答\n问：新增的泊位怎么分？小船有没有优先？\n答：先到先得，小船优先。\n具体办法见公告。\n"
+        "问：冷库什么时候启用？\n答：设备已经到位，下个月试运行。"
+    )
+    first, second = read(document(text))
+    assert [p.role for p in first.paragraphs] == ["question", "answer", "answer"]
+    assert (first.title, first.title_derived) == ("新增的泊位怎么分", True)
+    assert second.text == "冷库什么时候启用？\n\n设备已经到位，下个月试运行。"
+
+
 def test_markdown_is_read_without_its_marks() -> None:
     text = (
         "# 云岭区老桥重新通车\n\n> 本报记者 王磊\n\n昨天，**云岭区**的[老桥](https://example.com/a_b)重新通车，两岸居民不用再绕行。\n\n"

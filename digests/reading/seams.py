@@ -44,6 +44,7 @@ _LEAD = re.compile(
 _SUBORDINATES = re.compile(
     "^(?:为了|随着|通过|根据|按照|经过|由于|虽然|如果|因为|除了|其中|其实|不过|但是?|而且?|只要|尽管|当|每天|每年|有的|这些?|那些?|他|她|我们?|它)"
 )
+_SPEAKS = re.compile("^[一-鿿]{0,10}(?:记者|主持人|编者|问|答) ?:")
 _REPORTS = re.compile("(?:说|表示|介绍|指出|认为|告诉记者|了解到|看到|获悉),")
 _DISPATCH = frozenset("讯訊电電息")
 _OFFICE_AND_SURNAME = re.compile(
@@ -192,6 +193,8 @@ def heading_shape(text: str) -> float:
         score -= 0.5 * (not body.startswith(("“", '"')))
     if _REPORTS.search(body):
         score -= 0.5
+    if _SPEAKS.match(body):
+        score -= 0.8
     if "。" in body[:-1]:
         score -= 0.8
     return max(0.0, min(1.0, score))
