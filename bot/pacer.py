@@ -35,7 +35,9 @@ LAG_STARTS = 3  # starts that may be caught up after a late wake-up, or the even
 SECOND_CHAT_S = 2.0  # a second chat refused within this time (or the first one's pause) means the bot, not the chat
 PATIENCE_S = 30.0  # an answer to a person is tried again after a pause of up to this; a broadcast goes back to its rows
 GROUP_WINDOW_S = 60.0
-MOST_PREPARING = 10  # turns given but still in ``before``: more would rush out together after a stall of the disk
+CROWD = 0.8  # of a second's starts may be on their way at once: after a stall of ours (disk, processor) they all
+# arrive together, and a server that counts by the second tolerates one second's worth
+CROWD_AGE_S = 2.0  # a request older than this waits for an answer, not for us
 FORGET_CHATS = 10_000  # chats remembered before those at rest are dropped
 
 
@@ -60,9 +62,8 @@ class _Chat:
 @dataclass(slots=True, order=True)
 class _Ticket:
     order: tuple[int, int]
-    chat_id: int | None = field(compare=False)
+    chat_id: int = field(compare=False)
     spaced: bool = field(compare=False)
-    prepares: bool = field(compare=False)
     turn: asyncio.Future[None] = field(compare=False)
 
 
@@ -82,7 +83,7 @@ class Pacer(BaseRateLimiter[Turn]):
         self._refused: tuple[int, float] = (0, 0.0)  # the chat last refused, and until when a second one tells
         self._chats: dict[int, _Chat] = {}
         self._waiting: list[_Ticket] = []
-        self._preparing = 0
+        self._under_way: dict[int, float | None] = {}  # by ticket: when it left; None: still in ``before``
         self._numbers = itertools.count()
         self._changed = asyncio.Event()
         self._dispatcher: asyncio.Task[None] | None = None
@@ -113,11 +114,11 @@ class Pacer(BaseRateLimiter[Turn]):
             return await callback(*args, **kwargs)
         spaced = endpoint.startswith(("send", "copy", "forward"))
         while True:
-            await self._turn(turn, chat_id, spaced)
-            chat = self._chats.setdefault(chat_id, _Chat())
+            ticket = await self._turn(turn.priority, chat_id, spaced)
             try:
                 if turn.before is not None:
-                    await self._prepare(turn.before)
+                    await turn.before()
+                self._under_way[ticket.order[1]] = self._now()
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
                 wait_s = seconds(refusal)
@@ -125,7 +126,7 @@ class Pacer(BaseRateLimiter[Turn]):
                 if turn.priority != ANSWER or turn.before is not None or wait_s > PATIENCE_S:
                     raise
             finally:
-                self._finished(chat_id, chat, spaced)
+                self._finished(ticket)
 
     def park(self, chat_id: int | None, wait_s: float) -> None:
         """Sends nothing to a chat, or to any (None), for this long: a pause that outlived a restart."""
@@ -142,17 +143,9 @@ class Pacer(BaseRateLimiter[Turn]):
         """How long the bot as a whole still has to wait; 0 when it may send."""
         return max(0.0, self._parked_until - self._now())
 
-    async def _prepare(self, before: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await before()
-        finally:
-            self._preparing -= 1
-            self._changed.set()
-
-    async def _turn(self, turn: Turn, chat_id: int, spaced: bool) -> None:
+    async def _turn(self, priority: int, chat_id: int, spaced: bool) -> _Ticket:
         loop = asyncio.get_running_loop()
-        order = (turn.priority, next(self._numbers))
-        ticket = _Ticket(order, chat_id, spaced, turn.before is not None, loop.create_future())
+        ticket = _Ticket((priority, next(self._numbers)), chat_id, spaced, loop.create_future())
         self._chats.setdefault(chat_id, _Chat())
         heapq.heappush(self._waiting, ticket)
         self._changed.set()
@@ -162,16 +155,16 @@ class Pacer(BaseRateLimiter[Turn]):
             await ticket.turn
         except asyncio.CancelledError:
             if ticket.turn.done() and not ticket.turn.cancelled():  # granted and abandoned in the same moment
-                self._preparing -= ticket.prepares
-                self._finished(chat_id, self._chats.setdefault(chat_id, _Chat()), spaced)
+                self._finished(ticket)
             raise
+        return ticket
 
     async def _dispatch(self) -> None:
         """Grants turns one by one. Few tickets wait at a time: the outbox keeps the rest."""
         while self._waiting:
             self._changed.clear()
             now = self._now()
-            ready_at = max(self._parked_until, self._next_start)
+            ready_at = max(self._parked_until, self._next_start, self._crowded_until(now))
             if ready_at <= now:
                 ticket, ready_at = self._pick(now)
                 if ticket is not None:
@@ -203,10 +196,6 @@ class Pacer(BaseRateLimiter[Turn]):
         return found, earliest
 
     def _ready_at(self, ticket: _Ticket) -> float:
-        if ticket.prepares and self._preparing >= MOST_PREPARING:
-            return self._now() + 1.0  # the end of a preparation wakes the dispatcher
-        if ticket.chat_id is None:
-            return 0.0
         chat = self._chats[ticket.chat_id]
         if not ticket.spaced:
             return chat.parked_until
@@ -224,14 +213,24 @@ class Pacer(BaseRateLimiter[Turn]):
         interval = 1.0 / self.rate
         self._next_start = max(self._next_start, now - LAG_STARTS * interval) + interval
         self._last_start = now
-        self._preparing += ticket.prepares
-        if ticket.chat_id is not None and ticket.spaced:
+        self._under_way[ticket.order[1]] = None
+        if ticket.spaced:
             self._chats[ticket.chat_id].in_flight += 1
         ticket.turn.set_result(None)
 
-    def _finished(self, chat_id: int, chat: _Chat, spaced: bool) -> None:
-        now = self._now()
-        if spaced:
+    def _crowded_until(self, now: float) -> float:
+        """When the next may join those on their way; 0 while there is room."""
+        young = sorted(
+            now if at is None else at for at in self._under_way.values() if at is None or at > now - CROWD_AGE_S
+        )
+        room = max(LAG_STARTS + 1, int(self.ceiling * CROWD)) - len(young)
+        return 0.0 if room > 0 else young[-room] + CROWD_AGE_S  # or when one ends, which wakes the dispatcher
+
+    def _finished(self, ticket: _Ticket) -> None:
+        now, chat_id = self._now(), ticket.chat_id
+        chat = self._chats.setdefault(chat_id, _Chat())
+        self._under_way.pop(ticket.order[1], None)
+        if ticket.spaced:
             chat.in_flight -= 1
             chat.free_at = now + self._per_chat_s
             if chat_id < 0:

@@ -64,7 +64,7 @@ ANSWERS = [
      ("failed", "sent"), None),
     (error(400, "Bad Request: message is too long"), ("failed", "sent"), None),
     (error(400, "Bad Request: BUTTON_DATA_INVALID"), ("failed", "sent"), None),
-    (error(413, "Request Entity Too Large"), ("pending", "pending"), None),
+    (error(413, "Request Entity Too Large"), ("sent", "sent"), None),
     (UPGRADED, ("sent", "sent"), None),
 ]  # fmt: skip
 
