@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, sqrt
 
@@ -68,20 +69,17 @@ class EventWeights:
     other_work: float = -1.29
 
 
-def event_likeness(
-    mine: Signature, my_gist: Gist, other: Signature, other_gist: Gist, weights: EventWeights | None = None
-) -> float:
-    """The chance, 0 to 1, that two articles tell the same event, from telling words, characters and works named."""
+def event_likeness(alike: float, mine: Gist, other: Gist, weights: EventWeights | None = None) -> float:
+    """The chance, 0 to 1, that two articles tell the same event; ``alike``: `cosine` of their telling words."""
     w = weights or EventWeights()
-    fewer = min(len(my_gist.characters), len(other_gist.characters))
-    z = w.base + w.cosine_root * sqrt(cosine(mine, other))
-    z += w.characters * (len(my_gist.characters & other_gist.characters) / fewer if fewer else 0.0)
-    if my_gist.works and other_gist.works:
-        z += w.same_work if my_gist.works & other_gist.works else w.other_work
+    fewer = min(len(mine.characters), len(other.characters))
+    z = w.base + w.cosine_root * sqrt(alike)
+    z += w.characters * (len(mine.characters & other.characters) / fewer if fewer else 0.0)
+    if mine.works and other.works:
+        z += w.same_work if mine.works & other.works else w.other_work
     return 1 / (1 + exp(-z))
 
 
-def cosine(mine: Signature, other: Signature) -> float:
+def cosine(mine: Mapping[str, float], other: Signature) -> float:
     """Likeness of the telling words, 0 to 1; words that fell off the end of either list count as different."""
-    weights = dict(other.terms)
-    return min(1.0, sum(weight * weights.get(word, 0.0) for word, weight in mine.terms))
+    return min(1.0, sum(weight * mine[word] for word, weight in other.terms if word in mine))

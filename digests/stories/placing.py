@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -15,7 +15,7 @@ from digests.stories.signature import common_share
 
 EVENT_WINDOW = timedelta(days=4)  # an event is reported within days; later reports are new stories, linked
 COMPARED = 5  # candidates whose wording is compared in full, the likeliest first
-FAINT = 0.1  # cosine of the telling words below which two articles are not compared as events
+FAINT = 0.15  # cosine of the telling words below which two articles are not compared as events
 LIKELY = 0.04  # estimated overlap of 8-character shingles from which the wording is compared in full
 
 Kind = Literal["text", "event", "new"]
@@ -117,12 +117,13 @@ def _compare(
     closest = sorted(others, key=lambda c: -estimates[c.article])[:COMPARED]
     worth = {c.article for c in closest if estimates[c.article] >= LIKELY}
     mine = Wording.of(article.title, article.text) if worth else None
-    gist = Gist.of(article.title, article.text) if others else None
+    gist = Gist.of(article.title, article.text)
+    terms = dict(wanted.terms)
     found: list[_Likeness] = []
     for candidate in others:
         other = Wording.of(candidate.title, candidate.text) if candidate.article in worth else None
         shared = mine.share(other) if mine and other else 0.0
-        alike = _event(gist, wanted, candidate) if gist else 0.0
+        alike = _event(gist, terms, candidate)
         best = max(alike, shared)
         series = shared < limits.certain and mine and other and mine.figures_share(other) < limits.figures
         recent = abs(now - candidate.first_read_at) <= EVENT_WINDOW
@@ -141,10 +142,9 @@ def _beyond_form(mine: Wording, other: Wording, limits: Limits) -> bool:
     return len(mine.grams & other.grams) >= limits.reworded_grams or len(mine.figures & other.figures) >= limits.facts
 
 
-def _event(gist: Gist, wanted: Signature, candidate: Candidate) -> float:
-    if cosine(wanted, candidate.signature) < FAINT:
-        return 0.0
-    return event_likeness(wanted, gist, candidate.signature, Gist.of(candidate.title, candidate.text))
+def _event(gist: Gist, terms: Mapping[str, float], candidate: Candidate) -> float:
+    alike = cosine(terms, candidate.signature)
+    return event_likeness(alike, gist, Gist.of(candidate.title, candidate.text)) if alike >= FAINT else 0.0
 
 
 def _stories(near: Iterable[_Likeness], joined: str | None) -> tuple[str, ...]:

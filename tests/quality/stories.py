@@ -14,7 +14,7 @@ from digests.chinese.idf import Idf
 from digests.chinese.script import convert, fold
 from digests.chinese.sentences import split as split_sentences
 from digests.models import Article, Candidate, Signature
-from digests.stories.likeness import Gist, event_likeness
+from digests.stories.likeness import Gist, cosine, event_likeness
 from tests.quality._seeds import seeds
 from tests.quality._stage import article, knowledge
 from tests.quality.measures import Measure, Row, pairs, rows
@@ -102,7 +102,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _same_event(row: Row, idf: Idf) -> float:
     a, b = article("a", row["a"]), article("b", row["b"])
-    return event_likeness(_sign(a, idf), Gist.of("", a.text), _sign(b, idf), Gist.of("", b.text))
+    alike = cosine(dict(_sign(a, idf).terms), _sign(b, idf))
+    return event_likeness(alike, Gist.of("", a.text), Gist.of("", b.text))
 
 
 def _cosine(row: Row, idf: Idf) -> float:
