@@ -196,7 +196,7 @@ def _read_filter(token: str, reading: _Reading, names: Mapping[str, Mapping[str,
     if not colon or kind is None or not value:
         return False
     if kind in names:
-        slug = names[kind].get(form(value)) or (value if value in names[kind].values() else None)
+        slug = _meant(form(value), value, names[kind])
         if slug is None:
             return False
         reading.filters[kind] = slug
@@ -206,6 +206,14 @@ def _read_filter(token: str, reading: _Reading, names: Mapping[str, Mapping[str,
         return False
     reading.filters[kind] = day
     return True
+
+
+def _meant(searched: str, value: str, names: Mapping[str, str]) -> str | None:
+    """The slug called so, or the only one whose name has ``searched`` in it; None for none and for several."""
+    if searched in names or value in names.values():
+        return names.get(searched, value)
+    close = {slug for name, slug in names.items() if len(searched) > 1 and searched in name}
+    return close.pop() if len(close) == 1 else None
 
 
 def _recent(token: str) -> int | None:

@@ -88,6 +88,7 @@ def test_a_bar_that_parts_nothing(text: str) -> None:
         ("theme:gov-services", "theme", "gov-services"),
         ("主题:政务服务", "theme", "gov-services"),
         ("主題：政務服務", "theme", "gov-services"),
+        ("主题:政务", "theme", "gov-services"),
         ("from:杨浦时报", "source", "yangpu"),
         ("来源:yangpu", "source", "yangpu"),
         ("after:2024-03-05", "after", date(2024, 3, 5)),
