@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from bot import publish as publishing
+from bot.buttons import Signer
 from bot.cli import shapes
 from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
 from bot.cli.reading import AS_JSON
+from bot.settings import sandbox_token
 from digests.store import Store
 
 STATES = ("pending", "sending", "sent", "failed", "unknown", "cancelled")
@@ -20,14 +22,18 @@ SHOWN = 50  # rows a person is shown; --json gives all
 @click.pass_context
 def publish(ctx: click.Context, themes: tuple[str, ...], as_json: bool) -> None:
     """Open an edition now for every reader it fits; a running service delivers it."""
-    with opened_newsroom(settings_of(ctx)) as newsroom:
+    settings = settings_of(ctx)
+    with opened_newsroom(settings) as newsroom:
+        signer = Signer.of(settings.token or sandbox_token(settings.data))
         for theme in themes:
             if theme not in newsroom.theme_slugs:
                 known = ", ".join(newsroom.theme_slugs)
                 raise click.BadParameter(f"{theme!r} is no theme; there are {known}", param_hint="--theme")
-        opened = publishing.publish(newsroom, themes=themes, now=now())
+        opened = publishing.publish(newsroom, themes=themes, now=now(), signer=signer)
     if as_json:
         shapes.echo_json({"edition": opened.edition, "readers": opened.readers, "deliveries": opened.deliveries})
+    elif opened.edition is None:
+        click.echo("nothing new for anybody")
     else:
         click.echo(f"edition {opened.edition}: {opened.deliveries} messages for {opened.readers} readers")
 

@@ -8,7 +8,7 @@ from bot import errors
 from bot.telegram import TOPIC_ONLY
 from digests.models import Address
 from digests.store import Transaction
-from digests.store.outbox import Ready
+from digests.store.delivery_rows import Ready
 
 LONGEST_BACKOFF_S = 300
 REFUSED_AGAIN_S = 3600

@@ -23,8 +23,9 @@ from digests.models import Address, Delivery, Language
 from digests.schedule import quiet_until
 from digests.store import Store, Transaction
 from digests.store.calling import Caller
+from digests.store.delivery_rows import Ready
 from digests.store.editions import ANSWER
-from digests.store.outbox import BOT, Ready
+from digests.store.outbox import BOT
 
 IN_FLIGHT = 48  # deliveries taken up at a time: at 30 starts a second enough for answers that take 1.5 s
 POLL_S = 5.0  # the clock may be set, and other processes add rows: never sleep longer

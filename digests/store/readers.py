@@ -234,7 +234,7 @@ def at(address: Address) -> Any:
     return and_(readers.c.chat_id == address.chat_id, readers.c.thread_id == (address.thread_id or 0))
 
 
-def plan(row: Row[Any]) -> Timetable:
+def plan(row: Any) -> Timetable:
     quiet = (row.quiet[0], row.quiet[1]) if row.quiet else None
     return Timetable(times=tuple(row.times), days=tuple(row.days), timezone=row.timezone, quiet=quiet)
 
