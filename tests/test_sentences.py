@@ -47,6 +47,7 @@ CASES = {
     "opening quote never closed": ("“第一句话。第二句话。第三句话。", ["“第一句话。", "第二句话。", "第三句话。"]),
     "closing quote never opened": ("第一句话。”第二句话。", ["第一句话。”", "第二句话。"]),
     "straight quotes": ('提出"一年一变。"的目标。好。', ['提出"一年一变。"的目标。', "好。"]),
+    "straight quote that opens": ("去吗?'去?'他说。", ["去吗?", "'去?'他说。"]),
     "apostrophe is no quote": ("It's fine. 他走了。", ["It's fine.", "他走了。"]),
     "decimals and percentages": ("增长3.5%,达到12.7亿元。好。", ["增长3.5%,达到12.7亿元。", "好。"]),
     "list numbers": ("1. 开放数据。2. 降低门槛。", ["1. 开放数据。", "2. 降低门槛。"]),

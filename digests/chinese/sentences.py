@@ -51,11 +51,11 @@ def split(text: str) -> list[tuple[int, int]]:
             continue
         if at in closing:
             inside_until = closing[at]
-            end = _after_quotation(text, at, inside_until)
+            end = _after_quotation(text, at, inside_until, closing)
         elif sign in _BREAKS:
             end = at + 1
         elif sign[0] in _ENDS:
-            end = _after_end(text, start, at, sign)
+            end = _after_end(text, start, at, sign, closing)
         else:
             continue
         if end is not None:
@@ -146,21 +146,19 @@ def _apostrophe(mark: re.Match[str]) -> bool:
     return before.isascii() and before.isalnum()
 
 
-def _after_quotation(text: str, opening: int, end: int) -> int | None:
+def _after_quotation(text: str, opening: int, end: int, closing: dict[int, int]) -> int | None:
     """Where the sentence ends whose end mark stands inside the quotation closed at ``end``, if it does end there."""
     if text[opening] not in _QUOTES or text[end - 2 : end - 1] not in _ENDS or end - opening <= 2:
         return None
-    tail = _TAIL.match(text, end)
-    end = tail.end() if tail else end
+    end = _tail_end(text, end, closing)
     if _GOES_ON.match(text, end) or _SPEECH.match(text, end, end + _SPOKEN_MAX):
         return None
     return end
 
 
-def _after_end(text: str, start: int, at: int, sign: str) -> int | None:
+def _after_end(text: str, start: int, at: int, sign: str, closing: dict[int, int]) -> int | None:
     """Where the sentence ends that the mark at ``at`` may end, with the marks that follow; None if it goes on."""
-    tail = _TAIL.match(text, at)
-    end = tail.end() if tail else at + 1
+    end = _tail_end(text, at, closing)
     following = text[end : end + 1]
     if len(sign) > 1 and set(sign) <= _DOTS:
         return None if _trails_off(text, start, at, end) else end
@@ -171,6 +169,13 @@ def _after_end(text: str, start: int, at: int, sign: str) -> int | None:
     if following in tuple("，,、；;﹔：:"):
         return None
     return end
+
+
+def _tail_end(text: str, at: int, closing: dict[int, int]) -> int:
+    """Behind the end marks and closing marks from ``at`` on; a straight quote that opens is not one of them."""
+    tail = _TAIL.match(text, at)
+    end = tail.end() if tail else at
+    return next((place for place in range(at, end) if place in closing), end)
 
 
 def _trails_off(text: str, start: int, at: int, end: int) -> bool:
