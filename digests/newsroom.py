@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from digests import sources
 from digests.knowledge import Knowledge, load
@@ -22,6 +23,13 @@ class Newsroom:
     knowledge: Knowledge
     timezone: str
     fetcher: sources.Fetcher | None = None  # None: only folders can be read
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def stop(self) -> None:
+        """Ends every read within seconds, after the document it is at; what is left is read at the next start."""
+        self.stopping.set()
+        if self.fetcher is not None:
+            self.fetcher.stop()
 
     @property
     def theme_slugs(self) -> tuple[str, ...]:

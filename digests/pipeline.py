@@ -63,7 +63,12 @@ RETRY = Fingerprint(stamp="", digest="")  # equals no document's: what could not
 
 
 def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
-    """Reads one source. One bad document never stops the rest: the row says why, and what to do."""
+    """Reads one source. One bad document never stops the rest: the row says why, and what to do.
+
+    A newsroom that stops leaves off between two documents; the source's state stays the old one then.
+    """
+    if newsroom.stopping.is_set():
+        return ReadReport()
     with newsroom.store.reading() as tx:
         record = tx.sources.get(source.id)
         fingerprints = tx.sources.fingerprints(source.id)
@@ -71,6 +76,8 @@ def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
     state = record.state if record else SourceState()
     report = ReadReport(first=state.last_good_at is None)
     for outcome in sources.read(source, state, known=fingerprints.get, now=now, fetcher=newsroom.fetcher):
+        if newsroom.stopping.is_set():
+            break
         match outcome:
             case sources.Read(document=document, fingerprint=fingerprint):
                 report = report.plus(_guarded(newsroom, document, fingerprint, now))

@@ -55,6 +55,26 @@ def refusal(fetcher: Fetcher, url: str) -> FetchError:
 # What comes back
 
 
+def test_a_stop_ends_a_fetch_that_hears_nothing(web: Site) -> None:
+    asked, over = threading.Event(), threading.Event()
+
+    def silent(_: dict[str, str]) -> Answer:
+        asked.set()
+        over.wait(10)
+        return Answer()
+
+    web.pages["/"] = silent
+    with Fetcher(decode=plain, allowed_hosts={"127.0.0.1"}) as fetcher:
+        threading.Thread(target=lambda: (asked.wait(10), fetcher.stop()), daemon=True).start()
+        began = time.monotonic()
+        try:
+            refusal(fetcher, web.root + "/")
+        finally:
+            over.set()
+        assert time.monotonic() - began < 5
+        refusal(fetcher, web.root + "/again")
+
+
 def test_an_answer_carries_what_the_next_visit_needs(web: Site, fetcher: Fetcher) -> None:
     url = web.put(
         "/feed",

@@ -1,7 +1,9 @@
 """Where the stages meet: documents in, one transaction each, and nothing that one of them does stops the rest."""
 
 import os
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -108,6 +110,28 @@ def test_a_mistake_of_ours_stops_one_document_only(
     assert "words" not in reason
     monkeypatch.setattr(reading, "read", whole)
     assert pipeline.read(newsroom, folder, now=NOW).new == 1
+
+
+def test_a_stop_leaves_the_rest_for_the_next_start(newsroom: Newsroom, folder: Source) -> None:
+    for name in ("a", "b", "c"):
+        write(folder, f"{name}.txt", NEWS.replace("滨江", f"{name}滨江"))
+    halting = HaltAfterOne()
+    report = pipeline.read(replace(newsroom, stopping=halting), folder, now=NOW)
+    assert report.documents == 1
+    with newsroom.store.reading() as tx:
+        assert tx.sources.due(NOW)
+    report = pipeline.read(newsroom, folder, now=NOW)
+    assert (report.documents, report.first) == (3, True)
+
+
+class HaltAfterOne(threading.Event):
+    """Is set from the third look on: at the start, at the first document, at the second."""
+
+    looks = 0
+
+    def is_set(self) -> bool:
+        self.looks += 1
+        return self.looks > 2
 
 
 def test_reading_is_repeatable_after_a_crash_between_documents(

@@ -161,6 +161,7 @@ class Service:
         stack.push_async_callback(stop_polling, application)
         clock.start()
         stack.push_async_callback(clock.stop)
+        stack.callback(self.newsroom.stop)  # first of all: the clock waits for what is being read
 
     def _worker(self, telegram: Telegram, signer: Signer) -> Worker:
         kinds = self.settings.delivery.unknown.model_dump()

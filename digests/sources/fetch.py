@@ -80,6 +80,7 @@ class Fetcher:
         self._lock = threading.Lock()
         self._slots: dict[str, threading.BoundedSemaphore] = {}
         self._edge: _Edge | None = None
+        self._stopped = threading.Event()
 
     def __enter__(self) -> Fetcher:
         return self
@@ -92,6 +93,10 @@ class Fetcher:
             if self._edge is not None:
                 self._edge.transport.close()
                 self._edge = None
+
+    def stop(self) -> None:
+        """Ends what is being fetched in other threads, and all that would be fetched after it, within seconds."""
+        self._stopped.set()
 
     def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
         """The document at ``url``, or status 304 when it still is what the two validators stand for.
@@ -108,7 +113,7 @@ class Fetcher:
     def _open(self) -> _Edge:
         with self._lock:
             if self._edge is None:
-                self._edge = _Edge(self._allowed, self._resolve)
+                self._edge = _Edge(self._allowed, self._resolve, self._stopped)
             return self._edge
 
     def _follow(self, edge: _Edge, start: str, headers: dict[str, str]) -> Fetched:
@@ -147,10 +152,10 @@ class Fetcher:
 class _Edge:
     """The HTTP library, imported on first need, and where its errors become ours."""
 
-    def __init__(self, allowed_hosts: Collection[str], resolve: Resolve | None) -> None:
+    def __init__(self, allowed_hosts: Collection[str], resolve: Resolve | None, stopped: threading.Event) -> None:
         from digests.sources import guard
 
-        self.deadline = guard.Deadline()
+        self.deadline = guard.Deadline(stopped)
         backend = guard.Backend(allowed_hosts, self.deadline, resolve or guard.resolve)
         self.transport = guard.Transport(backend)
 

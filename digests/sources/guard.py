@@ -6,7 +6,7 @@ how to connect. TLS still verifies the name, because the pool above keeps its co
 address into the URL instead was rejected: two hosts on one address would then share a connection.
 
 Every read and write of the network ends at the deadline of the fetch it belongs to, so that a server which sends
-one byte every few seconds cannot keep a thread.
+one byte every few seconds cannot keep a thread. Long waits come in slices, so that a service that stops is not kept.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ import httpx2
 from digests.errors import FetchError
 from digests.sources.addresses import is_public
 
+CONNECT_S = 5.0  # for one address, and for its handshake: these two waits cannot be sliced
+SLICE_S = 0.5  # how late a stop is noticed
+
 Resolve = Callable[[str, int], list[str]]  # host and port -> numeric addresses, in the order to try
 
 
@@ -36,9 +39,12 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 class Deadline(threading.local):
-    """When the fetch that runs in this thread must be over, on the monotonic clock."""
+    """When the fetch that runs in this thread must be over, on the monotonic clock; at once when ``stopped``."""
 
     at: float = float("inf")
+
+    def __init__(self, stopped: threading.Event) -> None:  # called anew in every thread
+        self._stopped = stopped
 
     def start(self, seconds: float) -> None:
         self.at = time.monotonic() + seconds
@@ -46,7 +52,7 @@ class Deadline(threading.local):
     def limit(self, timeout: float | None) -> float:
         """What is left, at most ``timeout``. Raises ``httpcore2.ReadTimeout`` when nothing is."""
         left = self.at - time.monotonic()
-        if left <= 0:
+        if left <= 0 or self._stopped.is_set():
             raise httpcore2.ReadTimeout("the time for this fetch is over")
         return left if timeout is None else min(left, timeout)
 
@@ -58,7 +64,14 @@ class Stream(httpcore2.NetworkStream):
         self._inner, self._deadline = inner, deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._deadline.limit(timeout))
+        until = None if timeout is None else time.monotonic() + timeout
+        while True:
+            wait = self._deadline.limit(None if until is None else until - time.monotonic())
+            try:
+                return self._inner.read(max_bytes, max(0.001, min(wait, SLICE_S)))
+            except httpcore2.ReadTimeout:
+                if wait <= SLICE_S:
+                    raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._inner.write(buffer, self._deadline.limit(timeout))
@@ -69,7 +82,8 @@ class Stream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.limit(timeout))
+        wait = min(self._deadline.limit(timeout), CONNECT_S)
+        inner = self._inner.start_tls(ssl_context, server_hostname, wait)
         return Stream(inner, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
@@ -106,7 +120,8 @@ class Backend(httpcore2.NetworkBackend):
         options = list(socket_options or ())
         for position, address in enumerate(addresses, start=1):
             try:
-                stream = self._dial(address, port, self._deadline.limit(timeout), local_address, options)
+                wait = min(self._deadline.limit(timeout), CONNECT_S)
+                stream = self._dial(address, port, wait, local_address, options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if position == len(addresses):
                     raise
@@ -134,13 +149,15 @@ class Backend(httpcore2.NetworkBackend):
                 answer.put(error)
 
         threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
-        try:
-            found = answer.get(timeout=self._deadline.limit(None))
-        except queue.Empty as error:
-            raise httpcore2.ConnectTimeout(f"no answer about the name {host}") from error
-        if isinstance(found, Exception):
-            raise httpcore2.ConnectError(f"the name {host} is not known") from found
-        return found
+        while True:
+            wait = self._deadline.limit(None)
+            try:
+                found = answer.get(timeout=min(wait, SLICE_S))
+            except queue.Empty:
+                continue
+            if isinstance(found, Exception):
+                raise httpcore2.ConnectError(f"the name {host} is not known") from found
+            return found
 
 
 @cache
