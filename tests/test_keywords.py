@@ -121,7 +121,7 @@ def test_any_text(segmenter: Segmenter, idf: Idf, title: str, text: str) -> None
 
 def test_candidates_count_what_they_say(segmenter: Segmenter, idf: Idf) -> None:
     words = keywords.cut_text("创业地图发布", "“创业地图”上线，创业地图覆盖全区。", segmenter)
-    made = {one.text: one for one in candidates(words, idf)}
+    made = {one.text: one for one in candidates(words, idf.facts(words.tokens))}
     one = made["创业地图"]
     assert (len(one.spans), one.in_title, one.quoted) == (3, 1, 1)
     assert made["创业"].within == 3

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from digests.chinese.idf import Idf
 from digests.keywords.cut import Words
 
 MOST_WORDS = 6
 MOST_CHARS = 12
 KNOWN_WORDS = 3  # a known term of more words is found only where it may recur
-ONCE = 16  # words that stand once, in the body: so many of the rarest are looked at
+ONCE = 8  # words that stand once, in the body: so many of the rarest are looked at
 _OPENING, _CLOSING = re.compile("[“‘《【]"), "”’》】"
 _NAMING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "l", "i", ""))  # parts of speech that name things
 _NUMBER = "0123456789.%+/-"
@@ -21,9 +20,8 @@ _NUMBER = "0123456789.%+/-"
 Span = tuple[int, int]  # first token, token after the last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A string and where it stands, in order of the text."""
+class Candidate(NamedTuple):
+    """A string and where it stands, in order of the text. (A named tuple: an article has a hundred.)"""
 
     text: str
     spans: tuple[Span, ...]
@@ -32,17 +30,17 @@ class Candidate:
     within: int  # how often the longer candidate that holds it most often occurs
 
 
-def candidates(words: Words, idf: Idf, known: Container[str] = ()) -> list[Candidate]:
+def candidates(words: Words, facts: Mapping[str, tuple[float, str]], known: Container[str] = ()) -> list[Candidate]:
     """Runs of one to six words, at most twelve characters, that neither begin nor end in a function word.
 
-    A string seen once in the body alone must name something by itself, be quoted or ``known``; one seen twice or in
-    the title is always kept. That halves the work and loses 3 % of the keywords editors chose (cctv_kw, csl_kw).
+    ``facts``: idf and part of speech of every word (`Idf.facts`). A string seen once in the body alone must name
+    something by itself, be quoted or ``known``; one seen twice or in the title is always kept. That halves the work
+    and loses 3 % of the keywords editors chose (cctv_kw, csl_kw).
     """
-    parts = {word: idf.part(word) for word in set(words.tokens)}
     opened = _opened(words)
     kept: dict[str, tuple[list[Span], int]] = {}
     once: list[tuple[float, int, str]] = []
-    for text, spans in _spans(words, parts, opened, known).items():
+    for text, spans in _spans(words, facts, opened, known).items():
         first, stop = spans[0]
         single = stop - first == 1
         if single and text[0] in _NUMBER and not text.strip(_NUMBER):
@@ -50,8 +48,8 @@ def candidates(words: Words, idf: Idf, known: Container[str] = ()) -> list[Candi
         quoted = sum([span[0] in opened and _closes(words, span) for span in spans]) if opened else 0
         if first < words.title_tokens or len(spans) > 1 or quoted or text in known:
             kept[text] = (spans, quoted)
-        elif single and parts[text] in _NAMING:
-            once.append((-idf(text), first, text))
+        elif single and facts[text][1] in _NAMING:
+            once.append((-facts[text][0], first, text))
     for _, first, text in sorted(once)[:ONCE]:
         kept[text] = ([(first, first + 1)], 0)
     within = _within(words, kept)
@@ -68,7 +66,7 @@ def candidates(words: Words, idf: Idf, known: Container[str] = ()) -> list[Candi
 
 
 def _spans(
-    words: Words, parts: Mapping[str, str], opened: Container[int], known: Container[str]
+    words: Words, facts: Mapping[str, tuple[float, str]], opened: Container[int], known: Container[str]
 ) -> dict[str, list[Span]]:
     """Where each string stands that `candidates` could keep.
 
@@ -77,7 +75,7 @@ def _spans(
     """
     tokens, starts, runs, text = words.tokens, words.starts, words.runs, words.text
     counts = Counter(tokens)
-    empty = {word for word, part in parts.items() if part == "u"}
+    empty = {word for word, (_, part) in facts.items() if part == "u"}
     recurs = {word for word, times in counts.items() if times > 1}
     spans: dict[str, list[Span]] = {}
     for i, token in enumerate(tokens):

@@ -5,11 +5,11 @@ Every part is a plain sum, so the weights can be fitted by any linear method and
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from math import log, log1p
 
-from digests.chinese.idf import Idf
 from digests.keywords.candidates import Candidate
 from digests.keywords.cut import Words
 
@@ -31,17 +31,24 @@ _NAME_ENDS = frozenset(
 
 
 class Scale:
-    """Weighs the candidates of one article. ``known``: terms of the themes file, with weights of 0 to 1."""
+    """Weighs the candidates of one article.
 
-    def __init__(self, words: Words, idf: Idf, known: Mapping[str, float], weights: Mapping[str, float]) -> None:
+    ``facts``: idf and part of speech of every word. ``known``: terms of the themes file, with weights of 0 to 1.
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        facts: Mapping[str, tuple[float, str]],
+        known: Mapping[str, float],
+        weights: Mapping[str, float],
+    ) -> None:
         self._words, self._known, self._w = words, known, weights
         counts = Counter(words.tokens)
-        part = {word: idf.part(word) or "none" for word in counts}
-        telling = {word: idf(word) / 10 for word in counts}
         self._count = [counts[word] for word in words.tokens]
-        self._part = [part[word] for word in words.tokens]
+        self._part = [facts[word][1] or "none" for word in words.tokens]
         self._loose = [one in _LOOSE for one in self._part]
-        self._telling = [telling[word] for word in words.tokens]
+        self._telling = [facts[word][0] / 10 for word in words.tokens]
         body = words.text[words.title_chars + 1 :]
         ends = [at for at in (body.find(mark) for mark in "。!?\n") if at >= 0]
         self._lead_end = words.title_chars + 1 + (min(ends) if ends else len(body))
@@ -189,6 +196,7 @@ class Scale:
         return 0.0 if weight is None else self._w["known.is"] + self._w["known.weight"] * weight
 
 
+_BREAK = re.compile("\n")
 _CHARS = tuple(f"form.chars{n}" for n in range(10))
 _WORDS = tuple(f"form.words{n}" for n in range(6))
 _ONLY, _ONLY_TITLED, _BEGINS, _ENDS, _ENDS_TITLED = (
@@ -207,7 +215,7 @@ def _most(neighbours: list[str]) -> int:
 def _paragraphs(words: Words) -> tuple[list[int], list[bool]]:
     """For each token: its paragraph, counted from the title's 0, and whether it stands near that paragraph's head."""
     number, begins = 0, 0
-    breaks = [at for at, char in enumerate(words.text) if char == "\n"]
+    breaks = [mark.start() for mark in _BREAK.finditer(words.text)]
     paragraph, head = [], []
     for start in words.starts:
         while number < len(breaks) and breaks[number] < start:

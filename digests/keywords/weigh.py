@@ -19,8 +19,9 @@ def choose(words: Words, idf: Idf, known: Mapping[str, float], limit: int) -> tu
     other's place if the body has it twice, for then it is the name, and is left out if not. (A longer one of headline
     and lead alone is mostly a clause: taking it costs 1.5 points of F1@5 on cctv_kw.)
     """
-    scale = Scale(words, idf, known, WEIGHTS)
-    found = candidates(words, idf, known)
+    facts = idf.facts(set(words.tokens))
+    scale = Scale(words, facts, known, WEIGHTS)
+    found = candidates(words, facts, known)
     points = [scale.points(candidate) for candidate in found]
     chosen: list[Candidate] = []
     for place in sorted(range(len(found)), key=lambda place: (-points[place], found[place].spans[0])):
