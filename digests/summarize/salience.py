@@ -24,15 +24,21 @@ from digests.summarize.prepared import Lexicon, Option, Prepared
 
 CONTENT = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "v", ""))
 LENGTH_POWER = 0.6
+PLAIN_IDF = 4.5
 _FIGURE = re.compile(r"\d+(?:\.\d+)?%?")
 _NAME = re.compile(r"[“《]")
 _DATED = re.compile(r"[^,]{0,24}?(?:日前|近日|今天|昨天|今日|昨日|\d+月\d+日|\d+日)")
 
 
 def topical(sentences: Sequence[Prepared], lexicon: Lexicon) -> dict[str, float]:
-    """Count x idf of every content word of two characters or more."""
+    """Count x idf of every content word of two characters or more; plain words (p) where they are not everywhere."""
     counts = Counter(word for s in sentences for part in s.words for word in part if len(word) > 1)
-    return {w: count * lexicon(w) for w, count in counts.items() if lexicon.part(w) in CONTENT}
+    found = {}
+    for word, count in counts.items():
+        idf, part = lexicon(word), lexicon.part(word)
+        if part in CONTENT or (part == "p" and idf > PLAIN_IDF):
+            found[word] = count * idf
+    return found
 
 
 def salience(
