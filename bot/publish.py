@@ -96,9 +96,10 @@ def _decide(newsroom: Newsroom, now: datetime, grace: timedelta) -> bool:
             covered_until=group.covered_until,
         )
         decision = decide(standing, now, grace)
-        if decision is not None:
+        left = decision is not None
+        while left and decision is not None:
             with newsroom.store.writing() as tx:
-                tx.readers.decided(group, decision.due, decision.last_slot)
+                left = tx.readers.decided(group, decision.due, decision.last_slot)
     return bool(undecided)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot import publish
 from digests.models import Address
+from digests.store import readers
 from tests.delivering import NOW, subscribe, subscriber
 from tests.newsdesk import DAY, EVERYTHING, HOUR, Desk, opened_desk
 
@@ -169,6 +170,15 @@ def test_a_crash_between_two_chunks_is_made_good(desk: Desk, monkeypatch: pytest
     assert sorted(row.address.chat_id for row in desk.rows()) == list(range(1, 8))
     assert publish.resume(desk.newsroom) == 0
     assert publish.open_due(desk.newsroom, NOW).deliveries == 0
+
+
+def test_many_readers_are_noted_in_chunks(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "CHUNK", 2)
+    subscribe(desk.store, [subscriber(chat, themes=EVERYTHING) for chat in range(1, 8)], NOW - HOUR)
+    publish.open_due(desk.newsroom, NOW)
+    assert {desk.due_at(chat) for chat in range(1, 8)} == {NOW + DAY}
+    subscribe(desk.store, [subscriber(9, themes=EVERYTHING, times=()), subscriber(10, themes=EVERYTHING, days=())])
+    assert desk.due_at(9) is desk.due_at(10) is None
 
 
 def test_a_story_comes_back_when_it_grew_and_says_so(desk: Desk) -> None:

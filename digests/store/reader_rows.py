@@ -47,7 +47,7 @@ def values(reader: Reader) -> dict[str, Any]:
         "paused": reader.paused,
         "profile": _hash(shared),
         "timetable": _hash([sorted(plan.times), sorted(plan.days), plan.timezone, plan.quiet]),
-        "active": reader.paused is None and bool(reader.themes),
+        "active": reader.paused is None and bool(reader.themes and reader.times and reader.days),
         "personal": bool(reader.muted or reader.taste),
     }
 

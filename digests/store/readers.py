@@ -15,6 +15,7 @@ from digests.store import reader_rows
 from digests.store.delivery_schema import deliveries, editions, readers, waits, watches
 
 BATCH = 500
+CHUNK = 20_000  # readers a transaction, as in editions.FAN_OUT
 WINDOW = timedelta(days=7)  # how far back a newcomer, or someone back from a pause, is told what happened
 GROUP = (readers.c.timetable, readers.c.next_due_at, readers.c.last_slot, readers.c.covered_until)
 SCHEDULE = (readers.c.times, readers.c.days, readers.c.timezone, readers.c.quiet)
@@ -193,14 +194,17 @@ class Readers:
                 found.append(Undecided(key=row.timetable, timetable=plan(row), **noted))
         return tuple(found)
 
-    def decided(self, group: Undecided, slot: Slot | None, last_slot: str | None) -> None:
-        """Notes for a whole group what is due next, and which slot counts as served."""
+    def decided(self, group: Undecided, slot: Slot | None, last_slot: str | None) -> bool:
+        """Notes for a group what is due next, and which slot counts as served; True while some of it is left."""
         same = [readers.c.timetable == group.key, readers.c.covered_until == group.covered_until, readers.c.active]
         for name in ("next_due_at", "last_slot"):
             value, column = getattr(group, name), readers.c[name]
             same.append(column.is_(None) if value is None else column == value)
+        chunk = select(readers.c.id).where(*same).limit(CHUNK)
         changed = due(slot) | {"last_slot": last_slot}
-        self._connection.execute(update(readers).where(*same).values(**changed))
+        return (
+            self._connection.execute(update(readers).where(readers.c.id.in_(chunk)).values(**changed)).rowcount == CHUNK
+        )
 
     def next_due_at(self) -> datetime | None:
         """When the next reader is due; None when nobody is."""
