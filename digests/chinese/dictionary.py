@@ -12,7 +12,6 @@ from __future__ import annotations
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from math import exp, log
@@ -94,11 +93,11 @@ class Tokenizer:
     def _unravel(self, run: str) -> tuple[str, ...] | str:
         return run if len(run) == 1 or run.encode("utf-16-le") in self._logs else _unknown(run)
 
-    def _path(self, block: str) -> Iterator[str]:
+    def _path(self, block: str) -> list[str]:
         """The likeliest way through the words of the dictionary; equal chances: the longer word first (as jieba)."""
         if not self._logs:
             self._load()
-        logs, reach = self._logs, self._reach
+        find, reach, pairs = self._logs.get, self._reach, _PAIRS
         log_total = log(self._total)
         unknown = 0.0 - log_total
         code = block.encode("utf-16-le")
@@ -107,21 +106,24 @@ class Tokenizer:
         step = [0] * (end // 2)
         for k in range(end - 2, -1, -2):
             at = k >> 1
-            known = logs.get(code[k : k + 2])
+            known = find(code[k : k + 2])
             top = (unknown if known is None else known - log_total) + best[at + 1]
             to = k + 2
-            pair = code[k : k + 4]
-            for stop in range(k + 4, min(k + 2 * reach[hash(pair) & _PAIRS], end) + 1, 2):
-                known = logs.get(code[k:stop])
+            for stop in range(k + 4, k + 2 * reach[hash(code[k : k + 4]) & pairs] + 1, 2):
+                if stop > end:
+                    break
+                known = find(code[k:stop])
                 if known is not None:
                     chance = known - log_total + best[stop >> 1]
                     if chance >= top:
                         top, to = chance, stop
             best[at], step[at] = top, to >> 1
         at = 0
+        words = []
         while at < len(block):
-            yield block[at : step[at]]
+            words.append(block[at : step[at]])
             at = step[at]
+        return words
 
     def _load(self) -> None:
         with self._lock:

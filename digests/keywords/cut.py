@@ -68,14 +68,15 @@ def cut_text(title: str, body: str, segmenter: Segmenter) -> Words:
     runs: list[int] = []
     title_tokens = 0
     for run in _RUN.finditer(folded.text):
-        found = _pieces(run[0], run.start(), segmenter)
-        stop = len(tokens) + len(found)
-        for word, at in found:
-            tokens.append(word)
+        found = _pieces(run[0], segmenter)
+        tokens += found
+        runs += [len(tokens)] * len(found)
+        at = run.start()
+        for word in found:
             starts.append(at)
-            runs.append(stop)
+            at += len(word)
         if run.start() < title_chars:
-            title_tokens = stop
+            title_tokens = len(tokens)
     return Words(
         text=folded.text,
         printed=printed,
@@ -88,11 +89,11 @@ def cut_text(title: str, body: str, segmenter: Segmenter) -> Words:
     )
 
 
-def _pieces(run: str, start: int, segmenter: Segmenter) -> list[tuple[str, int]]:
-    found: list[tuple[str, int]] = []
+def _pieces(run: str, segmenter: Segmenter) -> list[str]:
+    found: list[str] = []
     done = 0
     for joined in _JOINED.finditer(run):
-        found += [(word, start + done + at) for word, at in segmenter.words(run[done : joined.start()])]
-        found.append((joined[0], start + joined.start()))
+        found += segmenter.cut(run[done : joined.start()])
+        found.append(joined[0])
         done = joined.end()
-    return found + [(word, start + done + at) for word, at in segmenter.words(run[done:])]
+    return found + segmenter.cut(run[done:])
