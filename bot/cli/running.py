@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+
 import click
 
 from bot.cli import shapes
@@ -14,6 +17,7 @@ from bot.cli.reading import AS_JSON
 @click.pass_context
 def run(ctx: click.Context, verbose: bool) -> None:
     """Run the service: sources, editions, the bot; without a token, against a sandbox with a chat page."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the service listens there is nothing to drain
     settings = settings_of(ctx)
     from bot import app
 
