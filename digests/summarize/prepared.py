@@ -12,7 +12,7 @@ from digests.summarize.clauses import Span, clauses, runs
 from digests.summarize.fitness import own_start, unfit
 from digests.summarize.room import Room
 
-_NO_SUBJECT = frozenset("vd")
+_NO_SUBJECT = frozenset("vdp")
 
 Cut = Callable[[str], Sequence[str]]
 

@@ -14,7 +14,7 @@ from digests.summarize.prepared import Lexicon, Option, Prepared, size
 HEADLINE_CHARS = 20.0  # length of a headline that an option is measured against
 _DATED = re.compile(r"当地时间|北京时间|今天|昨天|近日|日前|\d+月|\d+日|截至|目前")
 _NAMES = frozenset(("nr", "ns", "nt", "nz"))
-_SMALL = frozenset("udmqtsf")
+_SMALL = frozenset("udmqtsfp")
 _STOCK = frozenset(
     ["今天", "昨天", "近日", "日前", "表示", "指出", "强调", "当地", "时间", "北京", "介绍", "记者", "认为"]
 )
