@@ -21,6 +21,7 @@ def test_files_stay_within_the_wall() -> None:
         for room in ("bot", "digests")
         for path in (ROOT / room).rglob("*.py")
         if (lines := len(path.read_text("utf-8").splitlines())) > WALL
+        and path.parent.name != "versions"  # a migration is a frozen list of statements, as long as the schema was
     }
     assert long == {}
 
