@@ -201,6 +201,19 @@ def test_a_subhead_hands_over_to_the_sentence_under_it(shelf: Callable[..., Stor
     assert found.hits[0].lines == ((2, 2),)
 
 
+def test_a_sentence_that_refers_back_brings_what_it_refers_to(shelf: Callable[..., Store]) -> None:
+    told = "到期末要实现两方面目标，一是建成汇聚区，二是建成承载区。这“两个区”的目标相辅相成。"
+    assert ask(shelf(article("a", "目标", told)), "两个区").hits[0].sentence == told
+
+
+def test_an_article_about_a_thing_comes_before_a_list_that_names_it(shelf: Callable[..., Store]) -> None:
+    about = article("about", "", "采用“揭榜挂帅”机制，引导企业加大研发投入，明确技术指标。" + "其他工作继续推进。" * 8)
+    listing = article(
+        "list", "", "通过“政企茶话会”和“创业之星”还有揭榜挂帅评比，促进英才聚集。" + "其他工作继续推进。" * 7
+    )
+    assert ids(ask(shelf(about, listing), "揭榜挂帅")) == ["about", "list"]
+
+
 def test_the_journalists_question_is_not_the_answer(shelf: Callable[..., Store]) -> None:
     made = replace(
         article("a", "更新老城", ""),

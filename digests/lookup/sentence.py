@@ -34,6 +34,7 @@ _FOUNDING = re.compile(
 )
 _EXPLAINING = re.compile(r"[“「]([^”」]{2,12})[”」](?:就是|是指|是|即|指的是)")
 _DEFINING = re.compile(r"[^，。；、,;]{0,4}(?:就是|是指|是|即|指的|由|为|為|包括|打造成|建成|成为|成為|作为|作為|旨在)")
+_REFERRING = re.compile(r"[这這此该該][一二两三四五六七八九十几些个類类种]*[“‘「『]")
 _ASKING = re.compile(r"[？?][”’」』\"']*$")
 
 
@@ -79,7 +80,7 @@ def best_sentence(
                 worth = max(worth, _explained(known, sentences[number].text))
         if best is None or worth > best[0] + 1e-9:
             best = (worth, shown, manner)
-    return Chosen(*_with_next(best[1], sentences), best[2]) if best else None
+    return Chosen(*_with_other(best[1], sentences), best[2]) if best else None
 
 
 class _Sought:
@@ -136,14 +137,24 @@ def _hit(text: str, start: int, end: int, *, first: bool) -> float:
     return factor
 
 
-def _with_next(number: int, sentences: Sequence[Sentence]) -> tuple[int, int]:
-    """A short sentence that opens its paragraph, or is all of it, goes with the sentence after it."""
+def _with_other(number: int, sentences: Sequence[Sentence]) -> tuple[int, int]:
+    """A sentence with the one that it cannot do without.
+
+    A short one that opens its paragraph, or is all of it, goes with the sentence after it; one that begins with
+    这“四个区” goes with the sentence before, which says what they are.
+    """
     chosen, following = sentences[number], sentences[number + 1 : number + 2]
+    if number and _REFERRING.match(chosen.text) and _adjoin(sentences[number - 1], chosen):
+        return number - 1, number
     opens = number == 0 or sentences[number - 1].paragraph != chosen.paragraph
     if not (opens and following and chosen.complete and len(chosen.text) < SHORT_CHARS) or chosen.severed:
         return number, number
-    near = following[0].paragraph <= chosen.paragraph + 1 and following[0].role == chosen.role
-    return (number, number + 1) if near else (number, number)
+    return (number, number + 1) if _adjoin(chosen, following[0]) else (number, number)
+
+
+def _adjoin(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences that follow each other stand in one paragraph or in two that follow each other."""
+    return other.paragraph <= one.paragraph + 1 and one.role == other.role and not one.severed
 
 
 def highlights(words: Sequence[Word], shown: str) -> tuple[tuple[int, int], ...]:
