@@ -2,7 +2,7 @@
 
 A run opens an edition, fans it out in chunks of two readers and sends until the outbox is empty. ``at`` kills it with
 SIGKILL at that point, counted over every store write (before it begins, before and after its commit) and every
-Telegram call (before it leaves, after its answer came); ``after_s`` kills it from outside after that time.
+Telegram call (before it leaves, after its answer came); ``after_s`` sends ``signal`` from outside after that time.
 """
 
 from __future__ import annotations
@@ -72,8 +72,10 @@ async def run(order: dict[str, Any]) -> int:
     store = open_store(Path(order["folder"]))
     fan_out(store, order["parts"])
     pacer = Pacer(per_second=order.get("per_second", 500), per_chat_s=0, group_per_minute=10_000)
+    stopping = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     async with working(store, order["api_url"], now=lambda: datetime.now(UTC), pacer=pacer):
-        while _unfinished(store):  # noqa: ASYNC110
+        while _unfinished(store) and not stopping.is_set():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
     store.close()
     return point.passed
@@ -119,7 +121,8 @@ def main() -> None:
             os._exit(0)
         killer = None
         if "after_s" in order:
-            killer = threading.Timer(order["after_s"], os.kill, (child, signal.SIGKILL))
+            number = signal.Signals[order.get("signal", "SIGKILL")]
+            killer = threading.Timer(order["after_s"], os.kill, (child, number))
             killer.start()
         _, status = os.waitpid(child, 0)
         if killer is not None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 import sys
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -117,6 +118,22 @@ async def test_killed_at_random_moments(tmp_path: Path) -> None:
     async with TelegramServer(latency_s=0.005) as server, broadcasting(server) as broadcaster:
         for seed in range(3):
             await at_random(tmp_path, server, broadcaster, seed)
+
+
+async def test_sigterm_drains_and_the_next_start_resumes(tmp_path: Path) -> None:
+    async with TelegramServer(latency_s=0.1) as server, broadcasting(server) as broadcaster:
+        subscribe(tmp_path, 100)
+        began = time.monotonic()
+        assert await broadcaster.run(tmp_path, 100, after_s=1.5, signal="SIGTERM", per_second=60) == 0
+        assert time.monotonic() - began < 1.5 + 10
+        store = open_store(tmp_path)
+        with store.reading() as tx:
+            counts = tx.outbox.counts()
+        store.close()
+        assert set(counts) == {"pending", "sent"}
+        assert counts["sent"] == len(server.accepted)
+        assert await broadcaster.run(tmp_path, 100) == 0
+        assert await check(tmp_path, 100, server, broadcaster) == 0
 
 
 @pytest.mark.full
