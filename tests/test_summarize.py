@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digests.chinese.script import convert, detect, fold
 from digests.models import Article, Keyword, Paragraph
-from digests.summarize import ROOM, Room, quotes
+from digests.summarize import ROOM, Room, briefs, lines, quotes
 from digests.summarize.clauses import clauses, runs
 from digests.summarize.fitness import balanced, own_start, unfit
 
@@ -233,3 +233,34 @@ def test_every_quote_is_printed_in_its_source(text: str, room: Room) -> None:
         for quote in quotes(article(printed), 3, cut=cut, idf=idf, room=room):
             assert quote.text.strip("…") in printed
             assert quote.shortened == (quote.text.strip("…") != quote.text) or not quote.shortened
+
+
+COLUMN = (
+    "3月1日，青川县跨江大桥正式通车，桥长1280米，双向四车道，总投资6.4亿元。",
+    "松岭图书馆新馆今天试运行，藏书120万册，每天限流3000人，读者可以网上预约座位。",
+    "昨天，铁山女足以3比2逆转望江队，第一次夺得全国联赛冠军，队长苏蔓打进制胜球。",
+    "北麓医院5月2日起推出夜间门诊，内科和儿科每晚开到21时，首周接诊1460人次。",
+)
+
+
+def test_a_column_of_short_items_falls_into_its_items() -> None:
+    it = article(*COLUMN)
+    assert [group[0].text for group in briefs(it, cut=cut, lexicon=idf)] == list(COLUMN)
+
+
+def test_a_report_stays_one_and_so_does_what_has_sub_heads() -> None:
+    report = article(*NEWS)
+    assert briefs(report, cut=cut, lexicon=idf) == (report.paragraphs,)
+    headed = article(Paragraph(text="小标题", lines=((9, 9),), role="subhead"), *COLUMN)
+    assert len(briefs(headed, cut=cut, lexicon=idf)) == 1
+
+
+@pytest.mark.parametrize("room", [40, 60, 90, 140, 400])
+def test_lines_share_the_room_and_every_item_has_one(room: int) -> None:
+    evening = [article(*NEWS), article(*COLUMN)]
+    said = lines(evening, room, cut=cut, idf=idf)
+    assert [len(quotes_) for quotes_ in said] == [1, len(COLUMN)]
+    used = sum(len(re.findall(r"[\u4e00-\u9fff]|\d+", quote.text)) for quotes_ in said for quote in quotes_)
+    assert used <= room or room < 90
+    for it, quotes_ in zip(evening, said, strict=True):
+        assert all(quote.text.strip("…") in it.text for quote in quotes_)
