@@ -110,13 +110,13 @@ async def at_random(tmp_path: Path, server: TelegramServer, broadcaster: Broadca
 async def test_killed_at_points_of_a_broadcast(tmp_path: Path) -> None:
     """A sample of the points; all of them under ``-m full``."""
     async with TelegramServer() as server, broadcasting(server) as broadcaster:
-        for at in (2, 5, 14, 17, 20, 23, 31, 38, 46, 60):
+        for at in (5, 17, 23, 31, 46, 60):
             await at_point(tmp_path, server, broadcaster, at)
 
 
 async def test_killed_at_random_moments(tmp_path: Path) -> None:
     async with TelegramServer(latency_s=0.005) as server, broadcasting(server) as broadcaster:
-        for seed in range(3):
+        for seed in range(2):
             await at_random(tmp_path, server, broadcaster, seed)
 
 

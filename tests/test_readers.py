@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.models import Address, Reader, Watch
@@ -75,6 +75,7 @@ def test_a_line_that_is_none_says_why(change: dict[str, object]) -> None:
         from_line(json.dumps(json.loads(line(FULL)) | change))
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.text() | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
 def test_whatever_stands_in_a_line_is_a_reader_or_a_reason(text: str) -> None:
     with pytest.raises(UnusableReader):

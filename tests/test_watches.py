@@ -110,7 +110,7 @@ ARTICLES = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(QUERIES, max_size=30), ARTICLES, st.sets(st.integers(0, 29)))
 def test_together_as_alone(queries: list[str], text: Text, gone: set[int]) -> None:
     rules = Rules({number: rule(query) for number, query in enumerate(queries)})
