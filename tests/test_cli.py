@@ -131,6 +131,14 @@ def test_find_in_either_script(seeded: Jianbao) -> None:
         assert hit["how"] == "exact" or script == "hant"
 
 
+def test_find_shows_no_dateline(seeded: Jianbao) -> None:
+    hits = data(seeded("find", "街道", "--limit", "100", "--json").out)["results"]
+    assert hits
+    assert not any("本报讯" in hit["sentence"] for hit in hits)
+    for hit in hits:
+        assert {hit["sentence"][start:end] for start, end in hit["highlights"]} == {"街道"}
+
+
 def test_find_nothing_in_furniture(seeded: Jianbao) -> None:
     answer = data(seeded("find", "杨幂", "--json").out)
     assert answer["results"] == []

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from digests import lookup
 from digests.chinese.forms import form
-from digests.chinese.script import convert
+from digests.chinese.script import convert, fold_aligned
 from digests.chinese.sentences import sentences
 from digests.lookup import Ranked
 from digests.models import Hit, How, Script, StoredArticle
 from digests.query import Query
 from digests.store import Transaction
+from digests.summarize.fitness import own_start
 
 MANNER = 0.4  # how much of a sentence's manner counts for its article
 NEAREST = 4  # keywords offered where nothing was found
@@ -65,7 +66,7 @@ def _hit(
     sentence, lines, severed = article.title, article.lines[:1], False
     if chosen is not None:
         quoted = told[chosen.first : chosen.last + 1]
-        sentence = "".join(one.text for one in quoted)
+        sentence = _own(quoted[0].text) + "".join(one.text for one in quoted[1:])
         lines, severed = tuple(dict.fromkeys(span for one in quoted for span in one.lines)), quoted[0].severed
     title = article.title
     if script is not None:
@@ -88,6 +89,13 @@ def _hit(
         url=article.url,
         how=next((how for how in _WEAKEST_FIRST if how in hows), "exact"),
     )
+
+
+def _own(text: str) -> str:
+    """A sentence without 本报讯 and the like before it: as in a digest, which paper reported is said beside it."""
+    folded = fold_aligned(text)
+    at = own_start(folded.text)
+    return text[folded.offsets[at] :] if at else text
 
 
 def nearest_keywords(tx: Transaction, query: Query, script: Script | None) -> tuple[str, ...]:
