@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -63,8 +64,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # JSON is UTF-8 whatever the locale; odd file names never stop a list
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    plain = False if os.environ.get("NO_COLOR") else None  # None: click asks whether this is a terminal
     try:
-        status = jianbao.main(standalone_mode=False)
+        status = jianbao.main(standalone_mode=False, color=plain)
     except click.exceptions.Abort:
         status = 130
     except click.exceptions.NoArgsIsHelpError as error:
