@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digests.reading.marks import plain
+from digests.reading.marks import one_of, plain
 
 _MARK = "[■●▲◆□○★☆◎▪◇※▇█◼⬛/\\\\|丨·*-]"
 _ROLE = (
@@ -62,7 +62,7 @@ _DOUBLE = (
     "呼延",
 )
 # Without one of these a line is no byline; most lines are out at once.
-_TELLING = frozenset("记記通撰评評作笔筆采採整报報摄攝文图圖实實■●▲◆□○★☆◎▪◇※▇█◼⬛")
+_TELLING = one_of("记記通撰评評作笔筆采採整报報摄攝文图圖实實■●▲◆□○★☆◎▪◇※▇█◼⬛")
 _NOT_NAMES = frozenset(
     [
         "综合报道",
@@ -103,7 +103,7 @@ def byline(text: str) -> tuple[str, ...] | None:
 
     A mark such as ■ before two to four characters is enough (pen-names of commentators stand so).
     """
-    if len(text) > 60 or (" " not in text and _TELLING.isdisjoint(text)):
+    if len(text) > 60 or (" " not in text and not _TELLING.search(text)):
         return None
     folded = plain(text).strip()
     if folded.endswith("摄") and "文" not in folded:
@@ -129,7 +129,7 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
         found = tuple(re.split("[ 、]+", match[1].strip()))
         if all(map(is_name, found)):
             return text[: len(text) - len(tail) + match.start()].rstrip(), _as_printed(tail, match)
-    if _TELLING.isdisjoint(tail):
+    if not _TELLING.search(tail):
         return text, ()
     if match := _GLUED.search(plain(tail)):
         found = names(tail[match.start() :])
@@ -151,7 +151,7 @@ def credited(text: str) -> tuple[str, ...]:
 def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:
     """``text`` without '(记者 …)' inside an opening such as '本报讯(记者 …)', and the names."""
     head = text[:80]
-    if ("(" not in head and "（" not in head) or _TELLING.isdisjoint(head):
+    if ("(" not in head and "（" not in head) or not _TELLING.search(head):
         return text, ()
     if match := _IN_LEAD.match(plain(head)):
         found = names(head[match.start(2) : match.end(2)])

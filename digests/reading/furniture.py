@@ -17,17 +17,15 @@ from itertools import pairwise
 
 from digests.reading import bylines
 from digests.reading.lines import Kind, Line, columns
-from digests.reading.marks import is_closed, plain
+from digests.reading.marks import is_closed, one_of, plain
 
 THRESHOLD = 2.0
 UNREAD = "?"  # the page of a jump marker of which only the beginning stands on a line
 _LONGEST = 420  # no pattern looks at more; keeps every regular expression short-lived
 _SHORT = 60  # most furniture is shorter; a longer line is looked at only for the words of notices and credits
-_LONG_NOTICE = (
-    *("版权", "版權", "侵权", "侵權", "声明", "聲明", "转载", "轉載", "备案", "備案", "许可证", "許可證", "不代表"),
-    *("免责", "免責", "仅供", "僅供", "不构成", "不構成"),
+_LONG_NOTICE = re.compile(  # words without classes at their beginnings, so that the search leaps from one to the next
+    "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成"
 )
-_NOTICE_MARKS = frozenset("权權侵声聲载載案许許代免仅僅构構")  # one character of each, told much faster
 _KINDS: dict[str, Kind] = {
     "editor": "credit",
     "source": "credit",
@@ -55,29 +53,56 @@ _SENTENCE_MARKS = frozenset("。，！？、；：”’）》」』,!?;:)")  # 
 _DIGITS = {"头": "1", "首": "1"} | {char: str(value) for value, char in enumerate("一二三四五六七八九十", 1)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Family:
-    """Patterns tried at once, those with most points first; `groups` names (family, points) of each."""
+_GROUP = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|\((?!\?)")  # an opening bracket, or what is to be passed over
 
-    pattern: re.Pattern[str]
-    groups: dict[str, tuple[str, float]]
-    needs: frozenset[str] | None  # tried only on lines with one of these characters
+
+@dataclass(frozen=True, slots=True)
+class _Families:
+    """The patterns of furniture: those with a beginning of their own tried at once, the others where they may fit.
+
+    ``kinds`` names (family, points) of each row, those with most points first. ``anchored`` ends each row with a group
+    of its number, empty and last, so that rows with another first character are passed over without being entered.
+    ``loose`` may begin with anything: each is tried only on lines with one of its characters, by ``needs``.
+    """
+
+    kinds: tuple[tuple[str, float], ...]
+    anchored: re.Pattern[str]
+    loose: dict[int, re.Pattern[str]]
+    needs: dict[str, tuple[int, ...]]
+    any_needed: re.Pattern[str]
+
+    def find(self, text: str, *, loose_only: bool) -> tuple[float, str]:
+        """Points and family of the row that gives most, (0, '') if none matches."""
+        best, family = 0.0, ""
+        if not loose_only and (match := self.anchored.match(text)):
+            family, best = self.kinds[int((match.lastgroup or "")[1:])]
+        rows = {row for char in set(self.any_needed.findall(text)) for row in self.needs[char]}
+        for row in sorted(rows):
+            found, points = self.kinds[row]
+            if points <= best:
+                break
+            if self.loose[row].match(text):
+                return points, found
+        return best, family
 
 
 @cache
-def _families() -> tuple[_Family, _Family]:
-    """Patterns with a beginning of their own, and those that may begin with anything."""
+def _families() -> _Families:
     text = files("digests.data").joinpath("furniture.txt").read_text("utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     rows.sort(key=lambda row: -float(row[1]))
-    anchored = [row for row in rows if len(row) == 3]
-    loose = [row for row in rows if len(row) == 4]
-    return _family(anchored, None), _family(loose, frozenset("".join(row[3] for row in loose)))
-
-
-def _family(rows: Sequence[Sequence[str]], needs: frozenset[str] | None) -> _Family:
-    groups = {f"g{at}": (row[0], float(row[1])) for at, row in enumerate(rows)}
-    return _Family(re.compile("|".join(f"(?P<g{at}>{row[2]})" for at, row in enumerate(rows))), groups, needs)
+    bare = [_GROUP.sub(lambda match: "(?:" if match[0] == "(" else match[0], row[2]).removeprefix("^") for row in rows]
+    needs: dict[str, tuple[int, ...]] = {}
+    for at, row in enumerate(rows):
+        for char in row[3] if len(row) == 4 else "":
+            needs[char] = (*needs.get(char, ()), at)
+    return _Families(
+        kinds=tuple((row[0], float(row[1])) for row in rows),
+        anchored=re.compile("|".join(f"{bare[at]}(?P<g{at}>)" for at, row in enumerate(rows) if len(row) == 3)),
+        loose={at: re.compile(bare[at]) for at, row in enumerate(rows) if len(row) == 4},
+        needs=needs,
+        any_needed=one_of(needs),
+    )
 
 
 def score(line: Line) -> tuple[float, str]:
@@ -86,21 +111,12 @@ def score(line: Line) -> tuple[float, str]:
     if length > _LONGEST:
         return 0.0, ""
     sentence = length > 30 and text[-1] in "。！？" and ("，" in text or "," in text)
-    if sentence or (length > _SHORT and text[-1] not in "摄攝影图圖)）↓"):
-        head = text[:80]
-        if _NOTICE_MARKS.isdisjoint(head) or not any(word in head for word in _LONG_NOTICE):
-            return 0.0, ""
-    best, family = 0.0, ""
+    long = length > _SHORT and text[-1] not in "摄攝影图圖)）↓"
+    if (sentence or long) and not _LONG_NOTICE.search(text, 0, 80):
+        return 0.0, ""
     folded = line.plain
-    anchored, loose = _families()
     sentence = length > 24 and folded[-1] == "。" and ":" not in folded[:12]
-    for families in (loose,) if sentence else (anchored, loose):
-        if families.needs is not None and families.needs.isdisjoint(folded):
-            continue
-        if match := families.pattern.match(folded):
-            found, points = families.groups[match.lastgroup or ""]
-            if points > best:
-                family, best = found, points
+    best, family = _families().find(folded, loose_only=sentence)
     if family and len(line.text) >= 40 and is_closed(line.text) and family not in ("notice", "caption"):
         best -= 2
     if length > _SHORT:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from digests.reading.bylines import is_name
 from digests.reading.lines import HEAD, Column, Line
-from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, is_closed, plain, unbalanced
+from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, is_closed, one_of, plain, unbalanced
 
 _OPEN_END = frozenset(
     "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到着了之其该各每等让使令经按据跟比除"
@@ -46,7 +46,7 @@ _SUBORDINATES = re.compile(
 )
 _SPEAKS = re.compile("^[一-鿿]{0,10}(?:记者|主持人|编者|问|答) ?:")
 _REPORTS = re.compile("(?:说|表示|介绍|指出|认为|告诉记者|了解到|看到|获悉),")
-_DISPATCH = frozenset("讯訊电電息")
+_DISPATCH = one_of("讯訊电電息")
 _OFFICE_AND_SURNAME = re.compile(
     "(?:长|主任|书记|经理|总裁|主席|教授|委员|代表|记者|人|员|师|民警|居民|市民)([一-鿿])$"
 )
@@ -89,7 +89,7 @@ def habits(lines: Sequence[Line], cols: Sequence[Column]) -> Habits:
 def leads(line: Line) -> bool:
     """Whether ``line`` begins as reports begin: "本报讯", "新华社北京3月5日电"."""
     if line.leads is None:
-        line.leads = not _DISPATCH.isdisjoint(line.text[:HEAD]) and bool(_LEAD.match(line.head))
+        line.leads = bool(_DISPATCH.search(line.text, 0, HEAD) and _LEAD.match(line.head))
     return line.leads
 
 
