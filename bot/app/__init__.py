@@ -57,8 +57,8 @@ async def serve(settings: Settings, *, announce: Announce) -> None:
     async with AsyncExitStack() as stack:
         for number in (signal.SIGTERM, signal.SIGINT):
             stack.enter_context(on_signal(number, partial(_stop, stopping)))
-        executors = stack.enter_context(threads())
         newsroom = stack.enter_context(pipeline.opened(settings, settings.database))
+        executors = stack.enter_context(threads())  # ended before the store closes: a lookup may still be under way
         with newsroom.store.writing() as tx:
             tx.sources.configure(settings.wanted_sources)
         service = Service(
