@@ -108,7 +108,7 @@ def marked(found: Lookup) -> list[str]:
         ("cailiao yinhang", ["bank"], "pinyin"),
         ("re li tu", ["police"], "pinyin"),
         ("clyh", ["bank"], "pinyin"),
-        ("征兵会议", ["army"], "exact"),
+        ("征兵会议", ["army"], "variant"),
         ("美团 -抖音", ["parks"], "exact"),
         ("热力图|材料银行", ["bank", "police"], "exact"),
     ],

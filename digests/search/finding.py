@@ -128,8 +128,14 @@ def _of_words(reach: Reach, known: Lexicon, query: Query, limit: int) -> Iterato
         yield _with_all(reach, pieces, limit)
     apart = _apart(query, known)
     if apart is not None:
-        found = _with_all(reach, apart, limit)
+        found = _with_all(reach, replace(apart, words=tuple(map(_loose, apart.words))), limit)
         yield replace(found, stories=_parts_of_one(found))
+
+
+def _loose(word: Word) -> Word:
+    """The word as a part of what was typed: found so, it is not what was typed."""
+    spellings = (replace(spelling, how="variant") for spelling in word.spellings)
+    return word if word.exact else replace(word, spellings=tuple(spellings))
 
 
 def _parts_of_one(found: Found) -> tuple[Ranked, ...]:
