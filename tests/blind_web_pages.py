@@ -1,4 +1,4 @@
-"""Six web pages with what a reader wants of each, written by someone who had not read the extractor.
+"""Eight web pages with what a reader wants of each, written by someone who had not read the extractor.
 
 The texts are made up; what stands around them is what such sites print around theirs. The pages are bytes as a server
 would send them, two of them in the charsets older sites still use. Beside each page lies its main text: one printed
@@ -69,5 +69,17 @@ PAGES = (
         title="候鸟提前抵达南汀湿地 越冬水鸟总数创八年来新高",
         published_on="2022-12-07",
         byline=("贺兰舟",),
+    ),
+    BlindPage(  # an interview on a telephone's page: blocks for paragraphs, nothing in the metadata, the year nowhere
+        name="interview",
+        title="专访古籍修复师闵秋实：一页纸补好了，最好谁也看不出来",
+        published_on="2024-06-21",
+        byline=("苗静姝",),
+    ),
+    BlindPage(  # a Hong Kong paper: class names that say nothing, a box of points, the date only in print
+        name="harbour",
+        title="鯉灣渡輪加價9.6%獲批 月票維持不變 街坊憂班次再減",
+        published_on="2024-01-16",
+        byline=("沈敏芝",),
     ),
 )
