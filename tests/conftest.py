@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says more of the machine than of the code: speed is measured in tests/bench.
+settings.register_profile("jianbao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("jianbao")
 
 
 @dataclass(frozen=True)
