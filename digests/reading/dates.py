@@ -28,7 +28,7 @@ _DAY = re.compile("(?<![\\d年])(1[0-2]|[1-9])月(3[01]|[12]\\d|[1-9])日(?![一
 _OPENING_DATE = re.compile(
     "^(?:[^,。]{2,8}(?:讯|电) ?)?(20\\d\\d)年(1[0-2]|[1-9])月(3[01]|[12]\\d|[1-9])日(?![^,。]{0,12}的|[前起至到])"
 )
-_YEAR = re.compile("(?<!\\d)(?:19|20)\\d\\d(?!\\d)")
+_YEAR = re.compile("(?:19|20)(?<!\\d\\d\\d)\\d\\d(?!\\d)")  # begins with what a search can leap to
 _CURRENT = (
     (re.compile("(20\\d\\d)年度(?!的?(?:报告|财报|决算))"), 2.0),
     (re.compile("(20\\d\\d)(?:年)? ?[(]第[一二三四五六七八九十百\\d]+届"), 3.0),
@@ -127,6 +127,8 @@ def day(text: str) -> tuple[int, int] | None:
 
     A day that only describes something ("8月17日召开的会议") is none.
     """
+    if text.find("月", 0, _OPENING) < 0:
+        return None
     match = _DAY.search(plain(text[:_OPENING]))
     return (int(match[1]), int(match[2])) if match else None
 

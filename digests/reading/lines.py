@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -96,26 +96,28 @@ def columns(lines: Sequence[Line]) -> list[Column]:
     overall = Counter(widths)
     if all(overall[w] + overall[w - 1] + overall[w + 1] < 4 for w in list(overall) if w <= 60):
         return [LOOSE] * len(widths)
-    counts: Counter[int] = Counter(widths[:_WINDOW])
+    counts = dict(Counter(widths[:_WINDOW]))  # of the lines in the window
     out: list[Column] = []
     column = LOOSE
     for at in range(len(lines)):
         if at + _WINDOW < len(lines):
-            counts[widths[at + _WINDOW]] += 1
+            come = widths[at + _WINDOW]
+            counts[come] = counts.get(come, 0) + 1
         if at > _WINDOW:
             gone = widths[at - _WINDOW - 1]
-            counts[gone] -= 1
-            if not counts[gone]:
+            if counts[gone] == 1:
                 del counts[gone]
+            else:
+                counts[gone] -= 1
         # every third line is enough: windows of neighbours differ by two lines in twenty-nine
         if at % 3 == 0:
-            column = _column(counts)
+            column = _column(counts, min(len(lines), at + _WINDOW + 1) - max(0, at - _WINDOW))
         out.append(LOOSE if widths[at] > 60 else column)
     return out
 
 
-def _column(counts: Counter[int]) -> Column:
-    total, most = counts.total(), max(counts.values())
+def _column(counts: Mapping[int, int], total: int) -> Column:
+    most = max(counts.values())
     if total < 4 or 2 * most < 0.35 * total:
         return LOOSE
     full, share = 0, 0.0
