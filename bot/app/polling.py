@@ -20,6 +20,7 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.CHANNEL_POST, Update.MY_CHAT_MEMBER)
 POLL_S = 25  # long polling; a stop does not wait for it
+ACKNOWLEDGE_S = 4.0
 RETRY_S = (1, 2, 5, 10, 30)  # pauses while Telegram cannot be reached at start; the last one repeats
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,8 @@ def _polling_ended(fatal: Callable[[Exception], None], task: asyncio.Task[Any]) 
 
 
 async def stop_polling(application: AnyApplication) -> None:
+    """Ends the polling. The library then tells Telegram what was handled; a line that is dead is not waited for."""
     if application.updater is not None and application.updater.running:
-        with contextlib.suppress(LibraryError):
-            await application.updater.stop()
+        with contextlib.suppress(LibraryError, TimeoutError):
+            async with asyncio.timeout(ACKNOWLEDGE_S):
+                await application.updater.stop()
