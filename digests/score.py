@@ -74,7 +74,7 @@ def score(
         ("length", -w.length * max(0.0, 1 - len(body) / w.length_chars)),
         ("feedback", max(-w.feedback, min(w.feedback, _liking(story, taste)))),
     )
-    return Score(parts=tuple((name, round(value, 3)) for name, value in parts))
+    return Score(parts=tuple((name, round(value, 3) + 0.0) for name, value in parts))
 
 
 def theme_fit(story: StoryView, theme: str) -> float:

@@ -91,7 +91,7 @@ async def _with_sandbox(service: Service, stack: AsyncExitStack) -> Service:
     from bot.sandbox import PortTaken, Server
 
     home = service.settings.data
-    time = MovableTime(home / "sandbox.clock")
+    time = MovableTime.of(home)
     server = Server(
         service.settings.sandbox.port,
         token=sandbox_token(home),

@@ -30,6 +30,11 @@ class MovableTime:
         except (OSError, ValueError, OverflowError):
             self._ahead = timedelta(0)
 
+    @classmethod
+    def of(cls, home: Path) -> MovableTime:
+        """The clock of this home's sandbox."""
+        return cls(home / "sandbox.clock")
+
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self._ahead
 

@@ -7,7 +7,7 @@ import click
 from bot import publish as publishing
 from bot.buttons import Signer
 from bot.cli import shapes
-from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
+from bot.cli.opening import now, opened_newsroom, opened_store, service_time, settings_of
 from bot.cli.reading import AS_JSON
 from bot.settings import sandbox_token
 from digests.store import Store
@@ -29,7 +29,7 @@ def publish(ctx: click.Context, themes: tuple[str, ...], as_json: bool) -> None:
             if theme not in newsroom.theme_slugs:
                 known = ", ".join(newsroom.theme_slugs)
                 raise click.BadParameter(f"{theme!r} is no theme; there are {known}", param_hint="--theme")
-        opened = publishing.publish(newsroom, themes=themes, now=now(), signer=signer)
+        opened = publishing.publish(newsroom, themes=themes, now=service_time(settings), signer=signer)
     if as_json:
         shapes.echo_json({"edition": opened.edition, "readers": opened.readers, "deliveries": opened.deliveries})
     elif opened.edition is None:
