@@ -127,7 +127,8 @@ def _encodes(char: str, charset: str) -> bool:
 def detect(text: str) -> Script:
     """The script most of the telling characters are in; a text without any, or with as many of each, is "hans"."""
     simple, traditional = _tellers()
-    return "hant" if len(traditional.findall(text)) > len(simple.findall(text)) else "hans"
+    found = len(traditional.findall(text))
+    return "hant" if found and found > len(simple.findall(text)) else "hans"
 
 
 def convert(text: str, script: Script, *, source: Script | None = None) -> str:

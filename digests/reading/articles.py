@@ -119,8 +119,19 @@ def _section(document: Document, section: questions.Section, whole: str) -> Arti
     body = _paragraphs(section.question, "question") + _paragraphs(section.answer, "answer")
     printed = " ".join(block.text for block in section.headings)
     heading = Heading(printed or headlines.derive(section.question), derived=not printed)
-    article = _made(document, heading, body, versions.identity(document.hints.url or "", *(p.text for p in body)))
-    return replace(article, asked_by=section.asked_by, answered_by=section.answered_by, section_of=whole)
+    return Article(
+        id=versions.identity(document.hints.url or "", *(p.text for p in body)),
+        source=document.source,
+        document=document.name,
+        title=heading.title,
+        title_derived=heading.derived,
+        script="hans",
+        paragraphs=body,
+        url=document.hints.url,
+        asked_by=section.asked_by,
+        answered_by=section.answered_by,
+        section_of=whole,
+    )
 
 
 def _article(document: Document, draft: Draft, *, alone: bool) -> Article:
@@ -130,13 +141,8 @@ def _article(document: Document, draft: Draft, *, alone: bool) -> Article:
         heading = replace(heading, title=hints.title) if heading else Heading(hints.title)
     heading = heading or Heading(headlines.derive(draft.body), derived=True)
     body = _paragraphs(draft.body)
-    article = _made(document, heading, body, _identity(document, heading.title, *(p.text for p in body)))
-    return replace(article, byline=tuple(draft.byline) or hints.byline * alone, continued_from=draft.jump)
-
-
-def _made(document: Document, heading: Heading, body: tuple[Paragraph, ...], id: str) -> Article:
     return Article(
-        id=id,
+        id=_identity(document, heading.title, *(p.text for p in body)),
         source=document.source,
         document=document.name,
         title=heading.title,
@@ -145,7 +151,9 @@ def _made(document: Document, heading: Heading, body: tuple[Paragraph, ...], id:
         title_derived=heading.derived,
         script="hans",
         paragraphs=body,
-        url=document.hints.url,
+        url=hints.url,
+        byline=tuple(draft.byline) or hints.byline * alone,
+        continued_from=draft.jump,
     )
 
 

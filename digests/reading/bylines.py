@@ -6,6 +6,7 @@ import re
 
 from digests.reading.marks import one_of, plain
 
+LONGEST = 60  # characters of a line that may be a byline
 _MARK = "[■●▲◆□○★☆◎▪◇※▇█◼⬛/\\\\|丨·*-]"
 _ROLE = (
     "(?:本报|本刊|本网|本台|本社|全媒体|融媒体|新华社|中新社|中新网|人民网|新华网|央视|特派|特约|见习|实习|"
@@ -103,7 +104,7 @@ def byline(text: str) -> tuple[str, ...] | None:
 
     A mark such as ■ before two to four characters is enough (pen-names of commentators stand so).
     """
-    if len(text) > 60 or (" " not in text and not _TELLING.search(text)):
+    if len(text) > LONGEST or (" " not in text and not _TELLING.search(text)):
         return None
     folded = plain(text).strip()
     if folded.endswith("摄") and "文" not in folded:

@@ -107,13 +107,18 @@ def _words(drafts: Sequence[Draft]) -> list[list[int]]:
 
     Telling: in two blocks of the page at least (else it joins nothing) and in a quarter of them at most.
     """
-    pairs = [[set(map(add, block.text[:_OPENING], block.text[1:_OPENING])) for block in draft.body] for draft in drafts]
+    pairs = [[_pairs(block) for block in draft.body] for draft in drafts]
     seen = Counter(chain.from_iterable(chain.from_iterable(pairs)))
     most = max(3, sum(map(len, pairs)) // 4)
-    repeated = [pair for pair, count in seen.items() if 2 <= count <= most]
-    telling = [pair for pair in repeated if pair[0] > "一" and pair[1] > "一"]
+    telling = [pair for pair, count in seen.items() if 2 <= count <= most and pair[0] > "一" and pair[1] > "一"]
     bit = {pair: 1 << at for at, pair in enumerate(telling)}
     return [[_union([bit[pair] for pair in block & bit.keys()]) for block in draft] for draft in pairs]
+
+
+def _pairs(block: Block) -> frozenset[str]:
+    if block.pairs is None:
+        block.pairs = frozenset(map(add, block.text[:_OPENING], block.text[1:_OPENING]))
+    return block.pairs
 
 
 def _union(sets: Sequence[int]) -> int:

@@ -40,6 +40,9 @@ _JUMP_IN = re.compile(
     r"(?:第? ?([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}|头|首)(?:、[A-Z]?\d{1,3}){0,3} ?版|([A-Z]\d{1,3}))"
     r"(?:[^)】\]〉》>。,:]{0,16}[)】\]〉》>]|[:, ]|(?=“)) ?"
 )
+_JUMP_BEGINS = "(（【[〈《<上紧緊▲△◀◁←■●"
+_UNTOUCHED_ENDS = "。！？”’"
+_BRACKET = one_of("(（")
 _JUMP_OUT = re.compile(
     r" ?[(【\[] ?[下紧转](?:转|接)?(?:本报)?(?:第? ?(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}) ?版|"
     r"[A-Z]\d{1,3})[^)】\]。,]{0,16}[)】\]]$"
@@ -76,8 +79,8 @@ class _Families:
         best, family = 0.0, ""
         if not loose_only and (match := self.anchored.match(text)):
             family, best = self.kinds[int((match.lastgroup or "")[1:])]
-        rows = {row for char in set(self.any_needed.findall(text)) for row in self.needs[char]}
-        for row in sorted(rows):
+        needed = self.any_needed.findall(text)
+        for row in sorted({row for char in needed for row in self.needs[char]}) if needed else ():
             found, points = self.kinds[row]
             if points <= best:
                 break
@@ -136,7 +139,7 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
     What is glued to text lines is cut off and remembered unless ``strip`` is off: jump markers, bylines, pointers.
     """
     for at, line in enumerate(lines):
-        if (found := bylines.byline(line.text)) is not None:
+        if len(line.text) <= bylines.LONGEST and (found := bylines.byline(line.text)) is not None:
             line.kind, line.names = "byline", found
             continue
         points, family = score(line)
@@ -178,6 +181,8 @@ def strip_block(text: str, jump: str | None) -> tuple[str, str | None, tuple[str
 
 
 def _strip(line: Line) -> None:
+    if line.text[-1] in _UNTOUCHED_ENDS and line.text[0] not in _JUMP_BEGINS and not _BRACKET.search(line.text, 0, 80):
+        return  # most lines of most documents: nothing is glued to either end
     text, line.jump = cut_jump(line.text)
     if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.plain[:24]):
         line.jump = UNREAD
@@ -221,7 +226,7 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
 
 def cut_jump(text: str) -> tuple[str, str | None]:
     """``text`` without '(上接第1版)' before it, and the page it came from ('1', 'A3'), None without such a marker."""
-    if text[0] in "(（【[〈《<上紧緊▲△◀◁←■●" and (match := _JUMP_IN.match(plain(text[:48]))):
+    if text[0] in _JUMP_BEGINS and (match := _JUMP_IN.match(plain(text[:48]))):
         page = match[1] or match[2]
         return text[match.end() :].lstrip(), _DIGITS.get(page, page.lstrip("0") if page[0].isdigit() else page)
     return text, None

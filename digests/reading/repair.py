@@ -26,6 +26,7 @@ class Block:
     signed: bool = False  # a byline was glued to its end
     heading: bool | None = None  # found out once, by `pages.is_heading`
     parted: bool = False  # furniture stands between it and the block before
+    pairs: frozenset[str] | None = None  # neighbouring characters of its opening, by `columns`
 
     @property
     def kind(self) -> str:
@@ -39,7 +40,8 @@ class Block:
     @property
     def names(self) -> tuple[str, ...]:
         """Of all bylines in it."""
-        return tuple(dict.fromkeys([name for line in self.parts for name in line.names] + list(self.named)))
+        found = [name for line in self.parts for name in line.names]
+        return tuple(dict.fromkeys([*found, *self.named])) if found or self.named else ()
 
     @property
     def first(self) -> int:
@@ -136,6 +138,8 @@ def _goes_on(a: Line, b: Line, col: Column, usual: Habits, joined_before: int) -
 
 def joined(lines: Sequence[Line]) -> str:
     """The text of ``lines`` without line ends; a blank only between two Latin letters (Chinese has no blanks)."""
+    if len(lines) == 1:
+        return lines[0].text
     pieces = [lines[0].text]
     for before, line in pairwise(lines):
         left, right = before.text[-1], line.text[0]
