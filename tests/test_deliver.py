@@ -1,16 +1,22 @@
 """The outbox worker against a server that fails in every way."""
 
 import asyncio
+import logging
+import re
 import sqlite3
 from collections import deque
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from telegram.ext import ExtBot
 
+from bot.app.refusals import Refusals
 from bot.deliver import outcomes
 from bot.messages import Button, Message
 from bot.pacer import Pacer
+from bot.telegram import Telegram, request
 from digests.models import Address, Delivery
 from digests.store import Store
 from digests.store.editions import Shown
@@ -25,7 +31,7 @@ from tests.delivering import (
     until,
     working,
 )
-from tests.telegram_server import RESET_AFTER, RESET_BEFORE, Fault, TelegramServer, error, throttled
+from tests.telegram_server import RESET_AFTER, RESET_BEFORE, TOKEN, Fault, TelegramServer, error, throttled
 
 HTML_502 = Fault(status=502, body=b"<html>Bad Gateway</html>")
 UPGRADED = error(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1007)
@@ -125,6 +131,70 @@ async def test_refused_markup_is_kept_and_told(store: Store) -> None:
         (failed,) = tx.outbox.rows("failed")
     assert Message.from_payload(failed.payload).html == "<p>one"
     assert told == ["Can't parse entities"] or "parse entities" in told[0].lower()
+
+
+async def test_operators_hear_of_a_refusal_once_an_hour_and_of_no_reader(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    chats, admin, gone = (811, 812, 813), 99, 98
+    subscribe(store, [subscriber(chat) for chat in chats])
+    clock = Clock()
+    async with TelegramServer() as server:
+        server.gone[gone] = error(403, "Forbidden: bot was blocked by the user")
+        pacer = Pacer(per_chat_s=0)
+        bot: ExtBot[Any] = ExtBot(
+            TOKEN, base_url=f"{server.api_url}/bot", request=request(), get_updates_request=request(),
+            rate_limiter=pacer,
+        )  # fmt: skip
+        async with bot:
+            telling = Refusals(store, Telegram(bot, pacer), {admin, gone}, call=asyncio.to_thread, now=clock)
+            async with working(store, server.api_url, now=clock, on_failed=telling.refused) as worker:
+                for key, passes in (("one", 0), ("two", 1), ("three", 61)):
+                    clock.at += timedelta(minutes=passes)
+                    for chat in chats:
+                        quoting = f'Bad Request: can\'t parse entities: unsupported tag "秘密{chat}"'
+                        server.faults[chat] = deque([error(400, quoting)])
+                    broadcast(store, ["<p>秘密"], chats, key=key)
+                    worker.wake()
+                    await until(lambda: "pending" not in states(store).values() and not any(server.faults.values()))
+            await telling.stop()
+        told = server.texts(admin)
+    assert [re.findall(r"第 (\d+) 份", text) for text in told] == [["1"], ["2"], ["3"]]
+    logged = [record.getMessage() for record in caplog.records if record.levelno > logging.DEBUG]
+    assert sum("refused" in line for line in logged) == 3
+    for line in (*told, *logged):
+        assert "parse entities" in line or "operator" in line
+        assert not any(secret in line for secret in ("81", "秘密", "98"))
+
+
+async def test_an_edition_refused_again_later_is_told_again(store: Store) -> None:
+    subscribe(store, [subscriber(chat) for chat in (1, 2, 3)])
+    edition = broadcast(store, ["one"], [1, 2, 3])
+    first, second, third = of_edition(store, edition)
+    clock, told = Clock(), list[str]()
+    telling = Refusals(store, _Heard(told), {99}, call=asyncio.to_thread, now=clock)  # type: ignore[arg-type]
+    for delivery, minutes in ((first, 0), (second, 59), (third, 1)):
+        clock.at += timedelta(minutes=minutes)
+        telling.refused(delivery, "Message is too long")
+    await telling.stop()
+    assert len(told) == 2
+    assert all("Message is too long" in line for line in told)
+
+
+def of_edition(store: Store, edition: int) -> list[Delivery]:
+    with store.reading() as tx:
+        return [row for row in tx.outbox.rows() if row.edition == edition]
+
+
+class _Heard:
+    """Takes what would be sent."""
+
+    def __init__(self, told: list[str]) -> None:
+        self._told = told
+
+    async def send(self, address: Address, message: Message, *, turn: object) -> int:
+        self._told.append(message.html)
+        return 1
 
 
 async def test_what_a_crash_left_is_unknown_and_the_rest_goes_on(store: Store) -> None:

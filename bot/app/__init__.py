@@ -21,6 +21,7 @@ from telegram.ext import ApplicationBuilder
 from bot import publish
 from bot.app.polling import AnyApplication, poll, stop_polling, until_reached
 from bot.app.process import caller, configure_logging, now, on_signal, threads
+from bot.app.refusals import Refusals
 from bot.buttons import Signer
 from bot.clock import Clock
 from bot.commands import Conversation, PerChat, introduce, register
@@ -148,7 +149,11 @@ class Service:
         telegram = Telegram(application.bot, self.pacer)
         signer = Signer.of(application.bot.token)
         settled = asyncio.Event()
-        worker = self._worker(telegram, signer)
+        refusals = Refusals(
+            self.newsroom.store, telegram, self._admins, call=caller(self.executors["lookups"]), now=self.now
+        )
+        stack.push_async_callback(refusals.stop)
+        worker = self._worker(telegram, signer, refusals)
         clock = self._clock(worker, signer, settled)
         register(application, self._conversation(telegram, signer, worker, settled))
         self.on_started(clock)
@@ -163,7 +168,11 @@ class Service:
         stack.push_async_callback(clock.stop)
         stack.callback(self.newsroom.stop)  # first of all: the clock waits for what is being read
 
-    def _worker(self, telegram: Telegram, signer: Signer) -> Worker:
+    @property
+    def _admins(self) -> frozenset[int]:
+        return frozenset(self.settings.telegram.admins) | self.operators
+
+    def _worker(self, telegram: Telegram, signer: Signer, refusals: Refusals) -> Worker:
         kinds = self.settings.delivery.unknown.model_dump()
         return Worker(
             self.newsroom.store,
@@ -171,6 +180,7 @@ class Service:
             call=caller(self.executors["writer"]),
             now=self.now,
             on_fatal=self.fatal,
+            on_failed=refusals.refused,
             resend=frozenset(kind for kind, choice in kinds.items() if choice == "resend"),
             notice=partial(with_notice, signer=signer),
         )
@@ -195,7 +205,7 @@ class Service:
             wake=worker.wake,
             lookups=self.executors["lookups"],
             writer=self.executors["writer"],
-            admins=frozenset(self.settings.telegram.admins) | self.operators,
+            admins=self._admins,
             timezone=self.settings.timezone,
             now=self.now,
             settled=settled,

@@ -58,7 +58,7 @@ class Worker:
         call: Caller,
         now: Callable[[], datetime],
         on_fatal: Callable[[Exception], None],
-        on_failed: Callable[[int, str], None] | None = None,
+        on_failed: Callable[[Delivery, str], None] | None = None,
         resend: frozenset[str] = frozenset(),
         notice: Notice | None = None,
     ) -> None:
@@ -242,9 +242,9 @@ class Worker:
                 until = self._now() + timedelta(seconds=self._telegram.pacer.parked_s)
                 await self._journal.settle(lambda tx: tx.outbox.park(BOT, until))
             case errors.BadMessage():
-                log.error("delivery %d was refused, its payload is kept: %s", ready.delivery.id, error)
+                log.debug("delivery %d was refused, its payload is kept: %s", ready.delivery.id, error)
                 if self._on_failed is not None:
-                    self._on_failed(ready.delivery.id, str(error))
+                    self._on_failed(ready.delivery, str(error))
 
     def _count_failure(self) -> None:
         """Several in a row mean the line, not the message: everything waits, longer each time."""
