@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from functools import reduce
 from itertools import accumulate, chain
-from operator import add, or_
+from operator import or_
 
 from digests.reading.marks import LEADING_PUNCTUATION, cuts_word, is_closed
 from digests.reading.pages import Draft, is_heading, is_lead
@@ -25,6 +26,8 @@ from digests.reading.seams import heading_shape
 _MARGIN = 0.6
 _SHORTEST = 12  # characters of an open article, under which its words prove nothing
 _OPENING = 80  # characters of a paragraph that are enough to know what it is about
+_FIRST_HAN = ord("一")
+_NATIVE = f"utf-32-{sys.byteorder[0]}e"
 _MOST = 400  # blocks of a page beyond which nothing is tried: no newspaper page is that long
 
 
@@ -110,14 +113,20 @@ def _words(drafts: Sequence[Draft]) -> list[list[int]]:
     pairs = [[_pairs(block) for block in draft.body] for draft in drafts]
     seen = Counter(chain.from_iterable(chain.from_iterable(pairs)))
     most = max(3, sum(map(len, pairs)) // 4)
-    telling = [pair for pair, count in seen.items() if 2 <= count <= most and pair[0] > "一" and pair[1] > "一"]
+    repeated = [pair for pair, count in seen.items() if 2 <= count <= most]
+    telling = [pair for pair in repeated if pair & 0xFFFFFFFF > _FIRST_HAN and pair >> 32 > _FIRST_HAN]
     bit = {pair: 1 << at for at, pair in enumerate(telling)}
-    return [[_union([bit[pair] for pair in block & bit.keys()]) for block in draft] for draft in pairs]
+    known = frozenset(bit)
+    return [[sum(map(bit.__getitem__, block & known)) for block in draft] for draft in pairs]
 
 
-def _pairs(block: Block) -> frozenset[str]:
+def _pairs(block: Block) -> frozenset[int]:
+    """Neighbouring characters of its opening, two code points in one number: made in half the time of strings."""
     if block.pairs is None:
-        block.pairs = frozenset(map(add, block.text[:_OPENING], block.text[1:_OPENING]))
+        text = block.text[:_OPENING]
+        codes = memoryview(text.encode(_NATIVE, "surrogatepass"))
+        even, odd = codes[: len(text) // 2 * 8], codes[4 : 4 + (len(text) - 1) // 2 * 8]
+        block.pairs = frozenset(even.cast("Q").tolist() + odd.cast("Q").tolist())
     return block.pairs
 
 

@@ -26,7 +26,7 @@ class Block:
     signed: bool = False  # a byline was glued to its end
     heading: bool | None = None  # found out once, by `pages.is_heading`
     parted: bool = False  # furniture stands between it and the block before
-    pairs: frozenset[str] | None = None  # neighbouring characters of its opening, by `columns`
+    pairs: frozenset[int] | None = None  # neighbouring characters of its opening, by `columns`
 
     @property
     def kind(self) -> str:
