@@ -13,7 +13,7 @@ import math
 import re
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import accumulate, chain
 from operator import or_
@@ -26,6 +26,7 @@ from digests.reading.seams import heading_shape
 _MARGIN = 0.6
 _SHORTEST = 12  # characters of an open article, under which its words prove nothing
 _OPENING = 80  # characters of a paragraph that are enough to know what it is about
+_CLAUSE_END = re.compile("[，,。！？；：:;]")
 _FIRST_HAN = ord("一")
 _NATIVE = f"utf-32-{sys.byteorder[0]}e"
 _MOST = 400  # blocks of a page beyond which nothing is tried: no newspaper page is that long
@@ -57,21 +58,29 @@ def _best_move(drafts: Sequence[Draft]) -> tuple[int, int, int] | None:
     if not open_at:
         return None
     words = _words(drafts)
+    runs = [run for source, donor in enumerate(drafts) for run in _runs(source, donor, words[source])]
     best: tuple[float, tuple[int, int, int]] | None = None
     for to in open_at:
         target = _union(words[to])
-        for source, donor in enumerate(drafts):
+        for source, first, run, at_home in runs:
             if source == to:
                 continue
-            rests = list(accumulate(words[source], or_))
-            runs = list(accumulate(reversed(words[source]), or_))[::-1]
-            for first in _seams(donor):
-                run, rest = runs[first], rests[first - 1]
-                seam = _seam(drafts[to].body[-1].text, donor.body[first].text)
-                gain = 4.0 * (_similar(run, target) - _similar(run, rest)) + seam
-                if gain > _MARGIN and (best is None or gain > best[0]):
-                    best = gain, (to, source, first)
+            seam = _seam(drafts[to].body[-1].text, drafts[source].body[first].text)
+            gain = 4.0 * (_similar(run, target) - at_home) + seam
+            if gain > _MARGIN and (best is None or gain > best[0]):
+                best = gain, (to, source, first)
     return best[1] if best else None
+
+
+def _runs(source: int, donor: Draft, words: Sequence[int]) -> Iterator[tuple[int, int, int, float]]:
+    """(source, first block, words, likeness to what stands before) of each run of ``donor`` that may be foreign."""
+    firsts = _seams(donor)
+    if not firsts:
+        return
+    rests = list(accumulate(words, or_))
+    runs = list(accumulate(reversed(words), or_))[::-1]
+    for first in firsts:
+        yield source, first, runs[first], _similar(runs[first], rests[first - 1])
 
 
 def _seams(donor: Draft) -> list[int]:
@@ -90,10 +99,11 @@ def _seam(left: str, right: str) -> float:
     """How well ``right`` finishes the open sentence of ``left``, about -0.2 to 1."""
     if right.startswith(LEADING_PUNCTUATION) or cuts_word(left[-1], right[0]):
         return 1.0
-    opening = re.split("[，,。！？；：:;]", right, maxsplit=1)[0]
-    fits = 0.3 if len(opening) < len(right) or is_closed(right) else 0.0
+    clause = _CLAUSE_END.search(right)
+    opening = clause.start() if clause else len(right)
+    fits = 0.3 if clause or is_closed(right) else 0.0
     # the rest of a sentence has no subject and verb of its own: it is short, and is one clause
-    return fits + (0.4 if len(right) <= 30 and len(opening) >= len(right) - 1 else -0.2)
+    return fits + (0.4 if len(right) <= 30 and opening >= len(right) - 1 else -0.2)
 
 
 def _carry_out(drafts: list[Draft], to: int, source: int, first: int) -> None:

@@ -35,7 +35,6 @@ _MAGIC = (
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs"}
 _SAMPLE = 200_000  # bytes looked at to choose a charset
 
-_LINE_ENDS = re.compile("\r\n?")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffd\ud800-\udfff\ufdd0-\ufdef\U000e0000-\U000e0fff]"
@@ -74,7 +73,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
 
 def clean(text: str) -> str:
     """NFC, one kind of line end, no control or zero-width characters. Full-width digits and letters stay."""
-    text = _LINE_ENDS.sub("\n", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _INVISIBLE.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 

@@ -52,6 +52,8 @@ _BYLINE_BEGINS = re.compile(
     "[。！？”’…!?] ?[(（■●□◆▲]? ?(?:本报)?(?:[记記通]|[记記]者|通[讯訊]|通[讯訊][员員])? ?[一-鿿]{0,3}$"
 )
 _POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]+$")
+_LETTER = re.compile(r"[^\W_]")
+_HAN = re.compile("[一-鿿]")
 _SENTENCE_MARKS = frozenset("。，！？、；：”’）》」』,!?;:)")  # the rest of a wrapped sentence, however short
 _DIGITS = {"头": "1", "首": "1"} | {char: str(value) for value, char in enumerate("一二三四五六七八九十", 1)}
 
@@ -124,11 +126,11 @@ def score(line: Line) -> tuple[float, str]:
         best -= 2
     if length > _SHORT:
         return best, family
-    letters = any(char.isalnum() for char in line.text)
+    letters = _LETTER.search(line.text)
     if not letters and len(line.text) > 1 and not set(line.text[:8]) & _SENTENCE_MARKS:
         best += 2.5
         family = family or "pointer"
-    elif len(line.text) <= 12 and not re.search("[一-鿿]", line.text) and not line.text[0].isdigit():
+    elif len(line.text) <= 12 and not _HAN.search(line.text) and not line.text[0].isdigit():
         best += 1
     return best, family
 

@@ -34,6 +34,7 @@ _EVENT = re.compile(
     "亮相|入选|获评|获得|完成|建成|开通|推出|出台|印发|公布|揭晓|正式|突破|达到|增长|通过|实施|开展|走进|参加|"
     "会见|调研|表彰)"
 )
+_SCENE = re.compile("在|为|据|从|自|随着|经|由|当|记者")
 _SHORTEST, _LONGEST = 8, 32
 
 
@@ -111,11 +112,11 @@ def _dateline(text: str) -> int:
 
 
 def _newsworth(clause: str) -> float:
-    length = len(clause)
-    points = 2.0 * bool(_EVENT.search(plain(clause)))
+    length, folded = len(clause), plain(clause)
+    points = 2.0 * bool(_EVENT.search(folded))
     points += 1.0 * (_SHORTEST <= length <= _LONGEST) - 2.0 * (length < _SHORTEST) - 0.05 * max(0, length - _LONGEST)
     if unbalanced(clause):
         points -= 2.0
-    if re.match("(?:在|为|据|从|自|随着|经|由|当|记者)", plain(clause)):
+    if _SCENE.match(folded):
         points -= 1.0
     return points + 0.5 * bool(re.search("\\d", clause))

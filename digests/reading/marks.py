@@ -42,6 +42,7 @@ def one_of(characters: Iterable[str]) -> re.Pattern[str]:
 CLOSERS = "”’」』》〉）)】]﹞〕\"'"
 OPENERS = "“‘「『《〈（(【[﹝〔"
 TERMINAL = re.compile(rf"[。！？!?…｡．]+[{re.escape(CLOSERS)}]*$|[;；﹔]$|[.．][{re.escape(CLOSERS)}]*$")
+_DECIMAL = re.compile(r"\d[.．]$")
 _CLOSING = frozenset(CLOSERS + "!?.．｡;；﹔")
 LEADING_PUNCTUATION = tuple("，。、；：！？,;:!?)）》」』】〉%％…·”’﹔﹕")
 _ANY_OPENER = re.compile("[“‘「『《〈（(【[]")
@@ -66,7 +67,7 @@ def is_closed(text: str) -> bool:
         return True
     if last not in _CLOSING:
         return False
-    return bool(TERMINAL.search(text[-8:])) and not re.search(r"\d[.．]$", text[-2:])
+    return bool(TERMINAL.search(text[-8:])) and not _DECIMAL.search(text[-2:])
 
 
 def unbalanced(text: str) -> bool:

@@ -36,7 +36,8 @@ class Draft:
 
     def sign(self, names: Sequence[str]) -> None:
         """Add names; one that is only the beginning of a known one is the same name cut off."""
-        self.byline += [name for name in names if not any(known.startswith(name) for known in self.byline)]
+        if names:
+            self.byline += [name for name in names if not any(known.startswith(name) for known in self.byline)]
 
 
 def is_heading(block: Block) -> bool:

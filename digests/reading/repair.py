@@ -54,6 +54,8 @@ class Block:
 
 def ranges(lines: Sequence[Line]) -> tuple[LineRange, ...]:
     """Line numbers as ranges in reading order; empty lines between two neighbours do not break a range."""
+    if len(lines) == 1:
+        return ((lines[0].number, lines[0].number),)
     out: list[LineRange] = []
     for line in lines:
         if out and out[-1][1] in (line.number, line.number - 1 - line.gap):

@@ -45,6 +45,7 @@ _SUBORDINATES = re.compile(
     "^(?:为了|随着|通过|根据|按照|经过|由于|虽然|如果|因为|除了|其中|其实|不过|但是?|而且?|只要|尽管|当|每天|每年|有的|这些?|那些?|他|她|我们?|它)"
 )
 _SPEAKS = re.compile("^[一-鿿]{0,10}(?:记者|主持人|编者|问|答) ?:")
+_CLAUSES = re.compile("[,;:]")
 _REPORTS = re.compile("(?:说|表示|介绍|指出|认为|告诉记者|了解到|看到|获悉),")
 _DISPATCH = one_of("讯訊电電息")
 _OFFICE_AND_SURNAME = re.compile(
@@ -181,7 +182,7 @@ def heading_shape(text: str) -> float:
         return 0.0
     body = plain(text)
     score = 1.0 - max(0.0, (len(body) - 30) / 30) - 0.4 * (len(body) < 5)
-    clauses = re.split("[,;:]", body)
+    clauses = _CLAUSES.split(body)
     score -= 0.25 * max(0, len(clauses) - 2)
     if len(clauses) == 2 and "," in body and abs(len(clauses[0]) - len(clauses[1])) > 8:
         score -= 0.2  # the two halves of a headline weigh the same

@@ -19,7 +19,7 @@ _FITS, _AHEAD = 0.55, 0.15  # points from which on a first half is proved, and i
 
 def identity(*parts: str) -> str:
     """20 hexadecimal digits from ``parts``; white space does not count."""
-    text = "\0".join("".join(part.split()) for part in parts)
+    text = "".join("\0".join(parts).split())
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=_ID_BYTES).hexdigest()
 
 
