@@ -2,9 +2,9 @@
 
 Composed and rendered once for each audience (readers who chose alike and are due for the same window), stored before
 the first reader is given it, then fanned out in chunks. A reader whose had stories, mutes or feedback touch it gets an
-edition of their own. Every step may be repeated after a crash: an edition is found again by its key, a row by its
-reader and part, and whoever is still due was not served yet. All of it is synchronous; only short transactions hold
-the store's one write lock.
+edition of their own, and so does one whose watches found more than it shows. Every step may be repeated after a crash:
+an edition is found again by its key, a row by its reader and part, and whoever is still due was not served yet. All of
+it is synchronous; only short transactions hold the store's one write lock.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.messages import Message
 from bot.wording import words
 from digests import pipeline
 from digests.editions import Standing, decide, window
-from digests.models import OTHER, Address, Composition, Language, Reader, Script
+from digests.models import OTHER, WATCHED, Address, Composition, Language, Reader, Script
 from digests.pipeline import Newsroom
 from digests.store.editions import ANSWER, DIGEST, Audience, Due, Shown
 
@@ -175,18 +175,20 @@ def _open_shared(plan: Plan, due: Due, opened: Opened) -> Opened:
             **_stored(newsroom, composition, reader, plan.signer),
         )  # fmt: skip
     empty = not composition.stories
-    count, given = _fan_out(newsroom, edition, audience, plan.covers(audience), empty=empty)
+    count, given = _fan_out(
+        newsroom, edition, audience, plan.covers(audience), empty=empty, watches=plan.themes is None
+    )
     return opened.plus(edition if given else None, count if not empty else 0, given)
 
 
 def _fan_out(
-    newsroom: Newsroom, edition: int, audience: Audience, covers: datetime | None, *, empty: bool
+    newsroom: Newsroom, edition: int, audience: Audience, covers: datetime | None, *, empty: bool, watches: bool = False
 ) -> tuple[int, int]:
     """Chunk after chunk until nobody is left; between two the writer is free. Gives readers and deliveries."""
     count = given = 0
     while True:
         with newsroom.store.writing(durable=True) as tx:
-            chunk = tx.editions.fan_out(edition, audience, empty=empty, covers=covers)
+            chunk = tx.editions.fan_out(edition, audience, empty=empty, covers=covers, watches=watches)
             if chunk is None:
                 tx.editions.complete(edition)
                 return count, given
@@ -194,7 +196,7 @@ def _fan_out(
 
 
 def _open_own(plan: Plan, due: Due, opened: Opened) -> Opened:
-    """Editions for readers one by one: those with mutes or feedback, and those who had a story of the shared one."""
+    """Editions for readers one by one: those with mutes, feedback or watched stories, or who had one of the shared."""
     newsroom, audience = plan.newsroom, due.audience
     last = 0
     while True:
@@ -209,7 +211,10 @@ def _open_own(plan: Plan, due: Due, opened: Opened) -> Opened:
 
 
 def _open_for_one(plan: Plan, audience: Audience, reader_id: int, reader: Reader, opened: Opened) -> Opened:
-    composition = _compose(plan, audience, reader, reader.address)
+    """An edition of their own, with what their watches found, which is then told; all in one transaction."""
+    with plan.newsroom.store.reading() as tx:
+        found = tx.watches.waiting(reader_id) if plan.themes is None else ()
+    composition = _compose(plan, audience, reader, reader.address, [one.story for one in found])
     until = plan.until(audience)
     with plan.newsroom.store.writing(durable=True) as tx:
         edition, given = None, 0
@@ -220,11 +225,14 @@ def _open_for_one(plan: Plan, audience: Audience, reader_id: int, reader: Reader
                 **_stored(plan.newsroom, composition, reader, plan.signer),
             )  # fmt: skip
             given = tx.editions.give(edition, reader_id, priority=DIGEST)
+        tx.watches.told(found)
         tx.editions.advance(reader_id, audience.slot, plan.covers(audience))
     return opened.plus(edition, 1 if given else 0, given)
 
 
-def _compose(plan: Plan, audience: Audience, reader: Reader, own: Address | None) -> Composition:
+def _compose(
+    plan: Plan, audience: Audience, reader: Reader, own: Address | None, watched: Sequence[str] = ()
+) -> Composition:
     since, until = window(audience.covered_until, plan.until(audience))
     return pipeline.compose(
         plan.newsroom,
@@ -235,6 +243,7 @@ def _compose(plan: Plan, audience: Audience, reader: Reader, own: Address | None
         length=reader.length,
         now=plan.now,
         reader=own,
+        watched=watched,
     )
 
 
@@ -260,7 +269,7 @@ def rendered(
         signer=signer,
         kind=reader.kind,
         timezone=reader.timezone,
-        names=names | {OTHER: w("themes.other")},
+        names=names | {OTHER: w("themes.other"), WATCHED: w("digest.watched")},
     )
 
 

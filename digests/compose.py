@@ -17,6 +17,7 @@ from digests.models import (
     ITEMS,
     OTHER,
     QUOTES,
+    WATCHED,
     Article,
     Composition,
     CompositionKey,
@@ -63,6 +64,7 @@ def compose(
     had: Collection[str] = (),
     told: Mapping[str, int] | None = None,
     muted: Collection[str] = (),
+    watched: Collection[str] = (),
     limit: int | None = None,
     caps: Caps | None = None,
 ) -> Composition:
@@ -71,22 +73,25 @@ def compose(
     ``names``: theme slug -> name to show. ``scoring(story, theme)`` and ``quoting(article, n)`` are the stages of those
     names with everything bound. ``had``: stories the reader has; ``told``: stories that come back because they grew,
     and of how many reports was told before; ``muted``: keywords, themes or source ids they do not want. ``limit``:
-    items a theme, else by length. Equal scores: newer first reading, then id.
+    items a theme, else by length. Equal scores: newer first reading, then id. ``watched``: stories asked for by a
+    reader's own rules; all of them come first, under ``WATCHED``, whatever their themes.
     """
     unwanted = frozenset(map(fold, muted))
-    by_theme: dict[str, list[_Ranked]] = {theme: [] for theme in key.themes}
+    by_theme: dict[str, list[_Ranked]] = {theme: [] for theme in ((WATCHED,) if watched else ()) + key.themes}
     for story in stories:
         if story.id in had or _silenced(story, unwanted):
             continue
         theme = best_theme(story, key.themes)
+        if theme is None and story.id in watched:
+            theme = story.lead.analysis.theme
         if theme is not None and fold(theme) not in unwanted:
-            by_theme[theme].append(_Ranked(story, theme, scoring(story, theme)))
+            by_theme[WATCHED if story.id in watched else theme].append(_Ranked(story, theme, scoring(story, theme)))
     most = ITEMS[key.length] if limit is None else limit
     told = told or {}
     digests = []
     for theme, ranked in by_theme.items():
         ranked.sort(key=lambda r: (-r.score.total, -r.story.first_read_at.timestamp(), r.story.id))
-        chosen = _share_out(ranked, most, caps or Caps())
+        chosen = ranked if theme == WATCHED else _share_out(ranked, most, caps or Caps())
         items = tuple(_item(r, key, quoting, told.get(r.story.id, 0)) for r in chosen)
         digests.append(Digest(theme=theme, name=names.get(theme, theme), since=key.since, until=key.until, items=items))
     return Composition(key=key, digests=tuple(digests))

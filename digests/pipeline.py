@@ -191,11 +191,13 @@ def compose(
     length: Length,
     now: datetime,
     reader: Address | None = None,
+    watched: Sequence[str] = (),
     limit: int | None = None,
 ) -> Composition:
     """The digest of a set of themes for stories first read in ``[since, until)``, in the order of the themes file.
 
-    ``reader``: leave out what this reader had or muted, and heed their taste. ``limit``: items a theme.
+    ``reader``: leave out what this reader had or muted, and heed their taste. ``watched``: stories their
+    own rules found, shown first. ``limit``: items a theme.
     """
     knowledge = newsroom.knowledge
     ordered = tuple(slug for slug in (*newsroom.theme_slugs, OTHER) if slug in themes)
@@ -203,10 +205,12 @@ def compose(
     with newsroom.store.reading() as tx:
         found = tx.stories.in_window(themes=ordered, since=since, until=until)
         older = tx.stories.joined_in(since=since, until=until) if since else ()
+        asked = tx.stories.views([story for story in watched if all(story != view.id for view in found)])
         had = tx.outbox.had(reader) if reader else {}
         choices = tx.readers.get(reader) if reader else None
-    told = composing.returning((*found, *older), had, since)
-    found += tuple(story for story in older if story.id in told)
+    older = tuple(story for story in older if story.id not in watched)
+    told = composing.returning((*found, *older), had, since) | composing.returning(asked, had, None)
+    found += (*asked, *(story for story in older if story.id in told))
     language: Language = "zh-Hant" if script == "hant" else "zh-Hans"
     muted = choices.muted if choices else ()
     return composing.compose(
@@ -218,6 +222,7 @@ def compose(
         had={*(had.keys() - told.keys()), *muted},  # a mute may name a story
         told=told,
         muted=muted,
+        watched=watched,
         limit=limit,
     )
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot import alerts, publish
 from bot.alerts import Alerts
+from bot.messages import Message
 from digests.models import Address, Watch
 from tests.delivering import NOW, subscribe, subscriber
 from tests.newsdesk import ARTICLES, DAY, EVERYTHING, HOUR, Desk, opened_desk
@@ -91,6 +92,84 @@ def test_a_rule_for_the_digest_waits_for_it(begun: Desk) -> None:
     assert looking.look(NOW) == 0
     assert looking.look(NOW + DAY - MINUTE) == 0
     assert looking.look(NOW + DAY) == 1
+
+
+IN_DIGEST = Watch(query="量子计算机", mode="digest")
+
+
+def test_what_a_rule_found_is_part_of_the_next_digest(begun: Desk) -> None:
+    """Whatever the reader's themes; everyone else shares one edition without it."""
+    health = ("livelihood",)
+    mine = subscriber(1, themes=health, watches=(IN_DIGEST,))
+    subscribe(begun.store, [mine, *(subscriber(chat, themes=health) for chat in (2, 3))], NOW - HOUR)
+    found = begun.write(0, NOW - HOUR / 2)
+    looking = Alerts(begun.newsroom)
+    assert looking.look(NOW - HOUR / 2) == 0
+    other = begun.write(2, NOW - HOUR / 3)
+    publish.open_due(begun.newsroom, NOW)
+    assert looking.look(NOW) == looking.look(NOW + 2 * DAY) == 0
+    (digest,) = begun.rows(1)
+    assert digest.kind == "digest"
+    text = Message.from_payload(digest.payload).html
+    assert text.index("<u><b>关注</b></u>") < text.index(found) < text.index(other)
+    assert len({row.edition for chat in (2, 3) for row in begun.rows(chat)}) == 1
+    assert not any(found in row.payload for chat in (2, 3) for row in begun.rows(chat))
+    assert publish.open_due(begun.newsroom, NOW + DAY).deliveries == 0
+    with begun.store.reading() as tx:
+        assert len(tx.outbox.had(Address(chat_id=1))) == 2
+
+
+def test_what_the_shared_edition_shows_anyway_needs_none_of_ones_own(begun: Desk) -> None:
+    mine = subscriber(1, themes=EVERYTHING, watches=(IN_DIGEST,))
+    subscribe(begun.store, [mine, subscriber(2, themes=EVERYTHING)], NOW - HOUR)
+    found = begun.write(0, NOW - HOUR / 2)
+    looking = Alerts(begun.newsroom)
+    looking.look(NOW - HOUR / 2)
+    assert len(publish.open_due(begun.newsroom, NOW).editions) == 1
+    assert looking.look(NOW) == looking.look(NOW + DAY) == 0
+    assert [found in row.payload for row in begun.rows()] == [True, True]
+
+
+def test_a_digest_with_nothing_but_what_was_watched_is_one(begun: Desk) -> None:
+    mine = subscriber(1, themes=("defence",), watches=(IN_DIGEST,))
+    subscribe(begun.store, [mine, subscriber(2, themes=("defence",))], NOW - HOUR)
+    found = begun.write(0, NOW - HOUR / 2)
+    looking = Alerts(begun.newsroom)
+    looking.look(NOW - HOUR / 2)
+    assert publish.publish(begun.newsroom, themes=("defence",), now=NOW - HOUR / 3).deliveries == 0
+    assert publish.open_due(begun.newsroom, NOW).deliveries == 1
+    (digest,) = begun.rows()
+    assert (digest.address.chat_id, digest.kind) == (1, "digest")
+    assert found in digest.payload
+
+
+def test_alerts_held_back_are_merged_into_the_digest(begun: Desk) -> None:
+    mine = subscriber(1, themes=("defence",), watches=(QUANTUM,), quiet=("07:00", "09:00"))
+    subscribe(begun.store, [mine], NOW - HOUR)
+    found = begun.write(0, NOW - HOUR / 2)
+    looking = Alerts(begun.newsroom)
+    assert looking.look(NOW - HOUR / 2) == 0
+    publish.open_due(begun.newsroom, NOW + HOUR)  # on waking, like the alert
+    assert looking.look(NOW + HOUR) == 0
+    assert [(row.kind, found in row.payload) for row in begun.rows()] == [("digest", True)]
+
+
+def test_a_crash_while_a_digest_takes_what_was_found_gives_it_once(
+    begun: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from digests.store.editions import Editions
+
+    subscribe(begun.store, [subscriber(1, themes=("defence",), watches=(IN_DIGEST,))], NOW - HOUR)
+    found = begun.write(0, NOW - HOUR / 2)
+    Alerts(begun.newsroom).look(NOW - HOUR / 2)
+    with monkeypatch.context() as patched:
+        patched.setattr(Editions, "advance", lambda *given: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            publish.open_due(begun.newsroom, NOW)
+    assert begun.rows() == []
+    publish.open_due(begun.newsroom, NOW)
+    assert Alerts(begun.newsroom).look(NOW) == 0
+    assert [found in row.payload for row in begun.rows()] == [True]
 
 
 def test_quiet_hours_hold_all_but_the_urgent(begun: Desk) -> None:

@@ -10,6 +10,7 @@ from digests.models import (
     ITEMS,
     OTHER,
     QUOTES,
+    WATCHED,
     Composition,
     CompositionKey,
     Length,
@@ -77,6 +78,21 @@ def test_what_the_reader_had_or_muted_is_left_out() -> None:
     assert made(key("urban"), stories, had={"sa"}).stories == ("sb", "sc")
     assert made(key("urban"), stories, muted={"足球", "evening"}).stories == ("sa",)
     assert made(key("urban"), stories, muted={"urban"}).stories == ()
+
+
+def test_what_was_watched_comes_first_all_of_it_and_once() -> None:
+    stories = [story(stored(f"w{i}", themes=[("defence", 5.0 - i)], keywords=["词"])) for i in range(4)]
+    mine = story(stored("u", themes=[("urban", 9.0)]))
+    asked = {"sw0", "sw1", "sw2", "sw3"}
+    result = made(key("urban"), [mine, *stories], watched=asked, limit=1)
+    assert [(d.theme, [i.story for i in d.items]) for d in result.digests] == [
+        (WATCHED, ["sw0", "sw1", "sw2", "sw3"]),
+        ("urban", ["su"]),
+    ]
+    assert {item.theme for item in result.digests[0].items} == {"defence"}
+    assert made(key("urban"), [mine], watched={"su"}).stories == ("su",)
+    assert made(key("urban"), stories, watched=asked, had={"sw0"}, muted={"词"}).stories == ()
+    assert [d.theme for d in made(key("urban"), [mine]).digests] == ["urban"]
 
 
 def test_one_source_does_not_fill_a_digest_while_another_has_news() -> None:

@@ -15,6 +15,7 @@ Role = Literal["body", "subhead", "question", "answer"]
 DeliveryState = Literal["pending", "sending", "sent", "failed", "unknown", "cancelled"]
 
 OTHER = "other"  # the theme of a story that fits none
+WATCHED = "watched"  # where a digest shows what its reader's watches found; no theme, none can be chosen by it
 SEEDS = "seeds"  # the id of the bundled source
 
 QUOTES: dict[Length, int] = {"short": 1, "normal": 2, "long": 3}  # sentences an item

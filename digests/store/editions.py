@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from digests.models import Reader
 from digests.store import reader_rows
-from digests.store.delivery_schema import deliveries, editions, items, parts, readers
+from digests.store.delivery_schema import deliveries, editions, items, parts, readers, watch_hits
 
 FAN_OUT = 20_000  # readers a transaction; a million at once held SQLite's only write lock for up to 4 s
 LOST = ("failed", "cancelled")  # what was in these was not had
@@ -140,18 +140,18 @@ class Editions:
         return edition
 
     def fan_out(
-        self, edition: int, audience: Audience, *, empty: bool, covers: datetime | None
+        self, edition: int, audience: Audience, *, empty: bool, covers: datetime | None, watches: bool = False
     ) -> tuple[int, int] | None:
         """Gives the next chunk of the audience their deliveries: (readers, deliveries); None when nobody is left.
 
-        Readers who had a story of the edition are passed over: they need one of their own. ``empty``: only those
-        who want to hear that there is nothing new get a message. ``covers``: the new end of their window, None to
-        leave it. What a chunk did and how far it came are one transaction, so repeating it is harmless.
+        Readers who had a story of the edition are passed over: they need one of their own. So are, with ``watches``,
+        those whose watches found a story that is not in it. ``empty``: only those who want to hear that there is
+        nothing new get a message. ``covers``: the new end of their window, None to leave it. What a chunk did and how
+        far it came are one transaction, so repeating it is harmless.
         """
         cursor = self._connection.execute(select(editions.c.cursor).where(editions.c.id == edition)).scalar_one()
-        wanted = and_(
-            audience.condition(), readers.c.personal.is_(False), readers.c.id > cursor, *self._new_to(edition)
-        )
+        fitting = [*self._new_to(edition), *(self._nothing_else_found(edition) if watches else ())]
+        wanted = and_(audience.condition(), readers.c.personal.is_(False), readers.c.id > cursor, *fitting)
         chunk = select(readers.c.id).where(wanted).order_by(readers.c.id).limit(FAN_OUT).subquery()
         last, count = self._connection.execute(select(func.max(chunk.c.id), func.count())).one()
         if last is None:
@@ -207,6 +207,14 @@ class Editions:
             return []
         touched = and_(deliveries.c.reader == readers.c.id, deliveries.c.edition.in_(sharing))
         return [~exists().where(touched, deliveries.c.state.not_in(LOST)).correlate(readers)]
+
+    def _nothing_else_found(self, edition: int) -> list[Any]:
+        """The condition that a reader's watches found no story but those of this edition; empty when nothing waits."""
+        if self._connection.execute(select(watch_hits.c.reader).limit(1)).first() is None:
+            return []
+        shown = select(items.c.story).where(items.c.edition == edition)
+        found = exists().where(watch_hits.c.reader == readers.c.id, watch_hits.c.story.not_in(shown))
+        return [~found.correlate(readers)]
 
     def _give(self, edition: int, chosen: Any, priority: int) -> int:
         fields = ("reader", "edition", "part", "again", "priority", "state", "attempts", "noticed")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from digests.models import Reader
@@ -146,14 +146,20 @@ class Watches:
         chosen = select(watch_hits.c.reader).where(watch_hits.c.due_at <= now).distinct().limit(limit)
         query = select(watch_hits).where(watch_hits.c.due_at <= now, watch_hits.c.reader.in_(chosen))
         found: dict[int, tuple[Found, ...]] = {}
-        for row in self._connection.execute(
-            query.order_by(watch_hits.c.reader, watch_hits.c.due_at, watch_hits.c.story)
-        ):
-            one = Found(
+        for one in self._found(query):
+            found[one.reader] = (*found.get(one.reader, ()), one)
+        return found
+
+    def waiting(self, reader: int) -> tuple[Found, ...]:
+        """All that waits to be told to a reader, due or not."""
+        return tuple(self._found(select(watch_hits).where(watch_hits.c.reader == reader)))
+
+    def _found(self, query: Select[Any]) -> Iterator[Found]:
+        ordered = query.order_by(watch_hits.c.reader, watch_hits.c.due_at, watch_hits.c.story)
+        for row in self._connection.execute(ordered):
+            yield Found(
                 reader=row.reader, story=row.story, queries=tuple(row.queries), urgent=row.urgent, due_at=row.due_at
             )
-            found[row.reader] = (*found.get(row.reader, ()), one)
-        return found
 
     def told(self, found: Iterable[Found]) -> None:
         """What was told, or need not be, is forgotten here; the deliveries remember it."""
