@@ -9,7 +9,7 @@ it is synchronous; only short transactions hold the store's one write lock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
@@ -175,20 +175,27 @@ def _open_shared(plan: Plan, due: Due, opened: Opened) -> Opened:
             **_stored(newsroom, composition, reader, plan.signer),
         )  # fmt: skip
     empty = not composition.stories
-    count, given = _fan_out(
-        newsroom, edition, audience, plan.covers(audience), empty=empty, watches=plan.themes is None
-    )
+    told = {item.story: item.told for digest in composition.digests for item in digest.items if item.told}
+    covers, watches = plan.covers(audience), plan.themes is None
+    count, given = _fan_out(newsroom, edition, audience, covers, empty=empty, watches=watches, told=told)
     return opened.plus(edition if given else None, count if not empty else 0, given)
 
 
 def _fan_out(
-    newsroom: Newsroom, edition: int, audience: Audience, covers: datetime | None, *, empty: bool, watches: bool = False
+    newsroom: Newsroom,
+    edition: int,
+    audience: Audience,
+    covers: datetime | None,
+    *,
+    empty: bool,
+    watches: bool = False,
+    told: Mapping[str, int] | None = None,
 ) -> tuple[int, int]:
     """Chunk after chunk until nobody is left; between two the writer is free. Gives readers and deliveries."""
     count = given = 0
     while True:
         with newsroom.store.writing(durable=True) as tx:
-            chunk = tx.editions.fan_out(edition, audience, empty=empty, covers=covers, watches=watches)
+            chunk = tx.editions.fan_out(edition, audience, empty=empty, covers=covers, watches=watches, told=told)
             if chunk is None:
                 tx.editions.complete(edition)
                 return count, given

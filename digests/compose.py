@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 
+from digests.chinese.facts import facts
 from digests.chinese.script import convert, fold
 from digests.models import (
     ITEMS,
@@ -34,7 +35,9 @@ Scoring = Callable[[StoryView, str], Score]
 Quoting = Callable[[StoredArticle, int], Sequence[Quote]]
 
 KEYWORDS_SHOWN = 10
+FACTS_SHOWN = 3
 TOPIC_KEYWORDS = 6  # the best keywords, by which two stories are of one topic
+NEW_FACTS = 3  # that no earlier report had, and half as many as those had, make a told story news again
 TOPIC_SHARED = 0.5  # share of them from which on they are
 
 
@@ -71,7 +74,7 @@ def compose(
     """One digest a theme of ``key``, in the key's order; a theme with nothing new has no items.
 
     ``names``: theme slug -> name to show. ``scoring(story, theme)`` and ``quoting(article, n)`` are the stages of those
-    names with everything bound. ``had``: stories the reader has; ``told``: stories that come back because they grew,
+    names with everything bound. ``had``: stories the reader has; ``told``: stories that come back because they changed,
     and of how many reports was told before; ``muted``: keywords, themes or source ids they do not want. ``limit``:
     items a theme, else by length. Equal scores: newer first reading, then id. ``watched``: stories asked for by a
     reader's own rules; all of them come first, under ``WATCHED``, whatever their themes.
@@ -102,8 +105,33 @@ def grown(told: int, reports: int) -> bool:
     return reports >= max(2 * told, told + 2)
 
 
+def new_facts(story: StoryView, told: int, script: Script | None = None) -> tuple[str, ...]:
+    """Figures and named things that the first ``told`` reports of a story had not, oldest first; None: as printed."""
+    by_age = sorted(story.articles, key=lambda stored: (stored.first_read_at, stored.article.id))
+    known = {fold(fact) for stored in by_age[:told] for fact in _facts(stored.article)}
+    fresh: dict[str, str] = {}
+    for stored in by_age[told:]:
+        for fact in _facts(stored.article):
+            if fold(fact) not in known:
+                fresh.setdefault(fold(fact), _shown(fact, stored.article.script, script))
+    return tuple(fresh.values())
+
+
+def _facts(article: Article) -> tuple[str, ...]:
+    return facts(f"{article.title}\n{article.text}")
+
+
+def _is_news(story: StoryView, told: int) -> bool:
+    """Whether a story that was told with so many reports is to be told again."""
+    if grown(told, len(story.articles)):
+        return True
+    fresh = len(new_facts(story, told)) if told < len(story.articles) else 0
+    known = len({fold(fact) for stored in story.articles for fact in _facts(stored.article)}) - fresh
+    return fresh >= max(NEW_FACTS, known / 2)
+
+
 def returning(stories: Iterable[StoryView], had: Mapping[str, int], since: datetime | None) -> dict[str, int]:
-    """Which of these stories come back because they grew, with how many reports were told before.
+    """Which of these stories come back because they grew or have new facts, with how many reports were told before.
 
     Told: to this reader by ``had``; else to everyone whose window ended at ``since``, if it was first read by then.
     """
@@ -112,7 +140,7 @@ def returning(stories: Iterable[StoryView], had: Mapping[str, int], since: datet
         told = had.get(story.id, 0)
         if not told and since is not None and story.first_read_at < since:
             told = sum(stored.first_read_at < since for stored in story.articles)
-        if told and grown(told, len(story.articles)):
+        if told and _is_news(story, told):
             found[story.id] = told
     return found
 
@@ -183,6 +211,7 @@ def _item(ranked: _Ranked, key: CompositionKey, quoting: Quoting, told: int) -> 
     story, lead = ranked.story, ranked.story.lead
     said = _quotes(story, QUOTES[key.length], key.script, quoting)
     headline = _shown(lead.article.title, lead.article.script, key.script).strip()
+    fresh = new_facts(story, told, key.script) if told else ()
     keywords = (_shown(k.text, lead.article.script, key.script) for k in lead.analysis.keywords[:KEYWORDS_SHOWN])
     return Item(
         story=story.id,
@@ -196,6 +225,7 @@ def _item(ranked: _Ranked, key: CompositionKey, quoting: Quoting, told: int) -> 
         sources=tuple(dict.fromkeys(stored.source_name for stored in story.articles)),
         url=lead.article.url,
         told=told,
+        news=fresh[:FACTS_SHOWN],
     )
 
 

@@ -65,14 +65,14 @@ class Desk:
         path.write_text(f"{title}\n\n{body}\n", "utf-8")
         os.utime(path, (at.timestamp() - 60, at.timestamp() - 60))
 
-    def report(self, number: int, copy: int, at: datetime) -> None:
-        """The same text by another paper: one more report of the story."""
+    def report(self, number: int, copy: int, at: datetime, more: str = "") -> None:
+        """The same text by another paper, and ``more``: one more report of the story."""
         title, body = ARTICLES[number]
         folder = self._folder.parent / str(copy)
         source = Source(id=f"paper-{copy}", kind="folder", location=str(folder), name=f"第{copy}报", every_s=60)
         folder.mkdir()
         path = folder / f"{number}.txt"
-        path.write_text(f"{title}\n\n{body}\n{body[:12]}，本报第{copy}次报道。\n", "utf-8")
+        path.write_text(f"{title}\n\n{body}\n{body[:12]}，本报第{copy}次报道。{more}\n", "utf-8")
         os.utime(path, (at.timestamp() - 60, at.timestamp() - 60))
         with self.store.writing() as tx:
             tx.sources.put(source)

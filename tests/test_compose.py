@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
-from digests.compose import Caps, best_theme, compose
+from digests.compose import Caps, best_theme, compose, new_facts, returning
 from digests.models import (
     ITEMS,
     OTHER,
@@ -93,6 +94,23 @@ def test_what_was_watched_comes_first_all_of_it_and_once() -> None:
     assert made(key("urban"), [mine], watched={"su"}).stories == ("su",)
     assert made(key("urban"), stories, watched=asked, had={"sw0"}, muted={"词"}).stories == ()
     assert [d.theme for d in made(key("urban"), [mine]).digests] == ["urban"]
+
+
+def test_new_facts_bring_a_story_back_and_are_named() -> None:
+    first = stored("a", text="青川大桥3月1日通车，全长1280米，总投资30亿元。", read_h_ago=30)
+    more = "全長1280米。3月2日又有「青川號」渡輪停航，拆除橋墩17座，分流車輛4.5萬輛，時間為10時30分。"
+    richer = story(first, stored("b", text=more, source="evening", read_h_ago=1))
+    echo = story(
+        first, stored("c", text="大桥全长1280米，3月5日已通车4天，总投资30亿元。", source="night", read_h_ago=1)
+    )
+    assert new_facts(richer, 1) == ("青川號", "17", "4.5萬")
+    assert returning([richer], {"sa": 1}, None) == {"sa": 1}
+    assert returning([echo], {"sa": 1}, None) == returning([richer], {"sa": 2}, None) == {}
+    window = NOW - timedelta(hours=2)
+    assert (returning([richer], {}, window), returning([echo], {}, window)) == ({"sa": 1}, {})
+    (digest,) = made(key("urban", script="hans"), [richer], told={"sa": 1}).digests
+    assert digest.items[0].news == ("青川号", "17", "4.5万")
+    assert made(key("urban"), [richer]).digests[0].items[0].news == ()
 
 
 def test_one_source_does_not_fill_a_digest_while_another_has_news() -> None:

@@ -201,3 +201,19 @@ def test_a_story_comes_back_when_it_grew_and_says_so(desk: Desk) -> None:
     assert "又有 2 篇新报道" in desk.rows(1)[-1].payload  # since the last edition's window ended
     assert "又有 3 篇新报道" in desk.rows(3)[-1].payload  # since this reader was told
     assert publish.open_due(desk.newsroom, NOW + 3 * DAY).deliveries == 0
+
+
+def test_a_story_comes_back_with_new_facts_and_names_them(desk: Desk) -> None:
+    title = desk.write(0, NOW - 2 * HOUR)
+    readers_of_all = [subscriber(chat, themes=EVERYTHING) for chat in (1, 2, 4)]
+    subscribe(desk.store, [*readers_of_all, subscriber(3, themes=EVERYTHING, muted=("足球",))], NOW - HOUR)
+    publish.open_due(desk.newsroom, NOW)
+    desk.report(0, 1, NOW + HOUR, "它有504个比特，耗资3.6亿元，由“天衍”团队命名。")
+    publish.for_reader(desk.newsroom, Address(chat_id=4), themes=EVERYTHING, now=NOW + 2 * HOUR, everything=True)
+    opened = publish.open_due(desk.newsroom, NOW + DAY)
+    for chat in (1, 2, 3, 4):
+        assert [title in row.payload for row in desk.rows(chat)] == [True, True], chat
+        assert "又有 1 篇新报道" in desk.rows(chat)[-1].payload
+        assert "新提到：504、3.6亿、天衍" in desk.rows(chat)[-1].payload
+    assert len(opened.editions) == 2  # one for all who share, one for who mutes: nobody else needs their own
+    assert publish.open_due(desk.newsroom, NOW + 2 * DAY).deliveries == 0

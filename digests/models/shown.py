@@ -49,7 +49,8 @@ class Item:
     published_on: str | None
     sources: tuple[str, ...]  # names to show, lead's first
     url: str | None
-    told: int = 0  # of how many reports the reader was told before; above 0 the story comes back because it grew
+    told: int = 0  # of how many reports the reader was told before; above 0 the story comes back because it changed
+    news: tuple[str, ...] = ()  # figures and names that are new since; a few, to show
 
     @property
     def further(self) -> int:

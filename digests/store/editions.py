@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -140,17 +140,25 @@ class Editions:
         return edition
 
     def fan_out(
-        self, edition: int, audience: Audience, *, empty: bool, covers: datetime | None, watches: bool = False
+        self,
+        edition: int,
+        audience: Audience,
+        *,
+        empty: bool,
+        covers: datetime | None,
+        watches: bool = False,
+        told: Mapping[str, int] | None = None,
     ) -> tuple[int, int] | None:
         """Gives the next chunk of the audience their deliveries: (readers, deliveries); None when nobody is left.
 
         Readers who had a story of the edition are passed over: they need one of their own. So are, with ``watches``,
         those whose watches found a story that is not in it. ``empty``: only those who want to hear that there is
-        nothing new get a message. ``covers``: the new end of their window, None to leave it. What a chunk did and how
-        far it came are one transaction, so repeating it is harmless.
+        nothing new get a message. ``covers``: the new end of their window, None to leave it. ``told``: stories with
+        new facts since so many reports. What a chunk did and how far it came are one transaction, so repeating it is
+        harmless.
         """
         cursor = self._connection.execute(select(editions.c.cursor).where(editions.c.id == edition)).scalar_one()
-        fitting = [*self._new_to(edition), *(self._nothing_else_found(edition) if watches else ())]
+        fitting = [*self._new_to(edition, told or {}), *(self._nothing_else_found(edition) if watches else ())]
         wanted = and_(audience.condition(), readers.c.personal.is_(False), readers.c.id > cursor, *fitting)
         chunk = select(readers.c.id).where(wanted).order_by(readers.c.id).limit(FAN_OUT).subquery()
         last, count = self._connection.execute(select(func.max(chunk.c.id), func.count())).one()
@@ -193,10 +201,12 @@ class Editions:
             if row.audience and row.audience["slot"] is None:
                 yield row.id, Audience.of(row.audience)
 
-    def _new_to(self, edition: int) -> list[Any]:
+    def _new_to(self, edition: int, told: Mapping[str, int]) -> list[Any]:
         """The condition that a reader had nothing of this edition as it tells it; empty when no other edition did."""
         mine, other = items.alias(), items
         as_told = or_(mine.c.reports < other.c.reports * 2, mine.c.reports < other.c.reports + 2)  # see compose.grown
+        for story, reports in told.items():  # news to whoever was told of no more reports
+            as_told = and_(as_told, or_(mine.c.story != story, other.c.reports > reports))
         sharing = (
             select(other.c.edition)
             .join(mine, and_(mine.c.edition == edition, mine.c.story == other.c.story))
