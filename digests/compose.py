@@ -222,7 +222,7 @@ def _item(ranked: _Ranked, key: CompositionKey, quoting: Quoting, told: int) -> 
         keywords=tuple(keywords),
         articles=tuple(stored.article.id for stored in story.articles),
         published_on=lead.article.published_on,
-        sources=tuple(dict.fromkeys(stored.source_name for stored in story.articles)),
+        sources=tuple(dict.fromkeys(_named(stored.source_name, key.script) for stored in story.articles)),
         url=lead.article.url,
         told=told,
         news=fresh[:FACTS_SHOWN],
@@ -241,6 +241,10 @@ def _quotes(story: StoryView, n: int, script: Script | None, quoting: Quoting) -
 def _converted(quote: Quote, printed_in: Script, script: Script | None) -> Quote:
     text = _shown(quote.text, printed_in, script)
     return quote if text == quote.text else replace(quote, text=text, original=quote.text)
+
+
+def _named(name: str, script: Script | None) -> str:
+    return name if script is None else convert(name, script)
 
 
 def _shown(text: str, printed_in: Script, script: Script | None) -> str:
