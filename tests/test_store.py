@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from digests.errors import SettingsError, StoreError
@@ -286,3 +287,18 @@ def test_a_home_that_cannot_be_written(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(StoreError, match="writable"), sole_service(tmp_path / "home"):
         pass
+
+
+def test_a_store_that_cannot_be_opened_leaves_no_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engines: list[Engine] = []
+
+    def fail(engine: Engine) -> None:
+        engine.connect().close()
+        engines.append(engine)
+        assert engine.pool.checkedin() == 1  # type: ignore[attr-defined]
+        raise StoreError("from a newer version")
+
+    monkeypatch.setattr("digests.store.engine._migrate", fail)
+    with pytest.raises(StoreError, match="newer"):
+        Store(f"sqlite:///{tmp_path / 'x.sqlite3'}")
+    assert engines[0].pool.checkedin() == 0  # type: ignore[attr-defined]

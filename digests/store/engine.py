@@ -97,8 +97,12 @@ class Store:
         self._writer = threading.Lock()
         self._engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
         event.listen(self._engine, "connect", _configure)
-        with self._named_failures():
-            _migrate(self._engine)
+        try:
+            with self._named_failures():
+                _migrate(self._engine)
+        except BaseException:
+            self._engine.dispose()  # nobody holds a store that could not be opened, so nobody else can close it
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
