@@ -158,7 +158,7 @@ def understand(knowledge: Knowledge, article: Article) -> Analysis:
     return Analysis(
         article=article.id,
         keywords=keywords.keywords(article, words, idf=knowledge.idf, known=knowledge.themes.terms),
-        themes=themes.score(article, knowledge.themes),
+        themes=themes.fit_folded(words.title, words.body, knowledge.themes),
         signature=stories.signature(words.title, words.body, words.all, idf=knowledge.idf),
     )
 

@@ -33,6 +33,7 @@ class Segmenter:
 
     def __init__(self, cutter: Cutter) -> None:
         self._cutter = cutter
+        self.cut_block = cutter.cut  # the words of one block (see `BLOCK`)
 
     def cut(self, text: str) -> list[str]:
         """Words and what stands between them, in order and without loss: joined they are ``text``."""

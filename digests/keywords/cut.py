@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from digests.chinese.script import fold_aligned
 from digests.chinese.words import Segmenter
@@ -12,7 +13,12 @@ from digests.models import Article
 
 # What stays one word although it holds a sign: 1+2+3+4, ai-for-science, 3.5, 96.4%, r&d, ps/2
 _JOINED = re.compile(r"[a-z0-9]+(?:[+./&'-][a-z0-9]+)+[%+]?|[0-9]+%|[a-z]+\+{1,2}(?![a-z0-9])")
-_RUN = re.compile(rf"(?:{_JOINED.pattern}|[\u4e00-\u9fd5A-Za-z0-9])+")
+# A run is tried for signs only where its letters and characters end, not at each of them.
+_RUN = re.compile(
+    r"[\u4e00-\u9fd5A-Za-z0-9]+"
+    r"(?:(?:(?<=[a-z0-9])[+./&'-][a-z0-9]+)+[%+]?[\u4e00-\u9fd5A-Za-z0-9]*"
+    r"|(?<=[0-9])%[\u4e00-\u9fd5A-Za-z0-9]*|(?<=[a-z])\+{1,2}(?![a-z0-9])[\u4e00-\u9fd5A-Za-z0-9]*)*"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,20 +68,21 @@ def cut_text(title: str, body: str, segmenter: Segmenter) -> Words:
     """`cut` for a bare title and body, as printed."""
     printed = f"{title}\n{body}"
     folded = fold_aligned(printed)
-    title_chars = len(fold_aligned(title).text)
+    # a line break parts phrases, so the title folds alike alone and before its body
+    title_chars = len(title) if len(folded.text) == len(printed) else len(fold_aligned(title).text)
+    cut_block = segmenter.cut_block
     tokens: list[str] = []
     starts: list[int] = []
     runs: list[int] = []
     title_tokens = 0
     for run in _RUN.finditer(folded.text):
-        found = _pieces(run[0], segmenter)
+        string = run[0]
+        found = cut_block(string) if string.isalnum() else _pieces(string, cut_block)
         tokens += found
+        starts += accumulate(map(len, found), initial=run.start())
+        del starts[-1]
         runs += [len(tokens)] * len(found)
-        at = run.start()
-        for word in found:
-            starts.append(at)
-            at += len(word)
-        if run.start() < title_chars:
+        if starts[-1] < title_chars:
             title_tokens = len(tokens)
     return Words(
         text=folded.text,
@@ -89,11 +96,13 @@ def cut_text(title: str, body: str, segmenter: Segmenter) -> Words:
     )
 
 
-def _pieces(run: str, segmenter: Segmenter) -> list[str]:
+def _pieces(run: str, cut_block: Callable[[str], list[str]]) -> list[str]:
+    """The words of a run that holds signs."""
     found: list[str] = []
     done = 0
     for joined in _JOINED.finditer(run):
-        found += segmenter.cut(run[done : joined.start()])
+        if done < joined.start():
+            found += cut_block(run[done : joined.start()])
         found.append(joined[0])
         done = joined.end()
-    return found + segmenter.cut(run[done:])
+    return found + cut_block(run[done:]) if done < len(run) else found

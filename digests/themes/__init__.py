@@ -10,7 +10,7 @@ it, so 创新创业 is not paid for twice; an exclusion is a keyword that earns 
 
 from __future__ import annotations
 
-from digests.themes.fit import fit, points, score
+from digests.themes.fit import fit, fit_folded, points, score
 from digests.themes.format import Scoring, Theme, Themes, dump, parse
 
-__all__ = ["Scoring", "Theme", "Themes", "dump", "fit", "parse", "points", "score"]
+__all__ = ["Scoring", "Theme", "Themes", "dump", "fit", "fit_folded", "parse", "points", "score"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import compress
 from math import sqrt
+from operator import add
 
 from digests.chinese.script import fold
 from digests.models import Article, ThemeScore
@@ -21,7 +23,12 @@ def score(article: Article, themes: Themes) -> tuple[ThemeScore, ...]:
 
 def fit(title: str, text: str, themes: Themes) -> tuple[ThemeScore, ...]:
     """`score` for a bare title and text, neither folded."""
-    first, *others = points(title, text, themes)
+    return fit_folded(fold(title), fold(text), themes)
+
+
+def fit_folded(title: str, text: str, themes: Themes) -> tuple[ThemeScore, ...]:
+    """`score` for a title and text that were folded before."""
+    first, *others = _points(title, text, themes)
     if not first.hits or first.score < themes.scoring.minimum:
         return ()
     floor = max(themes.scoring.minimum, themes.scoring.second * first.score)
@@ -30,7 +37,10 @@ def fit(title: str, text: str, themes: Themes) -> tuple[ThemeScore, ...]:
 
 def points(title: str, text: str, themes: Themes) -> tuple[ThemeScore, ...]:
     """Every theme's score, best first, equal ones in the file's order; hits heaviest first. For ``why``."""
-    title, text = fold(title), fold(text)
+    return _points(fold(title), fold(text), themes)
+
+
+def _points(title: str, text: str, themes: Themes) -> tuple[ThemeScore, ...]:
     scoring = themes.scoring
     in_title, counts = _count(title, themes), _count(text, themes)
     for key, times in in_title.items():
@@ -63,10 +73,11 @@ def _count(text: str, themes: Themes) -> Counts:
     """How often each keyword stands in folded ``text``; unless ``overlap``, not inside a longer one of its theme."""
     counts: Counts = {}
     covered = [0] * len(themes.all)  # how far each theme's keywords reach so far
+    overlap = themes.scoring.overlap
     for start, (keyword, owners) in _found(text, themes):
         end = start + len(keyword)
         for place, weight in owners:
-            if end > covered[place] or themes.scoring.overlap:
+            if end > covered[place] or overlap:
                 covered[place] = end
                 key = (place, keyword, weight)
                 counts[key] = counts.get(key, 0.0) + 1
@@ -74,11 +85,19 @@ def _count(text: str, themes: Themes) -> Counts:
 
 
 def _found(text: str, themes: Themes) -> Iterator[tuple[int, Entry]]:
-    """Every place where a keyword begins, in order, the longest first."""
+    """Every place where a keyword begins, in order, the longest first.
+
+    Places are sifted by their first two characters, all at once: few begin a keyword.
+    """
     index = themes.index
-    for start in range(len(text)):
-        pair = text[start : start + 2]
-        for head in (pair, pair[0]) if len(pair) == 2 else (pair,):
-            for entry in index.get(head, ()):
-                if text.startswith(entry[0], start):
-                    yield start, entry
+    pairs = [*map(add, text, text[1:]), ""]
+    begins: Iterable[int] = range(len(text))
+    if not themes.has_singles:
+        begins = compress(begins, map(index.__contains__, pairs))
+    for start in begins:
+        for entry in index.get(pairs[start], ()):
+            if text.startswith(entry[0], start):
+                yield start, entry
+        if themes.has_singles:
+            for entry in index.get(text[start], ()):
+                yield start, entry

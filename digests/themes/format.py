@@ -68,7 +68,8 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Themes:
-    """A parsed themes file. ``index``: first two characters of a keyword -> entries, longest first.
+    """A parsed themes file. ``index``: first two characters of a keyword -> entries, longest first;
+    ``has_singles``: some keyword is one character.
 
     ``terms``: what the file's keywords tell the keyword stage, folded -> 0 to 1; empty for a learnt file, whose
     keywords separate themes but need not be names of anything.
@@ -77,10 +78,12 @@ class Themes:
     all: tuple[Theme, ...]
     scoring: Scoring = Scoring()
     index: Mapping[str, tuple[Entry, ...]] = field(init=False, repr=False, compare=False)
+    has_singles: bool = field(init=False, repr=False, compare=False)
     terms: Mapping[str, float] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", _index(self.all))
+        object.__setattr__(self, "has_singles", any(len(head) == 1 for head in self.index))
         object.__setattr__(self, "terms", MappingProxyType({} if self.scoring.unit else _terms(self.all)))
 
     @property
