@@ -166,8 +166,14 @@ def understand(knowledge: Knowledge, article: Article) -> Analysis:
 def _store(
     tx: Transaction, article: Article, analysis: Analysis, *, document: int, position: int, now: datetime
 ) -> None:
-    """Places one article in a story and stores it with its index entry. A revision stays in its story."""
+    """Places one article in a story and stores it with its index entry. A revision stays in its story.
+
+    What readers are not shown is a story by itself: nothing is told by it, and it tells nothing.
+    """
     story = tx.stories.of_article(article.id)
+    if story is None and not article.stands:
+        story = f"s{article.id}"
+        tx.stories.open(story, lead=article.id, now=now)
     if story is None:
         near = tx.stories.candidates(analysis.signature, event_since=now - stories.EVENT_WINDOW)
         placed = stories.place(article, analysis.signature, near, now=now)

@@ -6,7 +6,7 @@ not keep the article is followed by what would have come, so that a reader sees 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,12 @@ def reasons(
     with newsroom.store.reading() as tx:
         stored = tx.articles.get(article_id)
         found = tx.stories.views([stored.story]) if stored else ()
-    if stored is None or not found:
+        sections = tx.articles.sections(article_id) if stored and stored.article.sectioned else ()
+    if stored is None:
+        return None
+    if not stored.article.stands:
+        return (_read(stored), _sections(sections))
+    if not found:
         return None
     return (
         _read(stored),
@@ -61,6 +66,12 @@ def _read(stored: StoredArticle) -> Stage:
         "severed_paragraphs": sum(p.severed for p in article.paragraphs),
     }
     return Stage(stage="read", kept=True, reason=f"read from {article.document}", values=values)
+
+
+def _sections(sections: Sequence[StoredArticle]) -> Stage:
+    titles = {one.article.id: one.article.title for one in sections}
+    reason = f"a page of questions: its {len(titles)} sections stand for it, each an article of its own"
+    return Stage(stage="sections", kept=False, reason=reason, values={"sections": titles})
 
 
 def _keywords(stored: StoredArticle) -> Stage:

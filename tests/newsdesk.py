@@ -65,6 +65,13 @@ class Desk:
         path.write_text(f"{title}\n\n{body}\n", "utf-8")
         os.utime(path, (at.timestamp() - 60, at.timestamp() - 60))
 
+    def put(self, name: str, text: str, at: datetime) -> None:
+        """A file of the test's own, written a minute before ``at``."""
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        os.utime(path, (at.timestamp() - 60, at.timestamp() - 60))
+
     def report(self, number: int, copy: int, at: datetime, more: str = "") -> None:
         """The same text by another paper, and ``more``: one more report of the story."""
         title, body = ARTICLES[number]

@@ -51,14 +51,14 @@ def test_read_the_seeds_twice(jianbao: Jianbao) -> None:
     assert first.status == 0
     report = data(first.out)
     assert report["documents"] == 5
-    assert report["articles"] == {"new": 21, "known": 0, "rejected": 0}
+    assert report["articles"] == {"new": 22, "known": 0, "rejected": 0}
     assert report["failed"] == []
-    assert data(jianbao("read", "--json").out)["articles"] == {"new": 0, "known": 21, "rejected": 0}
+    assert data(jianbao("read", "--json").out)["articles"] == {"new": 0, "known": 22, "rejected": 0}
 
 
 def test_articles_have_every_promised_key(seeded: Jianbao) -> None:
     articles = data(seeded("articles", "--json").out)
-    assert len(articles) == 21
+    assert len(articles) == 22
     for article in articles:
         assert article.keys() >= ARTICLE_KEYS
         assert article["title"]
@@ -67,6 +67,9 @@ def test_articles_have_every_promised_key(seeded: Jianbao) -> None:
     sections = [a for a in articles if a["section_of"]]
     assert len(sections) == 7
     assert all(a["asked_by"] and a["answered_by"] for a in sections)
+    (page,) = [a for a in articles if a["sectioned"]]
+    assert {a["section_of"] for a in sections} == {page["id"]}
+    assert all(bare(a["text"]) in bare(page["text"]) for a in sections)
 
 
 def test_stories_join_the_garbled_copy_and_nothing_else(seeded: Jianbao) -> None:
@@ -75,7 +78,7 @@ def test_stories_join_the_garbled_copy_and_nothing_else(seeded: Jianbao) -> None
     (joined,) = [story for story in stories if len(story["articles"]) > 1]
     assert {titles[a]["document"][:3] for a in joined["articles"]} == {"001", "004"}
     assert titles[joined["lead"]]["document"].startswith("001")
-    assert len(stories) == 20
+    assert len(stories) == 21
 
 
 def test_digest_quotes_only_what_is_printed(seeded: Jianbao) -> None:
@@ -260,6 +263,14 @@ def test_commands_on_an_empty_archive(jianbao: Jianbao) -> None:
     assert data(jianbao("stories", "--json").out) == []
     assert [d for d in data(jianbao("digest", "--json").out)["digests"] if d["items"]] == []
     assert data(jianbao("find", "热力图", "--json").out)["results"] == []
+
+
+def test_why_says_that_its_sections_stand_for_a_page_of_questions(seeded: Jianbao) -> None:
+    (page,) = [a for a in data(seeded("articles", "--json").out) if a["sectioned"]]
+    stages = data(seeded("why", page["id"], "--json").out)["stages"]
+    assert [(s["stage"], s["kept"]) for s in stages] == [("read", True), ("sections", False)]
+    assert len(stages[1]["values"]["sections"]) == 7
+    assert "sections" in seeded("why", page["id"]).out
 
 
 def test_why_tells_every_stage(seeded: Jianbao) -> None:

@@ -66,6 +66,46 @@ def test_from_every_version_to_the_newest(tmp_path: Path, start: str | None) -> 
     fresh.dispose()
 
 
+def test_an_archive_of_the_first_release_is_kept_and_its_pages_of_questions_are_read_again(tmp_path: Path) -> None:
+    """The articles as they were; what introduced the questions is only in the document."""
+    path = tmp_path / "jianbao.sqlite3"
+    engine = engine_of(path)
+    run(engine, "0001")
+    article = (
+        "INSERT INTO articles (pk, id, revision, document, position, story, title, title_derived, byline, script,"
+        " paragraphs, section_of, theme, themes, keywords, signature, first_read_at, revised_at) VALUES"
+        " ({0}, 'a{0}', 1, {0}, 0, 's1', '题目', 0, '[]', 'hans', '[[\"正文。\", [[1, 2]], \"body\", false]]', {1},"
+        " 'other', '[]', '[]', '[[], [], [], 3]', '2024-03-01T00:00:00.000000+00:00',"
+        " '2024-03-01T00:00:00.000000+00:00')"
+    )
+    with engine.connect() as connection:
+        for statement in (
+            "INSERT INTO sources (id, kind, location, name, every_s, include, exclude, configured, active, documents,"
+            " failed, failures, moved_times) VALUES ('paper', 'folder', '/x', '报', 60, '[]', '[]', 1, 1, 2, 0, 0, 0)",
+            *(
+                f"INSERT INTO documents (pk, source, name, stamp, digest, first_read_at, read_at) VALUES ({n}, 'paper',"
+                f" '{n}.txt', 's', 'd', '2024-03-01T00:00:00.000000+00:00', '2024-03-01T00:00:00.000000+00:00')"
+                for n in (1, 2)
+            ),
+            "INSERT INTO stories VALUES"
+            " ('s1', 'a1', '2024-03-01T00:00:00.000000+00:00', '2024-03-01T00:00:00.000000+00:00')",
+            article.format(1, "NULL"),
+            article.format(2, "'page'"),
+        ):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    store = Store(f"sqlite:///{path}")
+    with store.reading() as tx:
+        found = [one.article for one in tx.articles.all()]
+        stamps = {name: one.stamp for name, one in tx.sources.fingerprints("paper").items()}
+    store.close()
+    assert [(one.id, one.text, one.lines, one.section_of, one.stands) for one in found] == [
+        ("a1", "正文。", ((1, 2),), None, True),
+        ("a2", "正文。", ((1, 2),), "page", True),
+    ]
+    assert stamps == {"1.txt": "s", "2.txt": ""}
+
+
 def test_the_newest_is_where_the_steps_end() -> None:
     assert SCRIPTS.get_current_head() == migrations.HEAD == REVISIONS[-1]
     assert len(SCRIPTS.get_bases()) == len(SCRIPTS.get_heads()) == 1

@@ -161,7 +161,7 @@ def test_seeds_enter_through_the_folder_source(newsroom: Newsroom) -> None:
     with newsroom.store.writing() as tx:
         tx.sources.put(seeds)
     report = pipeline.read(newsroom, seeds, now=NOW)
-    assert (report.documents, report.new, report.failed) == (5, 21, ())
+    assert (report.documents, report.new, report.failed) == (5, 22, ())
     quoted = pipeline.compose(
         newsroom, themes=newsroom.theme_slugs, since=None, until=NOW + timedelta(1), script=None, length="long", now=NOW
     )

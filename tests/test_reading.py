@@ -84,8 +84,8 @@ def test_jump_texts_are_marked_and_only_a_whole_first_sentence_is_not_severed() 
     assert not any(mark for marks in severed.values() for mark in marks[1:])
 
 
-def test_page_of_questions_gives_its_sections_and_not_itself() -> None:
-    sections = seed("002")
+def test_page_of_questions_gives_its_sections_and_then_itself() -> None:
+    *sections, page = seed("002")
     assert [(a.asked_by, a.answered_by) for a in sections] == [
         ("人民日报", "薛侃"),
         ("经济日报", "周海鹰"),
@@ -96,7 +96,15 @@ def test_page_of_questions_gives_its_sections_and_not_itself() -> None:
         ("东方网", "徐建华"),
     ]
     assert len({a.section_of for a in sections}) == 1
-    assert sections[0].section_of not in {a.id for a in sections}
+    assert sections[0].section_of == page.id
+    assert [a.stands for a in (*sections, page)] == [True] * 7 + [False]
+    assert page.title == "打造“杨浦科创带”,构建人民城市的幸福样本……杨浦区详解这些新举措"
+    assert page.paragraphs[0].text.startswith("今天(8月17日)下午,市政府新闻办")
+    assert page.paragraphs[0].lines == ((12, 12),)
+    assert page.text.endswith(sections[-1].text)
+    assert (page.published_on, page.section_of) == (None, None)
+    assert sections[0].context == (page.title, page.paragraphs[0].text)
+    assert not any(a.context for a in (*sections[1:], page))
     assert sections[4].title == "加快职能转变,当好“服务员” 加强依法履职,当好“监督者” 深化多元共治,当好“牵线人”"
     assert sections[0].paragraphs[0].text.startswith("人民日报:")
     assert [p.role for p in sections[0].paragraphs[:2]] == ["question", "answer"]
@@ -289,7 +297,8 @@ def test_questions_marked_in_the_line_give_sections_without_the_marks() -> None:
         "码头整治政策问答\n问：新增的泊位怎么分？小船有没有优先？\n答：先到先得，小船优先。\n具体办法见公告。\n"
         "问：冷库什么时候启用？\n答：设备已经到位，下个月试运行。"
     )
-    first, second = read(document(text))
+    first, second, page = read(document(text))
+    assert page.title == "码头整治政策问答"
     assert [p.role for p in first.paragraphs] == ["question", "answer", "answer"]
     assert (first.title, first.title_derived) == ("新增的泊位怎么分", True)
     assert second.text == "冷库什么时候启用？\n\n设备已经到位，下个月试运行。"

@@ -55,10 +55,19 @@ QUESTIONS = (
 
 def test_sections_of_a_changed_page_of_questions_stay_the_same_sections() -> None:
     before = articles(QUESTIONS)
-    assert [a.title for a in before] == ["泊位怎么分", "冷库何时用"]
+    assert [a.title for a in before] == ["泊位怎么分", "冷库何时用", "码头整治答记者问"]
     after = keep_ids(articles(QUESTIONS.replace("试运行", "正式启用")), before)
-    assert [(a.id, a.revision) for a in after] == [(before[0].id, 1), (before[1].id, 2)]
-    assert {a.section_of for a in after} == {a.section_of for a in before}
+    assert [(a.id, a.revision) for a in after] == [(before[0].id, 1), (before[1].id, 2), (before[2].id, 2)]
+    assert [a.section_of for a in after] == [before[2].id, before[2].id, None]
+
+
+def test_a_page_of_questions_has_the_id_that_its_sections_of_an_earlier_version_name() -> None:
+    """Archives of the first release hold the sections alone."""
+    before = articles(QUESTIONS)[:2]
+    *sections, page = keep_ids(articles(QUESTIONS.replace("每月", "每周")), before)
+    assert page.id == before[0].section_of
+    assert {a.section_of for a in sections} == {page.id}
+    assert page.id != articles(QUESTIONS.replace("每月", "每周"))[-1].id
 
 
 FIRST = "云岭区老桥重新通车\n\n昨天，云岭区的老桥重新通车，两岸居民不用再绕行十里路。施工队负责人介绍，老桥的桥墩加固工"

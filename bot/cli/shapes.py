@@ -42,6 +42,7 @@ def article(stored: StoredArticle) -> dict[str, Any]:
         "url": made.url,
         "story": stored.story,
         "section_of": made.section_of,
+        "sectioned": made.sectioned,
         "continued_from": made.continued_from,
         "lines": _spans(made.lines),
         "first_read_at": stored.first_read_at.isoformat(),

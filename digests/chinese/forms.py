@@ -136,9 +136,9 @@ def names(article: Article, phrases: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def indexed(article: Article) -> Indexed:
-    """The forms of one article."""
-    texts = [" ".join(filter(None, (article.kicker, article.title, article.deck)))]
-    marks: list[str] = []
+    """The forms of one article. What introduces it leads to its first sentence, as a sub-head would."""
+    texts = [" ".join(filter(None, (article.kicker, article.title, article.deck))), *article.context]
+    marks = [SUBHEAD] * len(article.context)
     for paragraph in article.paragraphs:
         if paragraph.role == "subhead":
             texts.append(paragraph.text)

@@ -94,8 +94,8 @@ class Article:
     """One clean article: no markup, no page furniture, headline apart from body.
 
     ``id`` is the hash of the canonical URL, else of the text when first seen; a later version keeps it and
-    raises ``revision``. ``section_of`` is the id of the page of questions this one was cut from; such a page
-    exists only as its sections.
+    raises ``revision``. ``section_of`` is the id of the page of questions this one was cut from. That page is an
+    article too, ``sectioned``: it is kept whole, but wherever readers are shown something, its sections stand for it.
     """
 
     id: str
@@ -115,7 +115,16 @@ class Article:
     paragraphs: tuple[Paragraph, ...]
     url: str | None = None
     section_of: str | None = None
+    sectioned: bool = False
+    context: tuple[
+        str, ...
+    ] = ()  # printed above a first section for the whole page: finds it, is not quoted as its own
     continued_from: str | None = None  # page that holds the first half ("1"), when a jump marker says so
+
+    @property
+    def stands(self) -> bool:
+        """Whether readers are shown this article itself: in digests, lookups, alerts, as a report of a story."""
+        return not self.sectioned
 
     @property
     def text(self) -> str:

@@ -41,7 +41,7 @@ _WHOLE_OPENING = re.compile(
 
 
 def read(document: Document) -> tuple[Article, ...]:
-    """The articles of ``document`` in printed order; the sections of a page of questions each stand as one.
+    """The articles of ``document`` in printed order. A page of questions: one for each, and last the whole page.
 
     Raises UnreadableDocument if the content is empty, binary, in no known charset, or holds no article.
     """
@@ -92,8 +92,7 @@ def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -
     strip_frame(lines, document.hints.title)
     blocks = _blocks(lines)
     if found := questions.sections(blocks):
-        whole = _identity(document, *(block.text for block in blocks))
-        articles = [_section(document, section, whole) for section in found]
+        articles = _page_of_questions(document, blocks, found)
     else:
         drafts = [pages.single(blocks)] if web else columns.put_back(pages.articles(blocks))
         drafts = [draft for draft in drafts if sum(len(block.text) for block in draft.body) >= _SHORTEST]
@@ -115,8 +114,40 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
     return repair.blocks(page, breaks | questions.marker_lines(ordered))
 
 
+def _page_of_questions(document: Document, blocks: Sequence[Block], found: list[questions.Section]) -> list[Article]:
+    """Its sections, the first with what introduces them all, and the page itself."""
+    above = questions.introduction(blocks, found)
+    heading = headlines.choose(above.headings)
+    title = document.hints.title or (heading.title if heading else headlines.derive(above.body or found[0].question))
+    body = [part for section in found for part in (_headed(section), *_spoken(section))]
+    whole = Article(
+        id=_identity(document, *(block.text for block in blocks)),
+        source=document.source,
+        document=document.name,
+        title=title,
+        title_derived=not (document.hints.title or heading),
+        byline=document.hints.byline,
+        script="hans",
+        paragraphs=_paragraphs(above.body) + tuple(p for part in body for p in part),
+        url=document.hints.url,
+        sectioned=True,
+    )
+    sections = [_section(document, section, whole.id) for section in found]
+    context = (title, *(block.text for block in above.body))
+    return [replace(sections[0], context=context), *sections[1:], whole]
+
+
+def _headed(section: questions.Section) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(text=block.text, lines=block.lines, role="subhead") for block in section.headings)
+
+
+def _spoken(section: questions.Section) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+    return _paragraphs(section.question, "question"), _paragraphs(section.answer, "answer")
+
+
 def _section(document: Document, section: questions.Section, whole: str) -> Article:
-    body = _paragraphs(section.question, "question") + _paragraphs(section.answer, "answer")
+    question, answer = _spoken(section)
+    body = question + answer
     printed = " ".join(block.text for block in section.headings)
     heading = Heading(printed or headlines.derive(section.question), derived=not printed)
     return Article(
@@ -161,7 +192,7 @@ def _dated(articles: Sequence[Article], script: Script, hints: Hints, day: str |
     """``articles`` of one page with script and dates: what one says of the year holds for the others too."""
     texts = [article.text for article in articles]
     own = [dates.years(text) for text in texts]
-    page = dates.together(own)
+    page = dates.together(years for article, years in zip(articles, own, strict=True) if not article.sectioned)
     out: list[Article] = []
     for article, text, years in zip(articles, texts, own, strict=True):
         on, how = dates.published(text, years, page, day, hints)

@@ -37,6 +37,34 @@ class Section:
     answered_by: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What stands above the first question: the page's headings, and the paragraphs that introduce all of it."""
+
+    headings: list[Block]
+    body: list[Block]
+
+
+def introduction(blocks: Sequence[Block], found: Sequence[Section]) -> Introduction:
+    """The introduction of the page that ``found`` are the sections of.
+
+    It tells in sentences: from the first paragraph that holds one to the last. Above it stand headings and labels (one
+    printed twice is a headline, of which a site repeats one in its frame), below it links to what else was published.
+    """
+    first = (found[0].headings or found[0].question)[0]
+    above = [block for block in blocks[: next(at for at, block in enumerate(blocks) if block is first)] if block.text]
+    told = [at for at, block in enumerate(above) if block.kind == "text" and block.closed and _tells(block.text)]
+    begin, end = (told[0], told[-1] + 1) if told else (len(above), len(above))
+    headings = [block for block in above[:begin] if block.kind == "text" and not (_Q.match(block.head) or block.closed)]
+    texts = [block.text for block in headings]
+    again = {block.text: block for block in headings if texts.count(block.text) > 1}
+    return Introduction(list(again.values()) or headings, [b for b in above[begin:end] if b.kind == "text"])
+
+
+def _tells(text: str) -> bool:
+    return "。" in text or text[-1] in "！!…；;"
+
+
 def marker_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Numbers of lines that are bare Q or A markers, and of those after them: each begins something."""
     out: set[int] = set()

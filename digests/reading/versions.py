@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -27,14 +27,20 @@ def keep_ids(new: Sequence[Article], previous: Sequence[Article]) -> tuple[Artic
     """``new`` with the ids of those articles of ``previous`` that they are later versions of, largest overlap first.
 
     Unchanged articles keep their revision, changed ones raise it. What overlaps too little with all of ``previous``
-    keeps its own id. Articles of other documents are never matched: pass only those of the same one.
+    keeps its own id. Articles of other documents are never matched: pass only those of the same one. A page of
+    questions holds the text of each of its sections, so sections are matched among themselves.
     """
     taken: dict[int, Article] = {}
     used: set[str] = set()
     pairs = [_pairs(article) for article in previous]
     fresh = [_pairs(article) for article in new]
     scored = sorted(
-        ((_overlap(fresh[at], pairs[with_]), at, with_) for at in range(len(new)) for with_ in range(len(previous))),
+        (
+            (_overlap(fresh[at], pairs[with_]), at, with_)
+            for at in range(len(new))
+            for with_ in range(len(previous))
+            if (new[at].section_of is None) == (previous[with_].section_of is None)
+        ),
         key=lambda row: (-row[0], row[1], row[2]),
     )
     for overlap, at, with_ in scored:
@@ -43,14 +49,27 @@ def keep_ids(new: Sequence[Article], previous: Sequence[Article]) -> tuple[Artic
         if at not in taken and previous[with_].id not in used:
             taken[at] = previous[with_]
             used.add(previous[with_].id)
-    return tuple(
-        _continued(article, taken[at]) if at in taken else _distinct(article, used) for at, article in enumerate(new)
+    page = next((article.section_of for article in previous if article.section_of), None)
+    return _of_one_page(
+        _continued(article, taken[at]) if at in taken else _distinct(_named(article, page), used)
+        for at, article in enumerate(new)
     )
 
 
+def _named(article: Article, page: str | None) -> Article:
+    """A page of questions has the id that its sections of an earlier version gave, also where only they were kept."""
+    return replace(article, id=page) if article.sectioned and page else article
+
+
+def _of_one_page(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """``articles`` with the sections naming the page by the id that it keeps."""
+    kept = tuple(articles)
+    page = next((article.id for article in kept if article.sectioned), None)
+    return tuple(replace(article, section_of=page) if article.section_of and page else article for article in kept)
+
+
 def _continued(article: Article, before: Article) -> Article:
-    page = before.section_of if article.section_of else None
-    same = replace(article, id=before.id, revision=before.revision, section_of=page or article.section_of)
+    same = replace(article, id=before.id, revision=before.revision)
     return same if same == before or _told(same) == _told(before) else replace(same, revision=before.revision + 1)
 
 
@@ -62,6 +81,8 @@ def _told(article: Article) -> tuple[object, ...]:
         article.deck,
         article.byline,
         article.published_on,
+        article.context,
+        article.sectioned,
         tuple((p.text, p.role, p.severed) for p in article.paragraphs),
     )
 

@@ -29,6 +29,12 @@ class Articles:
         )
         return tuple(_article(row) for row in self._connection.execute(query))
 
+    def sections(self, page: str) -> tuple[StoredArticle, ...]:
+        """The articles that stand for a page of questions, in its order."""
+        document = select(articles.c.document).where(articles.c.id == page).scalar_subquery()
+        query = joined().where(articles.c.document == document, articles.c.section_of == page)
+        return tuple(stored(row) for row in self._connection.execute(query.order_by(articles.c.position)))
+
     def revision(self, article_id: str) -> int | None:
         """The stored revision; None for an article the archive does not hold."""
         query = select(articles.c.revision).where(articles.c.id == article_id)
@@ -37,7 +43,10 @@ class Articles:
     def put(
         self, article: Article, analysis: Analysis, *, document: int, position: int, story: str, now: datetime
     ) -> int:
-        """Stores a new article, or a new revision under the same id; gives its ``pk``."""
+        """Stores a new article, or a new revision under the same id; gives its ``pk``.
+
+        One that readers are not shown gets no keys by which it could be found as a candidate or in a theme.
+        """
         values = _values(article, analysis) | {"document": document, "position": position, "revised_at": now}
         pk = self._connection.execute(select(articles.c.pk).where(articles.c.id == article.id)).scalar_one_or_none()
         if pk is None:
@@ -48,7 +57,8 @@ class Articles:
             self._connection.execute(update(articles).where(articles.c.pk == pk).values(**values))
             for table in (article_themes, bands, event_terms):
                 self._connection.execute(delete(table).where(table.c.article == pk))
-        self._put_keys(pk, analysis)
+        if article.stands:
+            self._put_keys(pk, analysis)
         return int(pk)
 
     def _put_keys(self, pk: int, analysis: Analysis) -> None:
@@ -127,11 +137,12 @@ def joined() -> Select[Any]:
 def _values(article: Article, analysis: Analysis) -> dict[str, Any]:
     plain = (
         "revision title kicker deck title_derived asked_by answered_by published_on published_how script url"
-        " section_of continued_from"
+        " section_of sectioned continued_from"
     )
     signature = analysis.signature
     return {name: getattr(article, name) for name in plain.split()} | {
         "byline": list(article.byline),
+        "context": list(article.context) or None,
         "paragraphs": [[p.text, [list(span) for span in p.lines], p.role, p.severed] for p in article.paragraphs],
         "theme": analysis.theme,
         "themes": [[t.theme, t.score, [list(hit) for hit in t.hits]] for t in analysis.themes],
@@ -167,6 +178,8 @@ def _article(row: Row[Any]) -> Article:
         ),
         url=row.url,
         section_of=row.section_of,
+        sectioned=row.sectioned,
+        context=tuple(row.context or ()),
         continued_from=row.continued_from,
     )
 

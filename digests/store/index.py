@@ -21,7 +21,7 @@ from digests.chinese.pinyin import initials
 from digests.models import OTHER, Analysis, Article
 from digests.query import Entry
 from digests.store.articles import joined, stored
-from digests.store.schema import articles
+from digests.store.schema import articles, standing
 
 NEEDED = 48  # grams asked of the index for one word; more would not narrow down, and the form is checked anyway
 MONTHS = 36
@@ -49,8 +49,13 @@ class Index:
         self._connection = connection
 
     def put(self, pk: int, article: Article, analysis: Analysis) -> None:
-        """Indexes the stored article ``pk``, or a new revision of it in place of the old one."""
+        """Indexes the stored article ``pk``, or a new revision of it in place of the old one.
+
+        One that readers are not shown is not to be found.
+        """
         self.remove(pk)
+        if not article.stands:
+            return
         first_read_at = self._connection.execute(select(articles.c.first_read_at).where(articles.c.pk == pk))
         self.add([(pk, article, analysis, first_read_at.scalar_one())])
 
@@ -146,7 +151,7 @@ class Index:
         run("DELETE FROM search_texts")
         run("DELETE FROM search_names")
         done = 0
-        for rows in self._connection.execute(joined().order_by("pk")).partitions(CHUNK):
+        for rows in self._connection.execute(joined().where(standing).order_by("pk")).partitions(CHUNK):
             batch = [(row.pk, stored(row)) for row in rows]
             self.add((pk, kept.article, kept.analysis, kept.first_read_at) for pk, kept in batch)
             done += len(batch)

@@ -138,7 +138,12 @@ articles = Table(
     Column("signature", JSON, nullable=False),  # [minhash, bands, terms, chars]
     Column("first_read_at", Instant, nullable=False, index=True),
     Column("revised_at", Instant, nullable=False),
+    Column("sectioned", Boolean, nullable=False, server_default="0"),  # its sections stand for it, see `standing`
+    Column("context", JSON(none_as_null=True)),  # [text, ...], of a first section
 )
+
+# The rows that readers are shown. The others have no keys in the tables below and none in the lookup index.
+standing = ~articles.c.sectioned
 
 article_themes = Table(
     "article_themes",

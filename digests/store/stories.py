@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from digests.models import OTHER, Candidate, Signature, StoredArticle, Story, StoryView
 from digests.store.articles import CHUNK, joined, signature, stored
-from digests.store.schema import Instant, article_themes, articles, bands, event_terms, stories, story_links
+from digests.store.schema import Instant, article_themes, articles, bands, event_terms, standing, stories, story_links
 
 COMMON_KEY_ROWS = 200  # a band, or a term in the window, that more articles share tells none of them apart
 PRESELECTED = 400  # stories a theme and window that are scored in full; the best-fitting, then the newest
@@ -120,17 +120,17 @@ class Stories:
         )
 
     def views(self, ids: Sequence[str]) -> tuple[StoryView, ...]:
-        """Those of ``ids`` that exist, in the order asked for, each with its articles, lead first."""
+        """Those of ``ids`` that readers can be shown, in the order asked for, each with its articles, lead first."""
         opened: dict[str, tuple[str, datetime]] = {}
         members: dict[str, list[StoredArticle]] = {}
         for start in range(0, len(ids), CHUNK):
             chunk = ids[start : start + CHUNK]
             for row in self._connection.execute(select(stories).where(stories.c.id.in_(chunk))):
                 opened[row.id] = (row.lead, row.first_read_at)
-            query = joined().where(articles.c.story.in_(chunk)).order_by(articles.c.pk)
+            query = joined().where(articles.c.story.in_(chunk), standing).order_by(articles.c.pk)
             for row in self._connection.execute(query):
                 members.setdefault(row.story, []).append(stored(row))
-        return tuple(_view(story, *opened[story], members[story]) for story in ids if story in opened)
+        return tuple(_view(story, *opened[story], members[story]) for story in ids if story in members)
 
     def in_window(
         self, *, themes: Sequence[str], since: datetime | None, until: datetime, limit: int = PRESELECTED
@@ -151,7 +151,7 @@ class Stories:
         query = (
             select(stories.c.id)
             .join(articles, articles.c.story == stories.c.id)
-            .where(joining >= since, joining < until, stories.c.first_read_at < since)
+            .where(joining >= since, joining < until, stories.c.first_read_at < since, standing)
             .group_by(stories.c.id)
             .order_by(func.max(joining).desc(), stories.c.id)
             .limit(limit)
@@ -161,7 +161,7 @@ class Stories:
     def _of_theme(self, theme: str) -> Select[Any]:
         query = select(stories.c.id, stories.c.first_read_at).join(articles, articles.c.story == stories.c.id)
         if theme == OTHER:
-            query = query.where(articles.c.theme == OTHER)
+            query = query.where(articles.c.theme == OTHER, standing)
             return query.group_by(stories.c.id).order_by(stories.c.first_read_at.desc(), stories.c.id)
         fit = func.max(article_themes.c.score)
         return (

@@ -14,7 +14,7 @@ from tests.quality._stage import knowledge
 def seeds() -> tuple[Article, ...]:
     files = sorted((f for f in resources.files("seeds").iterdir() if f.name.endswith(".txt")), key=lambda f: f.name)
     documents = [Document(source=SEEDS, name=file.name, content=file.read_bytes()) for file in files]
-    return tuple(article for document in documents for article in reading.read(document))
+    return tuple(article for document in documents for article in reading.read(document) if article.stands)
 
 
 @cache
