@@ -139,7 +139,7 @@ class _Texts:
     @staticmethod
     def fitting(reader: Reader) -> list[object]:
         """What makes the same alert read differently."""
-        return [reader.language, reader.script, reader.length, reader.kind == "channel"]
+        return [reader.language, reader.script, reader.length, reader.template, reader.kind == "channel"]
 
     def of(self, reader: Reader, found: Sequence[Found]) -> tuple[list[str], list[Shown]]:
         key = (tuple((one.story, one.queries) for one in found), tuple(self.fitting(reader)))
@@ -149,12 +149,21 @@ class _Texts:
 
     def _make(self, reader: Reader, found: Sequence[Found]) -> tuple[list[str], list[Shown]]:
         made = [
-            pipeline.item(self._newsroom, one.story, script=reader.script, length=reader.length, now=self._now)
+            pipeline.item(
+                self._newsroom,
+                one.story,
+                script=reader.script,
+                length=reader.length,
+                template=reader.template,
+                now=self._now,
+            )
             for one in found
         ]
         items: list[Item] = [item for item in made if item is not None]
         queries = list(dict.fromkeys(query for one in found for query in one.queries))
-        messages = render.alert(queries, items, reader.language, signer=self._signer, kind=reader.kind)
+        messages = render.alert(
+            queries, items, reader.language, signer=self._signer, kind=reader.kind, template=reader.template
+        )
         return [message.payload() for message in messages], [
             Shown(story=item.story, part=1, reports=len(item.articles)) for item in items
         ]

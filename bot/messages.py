@@ -22,12 +22,15 @@ class Button:
     url: str | None = None
 
 
+Rows = tuple[tuple[Button, ...], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One message: Telegram HTML made by an autoescaping template, rows of buttons, with or without a sound."""
 
     html: str
-    buttons: tuple[tuple[Button, ...], ...] = ()
+    buttons: Rows = ()
     silent: bool = False
 
     def payload(self) -> str:

@@ -26,7 +26,6 @@ from digests.pipeline import Newsroom
 from digests.store.editions import ANSWER, DIGEST, Audience, Due, Shown
 
 GRACE = timedelta(hours=6)
-HEADLINE_CHARS = 40  # of a headline, enough to find the part that shows it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +140,7 @@ def for_reader(
     since = None if everything else window(row.covered_until, now)[0]
     composition = pipeline.compose(
         newsroom, themes=themes, since=since, until=now, script=reader.script, length=reader.length, now=now,
-        reader=address, limit=per_theme,
+        template=reader.template, reader=address, limit=per_theme,
     )  # fmt: skip
     if not composition.stories:
         return 0
@@ -248,6 +247,7 @@ def _compose(
         until=until,
         script=reader.script,
         length=reader.length,
+        template=reader.template,
         now=plan.now,
         reader=own,
         watched=watched,
@@ -256,21 +256,28 @@ def _compose(
 
 def _stored(newsroom: Newsroom, composition: Composition, reader: Reader, signer: Signer | None) -> Stored:
     """The parts as the outbox keeps them, and which part shows which story."""
-    messages = rendered(newsroom, composition, reader, signer)
-    return {"payloads": [message.payload() for message in messages], "shown": shown(composition, messages)}
+    pages = rendered(newsroom, composition, reader, signer)
+    reports = {item.story: len(item.articles) for digest in composition.digests for item in digest.items}
+    shown = [
+        Shown(story=story, part=part, reports=reports[story])
+        for part, page in enumerate(pages, 1)
+        for story in page.stories
+    ]
+    return {"payloads": [page.message.payload() for page in pages], "shown": shown}
 
 
 def rendered(
     newsroom: Newsroom, composition: Composition, reader: Reader, signer: Signer | None
-) -> tuple[Message, ...]:
+) -> tuple[render.Page, ...]:
     """The messages of a composition; one line when there is nothing new."""
     w = words(reader.language)
     if not composition.stories:
-        return (Message(html=escape(w("digest.empty"), quote=False), silent=True),)
+        nothing = Message(html=escape(w("digest.empty"), quote=False), silent=True)
+        return (render.Page(message=nothing, stories=()),)
     written: dict[Script | None, Language] = {"hans": "zh-Hans", "hant": "zh-Hant", None: reader.language}
     language = "en" if reader.language == "en" else written[reader.script]  # headings in the script of the items
     names = {theme.slug: theme.names[language] for theme in newsroom.knowledge.themes.all}
-    return render.digest(
+    return render.pages(
         composition,
         reader.language,
         signer=signer,
@@ -278,15 +285,3 @@ def rendered(
         timezone=reader.timezone,
         names=names | {OTHER: w("themes.other"), WATCHED: w("digest.watched")},
     )
-
-
-def shown(composition: Composition, messages: Sequence[Message]) -> list[Shown]:
-    """In which message each story begins: items come in order, so the search never goes back."""
-    found: list[Shown] = []
-    part = 1
-    for digest in composition.digests:
-        for item in digest.items:
-            start = escape(item.headline[:HEADLINE_CHARS], quote=False)
-            part = next((n for n in range(part, len(messages) + 1) if start in messages[n - 1].html), part)
-            found.append(Shown(story=item.story, part=part, reports=len(item.articles)))
-    return found

@@ -36,7 +36,7 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot import errors
-from bot.messages import Message
+from bot.messages import Message, Rows
 from bot.pacer import Pacer, Turn, seconds
 from digests.models import Address
 
@@ -118,7 +118,7 @@ class Telegram:
                 message_thread_id=address.thread_id,
                 text=message.html,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(message),
+                reply_markup=keyboard(message.buttons),
                 disable_notification=message.silent or None,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
                 rate_limit_args=turn,
@@ -131,19 +131,26 @@ class Telegram:
         Raises:
             TelegramError: as ``send``.
         """
-        try:
-            async with mapped():
-                await self._bot.edit_message_text(
-                    chat_id=address.chat_id,
-                    message_id=message_id,
-                    text=message.html,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(message),
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                )
-        except errors.BadMessage as error:
-            if not any(text in str(error).lower() for text in UNCHANGED):
-                raise
+        async with _unless_unchanged(), mapped():
+            await self._bot.edit_message_text(
+                chat_id=address.chat_id,
+                message_id=message_id,
+                text=message.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(message.buttons),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+
+    async def edit_buttons(self, address: Address, message_id: int, rows: Rows) -> None:
+        """Puts other buttons under a message; nothing happens when they are there already.
+
+        Raises:
+            TelegramError: as ``send``.
+        """
+        async with _unless_unchanged(), mapped():
+            await self._bot.edit_message_reply_markup(
+                chat_id=address.chat_id, message_id=message_id, reply_markup=keyboard(rows)
+            )
 
     async def send_file(self, address: Address, content: bytes, *, name: str, caption: str) -> None:
         """Sends a small file with a line of plain text under it.
@@ -208,13 +215,23 @@ class Telegram:
                 raise
 
 
-def keyboard(message: Message) -> InlineKeyboardMarkup | None:
-    """The rows of buttons in the library's form; None for a message without any."""
-    if not message.buttons:
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    """The rows of buttons in the library's form; None where there are none."""
+    if not rows:
         return None
     return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(b.text, callback_data=b.data, url=b.url) for b in row] for row in message.buttons]
+        [[InlineKeyboardButton(b.text, callback_data=b.data, url=b.url) for b in row] for row in rows]
     )
+
+
+@asynccontextmanager
+async def _unless_unchanged() -> AsyncIterator[None]:
+    """An edit that changes nothing is refused by Telegram, and no mistake of anybody's."""
+    try:
+        yield
+    except errors.BadMessage as error:
+        if not any(text in str(error).lower() for text in UNCHANGED):
+            raise
 
 
 @asynccontextmanager

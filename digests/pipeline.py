@@ -36,10 +36,12 @@ from digests.models import (
     Length,
     Lookup,
     Quote,
+    Reader,
     Script,
     Source,
     SourceState,
     StoredArticle,
+    Template,
 )
 from digests.newsroom import Newsroom, ReadReport, open_fetcher, opened
 from digests.store import Transaction
@@ -196,6 +198,7 @@ def compose(
     script: Script | None,
     length: Length,
     now: datetime,
+    template: Template = "full",
     reader: Address | None = None,
     watched: Sequence[str] = (),
     limit: int | None = None,
@@ -207,7 +210,7 @@ def compose(
     """
     knowledge = newsroom.knowledge
     ordered = tuple(slug for slug in (*newsroom.theme_slugs, OTHER) if slug in themes)
-    key = CompositionKey(themes=ordered, since=since, until=until, script=script, length=length)
+    key = CompositionKey(themes=ordered, since=since, until=until, script=script, length=length, template=template)
     with newsroom.store.reading() as tx:
         found = tx.stories.in_window(themes=ordered, since=since, until=until)
         older = tx.stories.joined_in(since=since, until=until) if since else ()
@@ -223,8 +226,8 @@ def compose(
         key,
         found,
         names={theme.slug: theme.names[language] for theme in knowledge.themes.all},
-        scoring=partial(scores.score, now=now, weights=knowledge.weights, taste=choices.taste if choices else ()),
-        quoting=partial(_quote, knowledge, length),
+        scoring=_scoring(knowledge, choices, now),
+        quoting=partial(_quote, knowledge, length, template),
         had={*(had.keys() - told.keys()), *muted},  # a mute may name a story
         told=told,
         muted=muted,
@@ -240,6 +243,7 @@ def item(
     script: Script | None,
     length: Length,
     now: datetime,
+    template: Template = "full",
     reader: Address | None = None,
 ) -> Item | None:
     """A story as a digest shows it to this reader, had or muted or not; None for one the archive does not hold."""
@@ -249,27 +253,35 @@ def item(
     if not found:
         return None
     themes = (found[0].lead.analysis.theme,)
-    key = CompositionKey(themes=themes, since=None, until=now, script=script, length=length)
-    weights, taste = newsroom.knowledge.weights, choices.taste if choices else ()
+    key = CompositionKey(themes=themes, since=None, until=now, script=script, length=length, template=template)
     composed = composing.compose(
         key,
         found,
         names={},
-        scoring=partial(scores.score, now=now, weights=weights, taste=taste),
-        quoting=partial(_quote, newsroom.knowledge, length),
+        scoring=_scoring(newsroom.knowledge, choices, now),
+        quoting=partial(_quote, newsroom.knowledge, length, template),
     )
     return next((item for digest in composed.digests for item in digest.items), None)
 
 
-def _quote(knowledge: Knowledge, length: Length, stored: StoredArticle, n: int) -> tuple[Quote, ...]:
-    return summarize.quotes(
-        stored.article,
-        n,
-        cut=knowledge.segmenter.cut,
-        idf=knowledge.idf,
-        keywords=stored.analysis.keywords,
-        room=summarize.ROOM[length],
-    )
+def _scoring(knowledge: Knowledge, reader: Reader | None, now: datetime) -> composing.Scoring:
+    weights = knowledge.weights
+    taste = scores.leanings(reader.taste, now=now, weights=weights) if reader else ()
+    return partial(scores.score, now=now, weights=weights, taste=taste)
+
+
+def _quote(
+    knowledge: Knowledge, length: Length, template: Template, stored: StoredArticle, n: int
+) -> tuple[Quote, ...]:
+    """Sentences as the length has it; for a brief digest one line, or, where an article has none, one short quote."""
+    cut, idf = knowledge.segmenter.cut, knowledge.idf
+    if template == "brief":
+        (said,) = summarize.lines([stored.article], cut=cut, idf=idf)
+        if said:
+            return said[:1]
+        length, n = "short", 1
+    keywords, room = stored.analysis.keywords, summarize.ROOM[length]
+    return summarize.quotes(stored.article, n, cut=cut, idf=idf, keywords=keywords, room=room)
 
 
 def find(newsroom: Newsroom, text: str, *, script: Script | None, page: int, per_page: int, now: datetime) -> Lookup:

@@ -8,7 +8,8 @@
     outlets    w x (1 - 1 / outlets)            how many sources report it
     facts      w x facts / (facts + half)       figures and named things (quoted or book-title names) in the lead's body
     length     -w x how far the lead's body falls short of a paragraph, 0 to 1
-    feedback   the reader's own weights of the lead's keywords, themes and sources, summed, within +-w
+    feedback   the reader's leanings to the lead's keywords, themes and sources, summed, within +-w
+               leaning: what they pressed about it, each press x 2 ** (-age / taste half-life), summed, within +-1
 
 Every part but feedback lies between 0 and its weight (length: between -weight and 0), so the weights say what counts.
 """
@@ -22,10 +23,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from digests.chinese.script import fold
-from digests.models import Score, StoryView
+from digests.models import Feedback, Score, StoryView
 
 _FACT = re.compile(r"\d+(?:\.\d+)?%?|[“「《『][^”」》』]{2,20}[”」》』]")
 _BEST = 5  # keywords that count
+MOST_LEANING = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,8 @@ class Weights:
     """The most each part can give, and where it reaches half of that.
 
     ``theme_half``: in points of the themes file; articles of the bundled ones have 30 to 150 for their theme.
+    ``taste_half_life_d``: a month, in days, chosen and not measured: what somebody presses about once a fortnight
+    stays at its bound, one press is a tenth after a hundred days, and a holiday changes little.
     """
 
     theme: float = 4.0
@@ -47,6 +51,7 @@ class Weights:
     length: float = 1.5
     length_chars: int = 120
     feedback: float = 3.0
+    taste_half_life_d: float = 30.0
 
 
 def score(
@@ -59,7 +64,7 @@ def score(
 ) -> Score:
     """The parts in the order of the formula, rounded to a thousandth; a theme the story has not gives 0 for the fit.
 
-    ``taste``: (keyword, theme or source id, weight) as the reader's feedback left them.
+    ``taste``: (keyword, theme or source id, weight), the reader's ``leanings`` at ``now``.
     """
     w = weights or Weights()
     lead = story.lead
@@ -75,6 +80,20 @@ def score(
         ("feedback", max(-w.feedback, min(w.feedback, _liking(story, taste)))),
     )
     return Score(parts=tuple((name, round(value, 3) + 0.0) for name, value in parts))
+
+
+def leanings(
+    taste: Iterable[Feedback], *, now: datetime, weights: Weights | None = None
+) -> tuple[tuple[str, float], ...]:
+    """How much of every press is left, by name and within +-1, strongest first; presses of the future count whole."""
+    half_life = timedelta(days=(weights or Weights()).taste_half_life_d)
+    sums: dict[str, float] = {}
+    for press in taste:
+        left = press.weight * 0.5 ** max(0.0, (now - press.at) / half_life)
+        for name in press.names:
+            sums[name] = sums.get(name, 0.0) + left
+    bounded = {name: max(-MOST_LEANING, min(MOST_LEANING, weight)) for name, weight in sums.items()}
+    return tuple(sorted(bounded.items(), key=lambda entry: (-abs(entry[1]), entry[0])))
 
 
 def theme_fit(story: StoryView, theme: str) -> float:

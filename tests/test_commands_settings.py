@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from bot.commands.table import COMMANDS
 from bot.commands.talk import Pressed, Request
 from bot.wording import LANGUAGES, words
 from digests import pipeline
-from digests.models import Address, Language, Reader
+from digests.models import Address, Feedback, Language, Reader
 from digests.pipeline import Newsroom
 from tests.talking import newsroom_in
 
@@ -109,6 +110,7 @@ def test_a_timetable_in_words(language: Language) -> None:
         ("20:30", "times", ("20:30",)), ("每天 7:00 19:00", "times", ("07:00", "19:00")), ("周末", "days", (6, 7)),
         ("东京", "timezone", "Asia/Tokyo"), ("23:00-06:30", "quiet", ("23:00", "06:30")), ("繁體", "script", "hant"),
         ("繁体", "script", "hant"), ("照原文", "script", None), ("长", "length", "long"), ("Short", "length", "short"),
+        ("精簡", "template", "brief"), ("只要标题", "template", "headlines"), ("layout full", "template", "full"),
         ("English", "language", "en"), ("免打扰 22:00-07:00", "quiet", ("22:00", "07:00")),
     ],
 )  # fmt: skip
@@ -203,24 +205,37 @@ def test_feedback_shows_moves_the_score_and_is_bounded(newsroom: Newsroom) -> No
     feedback.judged(request(press=Press(action="-", arguments=(article,))), newsroom)
     once = liking()
     assert once < 0
-    for _ in range(30):
+    for _ in range(3):
         feedback.judged(request(press=Press(action="-", arguments=(article,))), newsroom)
-    assert liking() >= -3
-    after = reader(newsroom)
-    assert after is not None
-    assert all(-feedback.LIMIT <= weight <= feedback.LIMIT for _, weight in after.taste)
+    assert liking() == pytest.approx(once, abs=0.01), "a thumb counts once, however often it is pressed"
+    feedback.less_of_outlet(request(press=Press(action="o", arguments=(article,))), newsroom)
+    assert liking() < once
+    feedback.judged(request(press=Press(action="+", arguments=(article,))), newsroom)
+    assert liking() > 0, "up takes the place of down"
+    feedback.judged(request(press=Press(action="-", arguments=(article,))), newsroom)
     assert "👎" in feedback.taste(request(), newsroom).messages[0].html
     feedback.reset(request(press=Press(action="r")), newsroom)
     assert liking() == 0
 
 
-def test_a_taste_not_repeated_fades(newsroom: Newsroom) -> None:
-    made = Reader(address=Address(chat_id=1), since=NOW, taste=(("甲", 1.0),))
-    for _ in range(feedback.HALF_LIFE):
-        made = feedback._leaning(made, ["乙"], 0.5)
-    weights = dict(made.taste)
-    assert weights["甲"] == pytest.approx(0.5, abs=0.02)
-    assert weights["乙"] == feedback.LIMIT
+def test_what_was_pressed_fades_with_time_and_is_forgotten(newsroom: Newsroom) -> None:
+    feedback.judged(request(press=Press(action="+", arguments=(article_id(newsroom),))), newsroom)
+
+    def listed(days: int) -> str:
+        later = replace(request(), now=datetime.now(UTC) + timedelta(days=days))
+        return feedback.taste(later, newsroom).messages[0].html
+
+    assert "0.5\n" in listed(0)
+    assert "约 30 天剩一半" in listed(0)
+    assert "0.25\n" in listed(30)
+    assert "还没有喜好" in listed(101)
+
+
+def test_the_newest_presses_are_kept() -> None:
+    made = Reader(address=Address(chat_id=1), since=NOW)
+    for number in range(feedback.MOST_PRESSES + 5):
+        made = feedback._pressing(made, Feedback(about=f"s{number}", names=("甲",), weight=0.5, at=NOW))
+    assert [press.about for press in made.taste] == [f"s{n}" for n in range(5, feedback.MOST_PRESSES + 5)]
 
 
 def test_mutes_keep_stories_and_words_out(newsroom: Newsroom) -> None:

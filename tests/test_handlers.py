@@ -56,8 +56,8 @@ async def test_the_first_minute(running: Talking) -> None:
     assert [label for label in labels(hello) if label.startswith("✓")] == ["✓ 科技创新与成果转化"]
     digest = await person.next_message()
     assert digest.text.startswith("简报")
-    assert "全文 2" in labels(digest)
-    assert "全文 3" not in labels(digest), "at most two items a theme, so that the next edition has news"
+    assert labels(digest)[:2] == ["[1]", "2"], "at most two items a theme, so that the next edition has news"
+    assert labels(digest)[2:] == ["全文 1", "为什么", "同主题", "👍 多一些", "👎 少一些", "静音", "更多", "设置"]
     await person.pressed("08:00", post=hello)
     done = await person.next_edit()
     assert done.keyboard is None
@@ -75,6 +75,30 @@ async def test_why_names_parts_words_and_lines(running: Talking) -> None:
     article = await person.next_edit()
     assert article is why
     assert "少看这家" in labels(article)
+
+
+async def test_a_number_puts_its_item_in_place_and_nothing_else_changes(running: Talking) -> None:
+    person = running.server.chats.private()
+    digest = await subscribed(person)
+    text, first = digest.text, [button["callback_data"] for button in buttons(digest)]
+    await person.pressed("2", post=digest)
+    await person.next_edit()
+    assert labels(digest)[:4] == ["1", "[2]", "全文 2", "为什么"]
+    assert digest.text == text
+    people.press(running.server.core, person.user, digest, first[1])  # the same number again: no edit, no complaint
+    await person.pressed("为什么", post=digest)
+    why = await person.next_message()
+    assert [label for label in labels(why) if label in ("[2]", "1")] == ["1", "[2]"]
+    article = await person.pressed("全文 2", post=digest) and await person.next_message()
+    assert article.text.split("\n")[0] in text
+    await person.pressed("👍", post=digest)
+    await person.pressed("静音", post=digest)
+    await person.pressed("1", post=digest)
+    await person.next_edit()
+    assert [button["callback_data"] for button in buttons(digest)] == first
+    listed = (await person.ask("/taste")).text
+    assert "👍 主题 科技创新与成果转化 0.5" in listed
+    assert f"静音：{article.text.split(chr(10))[0][:20]}" in listed
 
 
 async def test_a_word_that_is_no_theme_is_offered_as_a_watch(running: Talking) -> None:

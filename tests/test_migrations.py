@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 
 import digests.store
 from digests.errors import StoreError
+from digests.models import Address
 from digests.store import Store, migrations
 from digests.store.migrations.steps import run
 from tests.draft_migration import as_coded, known
@@ -104,6 +106,34 @@ def test_an_archive_of_the_first_release_is_kept_and_its_pages_of_questions_are_
         ("a2", "正文。", ((1, 2),), "page", True),
     ]
     assert stamps == {"1.txt": "s", "2.txt": ""}
+
+
+def test_readers_of_the_first_release_keep_what_they_chose(tmp_path: Path) -> None:
+    path = tmp_path / "jianbao.sqlite3"
+    engine = engine_of(path)
+    run(engine, "0001")
+    chosen = {
+        "chat_id": 7, "thread_id": 0, "kind": "private", "language": "zh-Hant", "themes": '["urban"]',
+        "times": '["08:00"]', "days": "[1, 2]", "timezone": "Asia/Taipei", "length": "long", "send_empty": 0,
+        "muted": '["足球"]', "taste": '{"urban": 0.5, "daily": -1.0}', "since": "2026-03-01T00:00:00+00:00",
+        "profile": "p", "timetable": "t", "active": 1, "personal": 1, "covered_until": "2026-03-01T00:00:00+00:00",
+    }  # fmt: skip
+    with engine.connect() as connection:
+        places = ", ".join(f":{name}" for name in chosen)
+        connection.execute(text(f"INSERT INTO readers ({', '.join(chosen)}) VALUES ({places})"), chosen)
+        connection.execute(text(f"INSERT INTO readers ({', '.join(chosen)}) VALUES ({places})"), chosen | {
+            "chat_id": 8, "taste": "{}"})  # fmt: skip
+    engine.dispose()
+    before = datetime.now(UTC)
+    store = Store(f"sqlite:///{path}")
+    with store.reading() as tx:
+        mine, other = tx.readers.get(Address(chat_id=7)), tx.readers.get(Address(chat_id=8))
+    store.close()
+    assert mine is not None
+    assert other is not None
+    assert (mine.template, mine.muted, mine.length, other.taste) == ("full", ("足球",), "long", ())
+    assert [(press.names, press.weight) for press in mine.taste] == [(("daily",), -1.0), (("urban",), 0.5)]
+    assert all(before <= press.at <= datetime.now(UTC) for press in mine.taste)
 
 
 def test_the_newest_is_where_the_steps_end() -> None:

@@ -1,5 +1,6 @@
 """Editions with a real newsroom: articles read from a folder, composed, rendered, fanned out."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -8,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot import publish
-from digests.models import Address
+from digests import pipeline
+from digests.models import Address, Template
 from digests.store import readers
 from tests.delivering import NOW, subscribe, subscriber
-from tests.newsdesk import DAY, EVERYTHING, HOUR, Desk, opened_desk
+from tests.newsdesk import ARTICLES, DAY, EVERYTHING, HOUR, Desk, opened_desk
 
 
 @pytest.fixture
@@ -217,3 +219,31 @@ def test_a_story_comes_back_with_new_facts_and_names_them(desk: Desk) -> None:
         assert "新提到：504、3.6亿、天衍" in desk.rows(chat)[-1].payload
     assert len(opened.editions) == 2  # one for all who share, one for who mutes: nobody else needs their own
     assert publish.open_due(desk.newsroom, NOW + 2 * DAY).deliveries == 0
+
+
+def test_each_template_is_rendered_once_and_had_alike(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = [desk.write(number, NOW - 2 * HOUR) for number in range(3)]
+    templates: tuple[Template, ...] = ("full", "brief", "headlines")
+    mine = [subscriber(10 * place + n, themes=EVERYTHING, template=template)
+            for place, template in enumerate(templates, 1) for n in range(3)]  # fmt: skip
+    subscribe(desk.store, mine, NOW - HOUR)
+    composed: list[object] = []
+    real = pipeline.compose
+    monkeypatch.setattr(
+        pipeline, "compose", lambda *given, **how: composed.append(how["template"]) or real(*given, **how)
+    )
+    opened = publish.open_due(desk.newsroom, NOW)
+    assert (len(opened.editions), opened.readers, sorted(composed)) == (3, 9, sorted(templates))
+    full, brief, heads = (desk.rows(chat)[0].payload for chat in (10, 20, 30))
+    assert "<blockquote>" in full
+    assert "<blockquote>" not in brief + heads
+    assert all(title in full and title in heads and title not in brief for title in titles)
+    with desk.store.reading() as tx:
+        had = [tx.outbox.had(reader.address) for reader in mine]
+    assert all(stories == had[0] and len(stories) == 3 for stories in had)
+    archive = " ".join(text for _, text in ARTICLES)
+    said = re.findall(r"\d\.</b> (.+?) <i>", brief)
+    assert len(said) == 3
+    assert all(line.strip("…") in archive for line in said), "a brief line is a quote"
+    for chat in (10, 20, 30):
+        assert publish.for_reader(desk.newsroom, Address(chat_id=chat), themes=EVERYTHING, now=NOW + HOUR) == 0

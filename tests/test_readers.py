@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.models import Address, Reader, Watch
+from digests.models import Address, Feedback, Reader, Watch
 from digests.store import Store
 from digests.store.editions import Shown
 from digests.store.reader_rows import UnusableReader, from_line, line
@@ -30,7 +30,12 @@ FULL = Reader(
     length="long",
     send_empty=True,
     muted=("足球",),
-    taste=(("sci-tech", 0.5), ("source:daily", -1.0)),
+    taste=(
+        Feedback(about="s1", names=("sci-tech", "芯片"), weight=0.5, at=NOW - 3 * DAY),
+        Feedback(about="o2", names=("daily",), weight=-0.5, at=NOW - 2 * DAY),
+        Feedback(about="o3", names=("daily",), weight=-0.5, at=NOW - DAY),
+    ),
+    template="brief",
     watches=(Watch(query="华为 鸿蒙"), Watch(query="地铁", mode="digest"), Watch(query="停水", urgent=True)),
     since=NOW - DAY,
     paused="own wish",
@@ -55,8 +60,12 @@ def test_the_line_is_as_the_contract_has_it() -> None:
     assert json.loads(line(FULL)) == {
         "chat_id": -100123, "thread_id": 7, "kind": "supergroup", "language": "zh-Hant", "script": "hant",
         "themes": ["sci-tech", "urban"], "times": ["08:00", "18:30"], "days": [1, 2, 5],
-        "timezone": "America/New_York", "quiet": ["22:00", "07:00"], "length": "long", "send_empty": True,
-        "muted": ["足球"], "taste": {"sci-tech": 0.5, "source:daily": -1.0}, "since": "2026-03-01T00:00:00+00:00",
+        "timezone": "America/New_York", "quiet": ["22:00", "07:00"], "length": "long", "template": "brief",
+        "send_empty": True, "muted": ["足球"], "taste": {"sci-tech": 0.5, "芯片": 0.5, "daily": -1.0},
+        "feedback": [{"about": "s1", "names": ["sci-tech", "芯片"], "weight": 0.5, "at": "2026-02-27T00:00:00+00:00"},
+                     {"about": "o2", "names": ["daily"], "weight": -0.5, "at": "2026-02-28T00:00:00+00:00"},
+                     {"about": "o3", "names": ["daily"], "weight": -0.5, "at": "2026-03-01T00:00:00+00:00"}],
+        "since": "2026-03-01T00:00:00+00:00",
         "watches": [{"query": "华为 鸿蒙", "mode": "alert", "urgent": False},
                     {"query": "地铁", "mode": "digest", "urgent": False},
                     {"query": "停水", "mode": "alert", "urgent": True}],
@@ -68,11 +77,22 @@ def test_the_line_is_as_the_contract_has_it() -> None:
 @pytest.mark.parametrize("change", [
     {"chat_id": "x"}, {"since": "yesterday"}, {"since": "2026-03-01T00:00:00"}, {"times": ["25:00"]},
     {"timezone": "Mars/Olympus"}, {"days": [0]}, {"kind": "planet"}, {"script": "latin"}, {"quiet": ["22:00"]},
-    {"watches": [{"query": "x", "mode": "shout"}]}, {"taste": []}, {"language": None}, {"length": 3},
+    {"watches": [{"query": "x", "mode": "shout"}]}, {"taste": [], "feedback": None}, {"language": None},
+    {"length": 3}, {"template": "long"}, {"feedback": [{"about": "x", "names": ["x"], "weight": 2, "at": "now"}]},
 ])  # fmt: skip
 def test_a_line_that_is_none_says_why(change: dict[str, object]) -> None:
     with pytest.raises(UnusableReader, match=r"."):
         from_line(json.dumps(json.loads(line(FULL)) | change))
+
+
+def test_a_line_of_the_first_release_is_still_taken() -> None:
+    old = json.loads(line(FULL))
+    del old["feedback"], old["template"]
+    taken = from_line(json.dumps(old))
+    assert taken.template == "full"
+    assert {press.names[0]: press.weight for press in taken.taste} == {"sci-tech": 0.5, "芯片": 0.5, "daily": -1.0}
+    assert {press.at for press in taken.taste} == {taken.since}
+    assert from_line(line(taken)) == taken
 
 
 @settings(max_examples=50, deadline=None)

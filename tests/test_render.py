@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -35,6 +36,7 @@ from digests.models import (
     Score,
     Signature,
     StoredArticle,
+    Template,
     ThemeScore,
 )
 
@@ -112,7 +114,7 @@ def test_a_digest_fits_one_message_and_says_where_from(language: Language) -> No
     ):
         assert expected in shown
     actions = [SIGNER.read(button.data or "") for row in message.buttons for button in row]
-    assert [press.action for press in actions if press] == ["a", "a", "Y", "m", "s"]
+    assert "".join(press.action for press in actions if press) == "ii" + "aYm" + "+-M" + "ms"
 
 
 def test_short_quotes_show_and_long_ones_fold() -> None:
@@ -120,6 +122,67 @@ def test_short_quotes_show_and_long_ones_fold() -> None:
     long = render.digest(composition([item(1, quotes=["长" * 200 + "。"])]), "en")[0].html
     assert "<blockquote>" in short
     assert "<blockquote expandable>" in long
+
+
+def texts(message: Message) -> list[list[str]]:
+    return [[button.text for button in row] for row in message.buttons]
+
+
+@pytest.mark.parametrize(
+    ("count", "numbers"), [(1, []), (2, [2]), (8, [8]), (9, [5, 4]), (10, [5, 5]), (20, [7, 7, 6]), (30, [8, 8, 8, 6])]
+)
+def test_numbers_stand_in_even_rows_and_one_item_needs_none(count: int, numbers: list[int]) -> None:
+    (message,) = render.digest(composition([item(n, quotes=["一。"], keywords=()) for n in range(count)]), "zh-Hans",
+                               signer=SIGNER)  # fmt: skip
+    rows = texts(message)
+    assert [len(row) for row in rows] == [*numbers, 3, 3, 2]
+    assert rows[-3:] == [["全文 1", "为什么", "同主题"], ["👍 多一些", "👎 少一些", "静音"], ["更多", "设置"]]
+    check(message)
+
+
+def test_another_item_is_chosen_in_the_keyboard_alone() -> None:
+    (message,) = render.digest(composition([item(n, quotes=["一。"]) for n in range(3)]), "zh-Hans", signer=SIGNER)
+    own = (SIGNER.button("再显示一次", "R", "7"),)
+    second = SIGNER.read(message.buttons[0][1].data or "")
+    assert second is not None
+    rows = render.picked(words("en"), SIGNER, (*message.buttons, own), second.arguments)
+    assert [button.text for button in rows[0]] == ["1", "[2]", "3"]
+    assert [button.text for button in rows[1]] == ["Read 2", "Why", "Same theme"]
+    about = {press.arguments[0] for row in rows[1:3] for b in row if (press := SIGNER.read(b.data or ""))}
+    assert about == {f"{1:016x}", "urban"}
+    assert rows[3:] == (message.buttons[-1], own), "what stood below stays"
+    first = SIGNER.read(message.buttons[0][0].data or "")
+    assert first is not None
+    assert render.picked(words("zh-Hans"), SIGNER, rows, first.arguments) == (*message.buttons, own)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", ["brief", "headlines"])
+def test_short_templates_give_a_line_an_item(template: Template, language: Language) -> None:
+    grown = replace(item(2, quotes=["别的。"]), told=1, news=("3.6亿",))
+    whole = composition([item(1, quotes=["第一句。"]), grown, item(3, quotes=[])], [item(4, quotes=["长" * 900])])
+    whole = replace(whole, key=replace(whole.key, template=template))
+    (page,) = render.pages(whole, language, signer=SIGNER)
+    shown = check(page.message)
+    assert len([line for line in shown.split("\n") if re.match(r"\d+\.", line)]) == 4
+    assert ("第一句。" in shown) is (template == "brief")
+    assert ("标题1" in shown) is (template == "headlines")
+    assert "标题3" in shown, "an item without a quote keeps its headline"
+    for expected in ("一份报纸", "主题1", "3.6亿"):
+        assert expected in shown
+    assert "长三角" not in shown
+    assert page.stories == tuple(f"s{n:016x}" for n in (1, 2, 3, 4))
+    assert [len(row) for row in page.message.buttons] == [4, 3, 3, 2]
+
+
+def test_pages_tell_where_each_story_begins() -> None:
+    sections = [[item(10 * s + i, quotes=["很长的一句话。" * 40] * 2) for i in range(10)] for s in range(3)]
+    made = render.pages(composition(*sections), "zh-Hans", signer=SIGNER)
+    assert len(made) > 2
+    assert [story for page in made for story in page.stories] == [
+        made.story for section in sections for made in section
+    ]
+    assert all(f"标题{int(story[1:], 16)}" in page.message.html for page in made for story in page.stories)
 
 
 def test_channels_and_previews_carry_no_buttons() -> None:
@@ -146,7 +209,7 @@ def test_a_long_digest_splits_between_items_and_keeps_every_sentence(language: L
         for m in messages
         for row in m.buttons
         for b in row
-        if (p := SIGNER.read(b.data or "")) and p.action == "a"
+        if (p := SIGNER.read(b.data or "")) and p.action == "i"
     ]
     assert opened == [f"{10 * s + i:016x}" for s in range(10) for i in range(10)]
 
@@ -170,11 +233,12 @@ def test_a_sentence_longer_than_a_message_loses_nothing() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_shown_not_obeyed(text: str, language: Language) -> None:
-    made = render.digest(
-        composition([item(1, quotes=[text, "完。"], headline=text, keywords=(text[:50],))]), language, signer=SIGNER
-    )
-    for message in made:
-        check(message)
+    hostile = composition([item(n, quotes=[text, "完。"], headline=text, keywords=(text[:50],)) for n in (1, 2)])
+    for template in get_args(Template):
+        for message in render.digest(
+            replace(hostile, key=replace(hostile.key, template=template)), language, signer=SIGNER
+        ):
+            check(message)
     w = words(language)
     stored = article_of(text)
     check(render.lookup(lookup_of(text), w, signer=SIGNER, page=1, names={"urban": text[:80]}))
@@ -337,7 +401,7 @@ def test_an_alert_names_its_rules() -> None:
     assert len([check(message) for message in long]) > 1
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Mn", "Me"]), min_size=1, max_size=400)
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Mn", "Me"]), min_size=1, max_size=400)
 
 
 @settings(deadline=None, max_examples=40)

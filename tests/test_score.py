@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.models import StoryView
-from digests.score import Weights, score
+from digests.models import Feedback, StoryView
+from digests.score import Weights, leanings, score
 from tests.stories_made import NOW, stored, story
 
 
@@ -88,6 +89,24 @@ def test_feedback_meets_keywords_in_either_script_and_is_bounded() -> None:
     assert parts(view, taste=[("青川大桥", 1.0), ("足球", 5.0)])["feedback"] == 1.0
     assert parts(view, taste=[("urban", 9.0)])["feedback"] == Weights().feedback
     assert parts(view, taste=[("daily", -9.0)])["feedback"] == -Weights().feedback
+
+
+def pressed(weight: float, days_ago: float, *names: str) -> Feedback:
+    return Feedback(about="s", names=names, weight=weight, at=NOW - timedelta(days=days_ago))
+
+
+def test_what_was_pressed_halves_in_a_month_and_adds_up_within_bounds() -> None:
+    half = Weights().taste_half_life_d
+    taste = [
+        pressed(0.5, half, "甲", "乙"),
+        pressed(0.5, 0, "乙"),
+        pressed(-0.5, -3, "丙"),
+        pressed(-0.5, 2 * half, "甲"),
+    ]
+    assert leanings(taste, now=NOW) == (("乙", 0.75), ("丙", -0.5), ("甲", 0.125))
+    assert leanings([pressed(0.5, 0, "甲")] * 9, now=NOW) == (("甲", 1.0),)
+    assert leanings([pressed(0.5, 10, "甲")], now=NOW, weights=Weights(taste_half_life_d=5)) == (("甲", 0.125),)
+    assert leanings((), now=NOW) == ()
 
 
 @given(st.floats(0, 5000), st.floats(0, 100), st.integers(1, 400))

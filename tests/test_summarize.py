@@ -264,3 +264,11 @@ def test_lines_share_the_room_and_every_item_has_one(room: int) -> None:
     assert used <= room or room < 90
     for it, quotes_ in zip(evening, said, strict=True):
         assert all(quote.text.strip("…") in it.text for quote in quotes_)
+
+
+def test_a_line_without_a_budget_depends_on_its_own_article_alone() -> None:
+    asked = Paragraph(text="青川县跨江大桥3月1日通车了吗，桥长多少米？", lines=((9, 9),), role="question")
+    evening = [article(*NEWS), article(*COLUMN), article(asked)]
+    together = lines(evening, cut=cut, idf=idf)
+    assert together == tuple(lines([it], cut=cut, idf=idf)[0] for it in evening)
+    assert [len(quotes_) for quotes_ in together] == [1, len(COLUMN), 0], "nobody's question is a line"

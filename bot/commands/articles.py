@@ -10,7 +10,7 @@ from bot import buttons, render
 from bot.commands.known import asking, theme_names
 from bot.commands.search import find
 from bot.commands.talk import Reply, Request, say, show
-from bot.messages import Button, Message
+from bot.messages import Button, Message, Rows
 from bot.wording import Words
 from digests import pipeline
 from digests.chinese import script as scripts
@@ -19,9 +19,19 @@ from digests.models import OTHER, Reader, Script, StoredArticle
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
 
-Rows = tuple[tuple[Button, ...], ...]
 WORD_CHARS = 8  # of a keyword on a button
 LIKE = 3  # keywords by which other articles are like one
+
+
+def picked(request: Request, newsroom: Newsroom) -> Reply:
+    """An item's number under a digest: what can be done with it, in the place of what could with another.
+
+    Of a message so old that Telegram does not show us its buttons any more, the article itself.
+    """
+    if request.pressed is None or not request.pressed.rows:
+        return full(request, newsroom)
+    w = request.words(asking(request, newsroom))
+    return Reply(keyboard=render.picked(w, request.signer, request.pressed.rows, request.arguments))
 
 
 def full(request: Request, newsroom: Newsroom) -> Reply:
@@ -112,38 +122,40 @@ def more_like(request: Request, newsroom: Newsroom) -> Reply:
 
 
 def why(request: Request, newsroom: Newsroom) -> Reply:
-    """The reasons for one story. Under a digest of several the first is explained, numbers lead to the others."""
+    """The reasons for one story; numbers lead to the others of the same digest."""
     reader = asking(request, newsroom)
     w = request.words(reader)
     listed = _listed(request)
-    article_id = request.arguments[0] if request.arguments else (listed[0] if listed else "")
+    article_id = next(iter((*request.arguments, *(article for article, _ in listed))), "")
     stored = pipeline.article(newsroom, article_id) if article_id else None
     if stored is None:
         return Reply(toast=w("article.gone"))
-    rows = _why_rows(request, w, article_id, listed if not request.arguments else _numbered(request))
-    made = _why(request, newsroom, reader, stored, rows)
-    # Under a digest (no argument) the list stays and the reasons are a message of their own.
-    return show(request, made) if request.arguments else say(made)
+    made = _why(request, newsroom, reader, stored, _why_rows(request, w, article_id, listed))
+    # Under a digest the list stays and the reasons are a message of their own.
+    under_a_list = request.pressed is not None and request.pressed.press.action == "Y"
+    return say(made) if under_a_list else show(request, made)
 
 
-def _listed(request: Request) -> tuple[str, ...]:
-    """Articles that the pressed message offers in full."""
+def _listed(request: Request) -> tuple[tuple[str, str], ...]:
+    """(article, number) of the stories that the pressed message lists, or leads to the reasons of.
+
+    Digests of the first release have 全文 for each instead of numbers, and count from 1.
+    """
     keyboard = request.pressed.keyboard if request.pressed else ()
-    return tuple(press.arguments[0] for press in keyboard if press.action == "a" and press.arguments)
+    for action in ("i", "y", "a"):
+        found = [press.arguments for press in keyboard if press.action == action and press.arguments]
+        if len(found) > 1:
+            return tuple(
+                (one[0], one[1] if len(one) > 1 and action != "a" else str(n)) for n, one in enumerate(found, 1)
+            )
+    return tuple((press.arguments[0], "1") for press in keyboard if press.action == "a")
 
 
-def _numbered(request: Request) -> tuple[str, ...]:
-    """Articles whose reasons the pressed message leads to."""
-    keyboard = request.pressed.keyboard if request.pressed else ()
-    found = tuple(press.arguments[0] for press in keyboard if press.action == "y" and press.arguments)
-    return found if len(found) > 1 else ()
-
-
-def _why_rows(request: Request, w: Words, article_id: str, listed: Sequence[str]) -> Rows:
+def _why_rows(request: Request, w: Words, article_id: str, listed: Sequence[tuple[str, str]]) -> Rows:
     sign = request.signer
     numbers = [
-        sign.button(f"[{number}]" if listed_id == article_id else str(number), "y", listed_id)
-        for number, listed_id in enumerate(listed, start=1)
+        sign.button(f"[{number}]" if listed_id == article_id else number, "y", listed_id, number)
+        for listed_id, number in listed
     ]
     back = (sign.button(w("button.article"), "P", article_id, "1"),)
     return (*(buttons.rows(numbers, per_row=8) if len(numbers) > 1 else ()), back)
@@ -153,8 +165,9 @@ def _why(request: Request, newsroom: Newsroom, reader: Reader, stored: StoredArt
     w = request.words(reader)
     names = theme_names(newsroom, w)
     item = pipeline.item(
-        newsroom, stored.story, script=reader.script, length=reader.length, now=request.now, reader=request.address
-    )
+        newsroom, stored.story, script=reader.script, length=reader.length, now=request.now, reader=request.address,
+        template="brief" if reader.template == "brief" else "full",
+    )  # fmt: skip
     quotes = item.quotes if item else ()
     sources = [found for q in quotes if (found := pipeline.article(newsroom, q.article))]
     printed, analysis = stored.article, stored.analysis

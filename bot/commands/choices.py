@@ -10,19 +10,18 @@ from bot import buttons, render
 from bot.commands import timetable
 from bot.commands.known import OWN_WISH, SCRIPTS, asking, changed, resumed, theme_names
 from bot.commands.talk import Pressed, Reply, Request, say, show
-from bot.messages import Button, Message
+from bot.messages import Button, Message, Rows
 from bot.wording import LANGUAGES, Words
 from digests.chinese.script import fold
-from digests.models import Language, Length, Reader, Script
+from digests.models import Language, Length, Reader, Script, Template
 
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
 
-Rows = tuple[tuple[Button, ...], ...]
 Change = Callable[[Reader], Reader]
 
 OURS = frozenset("sSlgvz")  # actions of the settings' own buttons
-SECTIONS = ("times", "days", "zone", "quiet", "script", "length", "language", "empty")
+SECTIONS = ("times", "days", "zone", "quiet", "script", "length", "template", "language", "empty")
 SCRIPT_KEYS: tuple[tuple[str, Script | None], ...] = (("hans", "hans"), ("hant", "hant"), ("none", None))
 # Folded, so that Traditional forms are the same.
 TYPED_SCRIPTS: dict[str, Script | None] = {
@@ -34,8 +33,13 @@ TYPED_LENGTHS: dict[str, Length] = {
     "短": "short", "short": "short", "中": "normal", "normal": "normal", "medium": "normal", "长": "long",
     "long": "long",
 }  # fmt: skip
+TYPED_TEMPLATES: dict[str, Template] = {
+    "完整": "full", "完整版": "full", "full": "full", "简要": "brief", "精简": "brief", "一句": "brief",
+    "brief": "brief", "只要标题": "headlines", "只看标题": "headlines", "标题": "headlines", "headlines": "headlines",
+}  # fmt: skip
 TYPED_LANGUAGES: dict[str, Language] = {"english": "en", "英文": "en", "英语": "en", "中文": "zh-Hans"}
 LENGTHS: dict[str, Length] = {value: value for value in get_args(Length)}
+TEMPLATES: dict[str, Template] = {value: value for value in get_args(Template)}
 NAMED_LANGUAGES: dict[str, Language] = {value: value for value in LANGUAGES}
 NO_QUIET = ("打扰", "不设免打扰", "no quiet", "quiet off")
 
@@ -109,6 +113,8 @@ def _single(section: str, value: str) -> Change:
         return lambda stored: replace(stored, script=dict(SCRIPT_KEYS)[value])
     if section == "length":
         return lambda stored: replace(stored, length=LENGTHS[value])
+    if section == "template":
+        return lambda stored: replace(stored, template=TEMPLATES[value])
     if section == "language":
         return _in_language(NAMED_LANGUAGES[value])
     if section == "empty":
@@ -156,6 +162,8 @@ def _value(section: str, reader: Reader, w: Words) -> str:
         return w(f"settings.script_{reader.script or 'none'}")
     if section == "length":
         return w(f"settings.length_{reader.length}")
+    if section == "template":
+        return w(f"settings.template_{reader.template}")
     if section == "language":
         return w(f"language.{reader.language}")
     return w("settings.on_empty" if reader.send_empty else "settings.off_empty")
@@ -197,6 +205,9 @@ def _options(request: Request, reader: Reader, section: str, w: Words) -> Rows:
     if section == "length":
         values = get_args(Length)
         return tuple((option(w(f"settings.length_{value}"), value, reader.length == value),) for value in values)
+    if section == "template":
+        kinds = TEMPLATES.values()
+        return tuple((option(w(f"settings.template_{kind}"), kind, reader.template == kind),) for kind in kinds)
     if section == "language":
         return tuple((option(w(f"language.{value}"), value, reader.language == value),) for value in LANGUAGES)
     states = (("on_empty", "1", True), ("off_empty", "0", False))
@@ -219,9 +230,9 @@ def _typed(request: Request, newsroom: Newsroom) -> Reply:
 
 
 def _meant(text: str) -> Change | None:
-    """The choice that words name: quiet hours, times, days, script, length, language or a place."""
+    """The choice that words name: quiet hours, times, days, script, length, template, language or a place."""
     plain = fold(text).strip()
-    for start in ("时区 ", "时间 ", "每天 ", "免打扰 ", "zone ", "time ", "quiet "):
+    for start in ("时区 ", "时间 ", "每天 ", "免打扰 ", "版式 ", "zone ", "time ", "quiet ", "layout "):
         plain = plain.removeprefix(start)
     if span := timetable.read_span(plain):
         return lambda stored: replace(stored, quiet=span)
@@ -235,6 +246,8 @@ def _meant(text: str) -> Change | None:
         return lambda stored: replace(stored, script=TYPED_SCRIPTS[plain])
     if plain in TYPED_LENGTHS:
         return lambda stored: replace(stored, length=TYPED_LENGTHS[plain])
+    if plain in TYPED_TEMPLATES:
+        return lambda stored: replace(stored, template=TYPED_TEMPLATES[plain])
     if plain in TYPED_LANGUAGES:
         return _in_language(TYPED_LANGUAGES[plain])
     if zone := timetable.read_zone(plain):

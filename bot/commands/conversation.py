@@ -134,6 +134,8 @@ class Conversation:
         """Everything a reply asks for, in order."""
         if reply.edit is not None and message_id is not None:
             await self._edit(request, message_id, reply.edit)
+        if reply.keyboard is not None and message_id is not None:
+            await self.quietly(self.telegram.edit_buttons(request.address, message_id, reply.keyboard))
         for message in reply.messages:
             await self.send(request, message)
         if reply.attachment is not None:

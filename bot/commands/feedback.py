@@ -1,15 +1,16 @@
 """What a reader thinks of stories: bounded, fading, visible in /taste and taken back there.
 
-A taste is a theme, a keyword or a source id with a weight of -LIMIT..LIMIT, as the score reads it, which bounds the
-sum of all once more. Age is counted in presses, not days: each one fades every older taste, so that after
-HALF_LIFE of them half is left, and a reader back from a long pause finds their choices as they were. A mute is a
-keyword, or the id of a story.
+Each press is kept with its time and about which story or article it was: pressing again replaces it, so a thumb counts
+once however often it is pressed, and down takes back up. How presses fade and add up is the score's affair
+(``digests.score.leanings``). A mute is a keyword, or the id of a story; it stays until taken back. In groups the taste
+is the chat's, as its digests are, so administrators alone may press.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot import buttons, render
@@ -18,16 +19,15 @@ from bot.commands.talk import Reply, Request, say, show
 from bot.messages import Button, Message
 from bot.wording import Words
 from digests import pipeline
-from digests.models import OTHER, Reader, StoredArticle
+from digests.models import OTHER, Feedback, Reader, StoredArticle
+from digests.score import leanings
 
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
 
 STEP = 0.5
-LIMIT = 1.0
-HALF_LIFE = 12  # presses after which a taste not repeated has lost half its weight
-FAINT = 0.05  # below this a taste is forgotten
-MOST_TASTES = 60
+FAINT = 0.05  # a leaning below this is not shown
+MOST_PRESSES = 200  # the newest; three a day keep two half-lives
 MOST_MUTED = 100
 KEYWORDS = 3  # of the article, that a thumb is about
 LABEL_CHARS = 16
@@ -42,7 +42,8 @@ def judged(request: Request, newsroom: Newsroom) -> Reply:
     names = [keyword.text for keyword in stored.analysis.keywords[:KEYWORDS]]
     if stored.analysis.theme != OTHER:
         names.append(stored.analysis.theme)
-    changed(request, newsroom, lambda reader: _leaning(reader, names, STEP if up else -STEP))
+    press = Feedback(about=stored.story, names=tuple(names), weight=STEP if up else -STEP, at=request.now)
+    changed(request, newsroom, lambda reader: _pressing(reader, press))
     return Reply(toast=w("taste.up" if up else "taste.down"))
 
 
@@ -50,8 +51,9 @@ def less_of_outlet(request: Request, newsroom: Newsroom) -> Reply:
     w, stored = _about(request, newsroom)
     if stored is None:
         return Reply(toast=w("article.gone"))
-    source = stored.article.source
-    changed(request, newsroom, lambda reader: _leaning(reader, [source], -STEP))
+    about, source = f"o{stored.article.id}", stored.article.source
+    press = Feedback(about=about, names=(source,), weight=-STEP, at=request.now)
+    changed(request, newsroom, lambda reader: _pressing(reader, press))
     return Reply(toast=w("taste.outlet", name=stored.source_name))
 
 
@@ -100,13 +102,9 @@ def _about(request: Request, newsroom: Newsroom) -> tuple[Words, StoredArticle |
     return w, pipeline.article(newsroom, request.arguments[0])
 
 
-def _leaning(reader: Reader, names: list[str], step: float) -> Reader:
-    weights = {name: weight * 0.5 ** (1 / HALF_LIFE) for name, weight in reader.taste}
-    for name in names:
-        weights[name] = max(-LIMIT, min(LIMIT, weights.get(name, 0.0) + step))
-    strongest = sorted(weights.items(), key=lambda taste: -abs(taste[1]))[:MOST_TASTES]
-    kept = tuple((name, round(weight, 3)) for name, weight in strongest if abs(weight) >= FAINT)
-    return replace(reader, taste=kept)
+def _pressing(reader: Reader, press: Feedback) -> Reader:
+    others = [known for known in reader.taste if known.about != press.about]
+    return replace(reader, taste=(*others, press)[-MOST_PRESSES:])
 
 
 def _muting(reader: Reader, name: str) -> Reader:
@@ -116,16 +114,25 @@ def _muting(reader: Reader, name: str) -> Reader:
 
 def _overview(request: Request, newsroom: Newsroom, reader: Reader) -> Message:
     w = request.words(reader)
-    if not reader.taste and not reader.muted:
+    felt = _felt(reader, newsroom, request.now)
+    if not felt and not reader.muted:
         return render.line(w("taste.none"))
     names, sources = theme_names(newsroom, w), _source_names(newsroom)
     shown = []
-    for name, weight in sorted(reader.taste, key=lambda entry: -abs(entry[1])):
+    for name, weight in felt:
         kind, label = _named(name, names, sources, w)
-        shown.append(f"{'👍' if weight > 0 else '👎'} {kind} {render.shorten(label, 40)}")
+        shown.append(f"{'👍' if weight > 0 else '👎'} {kind} {render.shorten(label, 40)} {render.figure(weight)}")
+    days = round(newsroom.knowledge.weights.taste_half_life_d)
     muted = [render.shorten(_muted_name(name, newsroom, w), 40) for name in reader.muted]
-    texts = [*shown[:30], w("taste.muted", words=w.join(muted[:30])) if muted else "", w("taste.effect")]
+    silent = w("taste.muted", words=w.join(muted[:30])) if muted else ""
+    texts = [*shown[:30], silent, w("taste.effect", n=days) if felt else ""]
     return render.titled(w("taste.title"), texts, _rows(request, newsroom, reader, w))
+
+
+def _felt(reader: Reader, newsroom: Newsroom, now: datetime) -> list[tuple[str, float]]:
+    """What is left of the reader's presses, strongest first."""
+    left = leanings(reader.taste, now=now, weights=newsroom.knowledge.weights)
+    return [(name, weight) for name, weight in left if abs(weight) >= FAINT]
 
 
 def _rows(request: Request, newsroom: Newsroom, reader: Reader, w: Words) -> tuple[tuple[Button, ...], ...]:

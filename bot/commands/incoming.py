@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from telegram import Chat, MessageEntity
+from telegram import Chat, InlineKeyboardButton, MessageEntity
 from telegram import Message as Incoming
 
 from bot.buttons import Press, Signer
 from bot.commands import menu
 from bot.commands.table import COMMANDS
 from bot.commands.talk import Pressed
+from bot.messages import Button
 from digests.models import ChatKind
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?=\s|$)\s*(.*)", re.DOTALL)
@@ -79,8 +80,14 @@ def pressed(press: Press, message: object, signer: Signer) -> Pressed:
     if not isinstance(message, Incoming):
         return Pressed(press=press)
     keyboard = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    others = (signer.read(str(button.callback_data)) for row in keyboard for button in row if button.callback_data)
-    return Pressed(press=press, subject=_subject(message), keyboard=tuple(other for other in others if other))
+    rows = tuple(tuple(_button(button) for button in row) for row in keyboard)
+    read = (signer.read(button.data) for row in rows for button in row if button.data)
+    return Pressed(press=press, subject=_subject(message), keyboard=tuple(one for one in read if one), rows=rows)
+
+
+def _button(button: InlineKeyboardButton) -> Button:
+    data = button.callback_data
+    return Button(text=button.text, data=data if isinstance(data, str) else None, url=button.url)
 
 
 def _subject(message: Incoming) -> str:

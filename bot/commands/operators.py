@@ -96,6 +96,7 @@ def preview(request: Request, newsroom: Newsroom) -> Reply:
         return say(render.line(w("operator.no_reader")))
     composition = pipeline.compose(
         newsroom, themes=reader.themes, since=row.covered_until, until=request.now, script=reader.script,
-        length=reader.length, now=request.now, reader=address,
+        length=reader.length, template=reader.template, now=request.now, reader=address,
     )  # fmt: skip
-    return say(*publish.rendered(newsroom, composition, reader, request.signer)[:PREVIEW_PARTS])
+    pages = publish.rendered(newsroom, composition, reader, request.signer)
+    return say(*(page.message for page in pages[:PREVIEW_PARTS]))

@@ -68,6 +68,7 @@ PRESSES = {
     "m": _manages(subscriptions.more, once=True),
     "f": _reads(search.suggested, once=True),
     "p": _reads(search.paged),
+    "i": _reads(articles.picked),
     "a": _reads(articles.full, once=True),
     "P": _reads(articles.turned),
     "L": _reads(articles.more_like, once=True),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.buttons import Press, Signer
-from bot.messages import Message
+from bot.messages import Message, Rows
 from bot.wording import Words, language_of, words
 from digests.models import Address, ChatKind
 
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 class Pressed:
     """A button of one of our messages: what it asks, and what the message itself still tells.
 
-    ``subject``: the first bold words of the message, where lookups keep their query. ``keyboard``: every other
-    button of it that reads back, in order.
+    ``subject``: the first bold words of the message, where lookups keep their query. ``keyboard``: every
+    button of it that reads back, in order. ``rows``: all of its buttons as they are.
     """
 
     press: Press
     subject: str = ""
     keyboard: tuple[Press, ...] = ()
+    rows: Rows = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +86,13 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What is said back. ``edit`` replaces the message whose button was pressed; ``toast`` shows over the chat."""
+    """What is said back. ``edit`` replaces the message whose button was pressed, ``keyboard`` its buttons alone;
+    ``toast`` shows over the chat.
+    """
 
     messages: tuple[Message, ...] = ()
     edit: Message | None = None
+    keyboard: Rows | None = None
     toast: str | None = None
     ask: Ask | None = None
     attachment: Attachment | None = None

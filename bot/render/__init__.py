@@ -5,6 +5,7 @@ from bot.render.answers import (
     QUERY_UTF16,
     article,
     article_pages,
+    figure,
     hit,
     line,
     lines,
@@ -13,12 +14,14 @@ from bot.render.answers import (
     where,
     why,
 )
-from bot.render.digest import alert, digest, digest_html, digest_text
+from bot.render.digest import Page, alert, digest, digest_html, digest_text, pages
+from bot.render.keys import picked
 from bot.render.markup import entities, fits, shorten, shown_utf16, visible
 
 __all__ = [
     "PER_PAGE",
     "QUERY_UTF16",
+    "Page",
     "alert",
     "article",
     "article_pages",
@@ -26,11 +29,14 @@ __all__ = [
     "digest_html",
     "digest_text",
     "entities",
+    "figure",
     "fits",
     "hit",
     "line",
     "lines",
     "lookup",
+    "pages",
+    "picked",
     "shorten",
     "shown_utf16",
     "titled",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot import buttons
 from bot.buttons import Signer
-from bot.messages import TEXT_UTF16, Button, Message, utf16_len
+from bot.messages import TEXT_UTF16, Button, Message, Rows, utf16_len
 from bot.render import markup
 from bot.render.markup import Block, shorten
 from bot.wording import Words
@@ -22,8 +22,6 @@ PAGE_UTF16 = 3000  # of an article: a screenful or three, with room for its titl
 FACTS_UTF16 = 200
 NEAREST = 6
 WORDS = 8  # of a theme or an article, that a reason names
-
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def line(text: str, rows: Rows = ()) -> Message:

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from bot import buttons
 from bot.buttons import Signer
-from bot.messages import TEXT_UTF16, Button, Message, utf16_len
-from bot.render import markup
-from bot.render.markup import Block
+from bot.messages import TEXT_UTF16, Message, utf16_len
+from bot.render import keys, markup
+from bot.render.markup import Block, Ref
 from bot.wording import Words, words
-from digests.models import ChatKind, Composition, Digest, Item, Language
+from digests.models import ChatKind, Composition, Digest, Item, Language, Template
 
 TEMPLATE = "digest.telegram.j2"
 TITLE_UTF16 = 120  # kept free in every message for its first line
 PLAIN_UTF16 = 110  # quotes up to here show in full; longer ones fold behind "show more"
 HEADLINE_UTF16 = 200
-ITEMS_NAMED = 8  # up to here buttons say what they do; above, they are numbers
+LINE_UTF16 = 400  # of a brief item
 ITEMS_A_MESSAGE = 40
 
 
-def digest(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One message of a digest and the stories that begin in it."""
+
+    message: Message
+    stories: tuple[str, ...]
+
+
+def pages(
     composition: Composition,
     language: Language,
     *,
@@ -32,7 +40,7 @@ def digest(
     timezone: str = "Asia/Shanghai",
     names: Mapping[str, str] | None = None,
     silent: bool = False,
-) -> tuple[Message, ...]:
+) -> tuple[Page, ...]:
     """The messages of a digest, in order; none for a composition without items.
 
     Split between items, and inside an item too long for one message between its sentences. ``signer`` None, or a
@@ -45,13 +53,20 @@ def digest(
     )
     title = markup.macro(TEMPLATE, "title")
     day = w.day(composition.key.until, timezone)
-    messages = []
+    made = []
     for part, blocks in enumerate(packed, start=1):
         first = title(w, day, count if part == 1 else None, part, len(packed))
-        rows = _keyboard(w, signer, blocks, composition.key.themes) if signer and kind != "channel" else ()
-        body = markup.joined((Block(markup=first), *blocks))
-        messages.append(Message(html=markup.finished(body), buttons=rows, silent=silent or part > 1))
-    return tuple(messages)
+        refs = _refs(blocks)
+        rows = keys.listed(w, signer, refs, composition.key.themes) if signer and kind != "channel" else ()
+        html = markup.finished(markup.joined((Block(markup=first), *blocks)))
+        message = Message(html=html, buttons=rows, silent=silent or part > 1)
+        made.append(Page(message=message, stories=tuple(ref.story for ref in refs)))
+    return tuple(made)
+
+
+def digest(composition: Composition, language: Language, **how: Any) -> tuple[Message, ...]:
+    """The messages of ``pages`` alone."""
+    return tuple(page.message for page in pages(composition, language, **how))
 
 
 def alert(
@@ -61,15 +76,16 @@ def alert(
     *,
     signer: Signer | None = None,
     kind: ChatKind = "private",
+    template: Template = "full",
 ) -> tuple[Message, ...]:
     """New stories for a reader's watches; ``queries``: the rules they match. None without items."""
     w = words(language)
-    blocks = tuple(block for number, item in enumerate(items, start=1) for block in _item(w, number, item))
+    blocks = tuple(block for number, item in enumerate(items, start=1) for block in _item(w, number, item, template))
     said = markup.shorten(w("watch.alert", query=w.join(queries)), TITLE_UTF16)
     title = Block(markup=markup.macro(TEMPLATE, "alert_title")(said))
     messages = []
     for part in markup.pack(blocks, room_utf16=TEXT_UTF16 - TITLE_UTF16, most_refs=ITEMS_A_MESSAGE):
-        rows = _keyboard(w, signer, part, ()) if signer and kind != "channel" else ()
+        rows = keys.listed(w, signer, _refs(part), ()) if signer and kind != "channel" else ()
         messages.append(Message(html=markup.finished(markup.joined((title, *part))), buttons=rows))
     return tuple(messages)
 
@@ -104,14 +120,28 @@ def _blocks(composition: Composition, w: Words, names: Mapping[str, str]) -> Ite
             yield Block(markup=theme(_name(section, names)), opens=True)
         for item in section.items:
             number += 1
-            yield from _item(w, number, item)
+            yield from _item(w, number, item, composition.key.template)
 
 
 def _name(section: Digest, names: Mapping[str, str]) -> str:
     return names.get(section.theme, section.name)
 
 
-def _item(w: Words, number: int, item: Item) -> Iterator[Block]:
+def _refs(blocks: Sequence[Block]) -> tuple[Ref, ...]:
+    return tuple(ref for block in blocks for ref in block.refs)
+
+
+def _item(w: Words, number: int, item: Item, template: Template) -> Iterator[Block]:
+    ref = Ref(number=number, story=item.story, article=item.articles[0], theme=item.theme)
+    if template == "full":
+        yield from _full(w, ref, item)
+        return
+    said = " ".join(quote.text for quote in item.quotes) if template == "brief" else ""
+    text = markup.shorten(said or item.headline, LINE_UTF16 if said else HEADLINE_UTF16) or "—"
+    yield Block(markup=markup.macro(TEMPLATE, "short_item")(w, number, text, item), close=True, refs=(ref,))
+
+
+def _full(w: Words, ref: Ref, item: Item) -> Iterator[Block]:
     """One block, or several where the quotes alone would overflow a message; buttons go with the first."""
     macro = markup.macro(TEMPLATE, "item")
     room = TEXT_UTF16 - TITLE_UTF16 - 600  # the headline, the facts and the theme's name
@@ -122,13 +152,13 @@ def _item(w: Words, number: int, item: Item) -> Iterator[Block]:
     for index, group in enumerate(groups):
         made = macro(
             w,
-            number,
+            ref.number,
             shown if index == 0 else "",
             group,
             item if index == len(groups) - 1 else None,
             sum(map(utf16_len, group)) > PLAIN_UTF16,
         )
-        yield Block(markup=made, refs=((number, item.articles[0]),) if index == 0 else ())
+        yield Block(markup=made, refs=(ref,) if index == 0 else ())
 
 
 def _grouped(pieces: list[str], room_utf16: int) -> list[list[str]]:
@@ -141,18 +171,3 @@ def _grouped(pieces: list[str], room_utf16: int) -> list[list[str]]:
         groups[-1].append(piece)
         used += utf16_len(piece) + 1
     return groups
-
-
-def _keyboard(w: Words, signer: Signer, blocks: list[Block], themes: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
-    refs = [ref for block in blocks for ref in block.refs]
-    named = len(refs) <= ITEMS_NAMED
-    items = [
-        signer.button(w("button.article_n", n=number) if named else str(number), "a", article, "1")
-        for number, article in refs
-    ]
-    last = [
-        signer.button(w("button.why"), "Y"),
-        signer.button(w("button.more"), "m", *(themes if len(themes) == 1 else ())),
-        signer.button(w("button.settings"), "s"),
-    ]
-    return (*buttons.rows(items, per_row=4 if named else 8), tuple(last if refs else last[1:]))

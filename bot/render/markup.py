@@ -105,12 +105,23 @@ def fits(markup: str, *, room_utf16: int = TEXT_UTF16) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """An item that begins in a block. ``number``: as shown; ``article``: the one it quotes."""
+
+    number: int
+    story: str
+    article: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """What stays together. ``opens``: a heading, which never ends a message. ``refs``: (number, article) it shows."""
+    """What stays together. ``opens``: a heading, which never ends a message. ``close``: no empty line before it."""
 
     markup: Markup
     opens: bool = False
-    refs: tuple[tuple[int, str], ...] = ()
+    close: bool = False
+    refs: tuple[Ref, ...] = ()
 
 
 def pack(blocks: Sequence[Block], *, room_utf16: int = TEXT_UTF16, most_refs: int = 40) -> list[list[Block]]:
@@ -138,7 +149,10 @@ def _groups(blocks: Iterable[Block]) -> Iterable[list[Block]]:
 
 
 def joined(blocks: Iterable[Block]) -> Markup:
-    return Markup(GAP).join(block.markup for block in blocks)
+    made = Markup()
+    for block in blocks:
+        made += (Markup("\n" if block.close else GAP) if made else Markup()) + block.markup
+    return made
 
 
 def cut(text: str, most_utf16: int) -> list[str]:

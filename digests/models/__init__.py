@@ -7,7 +7,7 @@ are 1-based, ranges include both ends. Offsets count code points.
 
 from __future__ import annotations
 
-from digests.models.readers import Address, Delivery, Reader, Watch
+from digests.models.readers import Address, Delivery, Feedback, Reader, Watch
 from digests.models.shown import Composition, CompositionKey, Digest, Hit, Item, Lookup, Quote, Score
 from digests.models.terms import (
     ITEMS,
@@ -24,6 +24,7 @@ from digests.models.terms import (
     Role,
     Script,
     SourceKind,
+    Template,
 )
 from digests.models.texts import Article, Document, Fingerprint, Hints, Paragraph, Sentence, Source, SourceState
 from digests.models.understood import (
@@ -54,6 +55,7 @@ __all__ = [
     "DeliveryState",
     "Digest",
     "Document",
+    "Feedback",
     "Fingerprint",
     "Hints",
     "Hit",
@@ -78,6 +80,7 @@ __all__ = [
     "StoredArticle",
     "Story",
     "StoryView",
+    "Template",
     "ThemeScore",
     "Watch",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from digests.models.terms import ChatKind, DeliveryState, Language, Length, Script
+from digests.models.terms import ChatKind, DeliveryState, Language, Length, Script, Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +27,25 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """One press of a thumb: ``weight`` on each of ``names`` (keywords, a theme, a source id), fading from ``at`` on.
+
+    ``about``: what was judged. Judging it again takes the place of what was said before.
+    """
+
+    about: str
+    names: tuple[str, ...]
+    weight: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """A subscriber and every choice made. Wall-clock times are meant in ``timezone`` (IANA).
 
-    ``days``: ISO weekdays 1..7. ``quiet``: half-open, may cross midnight. Nothing first read before ``since``
-    is sent. ``paused``: why nothing is sent (own wish or a Telegram answer), None while active.
+    ``days``: ISO weekdays 1..7. ``template``: how a digest looks. ``taste``: oldest first. ``quiet``: half-open, may
+    cross midnight. Nothing first read before ``since`` is sent. ``paused``: why nothing is sent (own wish or a Telegram
+    answer), None while active.
     """
 
     address: Address
@@ -46,10 +60,11 @@ class Reader:
     length: Length = "normal"
     send_empty: bool = False
     muted: tuple[str, ...] = ()
-    taste: tuple[tuple[str, float], ...] = ()
+    taste: tuple[Feedback, ...] = ()
     watches: tuple[Watch, ...] = ()
     since: datetime
     paused: str | None = None
+    template: Template = "full"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

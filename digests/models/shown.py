@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from digests.models.terms import How, Length, LineRange, Script
+from digests.models.terms import How, Length, LineRange, Script, Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +83,7 @@ class CompositionKey:
     until: datetime
     script: Script | None
     length: Length
+    template: Template = "full"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ readers = Table(
     Column("length", String(6), nullable=False),
     Column("send_empty", Boolean, nullable=False),
     Column("muted", JSON, nullable=False),
-    Column("taste", JSON, nullable=False),
+    Column("taste", JSON, nullable=False),  # presses: about, names, weight, at
     Column("since", Instant, nullable=False),
     Column("paused", Text),
     Column("profile", String(12), nullable=False),
@@ -53,6 +53,7 @@ readers = Table(
     Column("next_due_at", Instant),  # None: paused, nothing subscribed, or still to be worked out
     Column("due_slot", String(32)),
     Column("last_slot", String(32)),
+    Column("template", String(9), nullable=False, server_default="full"),
     UniqueConstraint("chat_id", "thread_id"),
     Index("ix_readers_due", "next_due_at", "profile", "covered_until", "personal"),
 )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, ValidationError
 from sqlalchemy import Row
 
 from digests.errors import DigestError
-from digests.models import Address, ChatKind, Language, Length, Reader, Script, Watch
+from digests.models import Address, ChatKind, Feedback, Language, Length, Reader, Script, Template, Watch
 from digests.schedule import Timetable, wall, zone
 
 
@@ -28,6 +28,8 @@ def values(reader: Reader) -> dict[str, Any]:
     plan = timetable(reader)
     private = reader.kind != "channel"  # a channel's messages carry no private buttons
     shared = [sorted(reader.themes), reader.script, reader.length, reader.language, reader.timezone, private]
+    if reader.template != "full":  # the only one there was, whose hashes stand in older rows
+        shared.append(reader.template)
     return {
         "chat_id": reader.address.chat_id,
         "thread_id": reader.address.thread_id or 0,
@@ -42,13 +44,14 @@ def values(reader: Reader) -> dict[str, Any]:
         "length": reader.length,
         "send_empty": reader.send_empty,
         "muted": list(reader.muted),
-        "taste": dict(reader.taste),
+        "taste": [_press(one) for one in reader.taste],
         "since": reader.since,
         "paused": reader.paused,
         "profile": _hash(shared),
         "timetable": _hash([sorted(plan.times), sorted(plan.days), plan.timezone, plan.quiet]),
         "active": reader.paused is None and bool(reader.themes and reader.times and reader.days),
         "personal": bool(reader.muted or reader.taste),
+        "template": reader.template,
     }
 
 
@@ -66,15 +69,19 @@ def reader(row: Row[Any], watches: tuple[Watch, ...] = ()) -> Reader:
         length=row.length,
         send_empty=row.send_empty,
         muted=tuple(row.muted),
-        taste=tuple(sorted(row.taste.items())),
+        taste=tuple(_stored(one) for one in row.taste),
         watches=watches,
         since=row.since,
         paused=row.paused,
+        template=row.template,
     )
 
 
 def line(one: Reader) -> str:
-    """One reader as a line of JSON, as the contract has it."""
+    """One reader as a line of JSON, as the contract has it.
+
+    ``taste`` sums up what was pressed, name by name, and does not fade; ``feedback`` says when each press was.
+    """
     daily = one.days == tuple(range(1, 8))
     fields = {
         "chat_id": one.address.chat_id,
@@ -88,9 +95,11 @@ def line(one: Reader) -> str:
         "timezone": one.timezone,
         "quiet": list(one.quiet) if one.quiet else None,
         "length": one.length,
+        "template": one.template,
         "send_empty": one.send_empty,
         "muted": list(one.muted),
-        "taste": dict(one.taste),
+        "taste": _summed(one),
+        "feedback": [_press(press) for press in one.taste],
         "since": one.since.astimezone(UTC).isoformat(),
         "watches": [{"query": w.query, "mode": w.mode, "urgent": w.urgent} for w in one.watches],
         "paused": one.paused,
@@ -110,11 +119,11 @@ def from_line(text: str) -> Reader:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UnusableReader(f"{where}: {first['msg']}" if where else str(first["msg"])) from error
-    chosen = given.model_dump(exclude={"chat_id", "thread_id", "watches", "taste", "days", "since"})
+    chosen = given.model_dump(exclude={"chat_id", "thread_id", "watches", "taste", "feedback", "days", "since"})
     return Reader(
         address=Address(chat_id=given.chat_id, thread_id=given.thread_id),
         days=tuple(range(1, 8)) if given.days == "daily" else tuple(sorted(set(given.days))),
-        taste=tuple(sorted(given.taste.items())),
+        taste=given.presses(),
         watches=tuple(Watch(**watch.model_dump()) for watch in given.watches),
         since=given.since.astimezone(UTC),
         **chosen,
@@ -143,6 +152,16 @@ class _WatchLine(BaseModel):
     urgent: bool = False
 
 
+class _PressLine(BaseModel):
+    about: str
+    names: tuple[str, ...]
+    weight: Annotated[float, Field(ge=-1, le=1)]
+    at: AwareDatetime
+
+    def feedback(self) -> Feedback:
+        return Feedback(about=self.about, names=self.names, weight=self.weight, at=self.at.astimezone(UTC))
+
+
 class _Line(BaseModel):
     """A line of ``jianbao readers export``, as the contract has it."""
 
@@ -160,9 +179,36 @@ class _Line(BaseModel):
     send_empty: bool = False
     muted: tuple[str, ...] = ()
     taste: dict[str, float] = {}
+    feedback: tuple[_PressLine, ...] | None = None
     since: AwareDatetime
     watches: tuple[_WatchLine, ...] = ()
     paused: str | None = None
+    template: Template = "full"
+
+    def presses(self) -> tuple[Feedback, ...]:
+        """What was pressed; of a line that does not say when, as if it had been at ``since``."""
+        if self.feedback is not None:
+            return tuple(press.feedback() for press in self.feedback)
+        at = self.since.astimezone(UTC)
+        return tuple(Feedback(about=name, names=(name,), weight=w, at=at) for name, w in sorted(self.taste.items()))
+
+
+def _press(one: Feedback) -> dict[str, Any]:
+    at = one.at.astimezone(UTC).isoformat()
+    return {"about": one.about, "names": list(one.names), "weight": one.weight, "at": at}
+
+
+def _stored(one: dict[str, Any]) -> Feedback:
+    at = datetime.fromisoformat(one["at"])
+    return Feedback(about=one["about"], names=tuple(one["names"]), weight=one["weight"], at=at)
+
+
+def _summed(reader: Reader) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for press in reader.taste:
+        for name in press.names:
+            weights[name] = weights.get(name, 0.0) + press.weight
+    return {name: max(-1.0, min(1.0, weight)) for name, weight in weights.items()}
 
 
 def _hash(shared: Any) -> str:
