@@ -179,10 +179,16 @@ def _word(text: str, phrase: bool) -> Word | None:
     if not forms:
         return None
     return Word(
-        text=text.strip("".join(_PHRASES) + "".join(_PHRASES.values())) or text,
+        text=_unquoted(text),
         spellings=tuple(Spelling(form=f) for f in forms),
         exact=phrase,
     )
+
+
+def _unquoted(text: str) -> str:
+    """``text`` without quotation marks that hold all of it; “忍耐”行動 keeps its own."""
+    whole = len(text) > 2 and _PHRASES.get(text[0]) == text[-1] and text[-1] not in text[1:-1]
+    return text[1:-1] if whole else text
 
 
 def _read_filter(token: str, reading: _Reading, names: Mapping[str, Mapping[str, str]], today: date) -> bool:

@@ -184,6 +184,43 @@ def test_one_hit_a_story_its_lead_if_that_matches(shelf: Callable[..., Store]) -
     assert ask(store, "滨江").total == 1
 
 
+LEAD = article(
+    "lead",
+    "图书馆的新服务",
+    "市图书馆昨天推出“夜读角”，读者可以在这里看书到深夜。\n馆里还为视障读者录制了有声读物，每月更新一次。\n支持社区开办共享书房，"
+    "鼓励居民捐出闲置的图书。\n流动书车每周三开进校园，师生凭证借阅。",
+)
+REWORDED = article(
+    "copy",
+    "圖書館新的服務",
+    "市圖書館昨日發布“夜間閱讀邊”，讀者可以在那裡看書到深夜。\n圖書館還為視障讀者錄制了有聲讀物，每個月都更新。\n支援社區開設公用書屋，"
+    "鼓勵居民捐贈閒置的圖書。\n流動書車每星期三開進校園，師生憑證借閱。\n翻譯由機器完成。",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "hits"),
+    [
+        ("公用書屋", "支持社区开办共享书房，鼓励居民捐出闲置的图书。", ["共享书房"]),
+        ("夜间阅读边", "市图书馆昨天推出“夜读角”，读者可以在这里看书到深夜。", ["夜读角"]),
+    ],
+)
+def test_the_lead_answers_for_a_copy_in_other_words(
+    shelf: Callable[..., Store], text: str, sentence: str, hits: list[str]
+) -> None:
+    found = ask(shelf(LEAD, REWORDED, stories_of={"copy": "slead"}), text)
+    (hit,) = found.hits
+    assert (hit.article, hit.copy, hit.how, hit.sentence) == ("lead", "copy", "variant", sentence)
+    assert marked(found) == hits
+
+
+def test_a_copy_answers_itself_where_the_lead_says_nothing_like_it(shelf: Callable[..., Store]) -> None:
+    store = shelf(LEAD, REWORDED, stories_of={"copy": "slead"})
+    assert ask(store, "机器完成").hits[0].sentence == "翻譯由機器完成。"
+    assert ids(ask(store, "公用書屋 -共享")) == ["copy"]  # the lead holds what is not wanted
+    assert ids(ask(store, "公用書屋 from:书架")) == ["copy"]
+
+
 def test_a_severed_sentence_only_where_no_other_has_the_word(shelf: Callable[..., Store]) -> None:
     severed = Paragraph(text="的养老顾问。服务圈也在扩大。", lines=((1, 1),), severed=True)
     made = replace(article("a", "题目", ""), paragraphs=(severed, Paragraph(text="服务圈已有三个。", lines=((2, 2),))))

@@ -114,6 +114,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "published_on": hit.published_on,
         "url": hit.url,
         "how": hit.how,
+        "copy": hit.copy,
     }
 
 

@@ -1,5 +1,6 @@
 """Keyword lookups, the pure part: which entries hold the words, how well they answer, and with which sentence."""
 
+from digests.lookup.copies import counterpart, renamed, reworded
 from digests.lookup.lexicon import Lexicon, lexicon, parts, pieces, with_aliases, without_question
 from digests.lookup.matching import allowed, held, holds, spelled, together
 from digests.lookup.ranking import Ranked, heaviest, rank, weigh
@@ -15,6 +16,7 @@ __all__ = [
     "by_slip",
     "by_sound",
     "closest",
+    "counterpart",
     "heaviest",
     "held",
     "highlights",
@@ -25,6 +27,8 @@ __all__ = [
     "parts",
     "pieces",
     "rank",
+    "renamed",
+    "reworded",
     "spelled",
     "together",
     "weigh",

@@ -102,7 +102,8 @@ class Composition:
 class Hit:
     """One answer to a lookup: the story, and its best sentence for this very query.
 
-    ``highlights``: half-open code-point offsets in ``sentence``. ``matched``: the words found, as asked.
+    ``highlights``: half-open code-point offsets in ``sentence``. ``matched``: the words found, as asked. ``copy``: the
+    article that holds them, where it tells in other words what is quoted here from the story's lead.
     """
 
     story: str
@@ -118,6 +119,7 @@ class Hit:
     published_on: str | None
     url: str | None
     how: How
+    copy: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from digests import lookup
 from digests.chinese.forms import form
 from digests.chinese.script import convert, fold_aligned
 from digests.chinese.sentences import sentences
 from digests.lookup import Ranked
-from digests.models import Hit, How, Script, StoredArticle
-from digests.query import Query
+from digests.models import Hit, How, Script, Sentence, StoredArticle
+from digests.query import Entry, Query, Word
 from digests.store import Transaction
 from digests.summarize.fitness import own_start
 
@@ -36,6 +36,17 @@ def reread(tx: Transaction, query: Query, weights: Mapping[str, float], few: Seq
     return tuple(sorted(again, key=lambda one: -one.score))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What one hit shows: which sentences of which article, and the words as they stand there."""
+
+    stored: StoredArticle
+    entry: Entry
+    quoted: tuple[Sentence, ...]
+    words: tuple[Word, ...]
+    copy: str | None = None
+
+
 def hits(
     tx: Transaction,
     query: Query,
@@ -46,48 +57,78 @@ def hits(
     question: bool = False,
 ) -> tuple[Hit, ...]:
     """The hits of one page. ``question``: the reader asked, so an explanation is as good as the words."""
-    stored = tx.articles.by_pk([one.entry.pk for one in shown])
-    return tuple(
-        _hit(query, weights, one, stored[one.entry.pk], script, question) for one in shown if one.entry.pk in stored
-    )
+    leads = _leads(tx, query, shown)
+    stored = tx.articles.by_pk([*(one.entry.pk for one in shown), *(lead.pk for lead in leads.values())])
+    made: list[Hit] = []
+    for one in shown:
+        if one.entry.pk not in stored:
+            continue
+        article = stored[one.entry.pk]
+        sentences_ = sentences(article.article)
+        chosen = lookup.best_sentence(query.words, weights, one.entry, sentences_, question=question)
+        quoted = sentences_[chosen.first : chosen.last + 1] if chosen else ()
+        told = _Told(stored=article, entry=one.entry, quoted=quoted, words=query.words)
+        lead = leads.get(one.entry.story)
+        if chosen and lead and lead.pk in stored:
+            told = _by_lead(told, chosen.first, chosen.last, lead, stored[lead.pk])
+        made.append(_hit(one, told, script))
+    return tuple(made)
 
 
-def _hit(
-    query: Query,
-    weights: Mapping[str, float],
-    one: Ranked,
-    stored: StoredArticle,
-    script: Script | None,
-    question: bool,
-) -> Hit:
-    article = stored.article
-    told = sentences(article)
-    chosen = lookup.best_sentence(query.words, weights, one.entry, told, question=question)
-    sentence, lines, severed = article.title, article.lines[:1], False
-    if chosen is not None:
-        quoted = told[chosen.first : chosen.last + 1]
-        sentence = _own(quoted[0].text) + "".join(one.text for one in quoted[1:])
-        lines, severed = tuple(dict.fromkeys(span for one in quoted for span in one.lines)), quoted[0].severed
-    title = article.title
+def _leads(tx: Transaction, query: Query, shown: Sequence[Ranked]) -> dict[str, Entry]:
+    """Story to its lead, where it answers for the copy found: it tells the same in other words, and is allowed."""
+    found = {one.entry.story: one.entry for one in shown if not one.entry.lead}
+    if not found or query.narrowed:
+        return {}
+    pks = tx.stories.leads(list(found))
+    leads = tx.index.entries(list(pks.values()))
+    return {
+        lead.story: lead for lead in leads if lookup.allowed(query, lead) and lookup.reworded(found[lead.story], lead)
+    }
+
+
+def _by_lead(copy: _Told, first: int, last: int, lead: Entry, stored: StoredArticle) -> _Told:
+    """The lead's sentences that a copy's were made from; the copy's own where one of them has no counterpart."""
+    numbers = [lookup.counterpart(number, copy.entry, lead) for number in range(first, last + 1)]
+    told = sentences(stored.article)
+    if None in numbers or max(filter(None, numbers), default=0) >= len(told):
+        return copy
+    words, quoted = copy.words, []
+    for number, other in zip(range(first, last + 1), numbers, strict=True):
+        if other is not None and told[other] not in quoted:
+            quoted.append(told[other])
+            words = lookup.renamed(words, number, copy.entry, other, lead)
+    return _Told(stored=stored, entry=copy.entry, quoted=tuple(quoted), words=words, copy=copy.stored.article.id)
+
+
+def _hit(one: Ranked, told: _Told, script: Script | None) -> Hit:
+    article = told.stored.article
+    title, sentence, lines, severed = article.title, article.title, article.lines[:1], False
+    if told.quoted:
+        sentence = _own(told.quoted[0].text) + "".join(quoted.text for quoted in told.quoted[1:])
+        lines = tuple(dict.fromkeys(span for quoted in told.quoted for span in quoted.lines))
+        severed = told.quoted[0].severed
     if script is not None:
         sentence = convert(sentence, script, source=article.script)
         title = convert(title, script, source=article.script)
     sentence = f"…{sentence}" if severed else sentence
-    hows = {found.how for word in one.held if (found := lookup.spelled(word, one.entry))}
+    hows = {found.how for word in one.held if (found := lookup.spelled(word, told.entry))}
+    hows |= {"variant"} if told.copy else set()
     return Hit(
-        story=stored.story,
+        story=told.stored.story,
         article=article.id,
         title=title,
         sentence=sentence,
         lines=lines,
-        highlights=lookup.highlights(query.words, sentence),
+        highlights=lookup.highlights(told.words, sentence),
         matched=tuple(word.text for word in one.held),
         score=round(one.score, 4),
-        theme=stored.analysis.theme,
-        source=stored.source_name,
+        theme=told.stored.analysis.theme,
+        source=told.stored.source_name,
         published_on=article.published_on,
         url=article.url,
         how=next((how for how in _WEAKEST_FIRST if how in hows), "exact"),
+        copy=told.copy,
     )
 
 

@@ -100,6 +100,11 @@ class Stories:
         query = select(articles.c.story).where(articles.c.id == article_id)
         return self._connection.execute(query).scalar_one_or_none()
 
+    def leads(self, ids: Sequence[str]) -> dict[str, int]:
+        """Story to the key of the article that leads it."""
+        query = select(stories.c.id, articles.c.pk).join(articles, articles.c.id == stories.c.lead)
+        return {row.id: row.pk for row in self._connection.execute(query.where(stories.c.id.in_(ids)))}
+
     def all(self) -> tuple[Story, ...]:
         """Every story with its articles, in the order first read."""
         members: dict[str, list[str]] = {}
