@@ -251,6 +251,48 @@ def test_an_article_about_a_thing_comes_before_a_list_that_names_it(shelf: Calla
     assert ids(ask(shelf(about, listing), "揭榜挂帅")) == ["about", "list"]
 
 
+REST = "其他各项工作也在按计划推进之中。" * 6
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "shown"),
+    [
+        # one thing of a list, and what it did
+        ("乐读网", f"到会的有云书坊、乐读网、晨光社等单位。{REST}乐读网已为九万名读者送书上门。", "乐读网已为九万名"),
+        # the name as typed in a list, another name of the same where it acts
+        (
+            "滨江技术交易所",
+            f"会议开得很好。到会的有甲园、滨江技术交易所、乙园等。{REST}滨江技交所已签约三十家。",
+            "滨江技交所已签约",
+        ),
+        # a sentence that opens its paragraph
+        ("共享书房", f"居民说共享书房很好。{REST}又说共享书房开到很晚。\n共享书房获得全市推广。", "共享书房获得"),
+        # a word that stands nowhere: its last part says what the thing is
+        ("元宵音乐会", f"大家吃元宵、看花灯，热闹非凡的一个晚上。{REST}广场上的音乐会持续了两小时。", "广场上的音乐会"),
+    ],
+)
+def test_of_several_sentences_the_one_that_tells_of_the_thing(
+    shelf: Callable[..., Store], text: str, told: str, shown: str
+) -> None:
+    others = (article(f"other{n}", "", f"第{n}条别的新闻。") for n in range(12))
+    assert ask(shelf(article("a", "新闻", told), *others), text).hits[0].sentence.startswith(shown)
+
+
+def test_a_name_comes_before_a_longer_name_that_holds_it(shelf: Callable[..., Store]) -> None:
+    longer = article("longer", "画好一张东部创业地图", "“东部创业地图”收录了四十个园区，并且每个月更新一次。" + REST)
+    named = article("named", "办事更方便", "窗口开通了“创业地图”的功能。" + REST)
+    other = article("other", "综述", "还有人提到创业地图。" + REST)
+    assert ids(ask(shelf(longer, named, other), "创业地图"))[0] == "named"
+    assert ids(ask(shelf(longer, other), "创业地图"))[0] == "longer"
+
+
+def test_other_names_of_two_characters_within_a_word(shelf: Callable[..., Store]) -> None:
+    store = shelf(article("net", "", "会上谈到网络安全。"), article("uni", "", "北京大学图书馆开放了。"))
+    assert ids(ask(store, "網路安全")) == ["net"]
+    assert ids(ask(store, "北大图书馆")) == ["uni"]
+    assert ask(store, "湖北大学").hits == ()  # holds 北大, but is none of 北京大学
+
+
 def test_the_journalists_question_is_not_the_answer(shelf: Callable[..., Store]) -> None:
     made = replace(
         article("a", "更新老城", ""),

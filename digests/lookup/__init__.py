@@ -2,6 +2,7 @@
 
 from digests.lookup.copies import counterpart, renamed, reworded
 from digests.lookup.lexicon import Lexicon, lexicon, parts, pieces, with_aliases, without_question
+from digests.lookup.manner import names_in
 from digests.lookup.matching import allowed, held, holds, spelled, together
 from digests.lookup.ranking import Ranked, heaviest, rank, weigh
 from digests.lookup.repair import Guess, by_slip, by_sound, closest, latin_grams, meant
@@ -24,6 +25,7 @@ __all__ = [
     "latin_grams",
     "lexicon",
     "meant",
+    "names_in",
     "parts",
     "pieces",
     "rank",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from digests.chinese.forms import form
 from digests.models import OTHER
 from digests.query import Spelling, Word
+
+LONGEST = 40  # characters of a word in which names of two characters are looked for
 
 _COMMENT = re.compile(r"#(?:\s.*)?$|^#.*$")
 _NUMBER = re.compile(r"[0-9]+(?:\u2024[0-9]+)?[年月日号届期家人个名条项次万亿元]?")
@@ -85,15 +88,19 @@ def with_aliases(word: Word, known: Lexicon) -> Word:
 
 
 def _renamed(typed: str, known: Lexicon) -> Iterable[str]:
-    """``typed`` with a name in it replaced: the whole of it, a whole Latin word, or at least three characters."""
+    """``typed`` with a name in it replaced: the whole of it, a whole Latin word, or at least three characters.
+
+    Two characters count where a word begins or ends with them: 网路安全 is 网络安全 too, 湖北大学 holds no 北大.
+    """
     yield from known.aliases.get(typed, ())
     for found in _LATIN.finditer(typed):
         if found.group() != typed:
             for other in known.aliases.get(found.group(), ()):
                 yield typed[: found.start()] + other + typed[found.end() :]
+    between = frozenset(accumulate(map(len, known.cut(typed)), initial=0)) if len(typed) <= LONGEST else frozenset()
     for start in range(len(typed)):
-        for end in range(start + 3, min(len(typed), start + 12) + 1):
-            if end - start < len(typed):
+        for end in range(start + 2, min(len(typed), start + 12) + 1):
+            if end - start < len(typed) and (end - start > 2 or start in between or end in between):
                 for other in known.aliases.get(typed[start:end], ()):
                     yield typed[:start] + other + typed[end:]
 

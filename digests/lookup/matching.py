@@ -15,6 +15,12 @@ def spelled(word: Word, entry: Entry) -> Spelling | None:
     return None
 
 
+def standing(word: Word, entry: Entry) -> list[Spelling]:
+    """Every spelling of ``word`` that stands in ``entry``; the first, typed one where none does."""
+    found = [spelling for spelling in word.spellings if spelling.form in entry.body or spelling.form in entry.title]
+    return found or [word.spellings[0]]
+
+
 def holds(query: Query, entry: Entry) -> bool:
     """Whether ``entry`` has every word and is `allowed`."""
     return all(spelled(word, entry) for word in query.words) and allowed(query, entry)

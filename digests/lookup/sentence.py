@@ -1,9 +1,8 @@
 """The sentence that answers, and where the words stand in it.
 
 What an editor marked as the sentence to show for 169 named services, plans and places of the seeds is, of several that
-hold the name, often not the first: it begins with the name, sets it in quotation marks, or brings it in with a verb of
-founding and opening (首创开通“创业地图”). These signs are the factors below. Tried and dropped, because they moved as
-many of the marked sentences down as up: holding enumerations, short sentences and quoted speech back.
+hold the name, often not the first. What speaks for one of them are the factors here and in `manner`. Tried and dropped,
+because they moved as many of the marked sentences down as up: holding short sentences and quoted speech back.
 """
 
 from __future__ import annotations
@@ -11,31 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log
 
 from digests.chinese.forms import PLAIN, QUESTION, SEVERED, SUBHEAD, form, form_aligned, pairs
-from digests.lookup.matching import merged, places, spelled, whole
+from digests.lookup.manner import INTRODUCED, NAMED, manner_of
+from digests.lookup.matching import merged, places, standing, whole
 from digests.models import Sentence
-from digests.query import Entry, Word
+from digests.query import Entry, Spelling, Word
 
 SHORT_CHARS = 20  # of a search form: below, a sentence announces what the next one tells
-NAMED, FIRST, INTRODUCED = 1.2, 1.1, 1.15
-ASKED = 0.7
+OPENS = 1.16  # a sentence that opens its paragraph: it tells what the paragraph is about
+OTHERWISE = 0.85  # another name of a word, beside the word as typed
 EXPLAINED = 1.1  # a part of the word in quotation marks with its explanation, for a question
 PARTLY = 0.3  # what a word's pairs are worth where the word itself does not stand
 LOOSELY = 0.1  # what its characters are worth where not even a pair does
 _LENT = {SUBHEAD: 0.6, SEVERED: 0.35, QUESTION: 0.05}  # what words are worth in a line not quoted for itself
 
-_OPENING = frozenset("“‘「『《〈（(【\"'")
-_CLOSING = frozenset("”’」』》〉）)】\"'")
-_FOUNDING = re.compile(
-    r"(?:成立|建立|设立|設立|推出|打造|上线|上線|开通|開通|首创|首創|实施|實施|启动|啟動|创建|創建|创办|創辦|发布|發布|構建|构建|建成|制定|出台|采用|採用"
-    r"|称为|稱為|名为|名為|叫做)[^，。；、,;]{0,10}$"
-)
 _EXPLAINING = re.compile(r"[“「]([^”」]{2,12})[”」](?:就是|是指|是|即|指的是)")
-_DEFINING = re.compile(r"[^，。；、,;]{0,4}(?:就是|是指|是|即|指的|由|为|為|包括|打造成|建成|成为|成為|作为|作為|旨在)")
 _REFERRING = re.compile(r"[这這此该該][一二两三四五六七八九十几些个類类种]*[“‘「『]")
-_ASKING = re.compile(r"[？?][”’」』\"']*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +54,8 @@ def best_sentence(
     along. For a ``question`` an explanation of a part of a word is as good as the word. A severed sentence and a
     journalist's question stand back for any other that holds a word.
     """
-    spellings = [spelled(word, entry) or word.spellings[0] for word in words]
     lines = entry.body.split("\n")
-    known = [_Sought(spelling.form, weights, lines) for spelling in spellings]
+    known = [[_Sought(found, weights, lines) for found in standing(word, entry)] for word in words]
     best: tuple[float, int, float] | None = None
     number = -1  # of the sentence that is, or comes before, the line
     for line, mark in zip(lines, entry.marks, strict=False):
@@ -71,13 +63,14 @@ def best_sentence(
         shown = number + (mark == SUBHEAD)
         if shown >= len(sentences):
             break
-        worth = sum(_worth(sought, line) for sought in known) * _LENT.get(mark, 1.0)
+        worth = sum(max(_worth(sought, line) for sought in word) for word in known) * _LENT.get(mark, 1.0)
         manner = 1.0
         if mark == PLAIN and worth > 0:
-            manner = _manner([sought.form for sought in known if sought.form in line], sentences[number].text)
-            worth *= manner
+            text = sentences[number].text
+            manner = manner_of([sought.form for word in known for sought in word if sought.form in line], text)
+            worth *= manner * (OPENS if sentences[number].start == 0 else 1.0)
             if question:
-                worth = max(worth, _explained(known, sentences[number].text))
+                worth = max(worth, _explained(known, text))
         if best is None or worth > best[0] + 1e-9:
             best = (worth, shown, manner)
     return Chosen(*_with_other(best[1], sentences), best[2]) if best else None
@@ -88,12 +81,13 @@ class _Sought:
 
     __slots__ = ("form", "grams", "weight")
 
-    def __init__(self, searched: str, weights: Mapping[str, float], lines: Sequence[str]) -> None:
-        self.form = searched
+    def __init__(self, spelling: Spelling, weights: Mapping[str, float], lines: Sequence[str]) -> None:
+        searched = self.form = spelling.form
         self.grams = pairs(searched)
         spread = sum(searched in line for line in lines)
         telling = log(1 + len(lines) / spread) / log(1 + len(lines)) if spread else 1.0
         self.weight = (max((weights.get(gram, 0.0) for gram in self.grams), default=0.0) + 0.1) * telling
+        self.weight *= OTHERWISE if spelling.how == "variant" else 1.0
 
 
 def _worth(sought: _Sought, line: str) -> float:
@@ -106,35 +100,14 @@ def _worth(sought: _Sought, line: str) -> float:
     return sought.weight * (PARTLY * shared if shared else LOOSELY * loose)
 
 
-def _explained(known: Sequence[_Sought], text: str) -> float:
+def _explained(known: Sequence[Sequence[_Sought]], text: str) -> float:
     """What a sentence is worth that explains a part of a word: “一廊”就是… for 一廊一带."""
     for found in _EXPLAINING.finditer(text):
         part = form(found[1])
-        for sought in known:
+        for sought in chain.from_iterable(known):
             if len(part) > 1 and part in sought.form:
                 return sought.weight * EXPLAINED * NAMED * INTRODUCED
     return 0.0
-
-
-def _manner(forms: Sequence[str], text: str) -> float:
-    """How well a sentence speaks of the words it holds: the factors of its best hit."""
-    if not forms:
-        return 1.0
-    searched, offsets = form_aligned(text)
-    factor = ASKED if _ASKING.search(text) else 1.0
-    hits = [(offsets[start], offsets[end - 1] + 1, start) for word in forms for start, end in places(word, searched)]
-    return factor * max((_hit(text, start, end, first=at == 0) for start, end, at in hits), default=1.0)
-
-
-def _hit(text: str, start: int, end: int, *, first: bool) -> float:
-    """How well the hit ``text[start:end]`` is set."""
-    factor = FIRST if first else 1.0
-    if text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING:
-        factor *= NAMED
-        start, end = start - 1, end + 1
-    if _FOUNDING.search(text, max(0, start - 14), start) or _DEFINING.match(text, end):
-        factor *= INTRODUCED
-    return factor
 
 
 def _with_other(number: int, sentences: Sequence[Sentence]) -> tuple[int, int]:

@@ -16,6 +16,9 @@ from digests.store import Transaction
 from digests.summarize.fitness import own_start
 
 MANNER = 0.4  # how much of a sentence's manner counts for its article
+PART = (
+    0.7  # of an article that prints only within a longer name (长三角创业地图) what another prints as a name (创业地图)
+)
 NEAREST = 4  # keywords offered where nothing was found
 LOOKED_FOR = 16  # grams of the query by which articles near it are sought
 LOOKED_AT = 8  # articles of each
@@ -26,13 +29,18 @@ _WEAKEST_FIRST: tuple[How, ...] = ("fuzzy", "pinyin", "variant")
 def reread(tx: Transaction, query: Query, weights: Mapping[str, float], few: Sequence[Ranked]) -> tuple[Ranked, ...]:
     """A few answers ranked anew by how their sentences speak of the words: an article about a thing before a list."""
     stored = tx.articles.by_pk([one.entry.pk for one in few])
+    told = {one.entry.pk: sentences(stored[one.entry.pk].article) for one in few if one.entry.pk in stored}
+    named = {pk: lookup.names_in(sentence.text for sentence in all_) for pk, all_ in told.items()}
+    forms = [word.spellings[0].form for word in query.words]
+    exactly = {form for form in forms if any(form in names for names in named.values())}
 
     def score(one: Ranked) -> float:
-        told = sentences(stored[one.entry.pk].article)
-        chosen = lookup.best_sentence(query.words, weights, one.entry, told)
-        return one.score * chosen.manner**MANNER if chosen else one.score
+        names = named[one.entry.pk]
+        part = any(form not in names and any(form in name for name in names) for form in exactly)
+        chosen = lookup.best_sentence(query.words, weights, one.entry, told[one.entry.pk])
+        return one.score * (PART if part else 1.0) * (chosen.manner**MANNER if chosen else 1.0)
 
-    again = (replace(one, score=score(one)) for one in few if one.entry.pk in stored)
+    again = (replace(one, score=score(one)) for one in few if one.entry.pk in told)
     return tuple(sorted(again, key=lambda one: -one.score))
 
 

@@ -34,6 +34,7 @@ RARE = 2.0  # weight of a word that about one article in eight holds, or fewer
 BEST = 10  # of the ranked articles, of which one must cover the question
 NEAR_BEST = 0.4  # share of the best score that a further answer must have
 FEW = 10  # stories that are read again before they are put in order
+HEAD = 2.0  # what the last part of a word counts for its sentence: of a Chinese compound it says what the thing is
 MANY = 3  # words, from which on most of them means something
 
 
@@ -129,7 +130,8 @@ def _of_words(reach: Reach, known: Lexicon, query: Query, limit: int) -> Iterato
     apart = _apart(query, known)
     if apart is not None:
         found = _with_all(reach, replace(apart, words=tuple(map(_loose, apart.words))), limit)
-        yield replace(found, stories=_parts_of_one(found))
+        weights = found.weights | {gram: HEAD * found.weights[gram] for gram in apart.words[-1].grams}
+        yield replace(found, stories=_parts_of_one(found), weights=weights)
 
 
 def _loose(word: Word) -> Word:
