@@ -85,14 +85,19 @@ def score(
 def leanings(
     taste: Iterable[Feedback], *, now: datetime, weights: Weights | None = None
 ) -> tuple[tuple[str, float], ...]:
-    """How much of every press is left, by name and within +-1, strongest first; presses of the future count whole."""
+    """How much of every press is left, by name and within +-1, strongest first; presses of the future count whole.
+
+    A name in both scripts is one, spelt as it was pressed last.
+    """
     half_life = timedelta(days=(weights or Weights()).taste_half_life_d)
     sums: dict[str, float] = {}
+    spelt: dict[str, str] = {}
     for press in taste:
         left = press.weight * 0.5 ** max(0.0, (now - press.at) / half_life)
         for name in press.names:
-            sums[name] = sums.get(name, 0.0) + left
-    bounded = {name: max(-MOST_LEANING, min(MOST_LEANING, weight)) for name, weight in sums.items()}
+            spelt[fold(name)] = name
+            sums[fold(name)] = sums.get(fold(name), 0.0) + left
+    bounded = {spelt[name]: max(-MOST_LEANING, min(MOST_LEANING, weight)) for name, weight in sums.items()}
     return tuple(sorted(bounded.items(), key=lambda entry: (-abs(entry[1]), entry[0])))
 
 

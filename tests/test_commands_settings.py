@@ -226,7 +226,7 @@ def test_what_was_pressed_fades_with_time_and_is_forgotten(newsroom: Newsroom) -
         return feedback.taste(later, newsroom).messages[0].html
 
     assert "0.5\n" in listed(0)
-    assert "约 30 天剩一半" in listed(0)
+    assert "约 30 天减半" in listed(0)
     assert "0.25\n" in listed(30)
     assert "还没有喜好" in listed(101)
 

@@ -106,6 +106,7 @@ def test_what_was_pressed_halves_in_a_month_and_adds_up_within_bounds() -> None:
     assert leanings(taste, now=NOW) == (("乙", 0.75), ("丙", -0.5), ("甲", 0.125))
     assert leanings([pressed(0.5, 0, "甲")] * 9, now=NOW) == (("甲", 1.0),)
     assert leanings([pressed(0.5, 10, "甲")], now=NOW, weights=Weights(taste_half_life_d=5)) == (("甲", 0.125),)
+    assert leanings([pressed(0.5, 0, "青川大橋"), pressed(-0.25, 0, "青川大桥")], now=NOW) == (("青川大桥", 0.25),)
     assert leanings((), now=NOW) == ()
 
 

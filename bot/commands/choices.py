@@ -232,7 +232,7 @@ def _typed(request: Request, newsroom: Newsroom) -> Reply:
 def _meant(text: str) -> Change | None:
     """The choice that words name: quiet hours, times, days, script, length, template, language or a place."""
     plain = fold(text).strip()
-    for start in ("时区 ", "时间 ", "每天 ", "免打扰 ", "版式 ", "zone ", "time ", "quiet ", "layout "):
+    for start in ("时区 ", "时间 ", "每天 ", "免打扰 ", "版式 ", "样式 ", "zone ", "time ", "quiet ", "layout "):
         plain = plain.removeprefix(start)
     if span := timetable.read_span(plain):
         return lambda stored: replace(stored, quiet=span)

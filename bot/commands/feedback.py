@@ -9,6 +9,7 @@ is the chat's, as its digests are, so administrators alone may press.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,7 +20,8 @@ from bot.commands.talk import Reply, Request, say, show
 from bot.messages import Button, Message
 from bot.wording import Words
 from digests import pipeline
-from digests.models import OTHER, Feedback, Reader, StoredArticle
+from digests.chinese.script import convert
+from digests.models import OTHER, Feedback, Reader, Script, StoredArticle
 from digests.score import leanings
 
 if TYPE_CHECKING:
@@ -120,7 +122,7 @@ def _overview(request: Request, newsroom: Newsroom, reader: Reader) -> Message:
     names, sources = theme_names(newsroom, w), _source_names(newsroom)
     shown = []
     for name, weight in felt:
-        kind, label = _named(name, names, sources, w)
+        kind, label = _named(name, names, sources, w, reader.script)
         shown.append(f"{'👍' if weight > 0 else '👎'} {kind} {render.shorten(label, 40)} {render.figure(weight)}")
     days = round(newsroom.knowledge.weights.taste_half_life_d)
     muted = [render.shorten(_muted_name(name, newsroom, w), 40) for name in reader.muted]
@@ -146,13 +148,15 @@ def _rows(request: Request, newsroom: Newsroom, reader: Reader, w: Words) -> tup
     return (*buttons.flow(back, most=2), (sign.button(w("button.reset"), "r"),))
 
 
-def _named(name: str, themes: object, sources: dict[str, str], w: Words) -> tuple[str, str]:
+def _named(
+    name: str, themes: Mapping[str, str], sources: Mapping[str, str], w: Words, script: Script | None
+) -> tuple[str, str]:
     """What kind of thing a taste is about, and its name for people."""
-    if isinstance(themes, dict) and name in themes:
+    if name in themes:
         return w("taste.theme"), themes[name]
     if name in sources:
         return w("taste.source"), sources[name]
-    return w("taste.keyword"), name
+    return w("taste.keyword"), name if script is None else convert(name, script)
 
 
 def _source_names(newsroom: Newsroom) -> dict[str, str]:

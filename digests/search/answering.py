@@ -132,7 +132,7 @@ def _hit(one: Ranked, told: _Told, script: Script | None) -> Hit:
         matched=tuple(word.text for word in one.held),
         score=round(one.score, 4),
         theme=told.stored.analysis.theme,
-        source=told.stored.source_name,
+        source=told.stored.source_name if script is None else convert(told.stored.source_name, script),
         published_on=article.published_on,
         url=article.url,
         how=next((how for how in _WEAKEST_FIRST if how in hows), "exact"),
