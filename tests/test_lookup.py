@@ -15,7 +15,7 @@ import pytest
 from digests import search
 from digests.chinese.forms import form
 from digests.lookup import closest, highlights
-from digests.lookup.lexicon import parts, without_question
+from digests.lookup.lexicon import glued, parts, without_question
 from digests.models import Article, Lookup, Paragraph
 from digests.query import Entry, Spelling, Word
 from digests.store import Store
@@ -169,6 +169,40 @@ def test_most_of_the_words_says_what_was_left_out(news: Store) -> None:
     assert ids(found)[0] == "tower"
     assert found.dropped == ("高铁",)
     assert ask(news, "抖音 高铁").hits == ()  # one of two is not most
+
+
+def test_a_guess_is_no_part_cut_out_of_a_word(shelf: Callable[..., Store]) -> None:
+    store = shelf(article("a", "", "打造热带雨林式的生态。转化为成果。"), article("b", "", "到会的有华为等企业。"))
+    assert ask(store, "热带鱼").hits == ()
+    assert ids(ask(store, "热代雨林")) == ["a"]
+    assert ids(ask(store, "huawei")) == ["b"]  # 转化为 holds 化为 as well
+
+
+def test_no_part_of_a_word_is_a_character_alone(shelf: Callable[..., Store]) -> None:
+    store = shelf(article("a", "", "全市唯一处于中央活动区的行政区，营商环境好。"))
+    assert ask(store, "中央活动营").hits == ()
+    assert ids(ask(store, "行政区营商环境")) == ["a"]
+    assert ask(store, "几区").hits == ()  # 几 asks, but 区 alone is not what for
+
+
+def test_pinyin_with_a_syllable_twice_and_a_rare_character(shelf: Callable[..., Store]) -> None:
+    store = shelf(article("a", "", "推广三师三顾问。"), article("b", "", "支持孵化器。"))
+    assert ids(ask(store, "san shi san gu wen")) == ["a"]
+    assert ids(ask(store, "fuhuaqi")) == ["b"]
+
+
+def test_a_percentage_is_more_than_its_figure(shelf: Callable[..., Store]) -> None:
+    store = shelf(article("a", "", "各方企业共来了80家左右。数量比上期末增长80%以上。"))
+    assert ask(store, "80%").hits[0].sentence == "数量比上期末增长80%以上。"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("新馆有多少座位?", "新馆的座位增加到900个。"), ("新馆什么时候开放", "新馆将于6月1日开放。")],
+)
+def test_a_question_is_answered_with_what_it_asks_for(shelf: Callable[..., Store], text: str, shown: str) -> None:
+    told = "新馆开放，座位很多，读者都说好得很。新馆的座位增加到900个。新馆将于6月1日开放。"
+    assert ask(shelf(article("a", "", told)), text).hits[0].sentence == shown
 
 
 def test_names_what_was_taken_for_what(news: Store) -> None:
@@ -351,6 +385,19 @@ def test_question_words(text: str, pieces: list[str]) -> None:
 
 def test_a_number_keeps_its_measure() -> None:
     assert parts("杨浦2023年征了", known().lookups) == ["杨浦", "2023年", "征"]
+
+
+@pytest.mark.parametrize(
+    ("cut", "typed", "joined"),
+    [
+        (["中央", "活动", "营"], "中央活动营", ["中央", "活动营"]),
+        (["大", "数据", "中心"], "大数据中心", ["大数据", "中心"]),
+        (["质量", "考核", "a"], "质量考核a等", ["质量", "考核", "a"]),
+        (["杨浦", "征", "兵"], "杨浦2023年征了兵", ["杨浦", "征", "兵"]),
+    ],
+)
+def test_glued(cut: list[str], typed: str, joined: list[str]) -> None:
+    assert glued(cut, typed) == joined
 
 
 def test_latin_slips() -> None:

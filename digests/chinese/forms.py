@@ -32,7 +32,8 @@ _LATIN_SPACE = re.compile(r"(?<=[0-9a-z])[ \u00a0](?=[0-9a-z])")
 _PARTING = frozenset("，。！？；：、,.!?;:…⋯‥—–―─|/\\\n\r\t\v\f\x85\u2028\u2029" + _PART)
 _MARKED = re.compile(r"[“「《『]([^”」》』“「《『\n]{2,14})[”」》』]")
 _NAME = re.compile(r"[\u3400-\u9fff]{2,10}")
-NAMES = 40
+_RUN = re.compile(r"[\u3400-\u9fff]{3,10}")
+NAMES = 64
 _RUNS = re.compile(r" {2,}")
 
 
@@ -128,10 +129,12 @@ class Indexed:
 def names(article: Article, phrases: Iterable[str] = ()) -> tuple[str, ...]:
     """What a reader may ask for by its initials: what is printed in quotation or title marks, and ``phrases``.
 
-    Search forms of two to ten Chinese characters, at most NAMES of them.
+    Search forms of two to ten Chinese characters, at most NAMES of them; of “门楣之光·人才20条” its runs.
     """
-    printed = (match[1] for text in (article.title, article.text) for match in _MARKED.finditer(text))
-    found = dict.fromkeys(searched for text in (*phrases, *printed) if _NAME.fullmatch(searched := form(text)))
+    printed = [match[1] for text in (article.title, article.text) for match in _MARKED.finditer(text)]
+    runs = (run for text in printed if not _NAME.fullmatch(form(text)) for run in _RUN.findall(text))
+    made = (form(text) for text in (*phrases, *printed, *runs))
+    found = dict.fromkeys(searched for searched in made if _NAME.fullmatch(searched))
     return tuple(found)[:NAMES]
 
 

@@ -1,14 +1,15 @@
 """Keyword lookups, the pure part: which entries hold the words, how well they answer, and with which sentence."""
 
 from digests.lookup.copies import counterpart, renamed, reworded
-from digests.lookup.lexicon import Lexicon, lexicon, parts, pieces, with_aliases, without_question
+from digests.lookup.lexicon import Lexicon, glued, lexicon, parts, pieces, with_aliases, without_question
 from digests.lookup.manner import names_in
 from digests.lookup.matching import allowed, held, holds, spelled, together
 from digests.lookup.ranking import Ranked, heaviest, rank, weigh
-from digests.lookup.repair import Guess, by_slip, by_sound, closest, latin_grams, meant
+from digests.lookup.repair import CHOICES, Guess, by_slip, by_sound, closest, latin_grams, meant
 from digests.lookup.sentence import best_sentence, highlights
 
 __all__ = [
+    "CHOICES",
     "Guess",
     "Lexicon",
     "Ranked",
@@ -18,6 +19,7 @@ __all__ = [
     "by_sound",
     "closest",
     "counterpart",
+    "glued",
     "heaviest",
     "held",
     "highlights",

@@ -108,12 +108,14 @@ def _renamed(typed: str, known: Lexicon) -> Iterable[str]:
 def without_question(typed: str, known: Lexicon) -> list[str]:
     """The pieces of a question that say what is asked for, small words at their ends cut off; [] for no question.
 
-    [] as well when nothing would be left: then the question words are what the reader looks for.
+    [] as well when nothing or a character alone would be left: then the question words are what the reader looks for,
+    or no answer is (几步).
     """
     if not known.questions.search(typed):
         return []
     pieces = (_trimmed(known.cut(piece), known) for piece in known.questions.sub(" ", typed).split())
-    return [piece for piece in pieces if piece]
+    kept = [piece for piece in pieces if piece]
+    return kept if any(len(piece) > 1 for piece in kept) else []
 
 
 def _trimmed(words: list[str], known: Lexicon) -> str:
@@ -139,3 +141,21 @@ def parts(typed: str, known: Lexicon) -> list[str]:
             at = number.end()
         found += known.cut(run[at:])
     return [word for word in dict.fromkeys(found) if word and word not in known.small]
+
+
+def glued(parts: list[str], typed: str) -> list[str]:
+    """``parts`` with a Chinese character alone joined to the part before it in ``typed``, the first to the one after.
+
+    A character alone stands in any text: 中央, 活动 and 营 would be found where nothing of the kind is.
+    """
+    joined: list[str] = []
+    at = 0
+    for part in parts:
+        at = typed.find(part, at)
+        follows = bool(joined) and at >= 0 and typed[:at].endswith(joined[-1])
+        if follows and any(len(one) == 1 and not one.isascii() for one in (part, joined[-1])):
+            joined[-1] += part
+        else:
+            joined.append(part)
+        at = max(at, 0) + len(part)
+    return joined

@@ -18,6 +18,7 @@ INTRODUCED = 1.15  # a verb of founding or opening before it (首创开通“创
 SUBJECT = 1.1  # a clause begins with it and goes on with what it did or does
 LISTED = 0.9  # one of several things listed
 ASKED = 0.7  # in a question
+ANSWERING = 1.25  # a sentence with the kind of thing a question asks for
 
 _OPENING = frozenset("“‘「『《〈（(【\"'")
 _CLOSING = frozenset("”’」』》〉）)】\"'")
@@ -56,6 +57,24 @@ def _hit(text: str, start: int, end: int, *, first: bool) -> float:
     if (start == 0 or text[start - 1] in "，,：:；;") and _DOING.match(text, end):
         factor *= SUBJECT
     return factor
+
+
+_FIGURE = re.compile(
+    r"[0-9０-９](?![0-9０-９.．]*\s?[年月日])|[一二两兩三四五六七八九十百千万萬亿億]{2,}|[一二两兩三四五六七八九十][家个個人名所位项項条條次届屆]"
+)
+_KINDS = (  # what a question asks for, and how a sentence that tells it looks
+    (re.compile(r"多少|多大|多长|多長|多高|多远|多遠|几[家个人名所位项条次]|幾[家個人名所位項條次]"), _FIGURE),
+    (
+        re.compile(r"什么时[候间]|什麼時[候間]|何时|何時|[哪几幾][年天月号號点點]|多久"),
+        re.compile(r"[0-9０-９]\s?[年月日号號时時点點:：]|近日|日前|[今昨明去前][天日年]|[上下]午"),
+    ),
+    (re.compile(r"哪[里裡裏儿兒]|在哪|何[地处處]|什么地方|什麼地方"), re.compile(r"在|位于|位於|坐落|地址")),
+)
+
+
+def asked_for(question: str) -> re.Pattern[str] | None:
+    """What a sentence that answers a question of how many, when or where holds; None for other questions."""
+    return next((answer for asking, answer in _KINDS if asking.search(question)), None)
 
 
 def names_in(texts: Iterable[str]) -> frozenset[str]:

@@ -8,9 +8,11 @@ at: 杨幂 is not 杨密. Letters typed instead of characters are read as pinyin
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from digests.chinese.forms import needed
 from digests.chinese.pinyin import alike, readings, split
@@ -18,7 +20,8 @@ from digests.lookup.lexicon import Lexicon
 from digests.models import How
 from digests.query import Entry
 
-CHOICES = 40  # characters for one place, the most frequent ones of their sound
+CHOICES = 40  # characters for one place: of those that the archive holds, the most frequent ones of their sound
+POOL = 120  # characters of one sound, of which these are chosen; 孵 is the 44th that is read fu
 SHORTEST = 3  # a word that may hold a wrong character; below, anything would do
 SHORTEST_SLIP = 4  # a word that may miss a character, hold one too many or two changed round
 LONGEST = 16
@@ -43,6 +46,12 @@ class Guess:
         pairs = zip(self.places, self.places[1:], strict=False)
         return [[frozenset((a + b,)) for a in left for b in right] for left, right in pairs if left and right]
 
+    def narrowed(self, standing: Callable[[str], str]) -> Guess | None:
+        """The guess with only those characters that the archive holds, as ``standing`` tells; None where none is."""
+        places = tuple(standing(chars)[:CHOICES] if len(chars) > 1 else chars for chars in self.places)
+        lost = any(before and not after for before, after in zip(self.places, places, strict=True))
+        return None if lost else replace(self, places=places)
+
     @property
     def pattern(self) -> re.Pattern[str]:
         return re.compile("".join(f"[{re.escape(chars)}]" if chars else r"[^ \n]" for chars in self.places))
@@ -53,7 +62,7 @@ def by_sound(typed: str) -> Iterator[Guess]:
     if len(typed) <= 6 * LONGEST and _LETTERS.fullmatch(typed):
         for way in split(typed)[:WAYS]:
             if 2 <= len(way) <= LONGEST:
-                yield Guess(tuple(alike(syllable)[:CHOICES] for syllable in way), "pinyin")
+                yield Guess(tuple(alike(syllable)[:POOL] for syllable in way), "pinyin")
 
 
 def by_slip(typed: str, known: Lexicon) -> Iterator[Guess]:
@@ -77,17 +86,33 @@ def by_slip(typed: str, known: Lexicon) -> Iterator[Guess]:
 
 def _mistaken(char: str, known: Lexicon) -> str:
     """The characters that ``char`` may stand for by its sound or its looks."""
-    sounds = "".join(alike(syllable)[:CHOICES] for syllable in readings(char))
+    sounds = "".join(alike(syllable)[:POOL] for syllable in readings(char))
     return "".join(dict.fromkeys(other for other in known.lookalikes.get(char, "") + sounds if other != char))
 
 
 def meant(guess: Guess, entries: Iterable[Entry], known: Lexicon) -> list[str]:
-    """What stands in ``entries`` for the guess, the likeliest first: a word or words, then what most of them hold."""
+    """What stands in ``entries`` for the guess, as whole words there if any does; the likeliest first.
+
+    Three characters or fewer that are only ever cut out of words (热带雨 of 热带雨林) are no answer to a slip.
+    """
     counts: Counter[str] = Counter()
+    whole: Counter[str] = Counter()
+    cut_out: Counter[str] = Counter()
     pattern = guess.pattern
     for entry in entries:
-        counts.update(set(pattern.findall(entry.title)) | set(pattern.findall(entry.body)))
-    return sorted(counts, key=lambda found: (not _of_words(found, known), -counts[found], found))
+        for line in (entry.title, *entry.body.split("\n")):
+            if pattern.search(line):
+                between = list(accumulate(map(len, known.cut(line)), initial=0))
+                for found in pattern.finditer(line):
+                    start, end = bisect_right(between, found.start()) - 1, bisect_left(between, found.end())
+                    exact = between[start] == found.start() and between[end] == found.end()
+                    counts[found.group()] += 1
+                    whole[found.group()] += exact
+                    cut_out[found.group()] += end - start == 1 and not exact
+    apart = guess.how != "fuzzy" or len(guess.places) > SHORTEST
+    likely = [found for found in counts if apart or cut_out[found] < counts[found]]
+    likely = [found for found in likely if whole[found]] or likely
+    return sorted(likely, key=lambda found: (not _of_words(found, known), -counts[found], found))
 
 
 def _of_words(found: str, known: Lexicon) -> bool:

@@ -14,7 +14,7 @@ from itertools import chain
 from math import log
 
 from digests.chinese.forms import PLAIN, QUESTION, SEVERED, SUBHEAD, form, form_aligned, pairs
-from digests.lookup.manner import INTRODUCED, NAMED, manner_of
+from digests.lookup.manner import ANSWERING, INTRODUCED, NAMED, asked_for, manner_of
 from digests.lookup.matching import merged, places, standing, whole
 from digests.models import Sentence
 from digests.query import Entry, Spelling, Word
@@ -23,6 +23,7 @@ SHORT_CHARS = 20  # of a search form: below, a sentence announces what the next 
 OPENS = 1.16  # a sentence that opens its paragraph: it tells what the paragraph is about
 OTHERWISE = 0.85  # another name of a word, beside the word as typed
 EXPLAINED = 1.1  # a part of the word in quotation marks with its explanation, for a question
+CUT_OUT = 0.4  # a word or number that is only part of a longer one, or a figure without its sign of per cent
 PARTLY = 0.3  # what a word's pairs are worth where the word itself does not stand
 LOOSELY = 0.1  # what its characters are worth where not even a pair does
 _LENT = {SUBHEAD: 0.6, SEVERED: 0.35, QUESTION: 0.05}  # what words are worth in a line not quoted for itself
@@ -46,16 +47,17 @@ def best_sentence(
     entry: Entry,
     sentences: Sequence[Sentence],
     *,
-    question: bool = False,
+    question: str = "",
 ) -> Chosen | None:
     """The sentence to quote; None for an entry without sentences.
 
     A sub-head that holds the words hands over to the sentence under it, a short opening sentence takes the next one
-    along. For a ``question`` an explanation of a part of a word is as good as the word. A severed sentence and a
-    journalist's question stand back for any other that holds a word.
+    along. For a ``question``, as asked, an explanation of a part of a word is as good as the word. A severed sentence
+    and a journalist's question stand back for any other that holds a word.
     """
     lines = entry.body.split("\n")
     known = [[_Sought(found, weights, lines) for found in standing(word, entry)] for word in words]
+    per_cent, sought_for = _per_cent(words), asked_for(question) if question else None
     best: tuple[float, int, float] | None = None
     number = -1  # of the sentence that is, or comes before, the line
     for line, mark in zip(lines, entry.marks, strict=False):
@@ -69,6 +71,8 @@ def best_sentence(
             text = sentences[number].text
             manner = manner_of([sought.form for word in known for sought in word if sought.form in line], text)
             worth *= manner * (OPENS if sentences[number].start == 0 else 1.0)
+            worth *= CUT_OUT if per_cent and not per_cent.search(text) else 1.0
+            worth *= ANSWERING if sought_for and sought_for.search(text) else 1.0
             if question:
                 worth = max(worth, _explained(known, text))
         if best is None or worth > best[0] + 1e-9:
@@ -90,11 +94,17 @@ class _Sought:
         self.weight *= OTHERWISE if spelling.how == "variant" else 1.0
 
 
+def _per_cent(words: Sequence[Word]) -> re.Pattern[str] | None:
+    """The percentages among the words, whose sign search forms do not keep."""
+    figures = [word.text[:-1] for word in words if word.text[-1:] in "%％" and word.text[-2:-1].isdigit()]
+    return re.compile(rf"(?:{'|'.join(map(re.escape, figures))})\s?[%％]") if figures else None
+
+
 def _worth(sought: _Sought, line: str) -> float:
     """The weight of a word in a line: all of it where the word stands, some where parts of it do."""
-    at = line.find(sought.form)
-    if at >= 0:
-        return sought.weight * (1.0 if whole(sought.form, at, at + len(sought.form), line) else 0.4)
+    if sought.form in line:
+        apart = any(whole(sought.form, start, end, line) for start, end in places(sought.form, line))
+        return sought.weight * (1.0 if apart else CUT_OUT)
     shared = sum(gram in line for gram in sought.grams) / len(sought.grams)
     loose = sum(char in line for char in sought.form) / len(sought.form)
     return sought.weight * (PARTLY * shared if shared else LOOSELY * loose)

@@ -62,9 +62,9 @@ def hits(
     shown: Sequence[Ranked],
     script: Script | None,
     *,
-    question: bool = False,
+    question: str = "",
 ) -> tuple[Hit, ...]:
-    """The hits of one page. ``question``: the reader asked, so an explanation is as good as the words."""
+    """The hits of one page. ``question``: what the reader asked, if it is one."""
     leads = _leads(tx, query, shown)
     stored = tx.articles.by_pk([*(one.entry.pk for one in shown), *(lead.pk for lead in leads.values())])
     made: list[Hit] = []

@@ -79,7 +79,7 @@ def find(
         understood=found.query.understood,
         total=len(found.stories),
         total_at_least=found.more,
-        hits=hits(tx, found.query, found.weights, shown, script, question=found.question),
+        hits=hits(tx, found.query, found.weights, shown, script, question=text if found.question else ""),
         dropped=found.dropped,
         nearest=nearest,
     )
@@ -127,7 +127,7 @@ def _of_words(reach: Reach, known: Lexicon, query: Query, limit: int) -> Iterato
     pieces = _in_pieces(query)
     if pieces is not None:
         yield _with_all(reach, pieces, limit)
-    apart = _apart(query, known)
+    apart = _apart(query, known, whole=True)
     if apart is not None:
         found = _with_all(reach, replace(apart, words=tuple(map(_loose, apart.words))), limit)
         weights = found.weights | {gram: HEAD * found.weights[gram] for gram in apart.words[-1].grams}
@@ -207,11 +207,12 @@ def _in_pieces(query: Query) -> Query | None:
     return replace(query, words=tuple(dict.fromkeys(words))) if len(words) > len(query.words) else None
 
 
-def _apart(query: Query, known: Lexicon) -> Query | None:
-    """``query`` with its words taken apart; None where they cannot be."""
+def _apart(query: Query, known: Lexicon, *, whole: bool = False) -> Query | None:
+    """``query`` with its words taken apart; None where they cannot be. ``whole``: no part of one character."""
     words: list[Word] = []
     for word in query.words:
         pieces = [] if word.exact else lookup.parts(word.spellings[0].form, known)
+        pieces = lookup.glued(pieces, word.spellings[0].form) if whole else pieces
         words.extend(lookup.with_aliases(_plain(piece), known) for piece in pieces) if pieces else words.append(word)
     words = list(dict.fromkeys(words))
     return replace(query, words=tuple(words)) if len(words) > len(query.words) else None

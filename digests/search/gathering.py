@@ -31,6 +31,7 @@ class Reach:
         self.facets = Facets(theme=query.theme, source=query.source, after=query.after, before=query.before)
         self._posted: dict[str, tuple[int, list[int]]] = {}
         self._entries: dict[int, Entry] = {}
+        self._standing: dict[str, bool] = {}
 
     def with_all(self, query: Query, limit: int) -> tuple[list[Entry], bool]:
         """Entries that hold every word, newest first, at most ``limit``, and whether there may be more.
@@ -67,6 +68,17 @@ class Reach:
         if known is None or known[0] < limit == len(known[1]) or (known[0] < limit and len(known[1]) == known[0]):
             known = self._posted[gram] = (limit, self.index.newest([[frozenset((gram,))]], limit=limit))
         return known[1][:limit]
+
+    def standing(self, chars: str, limit: int = lookup.CHOICES) -> str:
+        """The first of ``chars`` that stand in any article, at most ``limit``."""
+        found: list[str] = []
+        for char in chars:
+            if char not in self._standing:
+                self._standing[char] = bool(self.index.newest([[frozenset((char,))]], limit=1))
+            found += [char] * self._standing[char]
+            if len(found) == limit:
+                break
+        return "".join(found)
 
     def weights(self, words: Iterable[Word]) -> dict[str, float]:
         """The idf of every pair of the words in this archive, from counts that stop early."""

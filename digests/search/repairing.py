@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from digests import lookup
+from digests.chinese.forms import form
 from digests.lookup import Lexicon
 from digests.models import How
 from digests.query import Query, Spelling, Word
@@ -41,12 +42,14 @@ def present(reach: Reach, query: Query, word: Word) -> bool:
 
 def _pinyin_in_pieces(reach: Reach, known: Lexicon, query: Query) -> Word | None:
     """Words that are syllables of one name: xi men zi, cailiao yinhang."""
-    if len(query.words) < 2 or any(word.exact for word in query.words):
+    typed = query.text.split()  # parsing drops a syllable that comes twice
+    pieces = list(map(form, typed))
+    plain = {word.spellings[0].form for word in query.words if not word.exact}
+    if len(pieces) < 2 or plain != set(pieces):
         return None
-    pieces = [word.spellings[0].form for word in query.words]
     if any(next(lookup.by_sound(piece + piece), None) is None for piece in pieces):
         return None
-    return _first(reach, known, " ".join(word.text for word in query.words), lookup.by_sound("'".join(pieces)))
+    return _first(reach, known, " ".join(typed), lookup.by_sound("'".join(pieces)))
 
 
 def _meant(reach: Reach, known: Lexicon, word: Word) -> Word | None:
@@ -65,7 +68,10 @@ def _by_initials(reach: Reach, word: Word) -> Word | None:
 def _first(reach: Reach, known: Lexicon, text: str, guesses: Iterable[lookup.Guess]) -> Word | None:
     """The word by the first guess that the archive holds. Most guesses fall with a pair that stands nowhere."""
     anywhere: dict[frozenset[str], bool] = {}
-    for guess in guesses:
+    for wide in guesses:
+        guess = wide.narrowed(reach.standing)
+        if guess is None:
+            continue
         certain = [group[0] for group in guess.wanted if len(group) == 1]
         for grams in certain:
             if grams not in anywhere:
