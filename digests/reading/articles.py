@@ -29,7 +29,7 @@ from digests.reading.headlines import Heading
 from digests.reading.lines import Line, split
 from digests.reading.pages import Draft
 from digests.reading.repair import Block
-from digests.reading.web import strip_frame
+from digests.reading.web import apart, strip_frame
 
 _SAMPLE = 1500  # characters enough to tell the script of a text
 _SHORTEST = 8  # characters of a body, below which a lone document is a heading or a slip, no article
@@ -90,7 +90,7 @@ def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -
     """Articles of ``lines``; a web page holds one text, whatever its headings look like."""
     furniture.classify(lines)
     strip_frame(lines, document.hints.title)
-    blocks = _blocks(lines)
+    blocks = _blocks(lines, web=web)
     if found := questions.sections(blocks):
         articles = _page_of_questions(document, blocks, found)
     else:
@@ -104,9 +104,11 @@ def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -
     return _distinct(_dated(articles, script, document.hints, day))
 
 
-def _blocks(lines: Sequence[Line]) -> list[Block]:
+def _blocks(lines: Sequence[Line], *, web: bool = False) -> list[Block]:
     """Paragraphs, bylines and headings of a page, its columns put in order first."""
     breaks = pages.headline_lines(lines)
+    if web:
+        return repair.blocks(repair.printed(lines, breaks), breaks | apart(lines) | questions.marker_lines(lines))
     page = repair.printed(lines, breaks)
     ordered = order.put_in_order(page.lines, page.seen, breaks, indents=page.usual.faithful > 0.9)
     if ordered != page.lines:

@@ -192,6 +192,8 @@ def _strip(line: Line) -> None:
     text, signed = bylines.cut_glued(text)
     text, named = bylines.cut_from_lead(text)
     line.names, line.signed = signed or named, bool(signed)
+    if named:
+        line.leads = True  # reporters named in a bracket at its beginning: so reports begin
     if not text:
         line.kind = "jump"
     elif text != line.text:

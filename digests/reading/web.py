@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from digests.reading.lines import Line
+from digests.reading.lines import Line, columns
 from digests.reading.marks import is_closed
+from digests.reading.seams import proof
 
 _LABEL = re.compile(
     "^[一-鿿A-Za-z·]{0,8}(?:新闻|资讯|频道|网|报|在线|客户端|要闻|综合|时政|财经|社会|国内|国际|本地|公众号|"
@@ -28,3 +30,16 @@ def strip_frame(lines: Sequence[Line], title: str | None) -> None:
         label = len(line.text) <= 10 and _LABEL.match(line.plain) and any(len(text) > 10 for text in texts)
         if label or line.text in texts[at + 1 :] or (title and at and line.text == title):
             line.kind, line.why = "furniture", "frame"
+
+
+_MARK_AT_SEAM = 5.0  # `seams.proof` where punctuation alone shows that the sentence goes on
+
+
+def apart(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of lines of a web page that begin a paragraph because its markup begins one there.
+
+    All but those of a text broken at a width, as pasted into some pages, and those that punctuation ties together.
+    """
+    text = [line for line in lines if line.kind in ("text", "byline")]
+    seams = zip(pairwise(text), columns(text), strict=False)
+    return frozenset(b.number for (a, b), column in seams if not column.full and proof(a, b) < _MARK_AT_SEAM)

@@ -1,0 +1,207 @@
+"""What a signature is made of: credits, each a role and names, and nothing else.
+
+Theory: a credit is a role and the names behind it ("本报记者 王磊", "文/王磊", "撰文：王磊") or names and the work
+before them ("王磊 文/摄"); brackets, a mark such as ■ and the desk that reports ("台北報導") may stand around. So a
+text is taken apart token by token, and the first piece that fits nowhere proves it to be no signature. What the names
+then need to be depends on how much says that they are names: after a role with a separator any two or three
+characters will do (pen-names), a role written straight before them, or none at all, asks for a surname.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from digests.reading.marks import plain
+
+_Kind = Literal["writer", "picture", "other"]
+
+HAN = "[一-鿿]"
+_MARK = re.compile("[■●▲◆□○★☆◎▪◇※▇█◼⬛*·-]")
+BOLD_MARKS = "■●▲◆□◎▪◇▇█◼"
+OUTLET = f"(?:{HAN}{{0,12}}?(?:[报刊网社台媒视]|媒体|中心|新闻|客户端|频道|在线|周末|广播|杂志|发布))"
+RANK = f"(?:见习|实习|首席|特约|特派|全媒体|融媒体|文字|资深|驻{HAN}{{1,6}}?)"
+WRITER = (
+    "(?:记者|通讯员|实习生|学生记者|撰稿人|撰稿|评论员|作者|主笔|撰文|采写|执笔|编译|文字|采访|整理|特稿|记(?=[ :/])|"
+    "文[/、,&和]?[图摄]影?|图[/、,]?文|[文著](?=[:/|丨]|$))"
+)
+_PICTURE = "(?:摄影记者|图片|摄影|摄像|制图|绘图|漫画|图(?=[ :/|丨]|$)|摄(?=[ :/|丨]|$))"
+_OTHER = (
+    "(?:(?:责任|值班|执行|本文|本版|版面|视频)?(?:编辑|责编|编审|审核|审读|校对|美编|主编|编委|总编)|视频|剪辑|视觉|版式|设计|"
+    "口述|讲述|监制|监审|策划|统筹|翻译|组版|出品|图源|来源)"
+)
+_ROLES: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
+    ("picture", re.compile(f"(?:{OUTLET}|本报)?{_PICTURE}")),
+    ("writer", re.compile(f"{OUTLET}?{RANK}*{WRITER}")),
+    ("other", re.compile(_OTHER)),
+)
+_WORK_BEHIND = "(?:(?:综合|现场|摄影|图文)?报[道导]|文/?[图摄](?!影)|[图摄]影?/?文|摄影|整理|供图|摄(?![一-鿿]))"
+_DESK = re.compile(f"{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?:报[道导]|专[访电])|{HAN}{{2,4}}\\d{{1,2}}日电")
+_BEHIND = re.compile(_WORK_BEHIND)
+NAME = re.compile(
+    f"{HAN} {HAN}(?!{HAN})|{HAN}{{1,7}}[·•]{HAN}{{1,9}}(?:[·•]{HAN}{{1,9}})?|"
+    f"{HAN}{{2,4}}?(?=$|[^一-鿿]|{_WORK_BEHIND}|通讯员|记者|实习生)|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){{0,2}}"
+)
+_THING = re.compile(f"{HAN}{{2,8}}")
+_CUT_NAME = re.compile(f"{HAN}$")
+CREDITED = re.compile(f"(?<!{HAN})(?:{OUTLET}?{RANK}*{WRITER})[ :/|丨]+(?={HAN})")
+_BETWEEN = re.compile("[ :/|丨、,;&\\\\+]+|和(?=[一-鿿]{2})|及(?=[一-鿿]{2})")
+# What stands after a mark and is the name of a column, a body or a thing: its last character tells.
+NO_PERSON = frozenset(
+    "论评谈话语讯闻栏版刊目题录式会节赛区街镇村县市局部委院校馆站台厅所处办法令案例图表网报社团队组读者员息要号"
+)
+_PARTICLES = frozenset("的地得着了过到在说称從从于於")  # behind a glued role they end a verb: 记者高兴地
+_PLACE_IN_PICTURE = re.compile("[左右前后上下中][一二三四五六七八图]$")
+_NO_NAMES = (
+    "综合报道 报道 整理 综合 摄影 记者 本报 编辑 采写 供稿 通讯员 作者 文摄 图文 编者按 编后 来源 供图 资料 本刊 本网 "
+    "视频 社论 短评 时评"
+)
+NOT_NAMES = frozenset(_NO_NAMES.split())
+
+
+@dataclass(slots=True)
+class Credit:
+    """Names under one role; ``apart``: a separator stands between the role and the names."""
+
+    kind: _Kind | None
+    apart: bool = False
+    names: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Signature:
+    """A text that is nothing but credits, before it is asked whether the names can be names."""
+
+    marked: bool = False
+    bracketed: bool = False
+    cut: bool = False  # ends with the first character of a name: a line end parts it
+    credits: list[Credit] = field(default_factory=list)
+
+    def of(self, *kinds: _Kind | None) -> list[Credit]:
+        return [credit for credit in self.credits if credit.kind in kinds]
+
+
+def parse(folded: str) -> Signature | None:
+    """``folded`` as credits, None where a piece of it is neither role nor name nor what stands between them."""
+    signature = Signature()
+    at, end = int(folded[0] in "([【"), len(folded) - (folded[-1] in ")]】")  # a line end may part the two
+    signature.bracketed = at + len(folded) - end == 2
+    if at < end and _MARK.match(folded, at):
+        signature.marked = True
+        at += 1
+    inner, apart = folded[:end], True
+    while at < end:
+        if match := _BETWEEN.match(inner, at):
+            apart, at = True, match.end()
+            if signature.credits and not signature.credits[-1].names:
+                signature.credits[-1].apart = True
+            continue
+        length = _take(signature, inner, at, apart)
+        if not length:
+            return None
+        at, apart = at + length, False
+    return signature
+
+
+def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
+    """Puts the token at ``at`` into ``signature`` and gives its length, 0 if it is none."""
+    done = signature.credits[-1] if signature.credits else None
+    match = _BEHIND.match(inner, at) if done and done.names else None
+    if done and match and (match.end() == len(inner) or signature.credits[0].kind is None or not apart):
+        if match[0] in ("摄", "摄影", "供图") and not any(c.kind == "picture" for c in signature.credits):
+            done.kind = "picture"
+        elif done.kind is None:
+            done.kind = "writer"
+        return len(match[0])
+    if found := role_at(inner, at):
+        kind, length = found
+        if done and done.kind is None and done.names and kind != "other" and at + length == len(inner):
+            done.kind, done.apart = kind, apart
+        else:
+            signature.credits.append(Credit(kind))
+        return length
+    if done and done.names and apart and (match := _DESK.match(inner, at)):
+        return len(match[0])
+    if match := NAME.match(inner, at):
+        if done is None or (not done.names and not done.apart and not apart and done.kind is None):
+            done = Credit(None, apart=True)
+            signature.credits.append(done)
+        done.names.append(match.span())
+        return len(match[0])
+    if done and done.kind in ("picture", "other") and (match := _THING.match(inner, at)):
+        return len(match[0])
+    if match := _CUT_NAME.match(inner, at):
+        signature.cut = True
+        return 1
+    return 0
+
+
+def role_at(inner: str, at: int) -> tuple[_Kind, int] | None:
+    """The longest role that begins at ``at``."""
+    best: tuple[_Kind, int] | None = None
+    for kind, pattern in _ROLES:
+        if (match := pattern.match(inner, at)) and (best is None or len(match[0]) > best[1]):
+            best = kind, len(match[0])
+    return best
+
+
+def written_by(signature: Signature, text: str) -> tuple[str, ...] | None:
+    """The names of writers and, beside them, photographers, as printed; None if one cannot be a name."""
+    found: list[str] = []
+    for credit in signature.of("writer", "picture", None):
+        for at, span in enumerate(credit.names):
+            name = as_printed(text, span)
+            if is_name(name):
+                sure = credit.apart or credit.kind is None or at > 0 or name[-1] not in _PARTICLES
+            elif credit.kind == "writer" and at == 0 and (credit.apart or signature.bracketed):
+                sure = pen_name(name) or (signature.marked and plain(name) not in NOT_NAMES)
+            else:
+                sure = credit.kind == "writer" and credit.apart and pen_name(name)
+            if sure and name not in found:
+                found.append(name)
+            elif not sure and credit.kind != "picture":
+                return None
+    return tuple(found)
+
+
+def all_named(signature: Signature, text: str) -> tuple[str, ...]:
+    """The names of a signature without a role, as printed; () unless each has a surname."""
+    found = [as_printed(text, span) for credit in signature.of(None) for span in credit.names]
+    return tuple(found) if found and len(found) <= 4 and all(map(is_name, found)) else ()
+
+
+def as_printed(text: str, span: tuple[int, int]) -> str:
+    """A name in its own script, without the blanks that stretch it."""
+    name = text[span[0] : span[1]]
+    return name if name.isascii() else name.replace(" ", "").replace("\u3000", "")
+
+
+def pen_name(text: str) -> bool:
+    """Whether ``text`` may be a name though no surname begins it; only asked where a role says that it is one."""
+    folded = plain(text)
+    if folded.isascii():
+        return True
+    return 2 <= len(folded) <= 3 and folded not in NOT_NAMES and folded[-1] not in NO_PERSON
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Those of one character, and those of two."""
+    lines = files("digests.data").joinpath("surnames.txt").read_text("utf-8").splitlines()
+    words = " ".join(line for line in lines if not line.startswith("#")).split()
+    single = frozenset(char for word in words if len(word) > 2 for char in word)
+    return single, tuple(word for word in words if len(word) == 2)
+
+
+def is_name(text: str) -> bool:
+    """Whether ``text`` could be a personal name: a surname and one or two characters, or a foreign name with a dot."""
+    folded = plain(text).replace(" ", "")
+    if re.search("[·•]", folded):
+        return 3 <= len(folded) <= 16
+    if folded in NOT_NAMES or folded[-1:] == "某" or _PLACE_IN_PICTURE.match(folded):
+        return False
+    single, double = _surnames()
+    return (2 <= len(folded) <= 3 and folded[0] in single) or (3 <= len(folded) <= 4 and folded.startswith(double))
