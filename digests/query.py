@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from digests.chinese.forms import form, pairs
 from digests.models import How
@@ -263,9 +264,11 @@ def _day(value: str, today: date, *, last: bool) -> date | None:
         return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What the index tells of one article that may answer: its search forms (`forms.Indexed`) and where it belongs."""
+class Entry(NamedTuple):
+    """What the index tells of one article that may answer: its search forms (`forms.Indexed`) and where it belongs.
+
+    A tuple, because one is made of every candidate of a lookup, which may be thousands.
+    """
 
     pk: int
     article: str
@@ -274,4 +277,3 @@ class Entry:
     body: str  # one sentence or sub-head a line
     marks: str  # one character a line
     day: date  # as printed, else the day first read
-    lead: bool  # stands for its story

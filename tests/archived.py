@@ -65,11 +65,11 @@ def put(tx: Transaction, batch: list[Article], document: int, stories_of: Mappin
         for n, (one, analysis) in enumerate(zip(batch, analyses, strict=True))
     ]
     tx.connection.execute(insert(articles), rows)
-    tx.index.add(_indexed(first, batch, analyses))
+    tx.index.add(_indexed(first, batch, analyses, belongs))
 
 
 def _indexed(
-    first: int, batch: list[Article], analyses: list[Analysis]
-) -> Iterator[tuple[int, Article, Analysis, datetime]]:
+    first: int, batch: list[Article], analyses: list[Analysis], belongs: Mapping[str, str]
+) -> Iterator[tuple[int, Article, Analysis, str, datetime]]:
     for n, (one, analysis) in enumerate(zip(batch, analyses, strict=True)):
-        yield first + n, one, analysis, NOW
+        yield first + n, one, analysis, belongs[one.id], NOW

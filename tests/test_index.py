@@ -6,6 +6,7 @@ import hashlib
 import random
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from digests.chinese.forms import form, needed
 from digests.chinese.sentences import sentences
 from digests.models import Analysis, Paragraph, ThemeScore
 from digests.store import Store
-from digests.store.index import Facets
+from digests.store.index_queries import Facets, expression
 from tests.archived import NOW, UNSIGNED, article, fill
 from tests.bench.archive import articles
 
@@ -37,11 +38,14 @@ def found(store: Store, word: str, **facets: object) -> set[str]:
     return {one.article for one in entries if form(word) in one.body or form(word) in one.title}
 
 
-def test_newest_first_and_below(store: Store) -> None:
+def test_newest_first(store: Store) -> None:
     fill(store, [article(f"a{n}", "", "杨浦滨江") for n in range(5)])
     with store.reading() as tx:
         assert tx.index.newest([[needed("滨江")]], limit=3) == [5, 4, 3]
-        assert tx.index.newest([[needed("滨江")]], limit=3, below=3) == [2, 1]
+        with closing(tx.index.matching([[needed("滨江")]])) as candidates:
+            assert [one.pk for one in candidates] == [5, 4, 3, 2, 1]
+        with closing(tx.index.matching([])) as candidates:
+            assert [one.story for one in candidates] == ["sa4", "sa3", "sa2", "sa1", "sa0"]
         assert tx.index.newest([], limit=2) == [5, 4]
         assert tx.index.highest() == 5
 
@@ -177,3 +181,18 @@ def test_day_is_the_printed_one_else_the_day_first_read(store: Store) -> None:
         kept = {one.article: one.day for one in tx.index.entries([1, 2, 3, 4, 5])}
     read = NOW.date()
     assert kept == {"a": date(2024, 3, 5), "b": date(2024, 3, 1), "c": date(2024, 1, 1), "d": read, "e": read}
+
+
+def test_rarest_gram_first_and_what_is_excluded_left_out() -> None:
+    every, either = [frozenset(("a", "b"))], [frozenset("c"), frozenset("d")]
+    counts = {"a": 9.0, "b": 2.0}
+    assert expression([either, every], counts=counts) == '("b") AND ("a") AND (("c") OR ("d"))'
+    assert expression([every], without=["x", "y"]) == '(("a") AND ("b")) NOT ("x" OR "y")'
+    assert expression([], without=["x"]) == ""
+
+
+def test_counting_grams_stops_early(store: Store) -> None:
+    fill(store, [article(f"a{n}", "", "杨浦滨江" if n % 2 else "杨浦") for n in range(6)])
+    with store.reading() as tx:
+        assert tx.index.counts(["滨江", "杨浦", "长江"], limit=4) == [(3, 2), (4, 3), (0, 0)]
+        assert len(tx.index.counts(["滨江"] * 100, limit=1)) == 100

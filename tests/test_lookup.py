@@ -18,6 +18,7 @@ from digests.lookup import closest, highlights
 from digests.lookup.lexicon import glued, parts, without_question
 from digests.models import Article, Lookup, Paragraph
 from digests.query import Entry, Spelling, Word
+from digests.search import gathering
 from digests.store import Store
 from tests.archived import article, fill, opened, put
 from tests.bench.archive import articles
@@ -353,6 +354,17 @@ def test_counting_stops_and_says_so(shelf: Callable[..., Store]) -> None:
     assert len(ask(store, "滨江", per_page=500).hits) == 230
 
 
+def test_no_more_texts_are_looked_at_than_a_reader_can_wait_for(
+    shelf: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pairs that all stand somewhere, never next to each other; what is left out is left out by the index."""
+    monkeypatch.setattr(gathering, "LOOKED_AT", 20)
+    apart = (article(f"a{n}", "", "滨江的江湖。杨浦") for n in range(30))
+    store = shelf(article("old", "", "滨江湖畔"), *apart)
+    assert (ask(store, '"滨江湖"').total, ask(store, "滨江 -杨浦").total) == (0, 1)
+    assert [hit.article for hit in ask(store, "滨江湖畔").hits] == ["old"]
+
+
 def test_near_keywords_where_nothing_is_found(news: Store) -> None:
     assert ask(news, "低空经济").nearest == ()  # these articles have no keywords
 
@@ -401,9 +413,7 @@ def test_glued(cut: list[str], typed: str, joined: list[str]) -> None:
 
 
 def test_latin_slips() -> None:
-    entry = Entry(
-        pk=1, article="a", story="s", title="chatgpt", body="jonathan ortman", marks=".", day=TODAY, lead=True
-    )
+    entry = Entry(pk=1, article="a", story="s", title="chatgpt", body="jonathan ortman", marks=".", day=TODAY)
     assert closest("chatgtp", [entry]) == ["chatgpt"]
     assert closest("johnathan", [entry]) == ["jonathan"]
     assert closest("gpt", [entry]) == []

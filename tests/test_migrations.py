@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine, event, text
 import digests.store
 from digests.errors import StoreError
 from digests.models import Address
+from digests.query import Entry
 from digests.store import Store, migrations
 from digests.store.migrations.steps import run
 from tests.draft_migration import as_coded, known
@@ -93,6 +94,8 @@ def test_an_archive_of_the_first_release_is_kept_and_its_pages_of_questions_are_
             " ('s1', 'a1', '2024-03-01T00:00:00.000000+00:00', '2024-03-01T00:00:00.000000+00:00')",
             article.format(1, "NULL"),
             article.format(2, "'page'"),
+            "INSERT INTO search_texts (pk, title, body, marks, day, facets)"
+            " VALUES (1, '题目', '正文', '.', 738946, 'f')",
         ):
             connection.exec_driver_sql(statement)
     engine.dispose()
@@ -100,7 +103,9 @@ def test_an_archive_of_the_first_release_is_kept_and_its_pages_of_questions_are_
     with store.reading() as tx:
         found = [one.article for one in tx.articles.all()]
         stamps = {name: one.stamp for name, one in tx.sources.fingerprints("paper").items()}
+        indexed = tx.index.entries([1, 2])
     store.close()
+    assert indexed == [Entry(1, "a1", "s1", "题目", "正文", ".", date(2024, 3, 1))]
     assert [(one.id, one.text, one.lines, one.section_of, one.stands) for one in found] == [
         ("a1", "正文。", ((1, 2),), None, True),
         ("a2", "正文。", ((1, 2),), "page", True),

@@ -30,7 +30,7 @@ def alone(query: Query, text: Text) -> bool:
     """The same question put to the lookup's own matching, a rule at a time."""
     entry = Entry(
         pk=1, article="a", story="s", title=text.title, body=text.body, marks="." * len(text.body.split("\n")),
-        day=text.day, lead=True,
+        day=text.day,
     )  # fmt: skip
     narrow = query.theme in (None, *(text.themes or (OTHER,))) and query.source in (None, text.source)
     if not query.words:

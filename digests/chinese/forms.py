@@ -108,6 +108,11 @@ def needed(searched: str) -> frozenset[str]:
     return frozenset(pairs(searched))
 
 
+def is_gram(searched: str) -> bool:
+    """Whether exactly the texts that have this form as a gram hold it."""
+    return len(searched) <= 2 and searched.isalnum()
+
+
 @dataclass(frozen=True, slots=True)
 class Indexed:
     """What the index keeps of an article: the title's form, and its sentences and sub-heads, one form a line.

@@ -85,11 +85,11 @@ def hits(
 
 def _leads(tx: Transaction, query: Query, shown: Sequence[Ranked]) -> dict[str, Entry]:
     """Story to its lead, where it answers for the copy found: it tells the same in other words, and is allowed."""
-    found = {one.entry.story: one.entry for one in shown if not one.entry.lead}
+    found = {one.entry.story: one.entry for one in shown}
     if not found or query.narrowed:
         return {}
     pks = tx.stories.leads(list(found))
-    leads = tx.index.entries(list(pks.values()))
+    leads = tx.index.entries([pk for story, pk in pks.items() if pk != found[story].pk])
     return {
         lead.story: lead for lead in leads if lookup.allowed(query, lead) and lookup.reworded(found[lead.story], lead)
     }

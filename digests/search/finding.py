@@ -153,7 +153,8 @@ def _parts_of_one(found: Found) -> tuple[Ranked, ...]:
 def _with_all(reach: Reach, query: Query, limit: int) -> Found:
     entries, more = reach.with_all(query, limit)
     weights = reach.weights(query.words) if len(query.words) > 1 else _alike(query.words)
-    return Found(query=query, weights=weights, stories=_by_story(lookup.rank(query.words, weights, entries)), more=more)
+    stories = _by_story(reach, lookup.rank(query.words, weights, entries))
+    return Found(query=query, weights=weights, stories=stories, more=more)
 
 
 def _alike(words: Sequence[Word]) -> dict[str, float]:
@@ -181,7 +182,7 @@ def _most(reach: Reach, query: Query, least: int) -> Found:
         return Found(query=query, weights=weights)
     entries = reach.with_most(query, weights)
     ranked = [one for one in lookup.rank(query.words, weights, entries) if len(one.held) >= least]
-    stories = _by_story(ranked)
+    stories = _by_story(reach, ranked)
     held = {word.text for word in stories[0].held} if stories else set()
     dropped = tuple(word.text for word in query.words if word.text not in held) if stories else ()
     return Found(query=query, weights=weights, stories=stories, dropped=dropped)
@@ -231,7 +232,7 @@ def _bag(reach: Reach, asked: Query, known: Lexicon) -> Found:
         return Found(query=apart, weights=weights, question=True)
     near = (one for one in ranked if one.score >= NEAR_BEST * ranked[0].score)
     held = [replace(one, held=lookup.held(apart.words, one.entry)) for one in near]
-    return Found(query=apart, weights=weights, stories=_by_story(held), question=True)
+    return Found(query=apart, weights=weights, stories=_by_story(reach, held), question=True)
 
 
 def _covers(query: Query, known: Lexicon, entry: Entry) -> bool:
@@ -246,13 +247,13 @@ def _covers(query: Query, known: Lexicon, entry: Entry) -> bool:
     return sum(held.values()) >= least * sum(heavy.values())
 
 
-def _by_story(ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
+def _by_story(reach: Reach, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
     """Each story once, at its best place; its lead answers where the lead holds as many of the words."""
     best: dict[str, Ranked] = {}
-    for one in ranked:
-        known = best.get(one.entry.story)
-        if known is None:
-            best[one.entry.story] = one
-        elif one.entry.lead and len(one.held) >= len(known.held):
+    others = [one for one in ranked if best.setdefault(one.entry.story, one) is not one]
+    leads = reach.leads({one.entry.story for one in others})
+    for one in others:
+        known = best[one.entry.story]
+        if one.entry.pk == leads.get(one.entry.story) and len(one.held) >= len(known.held):
             best[one.entry.story] = replace(one, score=known.score)
     return tuple(best.values())

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from functools import cached_property
 from heapq import nlargest
 
 from digests import lookup
-from digests.chinese.forms import TITLE, needed, pairs
+from digests.chinese.forms import TITLE, is_gram, needed, pairs
 from digests.query import Entry, Query, Word
 from digests.store import Transaction
-from digests.store.index import Alternatives, Facets
+from digests.store.index_queries import Alternatives, Facets, Grams
 
-COUNTED = 500  # where counting the articles of a gram stops; the count is then stretched over the rest
+COUNTED = 200  # where counting the articles of a gram stops; the count is then stretched over the rest
 SPREAD = 4000  # articles of one gram that vote for candidates
+LOOKED_AT = 20_000  # candidates of which the text is looked at, for words whose pairs mostly stand apart
+WALKED = 600  # entries of a gram's list that are walked in the time in which one article is read and looked at
 VOTES = 40_000  # articles looked at for all grams together
 TITLED = 4  # one in so many candidates has the word in its title
 POOL = 200  # candidates of a bag of grams that are ranked
@@ -28,10 +32,12 @@ class Reach:
 
     def __init__(self, tx: Transaction, query: Query) -> None:
         self.index = tx.index
+        self._stories = tx.stories
         self.facets = Facets(theme=query.theme, source=query.source, after=query.after, before=query.before)
         self._posted: dict[str, tuple[int, list[int]]] = {}
         self._entries: dict[int, Entry] = {}
         self._standing: dict[str, bool] = {}
+        self._counts: dict[str, float] = {}
 
     def with_all(self, query: Query, limit: int) -> tuple[list[Entry], bool]:
         """Entries that hold every word, newest first, at most ``limit``, and whether there may be more.
@@ -40,27 +46,58 @@ class Reach:
         thing is worth more than a late one that names it.
         """
         asked = wanted(query.words)
-        kept: list[Entry] = []
-        below: int | None = None
-        while len(kept) < limit:
-            pks = self.index.newest(asked, limit=limit, below=below, facets=self.facets)
-            kept.extend(entry for entry in self.entries(pks) if lookup.holds(query, entry))
-            if len(pks) < limit:
-                return kept, False
-            below = pks[-1]
-        titled = self._titled(query, asked, limit // TITLED) if query.words else []
+        kept, more = self._holding(query, self._telling(asked), limit)
+        if not (more and asked and limit >= TITLED):
+            return kept, more
+        first = [frozenset(TITLE + gram for gram in grams) for grams in asked[0]]
+        titled, _ = self._holding(query, self._telling([first, *asked[1:]]), limit // TITLED)
         known = {entry.pk for entry in titled}
         return titled + [entry for entry in kept if entry.pk not in known][: limit - len(titled)], True
 
-    def _titled(self, query: Query, asked: list[Alternatives], limit: int) -> list[Entry]:
-        first = [frozenset(TITLE + gram for gram in grams) for grams in asked[0]]
-        pks = self.index.newest([first, *asked], limit=limit, facets=self.facets)
-        return [entry for entry in self.entries(pks) if lookup.holds(query, entry)]
+    def _holding(self, query: Query, asked: Sequence[Alternatives], limit: int) -> tuple[list[Entry], bool]:
+        """The newest candidates that hold the words, at most ``limit``, and whether there may be more."""
+        kept: list[Entry] = []
+        without = [s.form for word in query.without for s in word.spellings if is_gram(s.form)]
+        matching = self.index.matching(asked, facets=self.facets, counts=self._counts, without=without)
+        with closing(matching) as candidates:
+            for looked, entry in enumerate(candidates):
+                if looked == LOOKED_AT:
+                    return kept, True
+                if lookup.holds(query, entry):
+                    if len(kept) == limit:
+                        return kept, True
+                    kept.append(entry)
+        return kept, False
+
+    def _telling(self, asked: Sequence[Alternatives]) -> list[Alternatives]:
+        """The grams of ``asked`` that pay: a list may take longer to walk than what it rules out takes to read.
+
+        The rarest is always asked for. How many articles the others leave is reckoned from the rarest gram of each
+        word, as if words stood independently of each other.
+        """
+        grams = {gram for alternatives in asked for grams in alternatives for gram in grams}
+        if len(grams) < 2:
+            return list(asked)
+        counts = self.counted(grams)
+        kept: list[Alternatives] = []
+        left = float("inf")
+        for alternatives in sorted(asked, key=lambda alternatives: _least(alternatives, counts)):
+            least = _least(alternatives, counts)
+            if least > WALKED * left:
+                break
+            left = min(left, self.total) * min(1.0, least / max(1, self.total))
+            kept.append([_cheap(grams, counts, WALKED * left) for grams in alternatives])
+        return kept
 
     def entries(self, pks: Sequence[int]) -> list[Entry]:
         fresh = [pk for pk in pks if pk not in self._entries]
         self._entries.update((entry.pk, entry) for entry in self.index.entries(fresh))
         return [self._entries[pk] for pk in pks if pk in self._entries]
+
+    def leads(self, stories: Iterable[str]) -> dict[str, int]:
+        """Story to the key of the article that stands for it."""
+        asked = sorted(stories)
+        return self._stories.leads(asked) if asked else {}
 
     def posted(self, gram: str, limit: int) -> list[int]:
         """The newest articles that have the gram, at most ``limit``."""
@@ -83,12 +120,23 @@ class Reach:
     def weights(self, words: Iterable[Word]) -> dict[str, float]:
         """The idf of every pair of the words in this archive, from counts that stop early."""
         grams = sorted({gram for word in words for s in word.spellings for gram in pairs(s.form)})
-        total = self.index.highest()
-        counts = []
-        for gram in grams:
-            pks = self.posted(gram, COUNTED)
-            counts.append(float(len(pks)) if len(pks) < COUNTED else COUNTED * total / max(1, total - pks[-1] + 1))
-        return dict(zip(grams, lookup.weigh(counts, total), strict=True))
+        known = self.counted(grams)
+        return dict(zip(grams, lookup.weigh([known[gram] for gram in grams], self.total), strict=True))
+
+    def counted(self, grams: Iterable[str]) -> Mapping[str, float]:
+        """About how many articles have each of the grams, and of those asked for before: counting stops early."""
+        fresh = [gram for gram in grams if gram not in self._counts]
+        plain = [gram for gram in fresh if gram[0] != TITLE]
+        for gram, (count, lowest) in zip(plain, self.index.counts(plain, limit=COUNTED), strict=True):
+            stretched = COUNTED * self.total / max(1, self.total - lowest + 1)
+            self._counts[gram] = float(count) if count < COUNTED else stretched
+        self._counts |= {gram: self._counts.get(gram[1:], 0.0) / TITLED for gram in fresh if gram[0] == TITLE}
+        return self._counts
+
+    @cached_property
+    def total(self) -> int:
+        """About how many articles there are."""
+        return self.index.highest()
 
     def with_most(self, query: Query, weighted: Mapping[str, float]) -> list[Entry]:
         """The entries whose grams weigh most together."""
@@ -108,6 +156,17 @@ class Reach:
             if left <= 0:
                 break
         return nlargest(POOL, votes, key=lambda pk: (votes[pk], pk))
+
+
+def _least(alternatives: Alternatives, counts: Mapping[str, float]) -> float:
+    """At most so many articles have all grams of one of the alternatives."""
+    return sum(min((counts[gram] for gram in grams), default=0.0) for grams in alternatives)
+
+
+def _cheap(grams: Grams, counts: Mapping[str, float], most: float) -> Grams:
+    """Those of at most so many articles, the rarest in any case."""
+    rarest = min(grams, key=lambda gram: (counts[gram], gram))
+    return frozenset(gram for gram in grams if gram == rarest or counts[gram] <= most)
 
 
 def wanted(words: Sequence[Word]) -> list[Alternatives]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
 
 from digests.models import Analysis, Article, Keyword, Paragraph, Signature, StoredArticle, ThemeScore
 from digests.store.schema import article_themes, articles, bands, documents, event_terms, sources
@@ -90,8 +90,8 @@ class Articles:
         """Those of ``pks`` that exist."""
         found: dict[int, StoredArticle] = {}
         for start in range(0, len(pks), CHUNK):
-            query = joined().where(articles.c.pk.in_(pks[start : start + CHUNK]))
-            found |= {row.pk: stored(row) for row in self._connection.execute(query)}
+            rows = self._connection.execute(_BY_PK, {"pks": pks[start : start + CHUNK]})
+            found |= {row.pk: stored(row) for row in rows}
         return found
 
     def all(self) -> Iterable[StoredArticle]:
@@ -132,6 +132,9 @@ def joined() -> Select[Any]:
         .join(documents, documents.c.pk == articles.c.document)
         .join(sources, sources.c.id == documents.c.source)
     )
+
+
+_BY_PK = joined().where(articles.c.pk.in_(bindparam("pks", expanding=True)))  # every lookup reads its hits by it
 
 
 def _values(article: Article, analysis: Analysis) -> dict[str, Any]:

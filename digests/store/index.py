@@ -9,8 +9,7 @@ inside FTS5 reads every posting of a common word, 82 to 241 ms on a million arti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -21,25 +20,12 @@ from digests.chinese.pinyin import initials
 from digests.models import OTHER, Analysis, Article
 from digests.query import Entry
 from digests.store.articles import joined, stored
+from digests.store.index_queries import Alternatives, Facets, expression, facet_grams
 from digests.store.schema import articles, standing
 
-NEEDED = 48  # grams asked of the index for one word; more would not narrow down, and the form is checked anyway
-MONTHS = 36
 CHUNK = 500
-_FACET = "\ue001"
-
-Grams = frozenset[str]
-Alternatives = Sequence[Grams]  # any one of these sets
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facets:
-    """What narrows a lookup down, none of it text. Days include both ends."""
-
-    theme: str | None = None
-    source: str | None = None
-    after: date | None = None
-    before: date | None = None
+TOGETHER = 32  # counts a statement
+_ENTRY = "pk, article, story, title, body, marks, day"
 
 
 class Index:
@@ -56,23 +42,25 @@ class Index:
         self.remove(pk)
         if not article.stands:
             return
-        first_read_at = self._connection.execute(select(articles.c.first_read_at).where(articles.c.pk == pk))
-        self.add([(pk, article, analysis, first_read_at.scalar_one())])
+        kept = select(articles.c.story, articles.c.first_read_at).where(articles.c.pk == pk)
+        story, first_read_at = self._connection.execute(kept).one()
+        self.add([(pk, article, analysis, story, first_read_at)])
 
-    def add(self, fresh: Iterable[tuple[int, Article, Analysis, datetime]]) -> None:
-        """Indexes articles that the index does not hold, as (pk, article, analysis, first read at)."""
+    def add(self, fresh: Iterable[tuple[int, Article, Analysis, str, datetime]]) -> None:
+        """Indexes articles that the index does not hold, as (pk, article, analysis, story, first read at)."""
         texts, grams = [], []
         names: dict[str, None] = {}
-        for pk, article, analysis, first_read_at in fresh:
+        for pk, article, analysis, story, first_read_at in fresh:
             entry = forms.indexed(article)
             day = _day(article.published_on, first_read_at)
-            facets = _facets(article.source, [theme.theme for theme in analysis.themes] or [OTHER], day)
-            texts.append((pk, entry.title, entry.body, entry.marks, day.toordinal(), facets))
+            facets = facet_grams(article.source, [theme.theme for theme in analysis.themes] or [OTHER], day)
+            texts.append((pk, article.id, story, day.toordinal(), facets, entry.marks, entry.title, entry.body))
             grams.append((pk, _gram_text(entry, facets)))
             names |= dict.fromkeys(forms.names(article, (keyword.text for keyword in analysis.keywords)))
         if texts:
             run = self._connection.exec_driver_sql
-            run("INSERT INTO search_texts (pk, title, body, marks, day, facets) VALUES (?, ?, ?, ?, ?, ?)", texts)
+            columns = "pk, article, story, day, facets, marks, title, body"
+            run(f"INSERT INTO search_texts ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", texts)
             run("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", grams)
         if names:
             called = [(letters, name) for name in names for letters in initials(name)]
@@ -87,24 +75,50 @@ class Index:
             run("INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', ?, ?)", (pk, grams))
             run("DELETE FROM search_texts WHERE pk = ?", (pk,))
 
-    def newest(
-        self, wanted: Sequence[Alternatives], *, limit: int, below: int | None = None, facets: Facets | None = None
-    ) -> list[int]:
+    def newest(self, wanted: Sequence[Alternatives], *, limit: int, facets: Facets | None = None) -> list[int]:
         """Keys of articles that have, for every one of ``wanted``, all grams of one alternative; highest key first.
 
-        ``below``: only keys under it. Nothing wanted and nothing narrowed: every article. A superset of the articles
-        that hold the words themselves: neighbouring pairs may stand apart in the text.
+        Nothing wanted and nothing narrowed: every article. A superset of the articles that hold the words themselves:
+        neighbouring pairs may stand apart in the text.
         """
-        expression = _expression(wanted, facets or Facets())
-        if expression:
-            sql = "SELECT rowid FROM search_grams WHERE search_grams MATCH ?"
-            values: tuple[Any, ...] = (expression,)
-            key = "rowid"
-        else:
-            sql, values, key = "SELECT pk FROM search_texts WHERE 1", (), "pk"
-        if below is not None:
-            sql, values = f"{sql} AND {key} < ?", (*values, below)
-        return [row[0] for row in self._rows(f"{sql} ORDER BY {key} DESC LIMIT ?", (*values, limit))]
+        keys, values = _keys(expression(wanted, facets or Facets()))
+        return [row[0] for row in self._rows(f"{keys} LIMIT ?", (*values, limit))]
+
+    def matching(
+        self,
+        wanted: Sequence[Alternatives],
+        *,
+        facets: Facets | None = None,
+        counts: Mapping[str, float] | None = None,
+        without: Collection[str] = (),
+    ) -> Generator[Entry]:
+        """The entries of the articles that `newest` would give, read as they are consumed; to be closed.
+
+        ``counts`` and ``without``: see `index_queries.expression`.
+        """
+        matched = expression(wanted, facets or Facets(), counts, without)
+        source = (
+            "search_grams g CROSS JOIN search_texts ON pk = g.rowid WHERE search_grams MATCH ? ORDER BY g.rowid DESC"
+        )
+        result = self._connection.exec_driver_sql(
+            f"SELECT {_ENTRY} FROM {source if matched else 'search_texts ORDER BY pk DESC'}",
+            (matched,) if matched else (),
+        )
+        try:
+            if result.cursor is not None:
+                yield from map(_entry, iter(result.cursor.fetchone, None))
+        finally:
+            result.close()
+
+    def counts(self, grams: Sequence[str], *, limit: int) -> list[tuple[int, int]]:
+        """For each gram, how many articles have it, counted up to ``limit`` from the newest, and the last key seen."""
+        one = f"SELECT count(*), min(pk) FROM ({_keys('.')[0]} LIMIT {limit:d})"
+        found: list[tuple[int, int]] = []
+        for start in range(0, len(grams), TOGETHER):
+            asked = tuple(expression([[frozenset((gram,))]]) for gram in grams[start : start + TOGETHER])
+            rows = self._rows(" UNION ALL ".join([one] * len(asked)), asked)
+            found.extend((count, lowest or 0) for count, lowest in rows)
+        return found
 
     def _rows(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """The driver's own rows: SQLAlchemy's would cost as much again as reading them, and there are thousands."""
@@ -128,12 +142,8 @@ class Index:
         for start in range(0, len(pks), CHUNK):
             chunk = tuple(pks[start : start + CHUNK])
             marks = ", ".join("?" * len(chunk))
-            rows = self._rows(
-                "SELECT t.pk, a.id, a.story, t.title, t.body, t.marks, t.day, s.lead = a.id FROM search_texts t"
-                f" JOIN articles a ON a.pk = t.pk JOIN stories s ON s.id = a.story WHERE t.pk IN ({marks})",
-                chunk,
-            )
-            found |= {row[0]: _entry(row) for row in rows}
+            sql = f"SELECT {_ENTRY} FROM search_texts WHERE pk IN ({marks})"
+            found |= {row[0]: _entry(row) for row in self._rows(sql, chunk)}
         return [found[pk] for pk in pks if pk in found]
 
     def stale(self) -> bool:
@@ -153,7 +163,7 @@ class Index:
         done = 0
         for rows in self._connection.execute(joined().where(standing).order_by("pk")).partitions(CHUNK):
             batch = [(row.pk, stored(row)) for row in rows]
-            self.add((pk, kept.article, kept.analysis, kept.first_read_at) for pk, kept in batch)
+            self.add((pk, kept.article, kept.analysis, kept.story, kept.first_read_at) for pk, kept in batch)
             done += len(batch)
             progress(done)
         run("INSERT INTO search_grams (search_grams) VALUES ('optimize')")
@@ -161,18 +171,16 @@ class Index:
         return done
 
 
+def _keys(matched: str) -> tuple[str, tuple[str, ...]]:
+    """The statement that gives the keys for an FTS5 query, highest first, and its values."""
+    if matched:
+        return "SELECT rowid AS pk FROM search_grams WHERE search_grams MATCH ? ORDER BY rowid DESC", (matched,)
+    return "SELECT pk FROM search_texts ORDER BY pk DESC", ()
+
+
 def _entry(row: Sequence[Any]) -> Entry:
-    pk, article, story, title, body, marks, day, lead = row
-    return Entry(
-        pk=pk,
-        article=article,
-        story=story,
-        title=title,
-        body=body,
-        marks=marks,
-        day=date.fromordinal(day),
-        lead=bool(lead),
-    )
+    pk, article, story, title, body, marks, day = row
+    return Entry(pk, article, story, title, body, marks, date.fromordinal(day))
 
 
 def _day(published_on: str | None, first_read_at: datetime) -> date:
@@ -186,47 +194,6 @@ def _day(published_on: str | None, first_read_at: datetime) -> date:
     return first_read_at.date()
 
 
-def _facet(name: str, value: str) -> str:
-    """A gram for a fact that is no text; whatever the tokenizer would part at is spelt out."""
-    plain = "".join(c if c.isalnum() else f"{_FACET}{ord(c):x}" for c in value.casefold())
-    return f"{_FACET}{name}{_FACET}{plain}"
-
-
-def _facets(source: str, themes: Iterable[str], day: date) -> str:
-    facets = [_facet("source", source), _facet("month", f"{day.year:04}{day.month:02}")]
-    return " ".join(facets + [_facet("theme", theme) for theme in themes])
-
-
 def _gram_text(entry: forms.Indexed, facets: str) -> str:
     """What FTS5 is given: grams parted by spaces. The same for the same row, or removing would leave grams behind."""
     return f"{' '.join(entry.grams())} {facets}"
-
-
-def _expression(wanted: Sequence[Alternatives], facets: Facets) -> str:
-    """The FTS5 query; "" when everything matches. Each gram is one quoted token, so nothing in it is syntax."""
-    groups = [" OR ".join(_all_of(grams) for grams in alternatives) for alternatives in wanted]
-    if facets.theme:
-        groups.append(_quoted(_facet("theme", facets.theme)))
-    if facets.source:
-        groups.append(_quoted(_facet("source", facets.source)))
-    if facets.after and facets.before and (months := _months(facets.after, facets.before)):
-        groups.append(" OR ".join(_quoted(_facet("month", month)) for month in months))
-    return " AND ".join(f"({group})" for group in groups)
-
-
-def _months(after: date, before: date) -> list[str]:
-    """The months between two days; [] for more than MONTHS: the entries' own days decide anyway."""
-    first, last = after.year * 12 + after.month - 1, before.year * 12 + before.month - 1
-    if not 0 <= last - first < MONTHS:
-        return []
-    return [f"{month // 12:04}{month % 12 + 1:02}" for month in range(first, last + 1)]
-
-
-def _all_of(grams: Grams) -> str:
-    chosen = sorted(grams)
-    step = -(-len(chosen) // NEEDED)
-    return "(" + " AND ".join(_quoted(gram) for gram in chosen[::step]) + ")"
-
-
-def _quoted(gram: str) -> str:
-    return '"' + gram.replace('"', '""') + '"'

@@ -16,11 +16,13 @@ search_texts = Table(
     "search_texts",
     metadata,
     Column("pk", ForeignKey("articles.pk"), primary_key=True, autoincrement=False),
-    Column("title", Text, nullable=False),
-    Column("body", Text, nullable=False),  # one sentence or sub-head a line
-    Column("marks", Text, nullable=False),  # one character a line, see forms.Indexed
+    Column("article", Text, nullable=False),  # articles.id and .story, which never change, so that candidates need
+    Column("story", Text, nullable=False),  # no second table
     Column("day", Integer, nullable=False),  # proleptic ordinal of the printed day, else of the day first read
     Column("facets", Text, nullable=False),  # the grams that are not of the text: theme, source, month
+    Column("marks", Text, nullable=False),  # one character a line, see forms.Indexed
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),  # one sentence or sub-head a line
 )
 
 search_names = Table(
