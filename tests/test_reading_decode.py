@@ -1,6 +1,7 @@
 """Charsets told from bytes alone, and text without anything invisible."""
 
 import random
+import unicodedata
 from importlib.resources import files
 
 import pytest
@@ -67,3 +68,16 @@ def test_invisible_characters_go_and_visible_ones_stay() -> None:
 def test_no_text_says_why_and_what_to_do(content: bytes) -> None:
     with pytest.raises(Undecodable, match="; "):
         decode(content)
+
+
+@pytest.mark.parametrize(
+    "char", ["\x00", "\r", "\x85", "\xad", "\u200b", "\u2028", "\u202e", "\ufe0f", "\ufeff", "\ue000"]
+)
+def test_cleaning_does_to_a_character_in_usual_text_what_it_does_alone(char: str) -> None:
+    assert clean(f"潮汛{char}来了。") == f"潮汛{clean(char)}来了。"
+
+
+def test_text_of_usual_characters_only_is_composed_and_visible_already() -> None:
+    usual = "\t\n !~\xa0\xff‐‧←⇿①⛿　〩一鿿︰﹫！～"
+    assert clean(usual) == usual == unicodedata.normalize("NFC", usual)
+    assert clean("e\u0301") == "é"

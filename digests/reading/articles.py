@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from digests.chinese.script import detect
 from digests.errors import UnreadableDocument
-from digests.models import Article, Document, Hints, Paragraph, Role, Script
+from digests.models import Article, Document, Paragraph, Role, Script
 from digests.reading import (
     bylines,
     columns,
@@ -26,7 +27,7 @@ from digests.reading import (
 )
 from digests.reading.decode import Undecodable, clean, decode
 from digests.reading.headlines import Heading
-from digests.reading.lines import Line, split
+from digests.reading.lines import Line, numbered, split
 from digests.reading.pages import Draft
 from digests.reading.repair import Block
 from digests.reading.web import apart, strip_frame
@@ -38,6 +39,14 @@ _WHOLE_OPENING = re.compile(
     "(?:[一-鿿·]{2,6}(?:表示|指出|认为|介绍|强调|说)[,:]|据(?:悉|了解|介绍)[,]|(?:近日|日前|今年|去年|近年来|"
     "此外)[,一-鿿]|\\d{4}年)"
 )
+
+
+class _Told(NamedTuple):
+    """What is known of an article beside its text: its script, when it was published and how that is known."""
+
+    script: Script
+    on: str | None
+    how: str | None
 
 
 def read(document: Document) -> tuple[Article, ...]:
@@ -61,9 +70,8 @@ def _read(document: Document) -> tuple[Article, ...]:
             return _articles(document, split(clean(pdf.text(document.content)).split("\n")))
         case "html":
             page = html.extract(decode(document.content, document.charset), document.hints.url)
-            return _articles(
-                formats.told(document, page), [Line(n, text, 0, 0) for n, text in page.paragraphs], web=True
-            )
+            lines = numbered([(number, text, 0, 0) for number, text in page.paragraphs])
+            return _articles(formats.told(document, page), lines, web=True)
         case "markdown":
             raw = decode(document.content, document.charset).split("\n")
             return _articles(document, split(map(formats.without_markdown, raw)))
@@ -91,17 +99,27 @@ def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -
     furniture.classify(lines)
     strip_frame(lines, document.hints.title)
     blocks = _blocks(lines, web=web)
-    if found := questions.sections(blocks):
-        articles = _page_of_questions(document, blocks, found)
-    else:
-        drafts = [pages.single(blocks)] if web else columns.put_back(pages.articles(blocks))
-        drafts = [draft for draft in drafts if sum(len(block.text) for block in draft.body) >= _SHORTEST]
-        if len(drafts) == 1 and not drafts[0].byline:
-            drafts[0].sign([name for line in lines if line.kind == "credit" for name in bylines.credited(line.text)])
-        articles = [_article(document, draft, alone=len(drafts) == 1) for draft in drafts]
+    asked = questions.sections(blocks)
+    drafts = [] if asked else _drafts(blocks, lines, web=web)
+    bodies = _spoken(blocks, asked) if asked else [draft.body for draft in drafts]
     script = detect("".join(block.text[:200] for block in blocks[:40] if block.kind == "text")[:_SAMPLE])
     day = dates.masthead([line.text for line in lines if line.kind in ("furniture", "credit")])
-    return _distinct(_dated(articles, script, document.hints, day))
+    texts = ["\n\n".join([block.text for block in body]) for body in bodies]
+    dated = dates.published(texts, day, document.hints, whole=bool(asked))
+    told = [_Told(script, *found) for found in dated]
+    if asked:
+        return _distinct(_page_of_questions(document, blocks, asked, told))
+    alone = len(drafts) == 1
+    return _distinct(_article(document, draft, of, alone=alone) for draft, of in zip(drafts, told, strict=True))
+
+
+def _drafts(blocks: Sequence[Block], lines: Sequence[Line], *, web: bool) -> list[Draft]:
+    """What has a body; a lone draft without a byline is signed by the credits that stand apart from it."""
+    drafts = [pages.single(blocks)] if web else columns.put_back(pages.articles(blocks))
+    drafts = [draft for draft in drafts if sum([len(block.text) for block in draft.body]) >= _SHORTEST]
+    if len(drafts) == 1 and not drafts[0].byline:
+        drafts[0].sign([name for line in lines if line.kind == "credit" for name in bylines.credited(line.text)])
+    return drafts
 
 
 def _blocks(lines: Sequence[Line], *, web: bool = False) -> list[Block]:
@@ -110,46 +128,54 @@ def _blocks(lines: Sequence[Line], *, web: bool = False) -> list[Block]:
     if web:
         return repair.blocks(repair.printed(lines, breaks), breaks | apart(lines) | questions.marker_lines(lines))
     page = repair.printed(lines, breaks)
-    ordered = order.put_in_order(page.lines, page.seen, breaks, indents=page.usual.faithful > 0.9)
+    ordered = order.put_in_order(page.lines, breaks, indents=page.usual.faithful > 0.9)
     if ordered != page.lines:
         page, breaks = replace(page, lines=ordered), pages.headline_lines(ordered)
     return repair.blocks(page, breaks | questions.marker_lines(ordered))
 
 
-def _page_of_questions(document: Document, blocks: Sequence[Block], found: list[questions.Section]) -> list[Article]:
+def _spoken(blocks: Sequence[Block], found: Sequence[questions.Section]) -> list[list[Block]]:
+    """The bodies of the sections of a page of questions, and last that of the page itself."""
+    spoken = [[*section.question, *section.answer] for section in found]
+    whole = [*questions.introduction(blocks, found).body]
+    for section, body in zip(found, spoken, strict=True):
+        whole += [*section.headings, *body]
+    return [*spoken, whole]
+
+
+def _page_of_questions(
+    document: Document, blocks: Sequence[Block], found: Sequence[questions.Section], told: Sequence[_Told]
+) -> list[Article]:
     """Its sections, the first with what introduces them all, and the page itself."""
     above = questions.introduction(blocks, found)
     heading = headlines.choose(above.headings)
     title = document.hints.title or (heading.title if heading else headlines.derive(above.body or found[0].question))
-    body = [part for section in found for part in (_headed(section), *_spoken(section))]
-    whole = Article(
-        id=_identity(document, *(block.text for block in blocks)),
+    whole = _identity(document, *(block.text for block in blocks))
+    sections = [_section(document, part, whole, of) for part, of in zip(found, told, strict=False)]
+    body = list(_paragraphs(above.body))
+    for part, section in zip(found, sections, strict=True):
+        body += [Paragraph(text=block.text, lines=block.lines, role="subhead") for block in part.headings]
+        body += section.paragraphs
+    page = Article(
+        id=whole,
         source=document.source,
         document=document.name,
         title=title,
         title_derived=not (document.hints.title or heading),
         byline=document.hints.byline,
-        script="hans",
-        paragraphs=_paragraphs(above.body) + tuple(p for part in body for p in part),
+        published_on=told[-1].on,
+        published_how=told[-1].how,
+        script=told[-1].script,
+        paragraphs=tuple(body),
         url=document.hints.url,
         sectioned=True,
     )
-    sections = [_section(document, section, whole.id) for section in found]
     context = (title, *(block.text for block in above.body))
-    return [replace(sections[0], context=context), *sections[1:], whole]
+    return [replace(sections[0], context=context), *sections[1:], page]
 
 
-def _headed(section: questions.Section) -> tuple[Paragraph, ...]:
-    return tuple(Paragraph(text=block.text, lines=block.lines, role="subhead") for block in section.headings)
-
-
-def _spoken(section: questions.Section) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    return _paragraphs(section.question, "question"), _paragraphs(section.answer, "answer")
-
-
-def _section(document: Document, section: questions.Section, whole: str) -> Article:
-    question, answer = _spoken(section)
-    body = question + answer
+def _section(document: Document, section: questions.Section, whole: str, told: _Told) -> Article:
+    body = _paragraphs(section.question, "question") + _paragraphs(section.answer, "answer")
     printed = " ".join(block.text for block in section.headings)
     heading = Heading(printed or headlines.derive(section.question), derived=not printed)
     return Article(
@@ -158,7 +184,9 @@ def _section(document: Document, section: questions.Section, whole: str) -> Arti
         document=document.name,
         title=heading.title,
         title_derived=heading.derived,
-        script="hans",
+        published_on=told.on,
+        published_how=told.how,
+        script=told.script,
         paragraphs=body,
         url=document.hints.url,
         asked_by=section.asked_by,
@@ -167,7 +195,7 @@ def _section(document: Document, section: questions.Section, whole: str) -> Arti
     )
 
 
-def _article(document: Document, draft: Draft, *, alone: bool) -> Article:
+def _article(document: Document, draft: Draft, told: _Told, *, alone: bool) -> Article:
     hints = document.hints
     heading = headlines.choose(draft.headings)
     if alone and hints.title:
@@ -182,24 +210,14 @@ def _article(document: Document, draft: Draft, *, alone: bool) -> Article:
         kicker=heading.kicker,
         deck=heading.deck,
         title_derived=heading.derived,
-        script="hans",
+        published_on=told.on,
+        published_how=told.how,
+        script=told.script,
         paragraphs=body,
         url=hints.url,
         byline=tuple(draft.byline) or hints.byline * alone,
         continued_from=draft.jump,
     )
-
-
-def _dated(articles: Sequence[Article], script: Script, hints: Hints, day: str | None) -> list[Article]:
-    """``articles`` of one page with script and dates: what one says of the year holds for the others too."""
-    texts = [article.text for article in articles]
-    own = [dates.years(text) for text in texts]
-    page = dates.together(years for article, years in zip(articles, own, strict=True) if not article.sectioned)
-    out: list[Article] = []
-    for article, text, years in zip(articles, texts, own, strict=True):
-        on, how = dates.published(text, years, page, day, hints)
-        out.append(replace(article, script=script, published_on=on, published_how=how))
-    return out
 
 
 def _paragraphs(blocks: Iterable[Block], role: Role = "body") -> tuple[Paragraph, ...]:

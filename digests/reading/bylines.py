@@ -49,17 +49,14 @@ _DISPATCHES = one_of("讯电息道稿】")
 _OPENING = re.compile("[(【\\[]([^()【】\\[\\]]{4,50})[)】\\]] ?(?=.)")
 
 
-def byline(text: str) -> tuple[str, ...] | None:
+def byline(text: str, folded: str) -> tuple[str, ...] | None:
     """The names if ``text`` is a byline and nothing else, else None; () where the name is cut off.
 
-    A mark such as ■ before two to four characters is enough (pen-names of commentators stand so).
+    ``folded`` is its `plain` form. A mark such as ■ before two to four characters is enough (pen-names of commentators
+    stand so).
     """
-    if len(text) > LONGEST or (" " not in text and not _TELLING.search(text)) or _CLOSED.search(text):
+    if (" " not in text and not _TELLING.search(text)) or _CLOSED.search(text):
         return None
-    text = text.strip()
-    if not text:
-        return None
-    folded = plain(text)
     signature = parse(folded)
     if signature is None or not signature.of("writer"):
         held = _OFFICE.match(folded)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from digests.models import Hints
@@ -29,28 +29,34 @@ _OPENING_DATE = re.compile(
     "^(?:[^,。]{2,8}(?:讯|电) ?)?(20\\d\\d)年(1[0-2]|[1-9])月(3[01]|[12]\\d|[1-9])日(?![^,。]{0,12}的|[前起至到])"
 )
 _YEAR = re.compile("(?:19|20)(?<!\\d\\d\\d)\\d\\d(?!\\d)")  # begins with what a search can leap to
-_CURRENT = (
-    (re.compile("(20\\d\\d)年度(?!的?(?:报告|财报|决算))"), 2.0),
-    (re.compile("(20\\d\\d)(?:年)? ?[(]第[一二三四五六七八九十百\\d]+届"), 3.0),
-    (re.compile("(20\\d\\d)(?=[一-鿿]{2,12}(?:大会|论坛|峰会|周|节|展|赛|博览会|报告|活动|分享))"), 1.5),
-    (re.compile("(?:做好|部署|推进|谋划|通报|开启|落实|迎接|奋战|展望|实施)(20\\d\\d)年"), 2.5),
-    (re.compile("(20\\d\\d)年[一-鿿]{0,16}(?:工作方案|工作计划|行动计划|重点工作|预算|计划)"), 1.5),
-    (re.compile("今年[(]?(20\\d\\d)年?"), 4.0),
-    (re.compile("(20\\d\\d)年(?:新年|春节|元旦|元宵|开年|第一天|首)"), 1.5),
-    (re.compile("(?:获评|入选|荣获|获)(20\\d\\d)年"), 1.0),
-    (re.compile("(20\\d\\d)年以来"), 0.8),
+_BACK, _REACH = 3, 72  # characters before and after a year that are looked at
+# What tells that a year is the current one, with points: words that stand before "20..年" ...
+_BEFORE = (
+    (("做好", "部署", "推进", "谋划", "通报", "开启", "落实", "迎接", "奋战", "展望", "实施"), 2.5),
+    (("获评", "入选", "荣获", "获"), 1.0),
 )
-_SINCE = re.compile("(?:于|在)?(20\\d\\d)年[^。]{2,60}。([一二三四五六七八九十])年(?:来|多来)")
-_WHOLE_YEAR = re.compile("(20\\d\\d)年[^。,;]{0,8}(?:全年|共|累计|新增|实现|完成)[^。]{0,24}\\d")
-_MENTIONED = re.compile("(?<!\\d)((?:19|20)\\d\\d)年")
-_PLANNED = re.compile(
-    "(?:到|至|在|力争|预计|计划|截至|自|从)?(20\\d\\d)年(?:底|末)?(?:前|将|底前|力争|建成|基本建成|全面建成|"
-    "率先建成|实现[^。]{0,20}目标)|(?:到|至)(20\\d\\d)年"
+_THIS, _IS_THIS = ("今年", "今年("), 4.0  # ... also without 年 ...
+_AFTER = (  # ... and what follows it
+    ("年度(?!的?(?:报告|财报|决算))", 2.0),
+    ("年? ?[(]第[一二三四五六七八九十百\\d]+届", 3.0),
+    ("[一-鿿]{2,12}(?:大会|论坛|峰会|周|节|展|赛|博览会|报告|活动|分享)", 1.5),
+    ("年[一-鿿]{0,16}(?:工作方案|工作计划|行动计划|重点工作|预算|计划)", 1.5),
+    ("年(?:新年|春节|元旦|元宵|开年|第一天|首)", 1.5),
+    ("年以来", 0.8),
+)
+_YEARS_LATER = 2.0  # "2021年…。三年来" is told in 2024, "2023年全年…" beside "今年" as well
+_FOLLOWING = re.compile(
+    "".join(f"(?=({pattern})|)" for pattern, _ in _AFTER)
+    + "(?=年[^。]{2,60}。(?P<later>[一二三四五六七八九十])年(?:来|多来)|)"
+    "(?=(?P<whole>年[^。,;]{0,8}(?:全年|共|累计|新增|实现|完成)[^。]{0,24}\\d)|)"
+    "(?=(?P<planned>年(?:底|末)?(?:前|将|底前|力争|建成|基本建成|全面建成|率先建成|实现[^。]{0,20}目标))|)"
 )
 _THIS_YEAR = re.compile("今年|即日起|日前|近日|今天|昨日|昨天")
 _NUMBERS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 _ENOUGH = 1.5
-_OPENING = 160  # characters of a text in which a day without a year is when the news happened
+# Characters of a text in which a day without a year is when the news happened; not one that only describes something
+# ("8月17日召开的会议").
+_OPENING = 160
 
 
 def masthead(lines: Sequence[str]) -> str | None:
@@ -80,6 +86,9 @@ class Years:
         return max(sure)[1] if sure else None
 
 
+_NOTHING = Years()
+
+
 def together(found: Iterable[Years]) -> Years:
     """The evidence of several texts of one page."""
     votes: Counter[int] = Counter()
@@ -92,65 +101,85 @@ def together(found: Iterable[Years]) -> Years:
 
 def years(text: str) -> Years:
     """The evidence in ``text``; only the surroundings of years are looked at, so it costs next to nothing."""
-    near = _near_years(text)
-    if not near:
-        return Years()
-    votes: dict[int, float] = {}
-    for pattern, points in _CURRENT:
-        for found in set(pattern.findall(near)):
-            votes[int(found)] = votes.get(int(found), 0.0) + points
-    for begun, later in _SINCE.findall(near) if "年来" in near or "年多来" in near else ():
-        year = int(begun) + _NUMBERS[later]
-        votes[year] = votes.get(year, 0.0) + 2.0
-    planned = {int(a or b) for a, b in _PLANNED.findall(near)}
-    named = {int(y) for y in _MENTIONED.findall(near)} - planned
-    whole = {int(y) for y in _WHOLE_YEAR.findall(near)}
+    found: set[tuple[int, str, float]] = set()  # year, kind of evidence, points: a kind counts once for a year
+    for match in _YEAR.finditer(text):
+        start, end = match.span()
+        first = max(0, start - _BACK)
+        near = plain(text[first : end + _REACH])
+        found.update(_evidence(int(match[0]), near[: start - first], near[end - first :]))
+    if not found:
+        return _NOTHING
+    planned, named, whole = (
+        {year for year, kind, _ in found if kind == what} for what in ("planned", "named", "whole")
+    )
+    named -= planned
     if whole and max(whole) == max(named | whole) and _THIS_YEAR.search(text):
-        votes[max(whole) + 1] = votes.get(max(whole) + 1, 0.0) + 2.0
+        found.add((max(whole) + 1, "whole year", _YEARS_LATER))
+    votes: dict[int, float] = {}
+    for year, _, points in sorted(found):
+        if points:
+            votes[year] = votes.get(year, 0.0) + points
     return Years(tuple(votes.items()), frozenset(named))
 
 
-def _near_years(text: str) -> str:
-    """The surroundings of each year in ``text``, folded for the patterns, overlapping ones merged."""
-    spans: list[list[int]] = []
-    for match in _YEAR.finditer(text):
-        start, end = max(0, match.start() - 12), match.end() + 84
-        if spans and start <= spans[-1][1]:
-            spans[-1][1] = end
-        else:
-            spans.append([start, end])
-    return "。".join(plain(text[start:end]) for start, end in spans)
+def _evidence(year: int, before: str, after: str) -> Iterator[tuple[int, str, float]]:
+    """(year, kind, points) of what is said where ``year`` stands between these words; no points: it is only named."""
+    counted = after.startswith("年")
+    if counted:
+        yield year, "named", 0.0
+    if year < 2000:
+        return
+    following = _FOLLOWING.match(after)
+    if following is None:
+        return
+    if following["planned"] or (counted and before.endswith(("到", "至"))):
+        yield year, "planned", 0.0
+    if following["whole"]:
+        yield year, "whole", 0.0
+    if following["later"]:
+        yield year + _NUMBERS[following["later"]], "later", _YEARS_LATER
+    if before.endswith(_THIS):
+        yield year, "this", _IS_THIS
+    if counted:
+        yield from ((year, words[0], points) for words, points in _BEFORE if before.endswith(words))
+    yield from (
+        (year, pattern, points) for (pattern, points), told in zip(_AFTER, following.groups(), strict=False) if told
+    )
 
 
-def day(text: str) -> tuple[int, int] | None:
-    """The month and day on which the news of ``text`` happened: the first day named in its opening, without a year.
+def published(
+    texts: Sequence[str], printed: str | None, hints: Hints, *, whole: bool = False
+) -> list[tuple[str | None, str | None]]:
+    """(date, how it is known) of each text of one page; ``printed``: the day of its masthead.
 
-    A day that only describes something ("8月17日召开的会议") is none.
-    """
-    if text.find("月", 0, _OPENING) < 0:
-        return None
-    match = _DAY.search(plain(text[:_OPENING]))
-    return (int(match[1]), int(match[2])) if match else None
+    ``whole``: the last text is the page itself, which holds the others.
 
-
-def published(body: str, own: Years, page: Years, page_day: str | None, hints: Hints) -> tuple[str | None, str | None]:
-    """(date, how it is known). The carrier's word first, then the masthead, then the text itself.
-
+    The carrier's word first, then the masthead, then the text itself, then what the other texts say of the year:
     "feed", "metadata", "path": from ``hints``; "masthead"; "text": the article says so; "page": other articles of the
     page do. A carrier's bare year or month gives way to a day of that year that the text names.
     """
-    named = day(body)
+    own = [years(text) for text in texts]
+    page = together(own[:-1] if whole else own)
+    newest, year = max(page.named, default=0), page.current
+    return [_published(text, said, newest, year, printed, hints) for text, said in zip(texts, own, strict=True)]
+
+
+def _published(
+    text: str, own: Years, newest: int, page_year: int | None, printed: str | None, hints: Hints
+) -> tuple[str | None, str | None]:
+    opening = plain(text[:_OPENING]) if text.find("月", 0, _OPENING) >= 0 else ""
+    named = _DAY.search(opening)
     if hints.published_on and (len(hints.published_on) == 10 or not named):
         return hints.published_on, hints.published_how
-    if page_day:
-        return page_day, "masthead"
-    opening = _OPENING_DATE.match(plain(body[:40]))
-    if opening and int(opening[1]) >= max(own.named | page.named, default=0):
-        return f"{opening[1]}-{int(opening[2]):02}-{int(opening[3]):02}", "text"
+    if printed:
+        return printed, "masthead"
+    dated = _OPENING_DATE.match(opening)
+    if dated and int(dated[1]) >= newest:
+        return f"{dated[1]}-{int(dated[2]):02}-{int(dated[3]):02}", "text"
     known = int(hints.published_on[:4]) if hints.published_on else None
-    year = known or own.current or page.current
+    year = known or own.current or page_year
     if named and year:
-        return f"{year:04}-{named[0]:02}-{named[1]:02}", "text"
+        return f"{year:04}-{int(named[1]):02}-{int(named[2]):02}", "text"
     if hints.published_on:
         return hints.published_on, hints.published_how
     return (f"{year:04}", "text" if own.current else "page") if year else (None, None)

@@ -35,6 +35,11 @@ _MAGIC = (
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs"}
 _SAMPLE = 200_000  # bytes looked at to choose a charset
 
+# What most texts hold and nothing else, all of it visible and NFC: looking for anything else takes a fifth of the time.
+_UNUSUAL = re.compile(
+    "[^\n\t -~\xa0-\xac\xae-\xff\u2010-\u2027\u2190-\u21ff\u2460-\u26ff\u3000-\u3029\u4e00-\u9fff\ufe30-\ufe6b"
+    "\uff01-\uff5e]"
+)
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffd\ud800-\udfff\ufdd0-\ufdef\U000e0000-\U000e0fff]"
@@ -73,6 +78,8 @@ def decode(content: bytes, declared: str | None = None) -> str:
 
 def clean(text: str) -> str:
     """NFC, one kind of line end, no control or zero-width characters. Full-width digits and letters stay."""
+    if not _UNUSUAL.search(text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _INVISIBLE.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

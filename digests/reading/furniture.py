@@ -10,22 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
-from digests.reading import bylines
+from digests.reading import bylines, families
 from digests.reading.lines import Kind, Line, columns
-from digests.reading.marks import is_closed, one_of, plain
+from digests.reading.marks import one_of, plain
 
 THRESHOLD = 2.0
 UNREAD = "?"  # the page of a jump marker of which only the beginning stands on a line
 _LONGEST = 420  # no pattern looks at more; keeps every regular expression short-lived
 _SHORT = 60  # most furniture is shorter; a longer line is looked at only for the words of notices and credits
-_LONG_NOTICE = re.compile(  # words without classes at their beginnings, so that the search leaps from one to the next
+_SENTENCE = 30  # a line longer than this that ends as a sentence and has a clause is one
+_NOTICE = (  # words without classes at their beginnings, so that a search leaps from one to the next
     "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成"
 )
+_LONG_NOTICE = re.compile(_NOTICE)
+_REMARKABLE = re.compile(f"\\(|（|{_NOTICE}")  # a class among the alternatives would make it ten times slower
 _KINDS: dict[str, Kind] = {
     "editor": "credit",
     "source": "credit",
@@ -58,71 +58,19 @@ _SENTENCE_MARKS = frozenset("。，！？、；：”’）》」』,!?;:)")  # 
 _DIGITS = {"头": "1", "首": "1"} | {char: str(value) for value, char in enumerate("一二三四五六七八九十", 1)}
 
 
-_GROUP = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|\((?!\?)")  # an opening bracket, or what is to be passed over
-
-
-@dataclass(frozen=True, slots=True)
-class _Families:
-    """The patterns of furniture: those with a beginning of their own tried at once, the others where they may fit.
-
-    ``kinds`` names (family, points) of each row, those with most points first. ``anchored`` ends each row with a group
-    of its number, empty and last, so that rows with another first character are passed over without being entered.
-    ``loose`` may begin with anything: each is tried only on lines with one of its characters, by ``needs``.
-    """
-
-    kinds: tuple[tuple[str, float], ...]
-    anchored: re.Pattern[str]
-    loose: dict[int, re.Pattern[str]]
-    needs: dict[str, tuple[int, ...]]
-    any_needed: re.Pattern[str]
-
-    def find(self, text: str, *, loose_only: bool) -> tuple[float, str]:
-        """Points and family of the row that gives most, (0, '') if none matches."""
-        best, family = 0.0, ""
-        if not loose_only and (match := self.anchored.match(text)):
-            family, best = self.kinds[int((match.lastgroup or "")[1:])]
-        needed = self.any_needed.findall(text)
-        for row in sorted({row for char in needed for row in self.needs[char]}) if needed else ():
-            found, points = self.kinds[row]
-            if points <= best:
-                break
-            if self.loose[row].match(text):
-                return points, found
-        return best, family
-
-
-@cache
-def _families() -> _Families:
-    text = files("digests.data").joinpath("furniture.txt").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    rows.sort(key=lambda row: -float(row[1]))
-    bare = [_GROUP.sub(lambda match: "(?:" if match[0] == "(" else match[0], row[2]).removeprefix("^") for row in rows]
-    needs: dict[str, tuple[int, ...]] = {}
-    for at, row in enumerate(rows):
-        for char in row[3] if len(row) == 4 else "":
-            needs[char] = (*needs.get(char, ()), at)
-    return _Families(
-        kinds=tuple((row[0], float(row[1])) for row in rows),
-        anchored=re.compile("|".join(f"{bare[at]}(?P<g{at}>)" for at, row in enumerate(rows) if len(row) == 3)),
-        loose={at: re.compile(bare[at]) for at, row in enumerate(rows) if len(row) == 4},
-        needs=needs,
-        any_needed=one_of(needs),
-    )
-
-
 def score(line: Line) -> tuple[float, str]:
     """Points for being furniture, and the pattern family that gave most of them ('' if none did)."""
     text, length = line.text, len(line.text)
     if length > _LONGEST:
         return 0.0, ""
-    sentence = length > 30 and text[-1] in "。！？" and ("，" in text or "," in text)
+    sentence = length > _SENTENCE and text[-1] in "。！？" and ("，" in text or "," in text)
     long = length > _SHORT and text[-1] not in "摄攝影图圖)）↓"
     if (sentence or long) and not _LONG_NOTICE.search(text, 0, 80):
         return 0.0, ""
     folded = line.plain
     sentence = length > 24 and folded[-1] == "。" and ":" not in folded[:12]
-    best, family = _families().find(folded, loose_only=sentence)
-    if family and len(line.text) >= 40 and is_closed(line.text) and family not in ("notice", "caption"):
+    best, family = families.find(folded, sentence=sentence)
+    if family and len(line.text) >= 40 and line.closed and family not in ("notice", "caption"):
         best -= 2
     if length > _SHORT:
         return best, family
@@ -141,7 +89,9 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
     What is glued to text lines is cut off and remembered unless ``strip`` is off: jump markers, bylines, pointers.
     """
     for at, line in enumerate(lines):
-        if len(line.text) <= bylines.LONGEST and (found := bylines.byline(line.text)) is not None:
+        if _is_plain(line.text):
+            continue
+        if len(line.text) <= bylines.LONGEST and (found := bylines.byline(line.text, line.head)) is not None:
             line.kind, line.names = "byline", found
             continue
         points, family = score(line)
@@ -158,10 +108,21 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
     _mark_related_runs(lines)
 
 
+def _is_plain(text: str) -> bool:
+    """Whether ``text`` is a paragraph beyond doubt, with nothing glued to it: most lines of most documents."""
+    return (
+        len(text) > _SENTENCE
+        and text[-1] in "。！？"
+        and ("，" in text or "," in text or len(text) > _SHORT)
+        and text[0] not in _JUMP_BEGINS
+        and not _REMARKABLE.search(text, 0, 80)
+    )
+
+
 def _close_cut_bylines(lines: Sequence[Line]) -> None:
     """A byline glued to a paragraph may be cut by the line end: "…满意。（记者" and "王磊）" sign the paragraph."""
     for a, b in pairwise([line for line in lines if line.kind in ("text", "byline")]):
-        if a.kind != "text" or len(b.text) > 12 or not _BYLINE_BEGINS.search(a.text):
+        if len(b.text) > 12 or a.closed or a.kind != "text" or not _BYLINE_BEGINS.search(a.text):
             continue
         tail = a.text[-12:]
         kept, found = bylines.cut_glued(tail + b.text)
@@ -184,9 +145,9 @@ def strip_block(text: str, jump: str | None) -> tuple[str, str | None, tuple[str
 
 def _strip(line: Line) -> None:
     if line.text[-1] in _UNTOUCHED_ENDS and line.text[0] not in _JUMP_BEGINS and not _BRACKET.search(line.text, 0, 80):
-        return  # most lines of most documents: nothing is glued to either end
+        return
     text, line.jump = cut_jump(line.text)
-    if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.plain[:24]):
+    if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.head[:24]):
         line.jump = UNREAD
     text = cut_tail(text)
     text, signed = bylines.cut_glued(text)
@@ -220,7 +181,7 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
         elif inside and line.kind == "text":
             if line.number in wrapped:
                 inside = False  # printed in a narrow column: the heading is a stray, no list follows
-            elif "。" in line.text or (is_closed(line.text) and len(line.text) > 40 and line.text[-1] not in "!?！？"):
+            elif "。" in line.text or (line.closed and len(line.text) > 40 and line.text[-1] not in "!?！？"):
                 inside = False
             else:
                 line.kind, line.why = "furniture", "related"

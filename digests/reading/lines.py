@@ -4,72 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-from digests.reading.marks import plain
+from digests.reading.marks import is_closed, plain
 
 Kind = Literal["text", "furniture", "credit", "caption", "byline", "jump"]
 
-HEAD = 40  # characters of a line that are kept folded, enough for every pattern of beginnings
+HEAD = 60  # characters of a line that are kept folded: all of a short line, the beginning of a paragraph
 _WINDOW = 14  # lines looked at on either side when the column width is told
-
-
-@dataclass(slots=True)
-class Line:
-    """One non-empty printed line. ``number`` counts from 1 over all lines of the document, empty ones too.
-
-    ``gap``: empty lines before it. ``indent``: blanks before the text, an ideographic space counts one, two ASCII
-    spaces count one. ``width`` includes the indent, in characters.
-    """
-
-    number: int
-    text: str
-    indent: int
-    gap: int
-    kind: Kind = "text"
-    why: str = ""  # the pattern family that decided ``kind``
-    names: tuple[str, ...] = ()  # of a byline, or of one glued to the end of a paragraph
-    signed: bool = False  # a byline was glued to its end: the text ends here
-    leads: bool | None = None  # begins as reports begin; found out once, by `pages.leads`
-    jump: str | None = None  # the page that holds what came before ("1"), from a jump marker
-    width: int = field(init=False)
-    _head: str | None = None
-
-    def __post_init__(self) -> None:
-        self.width = len(self.text) + self.indent
-
-    @property
-    def head(self) -> str:
-        """The first `HEAD` characters, folded for patterns."""
-        if self._head is None:
-            self._head = plain(self.text[:HEAD])
-        return self._head
-
-    @property
-    def plain(self) -> str:
-        """The first 420 characters, folded for patterns."""
-        return self.head if len(self.text) <= HEAD else plain(self.text[:420])
-
-    def cut(self, text: str) -> None:
-        """Keep only ``text``; the width stays the printed one."""
-        self.text, self._head = text, None
-
-
-def split(lines: Iterable[str]) -> list[Line]:
-    """The non-empty ones of ``lines``, blanks at both ends cut."""
-    out: list[Line] = []
-    gap = 0
-    for number, raw in enumerate(lines, 1):
-        text = raw.strip()
-        if not text:
-            gap += 1
-            continue
-        blanks = len(raw) - len(raw.lstrip()) if raw[0].isspace() else 0
-        wide = raw.count("\u3000", 0, blanks) + raw.count("\t", 0, blanks) * 2 if blanks else 0
-        out.append(Line(number, text, wide + (blanks - wide) // 2, gap))
-        gap = 0
-    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +27,68 @@ class Column:
 
 
 LOOSE = Column(0, 0.0)
+
+
+@dataclass(slots=True)
+class Line:
+    """One non-empty printed line, made by `numbered`. ``number`` counts all lines of the document, empty ones too.
+
+    ``head``: the first `HEAD` characters, folded for patterns. ``gap``: empty lines before it. ``indent``: blanks
+    before the text, an ideographic space counts one, two ASCII spaces count one. ``width`` includes the indent, in
+    characters. ``closed``: ends as sentences end.
+    """
+
+    number: int
+    text: str
+    indent: int
+    gap: int
+    head: str
+    width: int
+    closed: bool
+    kind: Kind = "text"
+    why: str = ""  # the pattern family that decided ``kind``
+    names: tuple[str, ...] = ()  # of a byline, or of one glued to the end of a paragraph
+    signed: bool = False  # a byline was glued to its end: the text ends here
+    leads: bool | None = None  # begins as reports begin; found out once, by `seams.leads`
+    shape: float | None = None  # of a heading; found out once, by `seams.heading_shape`
+    jump: str | None = None  # the page that holds what came before ("1"), from a jump marker
+    column: Column = LOOSE  # where it stands, once `repair.printed` knows
+
+    @property
+    def plain(self) -> str:
+        """The first 420 characters, folded for patterns."""
+        return self.head if len(self.text) <= HEAD else plain(self.text[:420])
+
+    def cut(self, text: str) -> None:
+        """Keep only ``text``; the width stays the printed one."""
+        self.text, self.head, self.closed = text, plain(text[:HEAD]), is_closed(text)
+
+
+def split(lines: Iterable[str]) -> list[Line]:
+    """The non-empty ones of ``lines``, blanks at both ends cut."""
+    out: list[tuple[int, str, int, int]] = []
+    gap = 0
+    for number, raw in enumerate(lines, 1):
+        text = raw.strip()
+        if not text:
+            gap += 1
+            continue
+        blanks = len(raw) - len(raw.lstrip()) if raw[0].isspace() else 0
+        wide = raw.count("\u3000", 0, blanks) + raw.count("\t", 0, blanks) * 2 if blanks else 0
+        out.append((number, text, wide + (blanks - wide) // 2, gap))
+        gap = 0
+    return numbered(out)
+
+
+def numbered(rows: Sequence[tuple[int, str, int, int]]) -> list[Line]:
+    """Lines of (number, text, indent, gap); their heads are folded in one go, a tenth of the time of one by one."""
+    folded = plain("".join([text[:HEAD] for _, text, _, _ in rows]))
+    out: list[Line] = []
+    end = 0
+    for number, text, indent, gap in rows:
+        start, end = end, end + min(len(text), HEAD)
+        out.append(Line(number, text, indent, gap, folded[start:end], len(text) + indent, is_closed(text)))
+    return out
 
 
 def columns(lines: Sequence[Line]) -> list[Column]:

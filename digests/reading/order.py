@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import add, or_
 
-from digests.reading.lines import Column, Line
-from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION, is_closed
+from digests.reading.lines import Line
+from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION
 from digests.reading.seams import heading_shape, leads, proof
 
 _MARGIN = 2.4
@@ -33,7 +33,6 @@ class _Page:
     """The lines of text and bylines of one page; ``words`` holds the character pairs of each as a set of bits."""
 
     lines: Sequence[Line]
-    columns: Sequence[Column]
     begins: frozenset[int]  # numbers of lines that begin something: headlines, bylines, what follows them
     indents: bool  # whether every paragraph is indented
     words: list[int] = field(default_factory=list)
@@ -49,20 +48,20 @@ class _Page:
         if x < 0 or y >= len(self.lines):
             return self._at_the_edge(x, y)
         a, b = self.lines[x], self.lines[y]
-        full = self.columns[x].full
-        is_open = a.kind == "text" and not a.signed and not is_closed(a.text)
+        full = a.column.full
+        is_open = a.kind == "text" and not a.signed and not a.closed
         if b.text.startswith(LEADING_PUNCTUATION):
             return 1.0 + self._alike(x, y) if is_open or b.text[0] in CLOSERS else -3.0
         begins = self._starts(b) or b.indent > a.indent
         if is_open and begins and self._starts(a) and a.jump is None and not leads(a):
             return 1.0  # a headline and what stands under it
         if is_open and a.width >= full:
-            if begins and heading_shape(a.text) >= 0.5:
+            if begins and heading_shape(a) >= 0.5:
                 return 0.0 if b.indent else 0.5  # a headline as wide as the column
             return -3.0 if begins else 0.5 + 0.4 * proof(a, b) + self._alike(x, y)
         if begins:
             return 0.5
-        if a.kind == "byline" or (is_closed(a.text) and a.width < full - 1):
+        if a.kind == "byline" or (a.closed and a.width < full - 1):
             return -2.5 if self.indents else 0.0
         return self._alike(x, y)
 
@@ -70,13 +69,13 @@ class _Page:
         """Whether ``line`` begins something wherever it stands. What only follows a byline in print may be anything."""
         if line.kind == "byline" or line.jump is not None or leads(line):
             return True
-        return line.number in self.begins and not is_closed(line.text) and heading_shape(line.text) >= 0.5
+        return line.number in self.begins and not line.closed and heading_shape(line) >= 0.5
 
     def _at_the_edge(self, x: int, y: int) -> float:
         if x < 0:
             return 0.0 if y < len(self.lines) and self._may_open(self.lines[y]) else -1.5
         last = self.lines[x]
-        return 0.0 if last.kind == "byline" or last.signed or is_closed(last.text) else -1.5
+        return 0.0 if last.kind == "byline" or last.signed or last.closed else -1.5
 
     def _may_open(self, line: Line) -> bool:
         return line.number in self.begins or line.indent > 0 or line.kind == "byline" or line.jump is not None
@@ -103,18 +102,16 @@ class _Page:
             yield at
 
 
-def put_in_order(
-    lines: Sequence[Line], columns: Sequence[Column], begins: frozenset[int], *, indents: bool
-) -> list[Line]:
+def put_in_order(lines: Sequence[Line], begins: frozenset[int], *, indents: bool) -> list[Line]:
     """``lines`` (text and bylines) with two neighbouring runs swapped where that is proved, else as printed."""
-    wrapped = sum(column.full > 0 for column in columns)
+    wrapped = sum(line.column.full > 0 for line in lines)
     if len(lines) > _MOST_LINES or wrapped < 0.8 * len(lines) or len(lines) < 2 * _SHORTEST_RUN:
         return list(lines)
-    bare = _Page(lines, columns, begins, indents, [0] * len(lines))  # no contradiction needs words to be seen
+    bare = _Page(lines, begins, indents, [0] * len(lines))  # no contradiction needs words to be seen
     broken = [at for at in range(len(lines) + 1) if bare.fit(at - 1, at) <= _BROKEN]
     if not broken:
         return list(lines)
-    page = _Page(lines, columns, begins, indents, _words(lines))
+    page = _Page(lines, begins, indents, _words(lines))
     gain, swap = max(((_gain(page, *swap), swap) for swap in _swaps(page, broken)), default=(0.0, (0, 0, 0)))
     edge_only = all(at in (0, len(lines)) for at in broken)
     if gain < _MARGIN + 0.6 * edge_only:

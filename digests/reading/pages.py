@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from digests.reading.lines import Line
 from digests.reading.marks import is_closed
 from digests.reading.repair import Block
-from digests.reading.seams import heading_shape, leads
+from digests.reading.seams import heading_shape, leads, shape
 
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
@@ -48,7 +48,7 @@ def is_heading(block: Block) -> bool:
             and not block.jump
             and not block.signed
             and not is_lead(block)
-            and (heading_shape(block.text) >= _HEADING or _two_part_heading(block.text))
+            and (block.shape >= _HEADING or _two_part_heading(block.text))
         )
     return block.heading
 
@@ -56,7 +56,7 @@ def is_heading(block: Block) -> bool:
 def _two_part_heading(text: str) -> bool:
     """Deck and headline on one line, a blank between: each part must pass by itself."""
     parts = text.split()
-    return len(parts) == 2 and not is_closed(text) and all(heading_shape(part) >= _HEADING for part in parts)
+    return len(parts) == 2 and not is_closed(text) and all(shape(part) >= _HEADING for part in parts)
 
 
 def is_lead(block: Block) -> bool:
@@ -92,12 +92,12 @@ def _may_head(line: Line) -> bool:
         and not line.jump
         and not line.signed
         and line.width <= 40
-        and heading_shape(line.text) >= _HEADING
+        and heading_shape(line) >= _HEADING
     )
 
 
 def _ends(line: Line) -> bool:
-    return line.kind == "byline" or line.signed or is_closed(line.text)
+    return line.kind == "byline" or line.signed or line.closed
 
 
 def articles(blocks: Sequence[Block]) -> list[Draft]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from digests.reading.lines import Line
 from digests.reading.marks import is_closed, plain
 from digests.reading.repair import Block
-from digests.reading.seams import heading_shape
 
 _Q = re.compile("^[【\\[(]?(?:Q|q|问|提问|记者问|问题)\\d{0,2}[】\\])]?[:.、]?$")
 _A = re.compile("^[【\\[(]?(?:A|a|答|回答|答复)\\d{0,2}[】\\])]?[:.、]?$")
@@ -126,7 +125,7 @@ def _first_heading(blocks: Sequence[Block], marks: Sequence[str | None], at: int
         text = blocks[first - 1].text
         if (is_closed(text) and text[-1] not in "？?！!”") or "。" in text or len(text) > 70:
             break
-        if first < at and (heading_shape(text) < 0.5 or blocks[first].parted):
+        if first < at and (blocks[first - 1].shape < 0.5 or blocks[first].parted):
             break
         if first > 1 and marks[first - 2] is not None:
             break  # the answer's only paragraph

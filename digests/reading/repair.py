@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from digests.models import LineRange
 from digests.reading.furniture import strip_block
-from digests.reading.lines import LOOSE, Column, Line, columns
+from digests.reading.lines import Kind, Line, columns
 from digests.reading.marks import LEADING_PUNCTUATION, is_closed
-from digests.reading.seams import Habits, habits, join_score, mark_intruders
+from digests.reading.seams import Habits, habits, heading_shape, join_score, mark_intruders, shape
 
 
 @dataclass(slots=True)
 class Block:
     """One printed paragraph or heading, or one line that is none of the text (``kind`` says what)."""
 
+    parts: list[Line]
     text: str
-    parts: list[Line] = field(default_factory=list)
-    indent: int = 0
-    jump: str | None = None  # the page that holds what came before
-    closed: bool = True
+    kind: Kind
+    indent: int
+    jump: str | None  # the page that holds what came before
+    signed: bool  # a byline was glued to its end
+    closed: bool  # ends as a sentence ends, or is no text
     named: tuple[str, ...] = ()  # names of a byline that a line end cut in two
-    signed: bool = False  # a byline was glued to its end
     heading: bool | None = None  # found out once, by `pages.is_heading`
     parted: bool = False  # furniture stands between it and the block before
     pairs: frozenset[int] | None = None  # neighbouring characters of its opening, by `columns`
 
+    @classmethod
+    def of(cls, parts: list[Line], jump: str | None = None) -> Block:
+        """``parts`` joined."""
+        first, last = parts[0], parts[-1]
+        closed = first.kind != "text" or last.signed or last.closed
+        return cls(parts, joined(parts), first.kind, first.indent, first.jump or jump, last.signed, closed)
+
+    def strip(self) -> None:
+        """Cut off what is glued to the paragraph and was itself cut by a line end."""
+        if len(self.parts) > 1:
+            self.text, self.jump, self.named, self.signed = strip_block(self.text, self.jump)
+            self.closed = self.kind != "text" or self.signed or is_closed(self.text or "。")
+
     @property
-    def kind(self) -> str:
-        return self.parts[0].kind
+    def shape(self) -> float:
+        """How much it looks like a heading, 0 to 1."""
+        return heading_shape(self.parts[0]) if len(self.parts) == 1 else shape(self.text)
 
     @property
     def head(self) -> str:
@@ -70,13 +85,8 @@ class Printed:
     """The lines of a document that are text or bylines, in reading order, and what must be known to join them."""
 
     lines: Sequence[Line]
-    columns: dict[int, Column]  # by line number
     usual: Habits
     between: dict[int, tuple[bool, str | None]]
-
-    @property
-    def seen(self) -> list[Column]:
-        return [self.columns.get(line.number, LOOSE) for line in self.lines]
 
 
 def printed(lines: Sequence[Line], breaks: frozenset[int] = frozenset()) -> Printed:
@@ -85,11 +95,11 @@ def printed(lines: Sequence[Line], breaks: frozenset[int] = frozenset()) -> Prin
     ``breaks``: numbers of lines that begin something new whatever the seam looks like (headlines, what follows them).
     """
     text = [line for line in lines if line.kind == "text"]
-    cols = dict(zip((line.number for line in text), columns(text), strict=True))
-    mark_intruders(text, cols, breaks)
+    for line, column in zip(text, columns(text), strict=True):
+        line.column = column
+    mark_intruders(text, breaks)
     kept = [line for line in lines if line.kind in ("text", "byline")]
-    usual = habits(kept, [cols.get(line.number, LOOSE) for line in kept])
-    return Printed(kept, cols, usual, _between(lines))
+    return Printed(kept, habits(kept), _between(lines))
 
 
 def blocks(page: Printed, breaks: frozenset[int] = frozenset(), *, strip: bool = True) -> list[Block]:
@@ -97,20 +107,20 @@ def blocks(page: Printed, breaks: frozenset[int] = frozenset(), *, strip: bool =
 
     What is glued to a paragraph is cut off unless ``strip`` is off.
     """
-    kept, seen, usual, between = page.lines, page.seen, page.usual, page.between
-    out: list[Block] = []
-    for at, line in enumerate(kept):
-        if at and line.number not in breaks and _goes_on(kept[at - 1], line, seen[at - 1], usual, len(out[-1].parts)):
-            out[-1].parts.append(line)
+    groups: list[list[Line]] = []
+    for line in page.lines:
+        if groups and line.number not in breaks and _goes_on(groups[-1], line, page.usual):
+            groups[-1].append(line)
         else:
-            parted, jump = between.get(line.number, (False, None))
-            out.append(Block("", [line], line.indent, line.jump or jump, parted=parted and at > 0))
-    for block in out:
-        block.signed = block.parts[-1].signed
-        block.text = joined(block.parts)
-        if len(block.parts) > 1 and strip:
-            block.text, block.jump, block.named, block.signed = strip_block(block.text, block.jump)
-        block.closed = block.kind != "text" or block.signed or is_closed(block.text or "。")
+            groups.append([line])
+    out: list[Block] = []
+    for parts in groups:
+        parted, jump = page.between.get(parts[0].number, (False, None))
+        block = Block.of(parts, jump)
+        block.parted = parted and bool(out)
+        if strip:
+            block.strip()
+        out.append(block)
     return out
 
 
@@ -129,13 +139,14 @@ def _between(lines: Sequence[Line]) -> dict[int, tuple[bool, str | None]]:
     return out
 
 
-def _goes_on(a: Line, b: Line, col: Column, usual: Habits, joined_before: int) -> bool:
+def _goes_on(paragraph: Sequence[Line], b: Line, usual: Habits) -> bool:
+    a = paragraph[-1]
+    if not a.column.full and a.text[-1] in "。！？" and not b.text.startswith(LEADING_PUNCTUATION):
+        return False  # most line ends of most documents
     if a.kind != "text" or b.kind != "text" or a.signed or b.jump:
         return False
-    if not col.full and a.text[-1] in "。！？" and not b.text.startswith(LEADING_PUNCTUATION):
-        return False  # most line ends of most documents
     # what goes on with a paragraph is no heading
-    return join_score(a, b, col, usual, may_head=joined_before == 1) > 0
+    return join_score(a, b, usual, may_head=len(paragraph) == 1) > 0
 
 
 def joined(lines: Sequence[Line]) -> str:

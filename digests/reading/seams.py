@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digests.reading.bylines import is_name
-from digests.reading.lines import HEAD, Column, Line
+from digests.reading.lines import HEAD, Line
 from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, is_closed, one_of, plain, unbalanced
 
 _OPEN_END = frozenset(
@@ -66,15 +67,16 @@ class Habits:
     cut: float  # share of these that are proof of a cut
 
 
-def habits(lines: Sequence[Line], cols: Sequence[Column]) -> Habits:
+def habits(lines: Sequence[Line]) -> Habits:
     text = [line for line in lines if line.kind == "text"]
     total = max(1, len(text))
     open_ends = proved = starts = indented_starts = 0
-    for a, b, col in zip(lines, lines[1:], cols, strict=False):
-        if a.kind == b.kind == "text" and not col.full and not is_closed(a.text) and len(a.text) > 8:
+    for a, b in pairwise(lines):
+        full = a.column.full
+        if a.kind == b.kind == "text" and not full and not a.closed and len(a.text) > 8:
             open_ends += 1
             proved += proof(a, b) > 0
-        elif col.full and a.width < col.full - 2 and is_closed(a.text) and b.kind == "text":
+        elif full and a.width < full - 2 and a.closed and b.kind == "text":
             starts += 1
             indented_starts += b.indent >= 1
     return Habits(
@@ -98,7 +100,7 @@ def proof(a: Line, b: Line) -> float:
     """Points for ``b`` going on in the middle of a sentence of ``a``, from the characters at the seam alone."""
     if a.text.endswith(_OPEN_MARKS) or b.text.startswith(LEADING_PUNCTUATION):
         return 5.0
-    if cuts_word(a.text[-1], b.text[0]) and not is_closed(a.text) and _fresh(b) < 2:
+    if not a.closed and cuts_word(a.text[-1], b.text[0]) and _fresh(b) < 2:
         return 3.5
     if _GIVEN_NAME.match(b.head) and (surname := _OFFICE_AND_SURNAME.search(plain(a.text[-8:]))):
         return 6.0 * is_name(surname[1] + "一")
@@ -120,9 +122,9 @@ def _hints(a: Line, b: Line) -> float:
     return points
 
 
-def join_score(a: Line, b: Line, col: Column, usual: Habits, *, may_head: bool) -> float:
+def join_score(a: Line, b: Line, usual: Habits, *, may_head: bool) -> float:
     """Above 0: ``b`` goes on with the paragraph of ``a``. ``may_head``: nothing says that ``a`` is no heading."""
-    closed = is_closed(a.text)
+    closed, col = a.closed, a.column
     seam = proof(a, b)
     if closed and not col.full and not seam:
         return -4.0
@@ -142,7 +144,7 @@ def join_score(a: Line, b: Line, col: Column, usual: Habits, *, may_head: bool) 
         score -= 4.0
         score += seam if b.text.startswith(LEADING_PUNCTUATION) else 0
     else:
-        heading = heading_shape(a.text) if may_head and not seam and not a.jump and not leads(a) else 0.0
+        heading = heading_shape(a) if may_head and not seam and not a.jump and not leads(a) else 0.0
         if may_head and len(a.text) <= 6 and not a.jump:
             heading = 1.0  # a label: no paragraph has so short a first line
         score += seam or _open_prior(usual) - 4.0 * heading
@@ -176,8 +178,15 @@ def _open_prior(usual: Habits) -> float:
     return max(-2.5, 1.0 - 0.9 * usual.open_ends) + 20 * usual.cut
 
 
-def heading_shape(text: str) -> float:
-    """How much a line without a sentence end looks like a heading, 0 to 1, from its own characters."""
+def heading_shape(line: Line) -> float:
+    """`shape` of a line, found out once."""
+    if line.shape is None:
+        line.shape = shape(line.text)
+    return line.shape
+
+
+def shape(text: str) -> float:
+    """How much a text without a sentence end looks like a heading, 0 to 1, from its own characters."""
     if len(text) > 80 or (is_closed(text) and text[-1] not in "？?！!…”"):
         return 0.0
     body = plain(text)
@@ -201,29 +210,30 @@ def heading_shape(text: str) -> float:
     return max(0.0, min(1.0, score))
 
 
-def mark_intruders(text: Sequence[Line], cols: dict[int, Column], breaks: frozenset[int]) -> None:
+def mark_intruders(text: Sequence[Line], breaks: frozenset[int]) -> None:
     """Make furniture of lines that interrupt a sentence of a wrapped column, whatever their words are.
 
     The line before is full and open, so its sentence goes on; an intruder is too short to be inside the paragraph and
     does not end it either, or is wider than the column, while the line after it takes the sentence up.
     """
-    if not any(column.full for column in cols.values()):
+    if not any(line.column.full for line in text):
         return
     before, run = None, 0  # run: lines of the paragraph so far; a heading of two lines is no paragraph yet
     for at, line in enumerate(text[:-1]):
-        if before is not None and run >= 3 and _interrupts(before, line, text[at + 1], cols[line.number], breaks):
+        if before is not None and run >= 3 and _interrupts(before, line, text[at + 1], breaks):
             line.kind, line.why = "furniture", "interrupts"
             continue
-        begins = line.indent or before is None or before.width < cols[line.number].full or before.signed
+        begins = line.indent or before is None or before.width < line.column.full or before.signed
         run = 1 + bool(line.indent) if begins else run + 1
         before = line
 
 
-def _interrupts(before: Line, line: Line, after: Line, col: Column, breaks: frozenset[int]) -> bool:
+def _interrupts(before: Line, line: Line, after: Line, breaks: frozenset[int]) -> bool:
+    col = line.column
     odd = line.width < col.full - 1 or line.width > col.full + 2
-    if not col.full or not odd or before.width < col.full or before.signed or is_closed(before.text):
+    if not col.full or not odd or before.width < col.full or before.signed or before.closed:
         return False
-    if line.width < col.full and (is_closed(line.text) or line.signed):
+    if line.width < col.full and (line.closed or line.signed):
         return False  # the last line of the paragraph
     if line.indent or line.jump or after.indent or after.jump or {line.number, after.number} & breaks:
         return False

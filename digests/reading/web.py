@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from digests.reading.lines import Line, columns
-from digests.reading.marks import is_closed
 from digests.reading.seams import proof
 
 _LABEL = re.compile(
@@ -21,13 +20,13 @@ def strip_frame(lines: Sequence[Line], title: str | None) -> None:
     """Make furniture of lines above the first paragraph that only frame it: labels, all but the last of equal lines."""
     head: list[Line] = []
     for line in lines[:_DEEPEST]:
-        if line.kind == "byline" or line.indent or line.jump or is_closed(line.text) or line.head[0] in "。,;:":
+        if line.kind == "byline" or line.indent or line.jump or line.closed or line.head[0] in "。,;:":
             break
         if line.kind == "text":
             head.append(line)
     texts = [line.text for line in head]
     for at, line in enumerate(head):
-        label = len(line.text) <= 10 and _LABEL.match(line.plain) and any(len(text) > 10 for text in texts)
+        label = len(line.text) <= 10 and _LABEL.match(line.head) and any(len(text) > 10 for text in texts)
         if label or line.text in texts[at + 1 :] or (title and at and line.text == title):
             line.kind, line.why = "furniture", "frame"
 

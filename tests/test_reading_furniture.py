@@ -1,0 +1,36 @@
+"""Which patterns of furniture are tried on a line, and what that leaves out."""
+
+import random
+import re
+from importlib.resources import files
+
+import pytest
+
+from digests.reading import families
+from digests.reading.marks import plain
+from tests.newspaper_pages import furniture_line, make
+
+ROWS = [
+    line.split("\t")
+    for line in files("digests.data").joinpath("furniture.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+def lines() -> list[str]:
+    rng = random.Random(3)
+    made = [furniture_line(rng) for _ in range(400)] + [line for n in range(6) for line in make(n, "middle").lines]
+    cut = [line[rng.randrange(len(line)) :] for line in made if line.strip()]
+    return [plain(line.strip()) for line in made + cut if line.strip()]
+
+
+def test_no_pattern_that_fits_is_passed_over_for_the_characters_it_lacks() -> None:
+    patterns = [(float(row[1]), re.compile(row[2])) for row in ROWS]
+    for line in lines():
+        most = max((points for points, pattern in patterns if pattern.match(line)), default=0.0)
+        assert families.find(line, sentence=False)[0] == most, line
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[2][:24])
+def test_a_pattern_that_begins_with_anything_names_characters(row: list[str]) -> None:
+    assert len(row) == 4 or not row[2].startswith(("^.", "^[^", "^[一", "^[\\w"))
