@@ -49,14 +49,15 @@ _DISPATCHES = one_of("讯电息道稿】")
 _OPENING = re.compile("[(【\\[]([^()【】\\[\\]]{4,50})[)】\\]] ?(?=.)")
 
 
-def byline(text: str, folded: str) -> tuple[str, ...] | None:
+def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
     """The names if ``text`` is a byline and nothing else, else None; () where the name is cut off.
 
-    ``folded`` is its `plain` form. A mark such as ■ before two to four characters is enough (pen-names of commentators
-    stand so).
+    ``folded``: its `plain` form where that is known. A mark such as ■ before two to four characters is enough
+    (pen-names of commentators stand so).
     """
-    if (" " not in text and not _TELLING.search(text)) or _CLOSED.search(text):
+    if len(text) > LONGEST or (" " not in text and not _TELLING.search(text)) or _CLOSED.search(text):
         return None
+    folded = plain(text) if folded is None else folded
     signature = parse(folded)
     if signature is None or not signature.of("writer"):
         held = _OFFICE.match(folded)

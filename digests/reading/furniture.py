@@ -91,7 +91,7 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
     for at, line in enumerate(lines):
         if _is_plain(line.text):
             continue
-        if len(line.text) <= bylines.LONGEST and (found := bylines.byline(line.text, line.head)) is not None:
+        if (found := bylines.byline(line.text, line.head)) is not None:
             line.kind, line.names = "byline", found
             continue
         points, family = score(line)
