@@ -1,36 +1,30 @@
-"""The one place where the stages meet.
+"""Where the stages meet.
 
     read:     source -> documents -> articles -> keywords, themes, signature -> story -> archive (with its index entry)
     compose:  window of first reading -> stories -> score -> quotes -> digest
     find:     a reader's words -> query -> candidates -> best sentences
 
-Stages never import each other: here the store is asked for candidates and counts, which are passed in. Each document
-is one transaction, so a crash between two repeats nothing and loses nothing.
+Stages never import each other: here, and for the first line in `intake`, the store is asked for candidates and counts,
+which are passed in.
 """
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from digests import compose as composing
-from digests import keywords, reading, search, sources, stories, summarize, themes
 from digests import score as scores
-from digests.errors import DigestError, UnreadableDocument
+from digests import search, sources, summarize
+from digests.intake import RETRY, Intake, remember
 from digests.knowledge import Knowledge
 from digests.models import (
     OTHER,
     Address,
-    Analysis,
-    Article,
     Composition,
     CompositionKey,
-    Document,
-    Fingerprint,
     Item,
     Language,
     Length,
@@ -44,7 +38,6 @@ from digests.models import (
     Template,
 )
 from digests.newsroom import Newsroom, ReadReport, open_fetcher, opened
-from digests.store import Transaction
 
 __all__ = [
     "Newsroom",
@@ -56,12 +49,7 @@ __all__ = [
     "open_fetcher",
     "opened",
     "read",
-    "understand",
 ]
-
-log = logging.getLogger(__name__)
-
-RETRY = Fingerprint(stamp="", digest="")  # equals no document's: what could not be opened is tried again
 
 
 def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
@@ -77,116 +65,27 @@ def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
         made_of = tx.articles.per_document(source.id)
     state = record.state if record else SourceState()
     report = ReadReport(first=state.last_good_at is None)
+    taking = Intake(newsroom, now)
     for outcome in sources.read(source, state, known=fingerprints.get, now=now, fetcher=newsroom.fetcher):
         if newsroom.stopping.is_set():
             break
         match outcome:
             case sources.Read(document=document, fingerprint=fingerprint):
-                report = report.plus(_guarded(newsroom, document, fingerprint, now))
+                report = report.plus(taking.take(document, fingerprint))
             case sources.Unchanged(name=name, fingerprint=fingerprint):
                 report = report.plus(ReadReport(documents=1, known=made_of.get(name, 0)))
                 if fingerprint != fingerprints.get(name):
-                    _remember(newsroom, source.id, name, fingerprint, now)
+                    remember(newsroom, source.id, name, fingerprint, now)
             case sources.Failed(name=name, error=error):
                 report = report.plus(ReadReport(documents=1, rejected=1, failed=((error.source, error.cause),)))
-                _remember(newsroom, source.id, name, RETRY, now, error.cause)
+                remember(newsroom, source.id, name, RETRY, now, error.cause)
             case sources.Finished(state=state, error=error):
+                report = report.plus(taking.store())
                 with newsroom.store.writing() as tx:
                     tx.sources.finish(source.id, state)
                 if error is not None:
                     report = report.plus(ReadReport(failed=((source.id, f"{error.source}: {error.cause}"),)))
-    return report
-
-
-def _remember(
-    newsroom: Newsroom, source: str, name: str, fingerprint: Fingerprint, now: datetime, reason: str | None = None
-) -> None:
-    with newsroom.store.writing() as tx:
-        tx.sources.put_document(source, name, fingerprint=fingerprint, now=now, reason=reason)
-
-
-def _guarded(newsroom: Newsroom, document: Document, fingerprint: Fingerprint, now: datetime) -> ReadReport:
-    """A document that a mistake of ours trips over must not keep the others out; it is tried again, and named."""
-    try:
-        return _take_in(newsroom, document, fingerprint, now)
-    except DigestError:
-        raise
-    except Exception as error:
-        at = traceback.extract_tb(error.__traceback__)[-1]
-        reason = f"a mistake in the program ({type(error).__name__} at {at.name}:{at.lineno}); please report it"
-        log.error("%s/%s: %s", document.source, document.name, reason)
-        _remember(newsroom, document.source, document.name, RETRY, now, reason)
-        return ReadReport(documents=1, rejected=1, failed=((f"{document.source}/{document.name}", reason),))
-
-
-def _take_in(newsroom: Newsroom, document: Document, fingerprint: Fingerprint, now: datetime) -> ReadReport:
-    """One document into the archive: read and understood outside the transaction, placed and stored within."""
-    source, name = document.source, document.name
-    try:
-        made = reading.read(document)
-    except UnreadableDocument as error:
-        _remember(newsroom, source, name, fingerprint, now, error.cause)
-        return ReadReport(documents=1, rejected=1, failed=((f"{source}/{name}", error.cause),))
-    with newsroom.store.reading() as tx:
-        before = tx.articles.of_document(source, name)
-        kept = reading.keep_ids(made, before)
-        fresh = _fresh(tx, kept, before)
-    analyses = {article.id: understand(newsroom.knowledge, article) for article in fresh}
-    new: list[str] = []
-    with newsroom.store.writing() as tx:
-        pk = tx.sources.put_document(source, name, fingerprint=fingerprint, now=now)
-        still = {article.id for article in _fresh(tx, kept, before)}  # another process may have been quicker
-        for position, article in enumerate(kept):
-            if article.id in analyses and article.id in still:
-                _store(tx, article, analyses[article.id], document=pk, position=position, now=now)
-                new.append(article.id)
-    return ReadReport(documents=1, new=len(new), known=len(kept) - len(new), articles=tuple(new))
-
-
-def _fresh(tx: Transaction, kept: Sequence[Article], before: Sequence[Article]) -> list[Article]:
-    """New articles, and new versions of this document's own: what another document holds is known, whatever version."""
-    own = {article.id for article in before}
-    stored = {article.id: tx.articles.revision(article.id) for article in kept}
-    return [
-        article
-        for article in kept
-        if stored[article.id] is None or (article.id in own and stored[article.id] != article.revision)
-    ]
-
-
-def understand(knowledge: Knowledge, article: Article) -> Analysis:
-    """What the words of one article tell."""
-    words = keywords.cut(article, knowledge.segmenter)
-    return Analysis(
-        article=article.id,
-        keywords=keywords.keywords(article, words, idf=knowledge.idf, known=knowledge.themes.terms),
-        themes=themes.fit_folded(words.title, words.body, knowledge.themes),
-        signature=stories.signature(words.title, words.body, words.all, idf=knowledge.idf),
-    )
-
-
-def _store(
-    tx: Transaction, article: Article, analysis: Analysis, *, document: int, position: int, now: datetime
-) -> None:
-    """Places one article in a story and stores it with its index entry. A revision stays in its story.
-
-    What readers are not shown is a story by itself: nothing is told by it, and it tells nothing.
-    """
-    story = tx.stories.of_article(article.id)
-    if story is None and not article.stands:
-        story = f"s{article.id}"
-        tx.stories.open(story, lead=article.id, now=now)
-    if story is None:
-        near = tx.stories.candidates(analysis.signature, event_since=now - stories.EVENT_WINDOW)
-        placed = stories.place(article, analysis.signature, near, now=now)
-        story = placed.story or f"s{article.id}"
-        if placed.story is None:
-            tx.stories.open(story, lead=article.id, now=now)
-        elif placed.leads:
-            tx.stories.lead(story, article.id, now=now)
-        tx.stories.relate(story, placed.related)
-    pk = tx.articles.put(article, analysis, document=document, position=position, story=story, now=now)
-    tx.index.put(pk, article, analysis)
+    return report.plus(taking.store())
 
 
 def compose(

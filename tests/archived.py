@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from digests.chinese.script import detect
-from digests.models import Analysis, Article, Fingerprint, Paragraph, Signature, Source
+from digests.models import Analysis, Article, Fingerprint, Paragraph, Source
 from digests.store import Store, Transaction
 from digests.store.articles import _values
 from digests.store.schema import articles, stories
@@ -18,7 +18,6 @@ from digests.store.schema import articles, stories
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 SOURCE = Source(id="shelf", kind="folder", location="shelf", name="书架", every_s=60)
 BATCH = 1000
-UNSIGNED = Signature(minhash=(), bands=(), terms=(), chars=0)
 
 
 def article(id: str, title: str, text: str, **more: Any) -> Article:
@@ -50,7 +49,7 @@ def fill(store: Store, made: Iterable[Article], *, stories_of: Mapping[str, str]
 def put(tx: Transaction, batch: list[Article], document: int, stories_of: Mapping[str, str]) -> None:
     """One batch with its index entries."""
     first = tx.index.highest() + 1
-    analyses = [Analysis(article=one.id, keywords=(), themes=(), signature=UNSIGNED) for one in batch]
+    analyses = [Analysis(article=one.id, keywords=(), themes=()) for one in batch]
     belongs = {one.id: stories_of.get(one.id, f"s{one.id}") for one in batch}
     opened_ = [
         {"id": f"s{one.id}", "lead": one.id, "first_read_at": NOW, "updated_at": NOW}

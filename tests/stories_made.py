@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from digests.chinese.script import detect
-from digests.models import Analysis, Article, Keyword, Paragraph, Signature, StoredArticle, StoryView, ThemeScore
+from digests.models import Analysis, Article, Keyword, Paragraph, StoredArticle, StoryView, ThemeScore
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
-NO_SIGNATURE = Signature(minhash=(), bands=(), terms=(), chars=0)
 
 
 def stored(
@@ -37,7 +36,6 @@ def stored(
         article=id,
         keywords=tuple(Keyword(text=word, weight=6.0 - place) for place, word in enumerate(keywords)),
         themes=tuple(ThemeScore(theme=theme, score=score, hits=()) for theme, score in themes),
-        signature=NO_SIGNATURE,
     )
     return StoredArticle(
         article=article,

@@ -19,7 +19,7 @@ from digests.chinese.sentences import sentences
 from digests.models import Analysis, Paragraph, ThemeScore
 from digests.store import Store
 from digests.store.index_queries import Facets, expression
-from tests.archived import NOW, UNSIGNED, article, fill
+from tests.archived import NOW, article, fill
 from tests.bench.archive import articles
 
 
@@ -61,7 +61,7 @@ def test_a_new_revision_replaces_the_old_one(store: Store) -> None:
     fill(store, [article("a", "旧题目", "原来的文字"), article("b", "", "别的文字")])
     revised = article("a", "新题目", "后来的词句")
     with store.writing() as tx:
-        tx.index.put(1, revised, Analysis(article="a", keywords=(), themes=(), signature=UNSIGNED))
+        tx.index.put(1, revised, Analysis(article="a", keywords=(), themes=()))
     assert found(store, "原来") == set()
     assert found(store, "旧题") == set()
     assert found(store, "后来") == {"a"}
@@ -88,9 +88,7 @@ def test_a_failed_transaction_leaves_the_index_as_it_was(store: Store) -> None:
 
 def test_narrowing(store: Store) -> None:
     fill(store, [article("a", "", "杨浦滨江", published_on="2024-03-05"), article("b", "", "杨浦滨江")])
-    themed = Analysis(
-        article="a", keywords=(), themes=(ThemeScore(theme="sci-tech", score=1, hits=()),), signature=UNSIGNED
-    )
+    themed = Analysis(article="a", keywords=(), themes=(ThemeScore(theme="sci-tech", score=1, hits=()),))
     with store.writing() as tx:
         tx.index.put(1, article("a", "", "杨浦滨江", published_on="2024-03-05"), themed)
     assert found(store, "滨江", theme="sci-tech") == {"a"}

@@ -5,6 +5,7 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,7 +15,7 @@ from sqlalchemy import Engine, create_engine, event, text
 
 import digests.store
 from digests.errors import StoreError
-from digests.models import Address
+from digests.models import Address, Signature
 from digests.query import Entry
 from digests.store import Store, migrations
 from digests.store.migrations.steps import run
@@ -69,18 +70,20 @@ def test_from_every_version_to_the_newest(tmp_path: Path, start: str | None) -> 
     fresh.dispose()
 
 
-def test_an_archive_of_the_first_release_is_kept_and_its_pages_of_questions_are_read_again(tmp_path: Path) -> None:
-    """The articles as they were; what introduced the questions is only in the document."""
-    path = tmp_path / "jianbao.sqlite3"
+FIRST_ARTICLE = (
+    "INSERT INTO articles (pk, id, revision, document, position, story, title, title_derived, byline, script,"
+    " paragraphs, section_of, theme, themes, keywords, signature, first_read_at, revised_at) VALUES"
+    " ({0}, 'a{0}', 1, {0}, 0, 's1', '{title}', 0, '[]', 'hans', '[[\"正文。\", [[1, 2]], \"body\", false]]',"
+    " {section}, 'other', '[]', '[]', '{signature}',"
+    " '2024-03-01T00:00:00.000000+00:00', '2024-03-01T00:00:00.000000+00:00')"
+)
+EMPTY_SIGNATURE = "[[], [], [], 3]"
+
+
+def first_release(path: Path, *articles: str) -> None:
+    """A database as the first release left it: documents 1 and 2 of one source, a story led by article a1."""
     engine = engine_of(path)
     run(engine, "0001")
-    article = (
-        "INSERT INTO articles (pk, id, revision, document, position, story, title, title_derived, byline, script,"
-        " paragraphs, section_of, theme, themes, keywords, signature, first_read_at, revised_at) VALUES"
-        " ({0}, 'a{0}', 1, {0}, 0, 's1', '题目', 0, '[]', 'hans', '[[\"正文。\", [[1, 2]], \"body\", false]]', {1},"
-        " 'other', '[]', '[]', '[[], [], [], 3]', '2024-03-01T00:00:00.000000+00:00',"
-        " '2024-03-01T00:00:00.000000+00:00')"
-    )
     with engine.connect() as connection:
         for statement in (
             "INSERT INTO sources (id, kind, location, name, every_s, include, exclude, configured, active, documents,"
@@ -92,13 +95,21 @@ def test_an_archive_of_the_first_release_is_kept_and_its_pages_of_questions_are_
             ),
             "INSERT INTO stories VALUES"
             " ('s1', 'a1', '2024-03-01T00:00:00.000000+00:00', '2024-03-01T00:00:00.000000+00:00')",
-            article.format(1, "NULL"),
-            article.format(2, "'page'"),
-            "INSERT INTO search_texts (pk, title, body, marks, day, facets)"
-            " VALUES (1, '题目', '正文', '.', 738946, 'f')",
+            *articles,
         ):
             connection.exec_driver_sql(statement)
     engine.dispose()
+
+
+def test_an_archive_of_the_first_release_is_kept_and_its_pages_of_questions_are_read_again(tmp_path: Path) -> None:
+    """The articles as they were; what introduced the questions is only in the document."""
+    path = tmp_path / "jianbao.sqlite3"
+    first_release(
+        path,
+        FIRST_ARTICLE.format(1, title="题目", section="NULL", signature=EMPTY_SIGNATURE),
+        FIRST_ARTICLE.format(2, title="题目", section="'page'", signature=EMPTY_SIGNATURE),
+        "INSERT INTO search_texts (pk, title, body, marks, day, facets) VALUES (1, '题目', '正文', '.', 738946, 'f')",
+    )
     store = Store(f"sqlite:///{path}")
     with store.reading() as tx:
         found = [one.article for one in tx.articles.all()]
@@ -111,6 +122,32 @@ def test_an_archive_of_the_first_release_is_kept_and_its_pages_of_questions_are_
         ("a2", "正文。", ((1, 2),), "page", True),
     ]
     assert stamps == {"1.txt": "s", "2.txt": ""}
+
+
+def test_articles_of_the_first_release_are_found_by_their_signatures(tmp_path: Path) -> None:
+    """Under the same bands and terms as a newcomer has them today; terms lead to the article that leads alone."""
+    path = tmp_path / "jianbao.sqlite3"
+    title = "《青川》大橋ＡＢ"
+    old = f'[{[*range(20)]}, {[*range(16)]}, [["大桥", 0.75], ["通车", 0.25]], 9]'.replace("'", '"')
+    first_release(
+        path,
+        FIRST_ARTICLE.format(1, title=title, section="NULL", signature=old),
+        FIRST_ARTICLE.format(
+            2, title="题目", section="NULL", signature='[[99], [99], [["大桥", 0.75], ["通车", 0.25]], 9]'
+        ),
+    )
+    terms = ((crc32("大桥".encode()), 0.75), (crc32("通车".encode()), 0.25))
+    since = datetime(2024, 3, 1, tzinfo=UTC)
+    store = Store(f"sqlite:///{path}")
+    with store.reading() as tx:
+        by_text = tx.signatures.candidates(Signature(sketch=(3,), terms=(), gist="", chars=1), event_since=since)
+        by_event = tx.signatures.candidates(Signature(sketch=(), terms=terms, gist="", chars=1), event_since=since)
+    store.close()
+    (found,) = by_text
+    assert by_event == by_text
+    assert (found.article, found.story, found.lead, found.first_read_at) == ("a1", "s1", "a1", since)
+    gist = "".join(sorted("青川大桥ab正文")) + "\n青川"
+    assert found.signature == Signature(sketch=tuple(range(20)), terms=terms, gist=gist, chars=9)
 
 
 def test_readers_of_the_first_release_keep_what_they_chose(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digests import pipeline, reasons
+from digests import intake, pipeline, reasons
 from digests.models import Article, Document
 from digests.query import parse
 from digests.reading import read
@@ -75,7 +75,8 @@ def test_the_page_is_in_the_archive_and_shown_nowhere(desk: Desk) -> None:
         *sections, page = tx.articles.all()
         everywhere = tx.stories.in_window(themes=EVERYTHING, since=None, until=later)
         joined = tx.stories.joined_in(since=NOW - HOUR, until=later)
-        candidates = tx.stories.candidates(page.analysis.signature, event_since=NOW - HOUR)
+        alike = intake.understand(newsroom.knowledge, page.article).signature
+        candidates = tx.signatures.candidates(alike, event_since=NOW - HOUR)
         asked = tx.stories.views([page.story])
     assert page.article.sectioned
     shown = {one.article.id for view in (*everywhere, *joined) for one in view.articles}

@@ -1,4 +1,4 @@
-"""Where the stages meet: documents in, one transaction each, and nothing that one of them does stops the rest."""
+"""Where the stages meet: documents in, several a transaction, and nothing that one of them does stops the rest."""
 
 import os
 import threading
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.settings import load
 from digests import pipeline, reading
 from digests.models import Article, Document, Source
 from digests.pipeline import Newsroom
+from digests.store.articles import Articles
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -110,6 +112,47 @@ def test_a_mistake_of_ours_stops_one_document_only(
     assert "words" not in reason
     monkeypatch.setattr(reading, "read", whole)
     assert pipeline.read(newsroom, folder, now=NOW).new == 1
+
+
+def test_a_mistake_in_storing_stops_one_document_only(
+    newsroom: Newsroom, folder: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others of its transaction are stored, one by one, and it is tried again."""
+
+    def trip(self: Articles, article: Article, *more: Any, **named: Any) -> int:
+        if article.document == "b.txt":
+            raise RuntimeError
+        return whole(self, article, *more, **named)
+
+    whole = Articles.put
+    for name in "abc":
+        write(folder, f"{name}.txt", NEWS.replace("滨江", f"{name}河"))
+    with monkeypatch.context() as patched:
+        patched.setattr(Articles, "put", trip)
+        report = pipeline.read(newsroom, folder, now=NOW)
+    assert (report.documents, report.new, report.rejected) == (3, 2, 1)
+    assert [article.document for article in everything(newsroom)] == ["a.txt", "c.txt"]
+    assert pipeline.read(newsroom, folder, now=NOW).new == 1
+
+
+def test_stories_do_not_hang_on_the_order_of_documents(tmp_path: Path) -> None:
+    """Placed in one order; which text comes from which file only decides where it stands in the archive."""
+    texts = [NEWS, NEWS.replace("9处", "9处之多"), NEWS.replace("免费使用", "免费步行"), NEWS.replace("滨江", "苏州河")]
+    told: list[set[frozenset[str]]] = []
+    for order in ((0, 1, 2, 3), (3, 1, 0, 2), (2, 3, 1, 0)):
+        home = tmp_path / "".join(map(str, order))
+        source = Source(id="paper", kind="folder", location=str(home), name="日报", every_s=60)
+        home.mkdir()
+        for place, number in enumerate(order):
+            write(source, f"{place}.txt", texts[number])
+        with pipeline.opened(load(None, {}), f"sqlite:///{home / 'x.sqlite3'}") as newsroom:
+            with newsroom.store.writing() as tx:
+                tx.sources.put(source)
+            pipeline.read(newsroom, source, now=NOW)
+            with newsroom.store.reading() as tx:
+                told.append({frozenset((story.id, story.lead, *story.articles)) for story in tx.stories.all()})
+    assert told[0] == told[1] == told[2]
+    assert len(told[0]) < len(texts)
 
 
 def test_a_stop_leaves_the_rest_for_the_next_start(newsroom: Newsroom, folder: Source) -> None:

@@ -34,7 +34,6 @@ from digests.models import (
     Paragraph,
     Quote,
     Score,
-    Signature,
     StoredArticle,
     Template,
     ThemeScore,
@@ -276,7 +275,6 @@ def article_of(text: str) -> StoredArticle:
     )  # fmt: skip
     analysis = Analysis(
         article=printed.id, keywords=(), themes=(ThemeScore(theme="urban", score=2.0, hits=((text[:60], 2.0),)),),
-        signature=Signature(minhash=(), bands=(), terms=(), chars=1),
     )  # fmt: skip
     return StoredArticle(article=printed, analysis=analysis, story="s", source_name=text[:300], first_read_at=NOW)
 

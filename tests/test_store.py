@@ -24,6 +24,7 @@ from digests.models import (
     ThemeScore,
 )
 from digests.store import Store
+from digests.store.signatures import POSTINGS, SAME_TEXT
 from digests.store.sole import sole_service
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -53,21 +54,34 @@ def article(article_id: str = "a1", **changes: object) -> Article:
     return Article(id=article_id, **(made | changes))  # type: ignore[arg-type]
 
 
-def analysis(article_id: str = "a1", *, bands: tuple[int, ...] = (1, 2), terms: str = "ab") -> Analysis:
+def analysis(article_id: str = "a1") -> Analysis:
     return Analysis(
         article=article_id,
         keywords=(Keyword(text="热力图", weight=2.5, parts=(("frequency", 2.0), ("title", 0.5))),),
         themes=(ThemeScore(theme="urban", score=3.0, hits=(("城市", 3.0),)),),
-        signature=Signature(minhash=(3, 4), bands=bands, terms=tuple((t, 0.5) for t in terms), chars=9),
     )
 
 
-def put(store: Store, made: Article, told: Analysis, *, story: str = "s1", now: datetime = NOW) -> None:
+def signature(*, bands: tuple[int, ...] = (1, 2), terms: str = "ab") -> Signature:
+    return Signature(sketch=bands, terms=tuple((ord(term), 0.5) for term in terms), gist="青川", chars=9)
+
+
+def put(
+    store: Store,
+    made: Article,
+    told: Analysis,
+    *,
+    story: str = "s1",
+    now: datetime = NOW,
+    signed: Signature | None = None,
+) -> None:
     with store.writing() as tx:
         document = tx.sources.put_document("paper", made.document, fingerprint=SEEN, now=now)
         if story not in {s.id for s in tx.stories.all()}:
             tx.stories.open(story, lead=made.id, now=now)
-        tx.articles.put(made, told, document=document, position=0, story=story, now=now)
+        pk = tx.articles.put(made, told, document=document, position=0, story=story, now=now)
+        leads = tx.stories.lead_of(story) == made.id
+        tx.signatures.put(pk, signed or signature(), leads=leads, now=now)
 
 
 def test_article_comes_back_as_it_was(store: Store) -> None:
@@ -90,30 +104,68 @@ def test_article_comes_back_as_it_was(store: Store) -> None:
         assert (found.article, found.analysis, found.story) == (made, analysis(), "s1")
         assert (found.source_name, found.first_read_at) == ("日报", NOW)
         assert tx.articles.of_document("paper", "x/1.txt") == (made,)
-        assert tx.articles.revision("a1") == 1
+        assert tx.articles.revisions(["a1", "missing"]) == {"a1": 1}
         assert tx.articles.per_document("paper") == {"x/1.txt": 1}
 
 
-def test_revision_replaces_text_and_keys_but_not_first_reading(store: Store) -> None:
+def test_revision_replaces_text_but_not_first_reading(store: Store) -> None:
     put(store, article(), analysis())
     later = NOW + timedelta(hours=1)
-    put(store, article(revision=2, title="新题"), analysis(bands=(7,), terms="c"), now=later)
+    put(store, article(revision=2, title="新题"), analysis(), signed=signature(bands=(7,), terms="c"), now=later)
     with store.reading() as tx:
         found = tx.articles.get("a1")
         assert found is not None
         assert (found.article.title, found.first_read_at) == ("新题", NOW)
         assert tx.articles.count() == 1
-        assert not tx.stories.candidates(analysis().signature, event_since=NOW)
-        assert len(tx.stories.candidates(analysis(bands=(7,)).signature, event_since=NOW)) == 1
+        (candidate,) = tx.signatures.candidates(signature(bands=(7,), terms=""), event_since=NOW)
+        assert (candidate.signature, candidate.first_read_at) == (signature(bands=(7,), terms="c"), NOW)
+
+
+def candidates(store: Store, wanted: Signature, *, since: datetime = NOW) -> set[str]:
+    with store.reading() as tx:
+        return {found.article for found in tx.signatures.candidates(wanted, event_since=since)}
 
 
 def test_candidates_share_a_band_of_any_age_or_two_terms_of_the_window(store: Store) -> None:
-    put(store, article("old"), analysis("old", bands=(1,), terms="xy"), story="s-old", now=NOW - timedelta(days=90))
-    put(store, article("new"), analysis("new", bands=(9,), terms="xyz"), story="s-new")
-    wanted = Signature(minhash=(), bands=(1,), terms=(("x", 0.5), ("y", 0.5)), chars=3)
-    with store.reading() as tx:
-        found = {c.article: (c.common_bands, c.common_terms) for c in tx.stories.candidates(wanted, event_since=NOW)}
-    assert found == {"old": (1, 0), "new": (0, 2)}
+    old, new = signature(bands=(1,), terms="xy"), signature(bands=(9,), terms="xyz")
+    put(store, article("old"), analysis("old"), signed=old, story="s-old", now=NOW - timedelta(days=90))
+    put(store, article("new"), analysis("new"), signed=new, story="s-new")
+    assert candidates(store, signature(bands=(1,), terms="xy")) == {"old", "new"}
+    assert candidates(store, signature(bands=(), terms="xy")) == {"new"}
+    assert candidates(store, signature(bands=(), terms="xq")) == set()
+    assert candidates(store, signature(bands=(), terms="xy"), since=NOW - timedelta(days=91)) == {"old", "new"}
+    assert candidates(store, signature(bands=(), terms="xy"), since=NOW + timedelta(days=1)) == set()
+
+
+def test_event_terms_lead_to_the_leads_of_stories(store: Store) -> None:
+    for name in ("a1", "a2"):
+        put(store, article(name), analysis(name), signed=signature(bands=(), terms="xy"))
+    assert candidates(store, signature(bands=(), terms="xy")) == {"a1"}
+    with store.writing() as tx:
+        tx.signatures.step_down("a1")
+    assert candidates(store, signature(bands=(), terms="xy")) == set()
+
+
+def test_a_key_of_thousands_neither_hides_nor_crowds_out_what_two_share(store: Store) -> None:
+    form = (1, 2, 3)
+    put(store, article("copied"), analysis("copied"), signed=signature(bands=(*form, 9), terms=""), story="s-copied")
+    for number in range(2 * POSTINGS):
+        name = f"n{number}"
+        signed = signature(bands=(*form, 100 + number), terms="")
+        put(store, article(name, document=name), analysis(name), signed=signed, story=f"s{name}")
+    found = candidates(store, signature(bands=(*form, 9), terms=""))
+    assert "copied" in found
+    assert len(found) == SAME_TEXT
+
+
+def test_what_leads_to_a_story_already_is_not_kept_again(store: Store) -> None:
+    put(store, article("a1"), analysis("a1"), signed=signature(bands=(1, 2), terms=""))
+    with store.writing() as tx:
+        document = tx.sources.put_document("paper", "x", fingerprint=SEEN, now=NOW)
+        pk = tx.articles.put(article("a2"), analysis("a2"), document=document, position=0, story="s1", now=NOW)
+        tx.signatures.put(pk, signature(bands=(2, 3), terms=""), leads=False, now=NOW, covered={1, 2})
+    assert candidates(store, signature(bands=(2,), terms="")) == {"a1"}
+    assert candidates(store, signature(bands=(3,), terms="")) == {"a2"}
 
 
 def test_window_is_half_open_and_by_first_reading(store: Store) -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import log
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.chinese.script import convert, detect, fold
-from digests.models import Article, Candidate, Paragraph, Signature
+from digests.models import Article, Candidate, Paragraph, Print, Signature
 from digests.stories import EVENT_WINDOW, Limits, Placement, place, reading_order, signature
 from digests.stories.lead import home_script, machine_made
 from digests.stories.likeness import Gist, Wording, cosine, event_likeness
@@ -46,11 +47,8 @@ def cut(text: str) -> list[str]:
 class Rarity:
     """Some pairs of characters are rarer than others, none is a name."""
 
-    def __call__(self, word: str) -> float:
-        return 3.0 + log(1 + sum(map(ord, word)) % 50)
-
-    def part(self, word: str) -> str:
-        return "n"
+    def facts(self, words: Iterable[str]) -> dict[str, tuple[float, str]]:
+        return {word: (3.0 + log(1 + sum(map(ord, word)) % 50), "n") for word in words}
 
 
 def article(id: str, text: str, title: str = "", **more: object) -> Article:
@@ -64,24 +62,33 @@ def sign(it: Article) -> Signature:
     return signature(title, body, cut(title) + cut(body), idf=Rarity())
 
 
-def stored(it: Article, story: str, *, at: datetime = NOW, lead: bool = True) -> Candidate:
-    return Candidate(
-        story=story,
-        article=it.id,
-        lead=lead,
-        signature=sign(it),
-        title=it.title,
-        text=it.text,
-        script=it.script,
-        published_on=it.published_on,
-        first_read_at=at,
-        common_bands=1,
-        common_terms=2,
-    )
+@dataclass(frozen=True)
+class Kept:
+    """What the archive holds of an article."""
+
+    article: Article
+    candidate: Candidate
+
+    def printed(self) -> Print:
+        it = self.article
+        return Print(
+            title=it.title,
+            text=it.text,
+            script=it.script,
+            published_on=it.published_on,
+            first_read_at=self.candidate.first_read_at,
+        )
 
 
-def placed(it: Article, *others: Candidate, at: datetime = NOW) -> Placement:
-    return place(it, sign(it), others, now=at)
+def stored(it: Article, story: str, *, at: datetime = NOW, lead: str | None = None) -> Kept:
+    return Kept(it, Candidate(story=story, lead=lead or it.id, article=it.id, signature=sign(it), first_read_at=at))
+
+
+def placed(it: Article, *others: Kept, at: datetime = NOW, limits: Limits | None = None) -> Placement:
+    def prints(ids: Sequence[str]) -> dict[str, Print]:
+        return {kept.article.id: kept.printed() for kept in others if kept.article.id in ids}
+
+    return place(it, sign(it), [kept.candidate for kept in others], prints=prints, now=at, limits=limits)
 
 
 ORIGINAL = article("a", BRIDGE)
@@ -131,7 +138,7 @@ def test_an_article_is_not_placed_beside_itself() -> None:
 
 
 def test_an_event_is_joined_by_likeness_to_its_lead_alone() -> None:
-    follower = stored(article("b", REWORDED), "one", lead=False)
+    follower = stored(article("b", REWORDED), "one", lead="another")
     result = placed(ORIGINAL, follower)
     assert result.kind == "new"
     assert result.related == ("one",)
@@ -148,12 +155,11 @@ def test_an_event_is_over_after_its_window_but_a_text_never() -> None:
     late = NOW + EVENT_WINDOW + timedelta(days=30)
     assert placed(article("c", BRIDGE), stored(ORIGINAL, "one"), at=late).kind == "text"
     follow_up = article("b", "罗启明说，青川县跨江大桥通车后，轮渡改为旅游线路。大桥沿线的观景平台今天迎来游客。")
-    gists = [Gist.of(it.title, it.text) for it in (follow_up, ORIGINAL)]
+    gists = [Gist.of(sign(it).gist) for it in (follow_up, ORIGINAL)]
     chance = event_likeness(cosine(dict(sign(follow_up).terms), sign(ORIGINAL)), *gists)
     limits = Limits(event=chance - 0.01, related=1.0)
-    beside = [stored(ORIGINAL, "one")]
-    assert place(follow_up, sign(follow_up), beside, now=NOW, limits=limits).kind == "event"
-    assert place(follow_up, sign(follow_up), beside, now=late, limits=limits).kind == "new"
+    assert placed(follow_up, stored(ORIGINAL, "one"), limits=limits).kind == "event"
+    assert placed(follow_up, stored(ORIGINAL, "one"), at=late, limits=limits).kind == "new"
 
 
 def test_the_garbled_copy_never_leads() -> None:
@@ -183,20 +189,17 @@ def test_reading_order_is_by_time_then_id() -> None:
 
 def group(articles: Sequence[Article]) -> dict[str, str]:
     """Places a batch as the pipeline does: reading order, the whole archive as candidates."""
-    archive: list[Candidate] = []
+    archive: list[Kept] = []
     for _, it in reading_order([(NOW, x) for x in articles]):
         result = placed(it, *archive)
         story = result.story or f"s{it.id}"
         if result.leads:
             archive = [
-                c if c.story != story else stored(by_id(articles, c.article), story, lead=False) for c in archive
+                kept if kept.candidate.story != story else stored(kept.article, story, lead=it.id) for kept in archive
             ]
-        archive.append(stored(it, story, lead=result.leads))
-    return {c.article: c.story for c in archive}
-
-
-def by_id(articles: Sequence[Article], id: str) -> Article:
-    return next(x for x in articles if x.id == id)
+        lead = next((kept.candidate.lead for kept in archive if kept.candidate.story == story), it.id)
+        archive.append(stored(it, story, lead=lead))
+    return {kept.article.id: kept.candidate.story for kept in archive}
 
 
 @settings(max_examples=12, deadline=None)
@@ -213,11 +216,12 @@ def test_grouping_does_not_depend_on_the_order_of_a_batch(dice: random.Random) -
 def test_signatures_do_not_depend_on_script_or_spacing() -> None:
     plain_sign = sign(ORIGINAL)
     assert sign(article("b", convert(BRIDGE, "hant"))) == plain_sign
-    assert sign(article("b", BRIDGE.replace("，", "， "))).minhash == plain_sign.minhash
+    assert sign(article("b", BRIDGE.replace("，", "， "))).sketch == plain_sign.sketch
 
 
-def test_keys_fit_a_signed_64_bit_column() -> None:
+def test_keys_fit_32_bits() -> None:
     for text in (BRIDGE, "", "一", "。"):
         made = sign(article("a", text))
-        assert all(0 <= band < 2**63 for band in made.bands)
+        keys = [*made.sketch, *(term for term, _ in made.terms)]
+        assert all(0 <= key < 2**32 for key in keys)
         assert len(set(made.bands)) == len(made.bands)

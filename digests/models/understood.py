@@ -8,6 +8,8 @@ from datetime import datetime
 from digests.models.terms import OTHER, Script
 from digests.models.texts import Article
 
+BANDS = 16  # of a sketch's 64 hashes, the smallest
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyword:
@@ -29,16 +31,21 @@ class ThemeScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """What stories are told apart by, computed from the folded text, independent of script.
+    """What stories are told apart by, computed from the folded text, independent of script. Hashes have 32 bits.
 
-    ``bands`` are the keys under which the store finds candidates of the same text, ``terms`` those of the same
-    event with their weights; ``minhash`` estimates overlap without the text.
+    ``sketch`` estimates overlap without the text; its ``bands`` are the keys under which the store finds candidates of
+    the same text. ``terms`` are hashed words with their weights, heaviest first: the keys for the same event. ``gist``
+    holds the characters of headline and opening, once each, and on the lines below the works they name.
     """
 
-    minhash: tuple[int, ...]
-    bands: tuple[int, ...]
-    terms: tuple[tuple[str, float], ...]
+    sketch: tuple[int, ...]  # ascending
+    terms: tuple[tuple[int, float], ...]
+    gist: str
     chars: int
+
+    @property
+    def bands(self) -> tuple[int, ...]:
+        return self.sketch[:BANDS]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +55,6 @@ class Analysis:
     article: str
     keywords: tuple[Keyword, ...]  # best first
     themes: tuple[ThemeScore, ...]  # primary first, at most three; empty means OTHER
-    signature: Signature
 
     @property
     def theme(self) -> str:
@@ -79,22 +85,24 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An article that the archive holds and a new one may belong with, as far as placing needs to know it.
-
-    ``common_bands`` and ``common_terms``: how many keys of the new article's signature led to it.
-    """
+    """An article that the archive holds and a new one may belong with, as far as placing needs to know it."""
 
     story: str
+    lead: str  # the article that leads its story
     article: str
-    lead: bool  # whether it leads its story
     signature: Signature
+    first_read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """What of a candidate is read only when its signature is not enough to decide."""
+
     title: str
     text: str
     script: Script
     published_on: str | None
     first_read_at: datetime
-    common_bands: int
-    common_terms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
-from digests.models import Analysis, Article, Keyword, Paragraph, Signature, StoredArticle, ThemeScore
-from digests.store.schema import article_themes, articles, bands, documents, event_terms, sources
+from digests.models import Analysis, Article, Keyword, Paragraph, StoredArticle, ThemeScore
+from digests.store.driver import Insert, driver, marks
+from digests.store.schema import articles, documents, sources
 
+_INSERT = Insert(articles)
 CHUNK = 500  # ids a statement; SQLite's own limit of bound values is far above
 
 
@@ -35,44 +37,43 @@ class Articles:
         query = joined().where(articles.c.document == document, articles.c.section_of == page)
         return tuple(stored(row) for row in self._connection.execute(query.order_by(articles.c.position)))
 
-    def revision(self, article_id: str) -> int | None:
-        """The stored revision; None for an article the archive does not hold."""
-        query = select(articles.c.revision).where(articles.c.id == article_id)
-        return self._connection.execute(query).scalar_one_or_none()
+    def revisions(self, ids: Sequence[str]) -> dict[str, int]:
+        """Those of ``ids`` that the archive holds, each with its stored revision."""
+        sql = f"SELECT id, revision FROM articles WHERE id IN ({marks(ids)})"
+        return dict(driver(self._connection).execute(sql, ids).fetchall())
+
+    def highest(self) -> int:
+        """The highest ``pk``; 0 in an empty archive."""
+        return int(driver(self._connection).execute("SELECT coalesce(max(pk), 0) FROM articles").fetchone()[0])
 
     def put(
-        self, article: Article, analysis: Analysis, *, document: int, position: int, story: str, now: datetime
+        self,
+        article: Article,
+        analysis: Analysis,
+        *,
+        document: int,
+        position: int,
+        story: str,
+        now: datetime,
+        pk: int | None = None,
     ) -> int:
         """Stores a new article, or a new revision under the same id; gives its ``pk``.
 
-        One that readers are not shown gets no keys by which it could be found as a candidate or in a theme.
+        ``pk``: for a new one; None: the next. One that readers are not shown is found in no theme.
         """
         values = _values(article, analysis) | {"document": document, "position": position, "revised_at": now}
-        pk = self._connection.execute(select(articles.c.pk).where(articles.c.id == article.id)).scalar_one_or_none()
-        if pk is None:
-            values |= {"id": article.id, "story": story, "first_read_at": now}
-            added = insert(articles).values(**values).returning(articles.c.pk)
-            pk = self._connection.execute(added).scalar_one()
+        run = driver(self._connection)
+        row = run.execute("SELECT pk FROM articles WHERE id = ?", (article.id,)).fetchone()
+        if row is None:
+            values |= {"pk": pk, "id": article.id, "story": story, "first_read_at": now}
+            pk = _INSERT.run(self._connection, values)
         else:
+            pk = row[0]
             self._connection.execute(update(articles).where(articles.c.pk == pk).values(**values))
-            for table in (article_themes, bands, event_terms):
-                self._connection.execute(delete(table).where(table.c.article == pk))
-        if article.stands:
-            self._put_keys(pk, analysis)
+            run.execute("DELETE FROM article_themes WHERE article = ?", (pk,))
+        themes = [(theme.theme, pk, theme.score) for theme in analysis.themes if article.stands]
+        run.executemany("INSERT INTO article_themes (theme, article, score) VALUES (?, ?, ?)", themes)
         return int(pk)
-
-    def _put_keys(self, pk: int, analysis: Analysis) -> None:
-        themes = [{"theme": t.theme, "article": pk, "score": t.score} for t in analysis.themes]
-        keys = [{"band": band, "article": pk} for band in sorted(set(analysis.signature.bands))]
-        terms = [{"term": term, "article": pk} for term, _ in analysis.signature.terms]
-        rows: tuple[tuple[Any, list[dict[str, Any]]], ...] = (
-            (article_themes, themes),
-            (bands, keys),
-            (event_terms, terms),
-        )
-        for table, values in rows:
-            if values:
-                self._connection.execute(insert(table), values)
 
     def get(self, article_id: str) -> StoredArticle | None:
         found = self.many([article_id])
@@ -142,7 +143,6 @@ def _values(article: Article, analysis: Analysis) -> dict[str, Any]:
         "revision title kicker deck title_derived asked_by answered_by published_on published_how script url"
         " section_of sectioned continued_from"
     )
-    signature = analysis.signature
     return {name: getattr(article, name) for name in plain.split()} | {
         "byline": list(article.byline),
         "context": list(article.context) or None,
@@ -150,12 +150,6 @@ def _values(article: Article, analysis: Analysis) -> dict[str, Any]:
         "theme": analysis.theme,
         "themes": [[t.theme, t.score, [list(hit) for hit in t.hits]] for t in analysis.themes],
         "keywords": [[k.text, k.weight, [list(part) for part in k.parts]] for k in analysis.keywords],
-        "signature": [
-            list(signature.minhash),
-            list(signature.bands),
-            [list(t) for t in signature.terms],
-            signature.chars,
-        ],
     }
 
 
@@ -187,17 +181,6 @@ def _article(row: Row[Any]) -> Article:
     )
 
 
-def signature(stored_form: Sequence[Any]) -> Signature:
-    """The signature from its stored form."""
-    minhash, keys, terms, chars = stored_form
-    return Signature(
-        minhash=tuple(minhash),
-        bands=tuple(keys),
-        terms=tuple((term, weight) for term, weight in terms),
-        chars=chars,
-    )
-
-
 def stored(row: Row[Any]) -> StoredArticle:
     """A row of ``joined()`` as the archive's article."""
     analysis = Analysis(
@@ -210,7 +193,6 @@ def stored(row: Row[Any]) -> StoredArticle:
             ThemeScore(theme=theme, score=score, hits=tuple((word, points) for word, points in hits))
             for theme, score, hits in row.themes
         ),
-        signature=signature(row.signature),
     )
     return StoredArticle(
         article=_article(row),

@@ -8,6 +8,7 @@ even when power fails; other writes use NORMAL, which can lose the last commits 
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from digests.store.editions import Editions
 from digests.store.index import Index
 from digests.store.outbox import Outbox
 from digests.store.readers import Readers
+from digests.store.signatures import Signatures
 from digests.store.sources import Sources
 from digests.store.stories import Stories
 from digests.store.watches import Watches
@@ -62,6 +64,10 @@ class Transaction:
     @cached_property
     def stories(self) -> Stories:
         return Stories(self.connection)
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        return Signatures(self.connection)
 
     @cached_property
     def index(self) -> Index:
@@ -145,8 +151,8 @@ class Store:
     def _named_failures(self) -> Iterator[None]:
         try:
             yield
-        except DBAPIError as error:
-            advice = remedy(str(error.orig))
+        except (DBAPIError, sqlite3.Error) as error:
+            advice = remedy(str(error.orig if isinstance(error, DBAPIError) else error))
             if advice is None:
                 raise
             raise StoreError(f"database {self.path}: {advice}") from error

@@ -18,6 +18,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -135,7 +136,6 @@ articles = Table(
     Column("theme", String, nullable=False),
     Column("themes", JSON, nullable=False),  # [[theme, score, [[keyword, points], ...]], ...]
     Column("keywords", JSON, nullable=False),  # [[text, weight, [[part, value], ...]], ...]
-    Column("signature", JSON, nullable=False),  # [minhash, bands, terms, chars]
     Column("first_read_at", Instant, nullable=False, index=True),
     Column("revised_at", Instant, nullable=False),
     Column("sectioned", Boolean, nullable=False, server_default="0"),  # its sections stand for it, see `standing`
@@ -154,22 +154,33 @@ article_themes = Table(
     sqlite_with_rowid=False,
 )
 
+# Signatures and the keys that lead to them: what a newcomer is placed by. Forty small rows an article, so the keys
+# are integers and their rows nothing but a key and `articles.pk`; nothing deletes an article.
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("article", ForeignKey("articles.pk"), primary_key=True, autoincrement=False),
+    Column("first_read_at", Instant, nullable=False),  # as in articles, where it stands behind the text
+    Column("chars", Integer, nullable=False),
+    Column("sketch", LargeBinary, nullable=False),  # 32-bit integers, little-endian, ascending
+    Column("terms", LargeBinary, nullable=False),  # the hashes, 32-bit integers, then the weights, 32-bit floats
+    Column("gist", Text, nullable=False),
+)
+
 bands = Table(
     "bands",
     metadata,
     Column("band", Integer, primary_key=True, autoincrement=False),
-    Column("article", ForeignKey("articles.pk", ondelete="CASCADE"), primary_key=True),
+    Column("article", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 
 event_terms = Table(
     "event_terms",
     metadata,
-    Column("term", String, primary_key=True),
-    Column("article", ForeignKey("articles.pk", ondelete="CASCADE"), primary_key=True),
+    Column("term", Integer, primary_key=True, autoincrement=False),
+    Column("article", Integer, primary_key=True, autoincrement=False),  # leads alone
     sqlite_with_rowid=False,
 )
 
-Index("ix_bands_article", bands.c.article)
-Index("ix_event_terms_article", event_terms.c.article)
 Index("ix_article_themes_article", article_themes.c.article)

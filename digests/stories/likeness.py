@@ -9,26 +9,23 @@ from math import exp, sqrt
 
 from digests.chinese.script import fold
 from digests.models import Signature
-from digests.stories.signature import GIST_CHARS, plain
+from digests.stories.signature import plain
 
 GRAM_CHARS = 4
 _FIGURES = re.compile(r"\d+(?:\.\d+)?%?")
-_BOOK = re.compile(r"《([^》]+)》")
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """An article's wording, made ready for comparing: 4-character shingles and figures, script and spacing aside."""
 
-    grams: frozenset[str]
+    grams: frozenset[int]
     figures: frozenset[str]
 
     @classmethod
     def of(cls, title: str, text: str) -> Wording:
         folded = fold(f"{title}\n{text}")
-        letters = plain(folded)
-        grams = frozenset(letters[i : i + GRAM_CHARS] for i in range(max(1, len(letters) - GRAM_CHARS + 1)))
-        return cls(grams, frozenset(_FIGURES.findall(folded.replace("\n", ""))))
+        return cls(_grams(plain(folded)), frozenset(_FIGURES.findall(folded.replace("\n", ""))))
 
     def share(self, other: Wording) -> float:
         """How much of the shorter text stands in the longer, 0 to 1."""
@@ -40,6 +37,19 @@ class Wording:
         return len(self.figures & other.figures) / fewer if fewer else 1.0
 
 
+def _grams(letters: str) -> frozenset[int]:
+    """Four characters of 16 bits are one integer of 64: made in a third of the time of slicing strings.
+
+    A character beyond the basic plane counts as two. Shorter texts are filled up with zeros.
+    """
+    data = letters.encode("utf-16-le", "replace").ljust(2 * GRAM_CHARS, b"\0")
+    found: set[int] = set()
+    for at in range(0, 2 * GRAM_CHARS, 2):
+        whole = (len(data) - at) // 8 * 8
+        found.update(memoryview(data)[at : at + whole].cast("Q"))
+    return frozenset(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Gist:
     """Headline and opening: the characters they use and the works they name."""
@@ -48,9 +58,9 @@ class Gist:
     works: frozenset[str]
 
     @classmethod
-    def of(cls, title: str, text: str) -> Gist:
-        folded = fold(f"{title}\n{text[:GIST_CHARS]}")
-        return cls(frozenset(plain(folded)), frozenset(_BOOK.findall(folded)))
+    def of(cls, gist: str) -> Gist:
+        characters, *works = gist.split("\n")
+        return cls(frozenset(characters), frozenset(works))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +90,6 @@ def event_likeness(alike: float, mine: Gist, other: Gist, weights: EventWeights 
     return 1 / (1 + exp(-z))
 
 
-def cosine(mine: Mapping[str, float], other: Signature) -> float:
+def cosine(mine: Mapping[int, float], other: Signature) -> float:
     """Likeness of the telling words, 0 to 1; words that fell off the end of either list count as different."""
     return min(1.0, sum(weight * mine[word] for word, weight in other.terms if word in mine))

@@ -13,7 +13,7 @@ from digests import keywords, stories
 from digests.chinese.idf import Idf
 from digests.chinese.script import convert, fold
 from digests.chinese.sentences import split as split_sentences
-from digests.models import Article, Candidate, Signature
+from digests.models import Article, Candidate, Print, Signature
 from digests.stories.likeness import Gist, cosine, event_likeness
 from tests.quality._seeds import seeds
 from tests.quality._stage import article, knowledge
@@ -50,7 +50,7 @@ def baseline(task: str, data: Path, split: str) -> Iterator[tuple[str, int]]:
     """Shared 8-character hashes alone; TF-IDF cosine with its threshold fitted on train."""
     if task == "dup_st":
         for row in rows(data, task, split):
-            a, b = (set(_sign(article(side, row[side])).minhash) for side in "ab")
+            a, b = (set(_sign(article(side, row[side])).sketch) for side in "ab")
             yield row["id"], int(len(a & b) >= 0.3 * min(len(a), len(b)))
         return
     known, asked = rows(data, task, "train"), rows(data, task, split)
@@ -63,24 +63,20 @@ def baseline(task: str, data: Path, split: str) -> Iterator[tuple[str, int]]:
 def _same_text(a: str, b: str) -> bool:
     first, second = article("a", a), article("b", b)
     signed, wanted = _sign(first), _sign(second)
-    beside = _found(wanted, [_candidate(first, "s", signed, lead=True)])
-    return stories.place(second, wanted, beside, now=NOW).kind == "text"
+    beside = _found(wanted, [_candidate(first, "s", signed, lead=first.id)])
+    return stories.place(second, wanted, beside, prints=_prints([first]), now=NOW).kind == "text"
 
 
-def _candidate(it: Article, story: str, signed: Signature, *, lead: bool) -> Candidate:
-    return Candidate(
-        story=story,
-        article=it.id,
-        lead=lead,
-        signature=signed,
-        title=it.title,
-        text=it.text,
-        script=it.script,
-        published_on=it.published_on,
-        first_read_at=NOW,
-        common_bands=0,
-        common_terms=0,
-    )
+def _candidate(it: Article, story: str, signed: Signature, *, lead: str) -> Candidate:
+    return Candidate(story=story, lead=lead, article=it.id, signature=signed, first_read_at=NOW)
+
+
+def _prints(archive: Iterable[Article]) -> stories.Prints:
+    printed = {
+        it.id: Print(title=it.title, text=it.text, script=it.script, published_on=it.published_on, first_read_at=NOW)
+        for it in archive
+    }
+    return lambda ids: {name: printed[name] for name in ids}
 
 
 def _sign(it: Article, idf: Idf | None = None) -> Signature:
@@ -102,8 +98,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _same_event(row: Row, idf: Idf) -> float:
     a, b = article("a", row["a"]), article("b", row["b"])
-    alike = cosine(dict(_sign(a, idf).terms), _sign(b, idf))
-    return event_likeness(alike, Gist.of("", a.text), Gist.of("", b.text))
+    first, second = _sign(a, idf), _sign(b, idf)
+    alike = cosine(dict(first.terms), second)
+    return event_likeness(alike, Gist.of(first.gist), Gist.of(second.gist))
 
 
 def _cosine(row: Row, idf: Idf) -> float:
@@ -135,13 +132,14 @@ def fixtures() -> dict[str, float]:
     members: dict[str, list[str]] = {}
     leads: dict[str, str] = {}
     for _, it in stories.reading_order((NOW, it) for it in seeds()):
-        placed = stories.place(it, signed[it.id], _found(signed[it.id], archive), now=NOW)
+        beside = _found(signed[it.id], archive)
+        placed = stories.place(it, signed[it.id], beside, prints=_prints(seeds()), now=NOW)
         story = placed.story or it.id
         members.setdefault(story, []).append(it.id)
         if placed.leads:
             leads[story] = it.id
-            archive = [replace(c, lead=False) if c.story == story else c for c in archive]
-        archive.append(_candidate(it, story, signed[it.id], lead=placed.leads))
+            archive = [replace(c, lead=it.id) if c.story == story else c for c in archive]
+        archive.append(_candidate(it, story, signed[it.id], lead=leads[story]))
     titles = {it.id: it.title for it in seeds()}
     copies = {story: ids for story, ids in members.items() if len(ids) > 1}
     right = [story for story, ids in copies.items() if {titles[id][:4] for id in ids} == {"让科技创", "讓科技創"}]

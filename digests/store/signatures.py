@@ -1,0 +1,176 @@
+"""Signatures of articles, and who may belong with a newcomer, found without comparing it with each.
+
+What is read for one newcomer is bounded however large the archive: for each of its keys the newest `POSTINGS` articles
+that have it, of those the `SAME_TEXT` and `SAME_EVENT` most promising signatures. A key counts the less the more
+articles have it, so what thousands share (a form, a disclaimer) does not crowd out what two share.
+
+A key that already leads to a story is not written again for its further articles, and event terms are those of the
+articles that lead: a text printed by five hundred papers costs one posting, and is found as surely the last time.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from digests.models import Candidate, Signature
+from digests.store.driver import driver, instant
+
+POSTINGS = 48
+SAME_TEXT = 8
+SAME_EVENT = 12
+
+
+class Signatures:
+    """Rows of signatures and their keys, on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._windows: dict[datetime, int | None] = {}
+
+    def candidates(self, wanted: Signature, *, event_since: datetime) -> tuple[Candidate, ...]:
+        """Articles that share a band (any age) or two event terms (leads first read since ``event_since``).
+
+        Oldest first. Ties between the equally promising go to the newest.
+        """
+        since = self._window(event_since)
+        terms = wanted.terms if since is not None else ()
+        keys: list[int] = [*wanted.bands]
+        for term, _ in terms:
+            keys += (term, since or 0)
+        run = driver(self._connection).execute
+        rows: list[tuple[int, int]] = run(_postings(len(wanted.bands), len(terms)), keys).fetchall()
+        found = _promising(rows, len(wanted.bands), [weight for _, weight in terms])
+        if not found:
+            return ()
+        return tuple(sorted(map(_candidate, run(_signatures(len(found)), found)), key=_age))
+
+    def _window(self, since: datetime) -> int | None:
+        """The first article of the window, by the index on the time; once a transaction."""
+        if since not in self._windows:
+            sql = "SELECT pk FROM articles WHERE first_read_at >= ? ORDER BY first_read_at, pk LIMIT 1"
+            row = driver(self._connection).execute(sql, (instant(since),)).fetchone()
+            if row is None:
+                return None
+            self._windows[since] = row[0]
+        return self._windows[since]
+
+    def put(
+        self, article: int, signature: Signature, *, leads: bool, now: datetime, covered: Collection[int] = ()
+    ) -> None:
+        """Stores the signature of article ``article``, and what is new of its keys.
+
+        ``covered``: bands that lead to its story already. Keys of an earlier revision stay: one that no longer fits
+        costs a comparison, and others of the story may rely on it.
+        """
+        run = driver(self._connection)
+        run.execute(
+            "INSERT INTO signatures (article, first_read_at, chars, sketch, terms, gist) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET chars = excluded.chars, sketch = excluded.sketch, terms = excluded.terms,"
+            " gist = excluded.gist",
+            (article, instant(now), signature.chars, _packed(signature.sketch), _weighed(signature), signature.gist),
+        )
+        fresh = [(band, article) for band in signature.bands if band not in covered]
+        run.executemany("INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)", fresh)
+        if leads:
+            keys = [(term, article) for term, _ in signature.terms]
+            run.executemany("INSERT OR IGNORE INTO event_terms (term, article) VALUES (?, ?)", keys)
+
+    def remove(self, article: int) -> None:
+        """Nothing is placed beside this article any more; keys that lead to it lead nowhere."""
+        driver(self._connection).execute("DELETE FROM signatures WHERE article = ?", (article,))
+
+    def step_down(self, article_id: str) -> None:
+        """Event terms lead no longer to this article, which leads its story no longer."""
+        run = driver(self._connection)
+        sql = "SELECT article, terms FROM signatures JOIN articles ON pk = article WHERE id = ?"
+        for article, terms in run.execute(sql, (article_id,)).fetchall():
+            keys = [(term, article) for term in _unweighed(terms)[0]]
+            run.executemany("DELETE FROM event_terms WHERE term = ? AND article = ?", keys)
+
+
+def _promising(rows: Sequence[tuple[int, int]], bands: int, weights: Sequence[float]) -> list[int]:
+    """The articles worth reading the signature of, from (place of the key, article).
+
+    One telling word alone leads to no event.
+    """
+    lengths = Counter(place for place, _ in rows)
+    worth = [1 / lengths[place] if place in lengths else 0.0 for place in range(bands)]
+    worth += [weight * weight for weight in weights]
+    texts: dict[int, float] = {}
+    events: dict[int, float] = {}
+    twice: set[int] = set()
+    for place, article in rows:
+        if place < bands:
+            texts[article] = texts.get(article, 0.0) + worth[place]
+        elif article in events:
+            events[article] += worth[place]
+            twice.add(article)
+        else:
+            events[article] = worth[place]
+    best = sorted(texts, key=lambda pk: (-texts[pk], -pk))[:SAME_TEXT]
+    return [*best, *sorted(twice.difference(best), key=lambda pk: (-events[pk], -pk))[:SAME_EVENT]]
+
+
+@cache
+def _postings(bands: int, terms: int) -> str:
+    """One statement for all keys: forty of their own would take three times as long."""
+    of_band = "SELECT * FROM (SELECT {}, article FROM bands WHERE band = ? ORDER BY article DESC LIMIT {})"
+    of_term = (
+        "SELECT * FROM (SELECT {}, article FROM event_terms WHERE term = ? AND article >= ?"
+        " ORDER BY article DESC LIMIT {})"
+    )
+    parts = [of_band.format(place, POSTINGS) for place in range(bands)]
+    parts += [of_term.format(bands + place, POSTINGS) for place in range(terms)]
+    return " UNION ALL ".join(parts) or "SELECT 0, 0 WHERE 0"
+
+
+@cache
+def _signatures(count: int) -> str:
+    return (
+        "SELECT a.story, s.lead, a.id, g.first_read_at, g.chars, g.sketch, g.terms, g.gist FROM signatures g"
+        " JOIN articles a ON a.pk = g.article JOIN stories s ON s.id = a.story"
+        f" WHERE g.article IN ({', '.join('?' * count)})"
+    )
+
+
+def _age(candidate: Candidate) -> tuple[datetime, str]:
+    return candidate.first_read_at, candidate.article
+
+
+def _candidate(row: tuple[Any, ...]) -> Candidate:
+    story, lead, article, first_read_at, chars, sketch, terms, gist = row
+    hashes, weights = _unweighed(terms)
+    return Candidate(
+        story=story,
+        lead=lead,
+        article=article,
+        first_read_at=datetime.fromisoformat(first_read_at),
+        signature=Signature(
+            sketch=struct.unpack(f"<{len(sketch) // 4}I", sketch),
+            terms=tuple(zip(hashes, weights, strict=True)),
+            gist=gist,
+            chars=chars,
+        ),
+    )
+
+
+def _packed(sketch: Sequence[int]) -> bytes:
+    return struct.pack(f"<{len(sketch)}I", *sketch)
+
+
+def _weighed(signature: Signature) -> bytes:
+    hashes, weights = zip(*signature.terms, strict=True) if signature.terms else ((), ())
+    return struct.pack(f"<{len(hashes)}I{len(weights)}f", *hashes, *weights)
+
+
+def _unweighed(terms: bytes) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    count = len(terms) // 8
+    values = struct.unpack(f"<{count}I{count}f", terms)
+    return values[:count], values[count:]
