@@ -88,12 +88,14 @@ class Alerts:
             if (version, today) == (self._version, self._read_on):
                 return
             queries = tx.watches.queries()
+            sources = {record.source.name: record.source.id for record in tx.sources.all()}
+        known = self._newsroom.knowledge.lookups
         if today != self._read_on:
             self._rules = Rules()
         self._rules.keep(queries.keys())
         for number, text in queries.items():
             if number not in self._rules:
-                self._rules.put(number, rereading.rule(self._newsroom.knowledge.lookups, text, today=today))
+                self._rules.put(number, rereading.rule(known, text, today=today, sources=sources))
         self._version, self._read_on = version, today
 
     def _open_due(self, now: datetime) -> int:

@@ -70,21 +70,26 @@ class Query:
     text: str
     words: tuple[Word, ...] = ()
     without: tuple[Word, ...] = ()
-    theme: str | None = None
+    themes: tuple[str, ...] = ()  # any of them
     source: str | None = None
     after: date | None = None
     before: date | None = None
 
     @property
     def narrowed(self) -> bool:
-        return any((self.theme, self.source, self.after, self.before))
+        return any((self.themes, self.source, self.after, self.before))
 
     @property
     def understood(self) -> str:
         """The query as it was read, in one line and in its own language."""
         parts = [word.shown for word in self.words]
         parts += [f"-{word.text}" for word in self.without]
-        named = (("theme", self.theme), ("from", self.source), ("after", self.after), ("before", self.before))
+        named = (
+            ("theme", "|".join(self.themes) or None),
+            ("from", self.source),
+            ("after", self.after),
+            ("before", self.before),
+        )
         return " ".join(parts + [f"{name}:{value}" for name, value in named if value is not None])
 
 
@@ -94,7 +99,7 @@ class _Reading:
 
     words: list[Word] = field(default_factory=list)
     without: list[Word] = field(default_factory=list)
-    filters: dict[str, str | date] = field(default_factory=dict)
+    filters: dict[str, str | date | tuple[str, ...]] = field(default_factory=dict)
 
 
 def parse(
@@ -102,14 +107,15 @@ def parse(
 ) -> Query:
     """Reads a lookup. ``themes`` and ``sources``: names as readers know them -> slugs; compared in their search form.
 
-    A filter whose value names nothing is a plain word. Never raises; a text with nothing to look for gives no words.
+    A filter whose value names nothing is a plain word; one whose value is part of several names means any of those
+    themes. Never raises; a text with nothing to look for gives no words.
     """
     names = {
         "theme": {form(name): slug for name, slug in (themes or {}).items()},
         "source": {form(name): slug for name, slug in (sources or {}).items()},
     }
     reading = _Reading()
-    for token, phrase in _tokens(text[:MAX_CHARS].replace("\0", " ")):
+    for token, phrase in _named(list(_tokens(text[:MAX_CHARS].replace("\0", " "))), names):
         if len(reading.words) + len(reading.without) >= MAX_WORDS:
             break
         _read(token, phrase, reading, names, today)
@@ -142,11 +148,13 @@ def _tokens(text: str) -> Iterable[tuple[str, bool]]:
 
 
 def _joined(pieces: list[tuple[str, bool]]) -> Iterable[tuple[str, bool]]:
-    """``a | b`` written with spaces as one piece ``a|b``."""
+    """``a | b`` written with spaces as one piece ``a|b``, and ``theme: a`` as ``theme:a``."""
     joined: list[tuple[str, bool]] = []
     glue = False
     for token, phrase in pieces:
-        if token in _EITHER and not phrase:
+        if joined and not joined[-1][1] and joined[-1][0][-1] in ":：" and joined[-1][0][:-1].casefold() in _FILTERS:
+            joined[-1] = (joined[-1][0] + token, False)
+        elif token in _EITHER and not phrase:
             glue = bool(joined) and not joined[-1][1]
         elif glue and not phrase:
             joined[-1] = (f"{joined[-1][0]}|{token}", False)
@@ -155,6 +163,23 @@ def _joined(pieces: list[tuple[str, bool]]) -> Iterable[tuple[str, bool]]:
             joined.append((token, phrase))
             glue = False
     return joined
+
+
+def _named(pieces: list[tuple[str, bool]], names: Mapping[str, Mapping[str, str]]) -> Iterable[tuple[str, bool]]:
+    """``pieces``, the Latin name of a theme or source in one piece with its filter: theme:business climate."""
+    at = 0
+    while at < len(pieces):
+        token, phrase = pieces[at]
+        at += 1
+        name, colon, value = token.replace("：", ":").partition(":")
+        known = names.get(_FILTERS.get(name.casefold(), "")) if colon and value.isascii() and not phrase else None
+        while known and at < len(pieces) and not pieces[at][1] and pieces[at][0].isascii():
+            longer = f"{value} {pieces[at][0]}"
+            if not any(form(longer) in called for called in known):
+                break
+            value, at = longer, at + 1
+            token = f"{name}:{value}"
+        yield token, phrase
 
 
 def _read(token: str, phrase: bool, reading: _Reading, names: Mapping[str, Mapping[str, str]], today: date) -> None:
@@ -203,10 +228,13 @@ def _read_filter(token: str, reading: _Reading, names: Mapping[str, Mapping[str,
     if not colon or kind is None or not value:
         return False
     if kind in names:
-        slug = _meant(form(value), value, names[kind])
-        if slug is None:
+        slugs = _meant(form(value), value, names[kind])
+        if kind == "theme" and slugs:
+            reading.filters["themes"] = slugs
+        elif len(slugs) == 1:
+            reading.filters[kind] = slugs[0]
+        else:
             return False
-        reading.filters[kind] = slug
         return True
     day = _day(value, today, last=kind == "before")
     if day is None:
@@ -215,12 +243,14 @@ def _read_filter(token: str, reading: _Reading, names: Mapping[str, Mapping[str,
     return True
 
 
-def _meant(searched: str, value: str, names: Mapping[str, str]) -> str | None:
-    """The slug called so, or the only one whose name has ``searched`` in it; None for none and for several."""
+def _meant(searched: str, value: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """The slug called so, or those whose name begins with ``searched``, or else has it in it; () for none."""
     if searched in names or value in names.values():
-        return names.get(searched, value)
-    close = {slug for name, slug in names.items() if len(searched) > 1 and searched in name}
-    return close.pop() if len(close) == 1 else None
+        return (names.get(searched, value),)
+    if len(searched) < 2:
+        return ()
+    begun = dict.fromkeys(slug for name, slug in names.items() if name.startswith(searched))
+    return tuple(begun or dict.fromkeys(slug for name, slug in names.items() if searched in name))
 
 
 def _recent(token: str) -> int | None:

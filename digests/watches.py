@@ -173,7 +173,7 @@ def _belongs(query: Query, text: Text) -> bool:
     """Whether the filters let the article through; days include both ends."""
     return (
         query.source in (None, text.source)
-        and query.theme in (None, *(text.themes or (OTHER,)))
+        and (not query.themes or any(theme in query.themes for theme in text.themes or (OTHER,)))
         and (query.after is None or text.day >= query.after)
         and (query.before is None or text.day <= query.before)
     )

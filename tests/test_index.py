@@ -91,8 +91,8 @@ def test_narrowing(store: Store) -> None:
     themed = Analysis(article="a", keywords=(), themes=(ThemeScore(theme="sci-tech", score=1, hits=()),))
     with store.writing() as tx:
         tx.index.put(1, article("a", "", "杨浦滨江", published_on="2024-03-05"), themed)
-    assert found(store, "滨江", theme="sci-tech") == {"a"}
-    assert found(store, "滨江", theme="other") == {"b"}
+    assert found(store, "滨江", themes=("sci-tech",)) == {"a"}
+    assert found(store, "滨江", themes=("other",)) == {"b"}
     assert found(store, "滨江", source="shelf") == {"a", "b"}
     assert found(store, "滨江", source="elsewhere") == set()
     assert found(store, "滨江", after=date(2024, 1, 1), before=date(2024, 12, 31)) == {"a"}

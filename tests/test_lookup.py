@@ -365,6 +365,24 @@ def test_no_more_texts_are_looked_at_than_a_reader_can_wait_for(
     assert [hit.article for hit in ask(store, "滨江湖畔").hits] == ["old"]
 
 
+@pytest.mark.parametrize(
+    ("text", "first"), [("征冰", "征兵"), ("徵冰", "征兵"), ("征冰 会议", "征兵 会议"), ("zhenbing", "征兵")]
+)
+def test_what_may_have_been_meant_is_offered(news: Store, text: str, first: str) -> None:
+    found = ask(news, text)
+    assert (found.hits, found.nearest[:1]) == ((), (first,))
+
+
+def test_offers_come_in_the_readers_script(shelf: Callable[..., Store]) -> None:
+    assert ask(shelf(article("a", "", "今年经济很好。")), "经挤", script="hant").nearest == ("經濟",)
+
+
+def test_a_sound_that_many_do_not_tell_apart(shelf: Callable[..., Store]) -> None:
+    store = shelf(article("a", "", "科技创新成果丰硕。"))
+    assert ids(ask(store, "科技创兴")) == ["a"]
+    assert ask(store, "创兴").hits == ()  # two characters are never guessed at
+
+
 def test_near_keywords_where_nothing_is_found(news: Store) -> None:
     assert ask(news, "低空经济").nearest == ()  # these articles have no keywords
 

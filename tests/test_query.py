@@ -12,7 +12,12 @@ from digests.chinese.forms import form, form_aligned, grams, needed
 from digests.query import MAX_WORDS, Query, parse
 
 TODAY = date(2026, 3, 10)
-THEMES = {"政务服务": "gov-services", "政務服務": "gov-services", "Government services": "gov-services"}
+THEMES = {
+    **dict.fromkeys(("政务服务", "政務服務", "Government services & business climate"), "gov-services"),
+    **dict.fromkeys(("城市更新与空间规划", "城市更新與空間規劃", "Urban renewal"), "urban"),
+    **dict.fromkeys(("民生服务与社区文化", "Daily life & community culture"), "livelihood"),
+    **dict.fromkeys(("服务业", "Services"), "services"),
+}
 SOURCES = {"杨浦时报": "yangpu"}
 
 
@@ -85,10 +90,20 @@ def test_a_bar_that_parts_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "field", "value"),
     [
-        ("theme:gov-services", "theme", "gov-services"),
-        ("主题:政务服务", "theme", "gov-services"),
-        ("主題：政務服務", "theme", "gov-services"),
-        ("主题:政务", "theme", "gov-services"),
+        ("theme:gov-services", "themes", ("gov-services",)),
+        ("主题:政务服务", "themes", ("gov-services",)),
+        ("主題：政務服務", "themes", ("gov-services",)),
+        ("主题:政务", "themes", ("gov-services",)),
+        ("theme:城市", "themes", ("urban",)),
+        ("主題：空間規劃", "themes", ("urban",)),
+        ("theme:URBAN", "themes", ("urban",)),
+        ("theme:business climate", "themes", ("gov-services",)),
+        ("theme:community", "themes", ("livelihood",)),
+        ("主题: 社区", "themes", ("livelihood",)),
+        ("theme:服务", "themes", ("services",)),  # a name that begins so before those that hold it
+        ("theme:service", "themes", ("services",)),
+        ("theme:间规", "themes", ("urban",)),
+        ("主题:文化", "themes", ("livelihood",)),
         ("from:杨浦时报", "source", "yangpu"),
         ("来源:yangpu", "source", "yangpu"),
         ("after:2024-03-05", "after", date(2024, 3, 5)),

@@ -32,7 +32,10 @@ def alone(query: Query, text: Text) -> bool:
         pk=1, article="a", story="s", title=text.title, body=text.body, marks="." * len(text.body.split("\n")),
         day=text.day,
     )  # fmt: skip
-    narrow = query.theme in (None, *(text.themes or (OTHER,))) and query.source in (None, text.source)
+    narrow = (not query.themes or bool({*query.themes} & {*(text.themes or (OTHER,))})) and query.source in (
+        None,
+        text.source,
+    )
     if not query.words:
         return query.narrowed and narrow and allowed(query, entry)
     return narrow and holds(query, entry)

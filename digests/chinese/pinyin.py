@@ -13,6 +13,7 @@ from importlib import resources
 _MANY = 64  # ways of splitting that are followed at once; fangan has two, and no name has this many
 _INITIALS = 4  # ways of abbreviating one name
 _LONGEST = 6  # letters of a syllable: zhuang
+_BLURRED = {"zh": "z", "z": ("zh",), "ch": "c", "c": ("ch",), "sh": "s", "s": ("sh",), "l": "n", "n": "l"}
 
 
 @cache
@@ -51,6 +52,17 @@ def readings(char: str) -> tuple[str, ...]:
 def alike(syllable: str) -> str:
     """The characters read so, the most frequent first, those whose second or third reading it is at the end."""
     return _alike().get(syllable, "")
+
+
+def blurred(syllable: str) -> tuple[str, ...]:
+    """Syllables that many speakers do not tell from this one: xing and xin, zhan and zan, lan and nan."""
+    known = _alike()
+    begin = next((b for b in ("zh", "ch", "sh") if syllable.startswith(b)), syllable[:1])
+    rest = syllable[len(begin) :]
+    begins = [begin, *_BLURRED.get(begin, ())]
+    rests = [rest] + [rest[:-1] if rest.endswith("ng") else f"{rest}g"] * rest.endswith(("an", "en", "in", "ng"))
+    made = (f"{b}{r}" for b in begins for r in rests)
+    return tuple(other for other in made if other != syllable and other in known and not other.endswith("ong"))
 
 
 def initials(text: str) -> tuple[str, ...]:

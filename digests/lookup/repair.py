@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from digests.chinese.forms import needed
-from digests.chinese.pinyin import alike, readings, split
+from digests.chinese.pinyin import alike, blurred, readings, split
 from digests.lookup.lexicon import Lexicon
 from digests.models import How
 from digests.query import Entry
@@ -57,22 +57,32 @@ class Guess:
         return re.compile("".join(f"[{re.escape(chars)}]" if chars else r"[^ \n]" for chars in self.places))
 
 
-def by_sound(typed: str) -> Iterator[Guess]:
-    """Guesses for letters that can be read as pinyin of at least two characters."""
+def by_sound(typed: str, *, loosely: bool = False) -> Iterator[Guess]:
+    """Guesses for letters that can be read as pinyin of at least two characters.
+
+    ``loosely``: with the sounds that many do not tell from these.
+    """
     if len(typed) <= 6 * LONGEST and _LETTERS.fullmatch(typed):
         for way in split(typed)[:WAYS]:
             if 2 <= len(way) <= LONGEST:
-                yield Guess(tuple(alike(syllable)[:POOL] for syllable in way), "pinyin")
+                sounds = [(syllable, *(blurred(syllable) if loosely else ())) for syllable in way]
+                yield Guess(tuple("".join(alike(one)[:POOL] for one in heard) for heard in sounds), "pinyin")
 
 
-def by_slip(typed: str, known: Lexicon) -> Iterator[Guess]:
-    """Guesses for Chinese characters, one of them wrong; then two changed round, one too many, one missing."""
-    if not (SHORTEST <= len(typed) <= LONGEST and _HAN.fullmatch(typed)):
+def by_slip(typed: str, known: Lexicon, shortest: int = SHORTEST) -> Iterator[Guess]:
+    """Guesses for Chinese characters, one of them wrong; then two changed round, one too many, one missing.
+
+    From four characters on, a sound that many do not tell from it comes after the same sound: 创兴 for 创新.
+    """
+    if not (shortest <= len(typed) <= LONGEST and _HAN.fullmatch(typed)):
         return
-    for at, char in enumerate(typed):
-        others = _mistaken(char, known)
-        if others:
-            yield Guess((*typed[:at], others, *typed[at + 1 :]), "fuzzy")
+    for mistaken in (_mistaken, *(_blurred,) * (len(typed) >= SHORTEST_SLIP or shortest < SHORTEST)):
+        for at, char in enumerate(typed):
+            others = mistaken(char, known)
+            if others:
+                yield Guess((*typed[:at], others, *typed[at + 1 :]), "fuzzy")
+    if len(typed) < SHORTEST:
+        return
     for at in range(len(typed) - 1):
         if typed[at] != typed[at + 1]:
             yield Guess((*typed[:at], typed[at + 1], typed[at], *typed[at + 2 :]), "fuzzy")
@@ -88,6 +98,11 @@ def _mistaken(char: str, known: Lexicon) -> str:
     """The characters that ``char`` may stand for by its sound or its looks."""
     sounds = "".join(alike(syllable)[:POOL] for syllable in readings(char))
     return "".join(dict.fromkeys(other for other in known.lookalikes.get(char, "") + sounds if other != char))
+
+
+def _blurred(char: str, _known: Lexicon) -> str:
+    sounds = (other for syllable in readings(char)[:1] for other in blurred(syllable))
+    return "".join(dict.fromkeys(other for sound in sounds for other in alike(sound)[:POOL] if other != char))
 
 
 def meant(guess: Guess, entries: Iterable[Entry], known: Lexicon) -> list[str]:

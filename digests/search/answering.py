@@ -147,8 +147,11 @@ def _own(text: str) -> str:
     return text[folded.offsets[at] :] if at else text
 
 
-def nearest_keywords(tx: Transaction, query: Query, script: Script | None) -> tuple[str, ...]:
-    """Keywords of articles near to what was asked for in vain, those that share most with it first; NEAREST at most."""
+def nearest_keywords(tx: Transaction, query: Query, suggested: Sequence[str], script: Script | None) -> tuple[str, ...]:
+    """What may have been meant, then keywords of articles near to what was asked for in vain; NEAREST at most.
+
+    ``suggested``: search forms. Of the keywords those come first that share most with the query.
+    """
     asked = {char for word in query.words for char in word.spellings[0].form if char != " "}
     grams = sorted({gram for word in query.words for gram in word.grams}) + sorted(asked)
     near: dict[int, None] = {}
@@ -157,7 +160,7 @@ def nearest_keywords(tx: Transaction, query: Query, script: Script | None) -> tu
     if not near:
         near = dict.fromkeys(tx.index.newest([], limit=LOOKED_AT))
     scores: dict[str, float] = {}
-    shown: dict[str, str] = {}
+    shown = {word: convert(word, script, source="hans") if script else word for word in suggested}
     for stored in tx.articles.by_pk(list(near)[: 4 * LOOKED_AT]).values():
         for place, keyword in enumerate(stored.analysis.keywords):
             searched = form(keyword.text)
@@ -166,5 +169,6 @@ def nearest_keywords(tx: Transaction, query: Query, script: Script | None) -> tu
             shown.setdefault(
                 searched, convert(keyword.text, script, source=stored.article.script) if script else keyword.text
             )
-    best = sorted(scores, key=lambda searched: (-scores[searched], searched))
-    return tuple(shown[searched] for searched in best[:NEAREST])
+    related = [searched for searched in scores if asked.intersection(searched)] or list(scores)
+    best = sorted(related, key=lambda searched: (-scores[searched], searched))
+    return tuple(dict.fromkeys(shown[searched] for searched in (*suggested, *best)))[:NEAREST]

@@ -69,10 +69,11 @@ def find(
     if not query.words and not query.narrowed:
         return Lookup(query=text, understood=query.understood, total=0)
     limit = max(CANDIDATES, 4 * page * per_page) if page * per_page > CANDIDATES // 4 else CANDIDATES
-    found = _found(Reach(tx, query), known, query, limit)
+    reach = Reach(tx, query)
+    found = _found(reach, known, query, limit)
     if 1 < len(found.stories) <= FEW and not found.question:
         found = replace(found, stories=reread(tx, found.query, found.weights, found.stories))
-    nearest = () if found.stories else nearest_keywords(tx, found.query, script)
+    nearest = () if found.stories else nearest_keywords(tx, query, repairing.suggested(reach, known, query), script)
     shown = found.stories[(page - 1) * per_page : page * per_page]
     return Lookup(
         query=text,

@@ -33,7 +33,7 @@ class Reach:
     def __init__(self, tx: Transaction, query: Query) -> None:
         self.index = tx.index
         self._stories = tx.stories
-        self.facets = Facets(theme=query.theme, source=query.source, after=query.after, before=query.before)
+        self.facets = Facets(themes=query.themes, source=query.source, after=query.after, before=query.before)
         self._posted: dict[str, tuple[int, list[int]]] = {}
         self._entries: dict[int, Entry] = {}
         self._standing: dict[str, bool] = {}

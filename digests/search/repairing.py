@@ -34,6 +34,18 @@ def repaired(reach: Reach, known: Lexicon, query: Query) -> Query | None:
     return replace(query, words=tuple(words)) if tuple(words) != query.words else None
 
 
+def suggested(reach: Reach, known: Lexicon, query: Query) -> tuple[str, ...]:
+    """``query`` with its absent words replaced by the likeliest guesses, however short: an offer, no answer."""
+    words: list[str] = []
+    for word in query.words:
+        typed = word.spellings[0].form
+        guesses = lookup.by_sound(typed, loosely=True) if typed.isascii() else lookup.by_slip(typed, known, 2)
+        found = None if present(reach, query, word) else _first(reach, known, word.text, guesses)
+        words.append(found.spellings[0].form if found else word.text)
+    made = " ".join(words)
+    return (made,) if words != [word.text for word in query.words] else ()
+
+
 def present(reach: Reach, query: Query, word: Word) -> bool:
     """Whether any article holds the word."""
     entries, _ = reach.with_all(replace(query, words=(word,)), 1)

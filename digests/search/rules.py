@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from digests.lookup import Lexicon
@@ -12,9 +12,9 @@ from digests.store import Transaction
 from digests.watches import Text
 
 
-def rule(known: Lexicon, text: str, *, today: date) -> Query:
-    """What a watch looks for."""
-    return _named(parse(text, today=today), known)
+def rule(known: Lexicon, text: str, *, today: date, sources: Mapping[str, str] | None = None) -> Query:
+    """What a watch looks for. ``sources``: names as readers know them, and their ids."""
+    return _named(parse(text, today=today, themes=known.themes, sources=sources), known)
 
 
 def texts(tx: Transaction, articles: Sequence[str]) -> dict[str, tuple[str, Text]]:

@@ -18,7 +18,7 @@ Alternatives = Sequence[Grams]  # any one of these sets
 class Facets:
     """What narrows a lookup down, none of it text. Days include both ends."""
 
-    theme: str | None = None
+    themes: tuple[str, ...] = ()  # any of them
     source: str | None = None
     after: date | None = None
     before: date | None = None
@@ -57,8 +57,8 @@ def expression(
     groups += [" OR ".join(_all_of(grams) for grams in alternatives) for alternatives in several]
     if facets.source:
         groups.append(_quoted(_facet("source", facets.source)))
-    if facets.theme:
-        groups.append(_quoted(_facet("theme", facets.theme)))
+    if facets.themes:
+        groups.append(" OR ".join(_quoted(_facet("theme", theme)) for theme in facets.themes))
     if facets.after and facets.before and (months := _months(facets.after, facets.before)):
         groups.append(" OR ".join(_quoted(_facet("month", month)) for month in months))
     every = " AND ".join(f"({group})" for group in groups)
