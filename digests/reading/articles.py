@@ -32,7 +32,7 @@ from digests.reading.pages import Draft
 from digests.reading.repair import Block
 from digests.reading.web import apart, strip_frame
 
-_SAMPLE = 1500  # characters enough to tell the script of a text
+_SAMPLE = 800  # characters enough to tell the script of a page, a few of each paragraph
 _SHORTEST = 8  # characters of a body, below which a lone document is a heading or a slip, no article
 # A jump text may begin with a whole sentence; only these openings prove it.
 _WHOLE_OPENING = re.compile(
@@ -102,7 +102,7 @@ def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -
     asked = questions.sections(blocks)
     drafts = [] if asked else _drafts(blocks, lines, web=web)
     bodies = _spoken(blocks, asked) if asked else [draft.body for draft in drafts]
-    script = detect("".join(block.text[:200] for block in blocks[:40] if block.kind == "text")[:_SAMPLE])
+    script = detect("".join([block.text[:40] for block in blocks[:40] if block.kind == "text"])[:_SAMPLE])
     day = dates.masthead([line.text for line in lines if line.kind in ("furniture", "credit")])
     texts = ["\n\n".join([block.text for block in body]) for body in bodies]
     dated = dates.published(texts, day, document.hints, whole=bool(asked))

@@ -88,7 +88,7 @@ def _seams(donor: Draft) -> list[int]:
 
 def _seam(left: str, right: str) -> float:
     """How well ``right`` finishes the open sentence of ``left``, about -0.2 to 1."""
-    if right.startswith(LEADING_PUNCTUATION) or cuts_word(left[-1], right[0]):
+    if right[0] in LEADING_PUNCTUATION or cuts_word(left[-1], right[0]):
         return 1.0
     clause = _CLAUSE_END.search(right)
     opening = clause.start() if clause else len(right)

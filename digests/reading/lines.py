@@ -11,7 +11,10 @@ from digests.reading.marks import is_closed, plain
 
 Kind = Literal["text", "furniture", "credit", "caption", "byline", "jump"]
 
-HEAD = 60  # characters of a line that are kept folded: all of a short line, the beginning of a paragraph
+SHORT, HEAD = 60, 40  # characters that are kept folded: all of a short line, the beginning of a longer one
+# Low enough for columns of short paragraphs; with lines of arbitrary length the commonest width holds a tenth of them.
+_SHARED = 0.35
+_NARROWEST, _WIDEST = 6, 50  # characters of a column
 _WINDOW = 14  # lines looked at on either side when the column width is told
 
 
@@ -33,9 +36,9 @@ LOOSE = Column(0, 0.0)
 class Line:
     """One non-empty printed line, made by `numbered`. ``number`` counts all lines of the document, empty ones too.
 
-    ``head``: the first `HEAD` characters, folded for patterns. ``gap``: empty lines before it. ``indent``: blanks
-    before the text, an ideographic space counts one, two ASCII spaces count one. ``width`` includes the indent, in
-    characters. ``closed``: ends as sentences end.
+    ``head``: all of a line of up to `SHORT` characters, else the first `HEAD`, folded for patterns. ``gap``: empty
+    lines before it. ``indent``: blanks before the text, an ideographic space counts one, two ASCII spaces count one.
+    ``width`` includes the indent, in characters. ``closed``: ends as sentences end.
     """
 
     number: int
@@ -57,11 +60,15 @@ class Line:
     @property
     def plain(self) -> str:
         """The first 420 characters, folded for patterns."""
-        return self.head if len(self.text) <= HEAD else plain(self.text[:420])
+        return self.head if len(self.text) <= SHORT else plain(self.text[:420])
 
     def cut(self, text: str) -> None:
         """Keep only ``text``; the width stays the printed one."""
-        self.text, self.head, self.closed = text, plain(text[:HEAD]), is_closed(text)
+        self.text, self.head, self.closed = text, plain(_head(text)), is_closed(text)
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= SHORT else text[:HEAD]
 
 
 def split(lines: Iterable[str]) -> list[Line]:
@@ -82,11 +89,12 @@ def split(lines: Iterable[str]) -> list[Line]:
 
 def numbered(rows: Sequence[tuple[int, str, int, int]]) -> list[Line]:
     """Lines of (number, text, indent, gap); their heads are folded in one go, a tenth of the time of one by one."""
-    folded = plain("".join([text[:HEAD] for _, text, _, _ in rows]))
+    heads = [_head(text) for _, text, _, _ in rows]
+    folded = plain("".join(heads))
     out: list[Line] = []
     end = 0
-    for number, text, indent, gap in rows:
-        start, end = end, end + min(len(text), HEAD)
+    for (number, text, indent, gap), head in zip(rows, heads, strict=True):
+        start, end = end, end + len(head)
         out.append(Line(number, text, indent, gap, folded[start:end], len(text) + indent, is_closed(text)))
     return out
 
@@ -94,12 +102,12 @@ def numbered(rows: Sequence[tuple[int, str, int, int]]) -> list[Line]:
 def columns(lines: Sequence[Line]) -> list[Column]:
     """The column of each line, from the widths of its neighbours.
 
-    A wrapped column shows as a width that many lines share and hardly any exceeds. 0.35 is low enough for columns
-    of short paragraphs; with lines of arbitrary length the commonest width holds a tenth of them.
+    A wrapped column shows as a width that many lines share (`_SHARED`) and hardly any exceeds.
     """
     widths = [line.width for line in lines]
     overall = Counter(widths)
-    if all(overall[w] + overall[w - 1] + overall[w + 1] < 4 for w in list(overall) if w <= 60):
+    fewest = _SHARED * min(len(widths), _WINDOW + 1)  # a window holds no more lines of a width than the document
+    if all(_share(overall, width) < fewest for width in overall if _NARROWEST <= width <= _WIDEST):
         return [LOOSE] * len(widths)
     counts = dict(Counter(widths[:_WINDOW]))  # of the lines in the window
     out: list[Column] = []
@@ -121,18 +129,23 @@ def columns(lines: Sequence[Line]) -> list[Column]:
     return out
 
 
+def _share(counts: Mapping[int, int], width: int) -> float:
+    """Lines of ``width``; one character more or less counts half."""
+    return counts[width] + 0.5 * (counts.get(width - 1, 0) + counts.get(width + 1, 0))
+
+
 def _column(counts: Mapping[int, int], total: int) -> Column:
     most = max(counts.values())
-    if total < 4 or 2 * most < 0.35 * total:
+    if total < 4 or 2 * most < _SHARED * total:
         return LOOSE
     full, share = 0, 0.0
     for width, count in counts.items():
         if 2 * count >= most:
-            near = count + 0.5 * (counts.get(width - 1, 0) + counts.get(width + 1, 0))
+            near = _share(counts, width)
             if (near, width) > (share, full):
                 full, share = width, near
     wider = sum(count for width, count in counts.items() if width > full + 2)
-    if full > 50 or full < 6 or share < 0.35 * total or wider > 0.2 * total:
+    if not _NARROWEST <= full <= _WIDEST or share < _SHARED * total or wider > 0.2 * total:
         return LOOSE
     near = counts[full] + counts.get(full - 1, 0) + counts.get(full + 1, 0)
     return Column(full, counts[full] / near)

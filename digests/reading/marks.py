@@ -35,7 +35,7 @@ OPENERS = "“‘「『《〈（(【[﹝〔"
 TERMINAL = re.compile(rf"[。！？!?…｡．]+[{re.escape(CLOSERS)}]*$|[;；﹔]$|[.．][{re.escape(CLOSERS)}]*$")
 _DECIMAL = re.compile(r"\d[.．]$")
 _CLOSING = frozenset(CLOSERS + "!?.．｡;；﹔")
-LEADING_PUNCTUATION = tuple("，。、；：！？,;:!?)）》」』】〉%％…·”’﹔﹕")
+LEADING_PUNCTUATION = frozenset("，。、；：！？,;:!?)）》」』】〉%％…·”’﹔﹕")  # no text begins with one
 _ANY_OPENER = re.compile("[“‘「『《〈（(【[]")
 _BRACKETS = re.compile("[“‘「『《〈（(【[”’」』》〉）)】\\]]")
 _PAIRS = dict(zip("“‘「『《〈（(【[", "”’」』》〉）)】]", strict=True))

@@ -50,7 +50,7 @@ class _Page:
         a, b = self.lines[x], self.lines[y]
         full = a.column.full
         is_open = a.kind == "text" and not a.signed and not a.closed
-        if b.text.startswith(LEADING_PUNCTUATION):
+        if b.text[0] in LEADING_PUNCTUATION:
             return 1.0 + self._alike(x, y) if is_open or b.text[0] in CLOSERS else -3.0
         begins = self._starts(b) or b.indent > a.indent
         if is_open and begins and self._starts(a) and a.jump is None and not leads(a):

@@ -141,7 +141,7 @@ def _between(lines: Sequence[Line]) -> dict[int, tuple[bool, str | None]]:
 
 def _goes_on(paragraph: Sequence[Line], b: Line, usual: Habits) -> bool:
     a = paragraph[-1]
-    if not a.column.full and a.text[-1] in "。！？" and not b.text.startswith(LEADING_PUNCTUATION):
+    if not a.column.full and a.text[-1] in "。！？" and b.text[0] not in LEADING_PUNCTUATION:
         return False  # most line ends of most documents
     if a.kind != "text" or b.kind != "text" or a.signed or b.jump:
         return False

@@ -22,7 +22,7 @@ _OPEN_END = frozenset(
     "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到着了之其该各每等让使令经按据跟比除"
     "與將對從於為爲並著該讓經據"
 )
-_OPEN_MARKS = tuple("，,、(（《“‘「『·/")
+_OPEN_MARKS = frozenset("，,、(（《“‘「『·/")
 _GOES_ON = frozenset("的地得了着过们和与及等而则也都就才又还并且之其中以内外上下后前来所者性化型著過們與則還並內後來")
 _ENUMERATOR = re.compile(
     "^(?:[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．](?!\\d)|第[一二三四五六七八九十]{1,3}[,、]|"
@@ -98,7 +98,7 @@ def leads(line: Line) -> bool:
 
 def proof(a: Line, b: Line) -> float:
     """Points for ``b`` going on in the middle of a sentence of ``a``, from the characters at the seam alone."""
-    if a.text.endswith(_OPEN_MARKS) or b.text.startswith(LEADING_PUNCTUATION):
+    if a.text[-1] in _OPEN_MARKS or b.text[0] in LEADING_PUNCTUATION:
         return 5.0
     if not a.closed and cuts_word(a.text[-1], b.text[0]) and _fresh(b) < 2:
         return 3.5
@@ -142,7 +142,7 @@ def join_score(a: Line, b: Line, usual: Habits, *, may_head: bool) -> float:
             score += _full_and_closed(b, usual) if closed else 4.0 + seam
     elif closed:
         score -= 4.0
-        score += seam if b.text.startswith(LEADING_PUNCTUATION) else 0
+        score += seam if b.text[0] in LEADING_PUNCTUATION else 0
     else:
         heading = heading_shape(a) if may_head and not seam and not a.jump and not leads(a) else 0.0
         if may_head and len(a.text) <= 6 and not a.jump:

@@ -150,7 +150,7 @@ def _seam(end: str, start: str) -> float:
         return -0.6
     if cuts_word(end[-1], start[0]):
         return 0.35
-    if start.startswith(LEADING_PUNCTUATION):
+    if start[0] in LEADING_PUNCTUATION:
         return -0.6 if end[-1] in "，,、；" else 0.35
     return 0.1 if end[-1] in "，,、" else 0.0
 
