@@ -4,7 +4,8 @@ Starts are spaced evenly under the bot's rate, because a burst spends the server
 refused. The rate adapts: a 429 of the bot slows it by a fifth, quiet seconds let it creep up again, never above the
 ceiling. A 429 first parks its chat; when a second chat is refused soon after, the bot as a whole. A chat's pause
 counts from the end of a request, not its start, so that the server, which sees them somewhere between, never sees
-two closer than allowed. What people asked for goes before alerts, alerts before broadcasts; nothing is reserved.
+two closer than allowed. What people asked for goes before alerts, alerts before broadcasts; nothing is reserved. An
+answer does not even wait for the next start: it takes one in advance, and the broadcast waits longer instead.
 
 The library's own limiter loses messages at 429 by default, lets 60 through in the first second, and ends pauses
 early when any other request finishes.
@@ -32,6 +33,7 @@ CREEP_PER_S = 0.01  # of the ceiling, for every second without a 429, up to near
 PROBE_PER_S = 0.001  # beyond that: a refusal costs a pause, so the limit is tried out rarely
 NEARLY = 0.9
 LAG_STARTS = 3  # starts that may be caught up after a late wake-up, or the even spacing would lose a few per cent
+AHEAD_STARTS = 3  # that answers may take in advance; waiting for their own cost 16 ms of 31 on average, 40 of 66 at p95
 SECOND_CHAT_S = 2.0  # a second chat refused within this time (or the first one's pause) means the bot, not the chat
 PATIENCE_S = 30.0  # an answer to a person is tried again after a pause of up to this; a broadcast goes back to its rows
 GROUP_WINDOW_S = 60.0
@@ -164,9 +166,9 @@ class Pacer(BaseRateLimiter[Turn]):
         while self._waiting:
             self._changed.clear()
             now = self._now()
-            ready_at = max(self._parked_until, self._next_start, self._crowded_until(now))
+            ready_at = max(self._parked_until, self._crowded_until(now))
             if ready_at <= now:
-                ticket, ready_at = self._pick(now)
+                ticket, ready_at = self._early(now) if now < self._next_start else self._pick(now)
                 if ticket is not None:
                     self._start(ticket, now)
                     continue
@@ -176,12 +178,21 @@ class Pacer(BaseRateLimiter[Turn]):
             except TimeoutError:
                 pass
 
-    def _pick(self, now: float) -> tuple[_Ticket | None, float]:
-        """The first ticket whose chat may be sent to; else when the earliest one's will be."""
+    def _early(self, now: float) -> tuple[_Ticket | None, float]:
+        """An answer that may take a start in advance; else when there is one to take."""
+        ticket, ready_at = None, self._next_start - AHEAD_STARTS / self.rate
+        if ready_at <= now:
+            ticket, ready_at = self._pick(now, last=ANSWER)
+        elif self._waiting[0].order[0] > ANSWER:
+            ready_at = self._next_start
+        return ticket, min(ready_at, self._next_start)
+
+    def _pick(self, now: float, *, last: int = BROADCAST) -> tuple[_Ticket | None, float]:
+        """The first ticket, of priorities up to ``last``, whose chat may be sent to; else when one may."""
         passed: list[_Ticket] = []
         found: _Ticket | None = None
         earliest = now + 1.0
-        while self._waiting and found is None:
+        while self._waiting and found is None and self._waiting[0].order[0] <= last:
             ticket = heapq.heappop(self._waiting)
             if ticket.turn.cancelled():
                 continue

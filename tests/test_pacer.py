@@ -48,11 +48,35 @@ BROADCASTING = Turn(priority=BROADCAST)
 
 async def test_starts_are_even_from_the_first_on() -> None:
     line = Line(Pacer(per_second=200, per_chat_s=0))
-    await asyncio.gather(*(line.send(chat) for chat in range(1, 101)))
+    await asyncio.gather(*(line.send(chat, BROADCASTING) for chat in range(1, 101)))
     times = line.times()
     assert 0.45 < times[-1] - times[0] < 1.5
     for at in times:
         assert sum(at <= other < at + 0.1 for other in times) <= 20 + pacing.LAG_STARTS + 1
+
+
+async def test_an_answer_takes_its_start_in_advance_and_the_broadcast_waits_instead() -> None:
+    line = Line(Pacer(per_second=20, per_chat_s=0))
+    broadcast = [asyncio.create_task(line.send(chat, BROADCASTING)) for chat in range(100, 120)]
+    waits = []
+    for chat in range(1, 6):
+        await asyncio.sleep(0.11)
+        began = asyncio.get_running_loop().time()
+        await line.send(chat)
+        waits.append(line.times(chat)[0] - began)
+    assert sorted(waits)[2] < 0.01, "half an interval on average without it"
+    await asyncio.gather(*broadcast)
+    times = line.times()
+    assert times[-1] - times[0] > (len(times) - 1 - pacing.AHEAD_STARTS) / 20 - 0.03, "no more starts than before"
+
+
+async def test_many_answers_are_as_even_as_a_broadcast() -> None:
+    line = Line(Pacer(per_second=200, per_chat_s=0))
+    await asyncio.gather(*(line.send(chat) for chat in range(1, 101)))
+    times = line.times()
+    assert times[-1] - times[0] > 0.45
+    for at in times:
+        assert sum(at <= other < at + 0.1 for other in times) <= 20 + pacing.LAG_STARTS + pacing.AHEAD_STARTS + 1
 
 
 async def test_a_chat_is_left_alone_from_the_end_of_a_request() -> None:

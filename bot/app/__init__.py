@@ -7,6 +7,7 @@ Stop: clock, updates, outbox worker, application, sandbox last.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -20,7 +21,7 @@ from telegram.ext import ApplicationBuilder
 
 from bot import publish
 from bot.app.polling import AnyApplication, poll, stop_polling, until_reached
-from bot.app.process import caller, configure_logging, now, on_signal, threads
+from bot.app.process import caller, configure_logging, keep_loaded, now, on_signal, threads
 from bot.app.refusals import Refusals
 from bot.buttons import Signer
 from bot.clock import Clock
@@ -76,6 +77,8 @@ async def serve(settings: Settings, *, announce: Announce) -> None:
         done, _ = await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if starting in done:
             await starting
+            keep_loaded()
+            stack.callback(gc.unfreeze)
             if service.sandbox is not None:
                 announce(f"No token set, so this is a sandbox, not Telegram. Open the chat page: {service.sandbox.url}")
             announce(f"Jianbao is running as @{application.bot.username}. Ctrl-C stops it.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable, Iterator
@@ -19,6 +20,14 @@ LOOKUP_THREADS = 2
 def now() -> datetime:
     """The one clock of the service."""
     return datetime.now(UTC)
+
+
+def keep_loaded() -> None:
+    """Everything loaded by now stays to the end, so the garbage collector need not go through it again and again: each
+    time took 45 ms (110,000 objects, mostly the library's and the dictionaries'), in which nobody was answered.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager
