@@ -73,23 +73,22 @@ def test_main_text_of_pages_by_another_hand() -> None:
     """Asked are 0.88 and 0.85; the floors lie less than a point under what is reached."""
     print("\n" + "\n".join(table()))
     reached, library = mean([ours(page) for page in PAGES]), mean([alone(page) for page in PAGES])
-    assert reached.precision >= 0.946
-    assert reached.recall >= 0.988
-    assert reached.f1 >= 0.966
+    assert reached.precision >= 0.995
+    assert reached.recall >= 0.995
+    assert reached.f1 >= 0.995
     assert reached.f1 >= library.f1 + 0.14
 
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
 def test_no_page_falls_behind(page: BlindPage) -> None:
-    floors = {"account": 0.935, "agency": 0.925, "newsroom": 0.955, "interview": 0.949}
-    assert ours(page).f1 >= floors.get(page.name, 0.99)
+    assert ours(page).f1 >= 0.99
     assert ours(page).f1 > alone(page).f1
 
 
 def test_printed_paragraphs_stay_apart() -> None:
     kept = {page.name: kept_apart(page) for page in PAGES}
     print("\n" + ", ".join(f"{page.name} {kept[page.name]} of {len(page.paragraphs)}" for page in PAGES))
-    assert sum(kept.values()) >= 0.832 * sum(len(page.paragraphs) for page in PAGES)
+    assert sum(kept.values()) >= 0.99 * sum(len(page.paragraphs) for page in PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
@@ -99,8 +98,8 @@ def test_headline_is_the_articles_own(page: BlindPage) -> None:
 
 
 def test_nothing_stands_around_headlines_that_have_nothing_around_them() -> None:
-    """None of these headlines has a kicker or a deck; a box of points to read first is still taken for one once."""
-    assert sum(bool(article(page).kicker or article(page).deck) for page in PAGES) <= 1
+    """None of these headlines has a kicker or a deck; one page has a box of points to read first."""
+    assert not any(article(page).kicker or article(page).deck for page in PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
@@ -109,8 +108,9 @@ def test_no_date_but_the_printed_one(page: BlindPage) -> None:
     assert article(page).published_on in (page.published_on, None)
 
 
-def test_most_dates_are_found() -> None:
-    assert sum(article(page).published_on == page.published_on for page in PAGES) >= 5
+def test_dates_are_found() -> None:
+    """All but one, whose page prints no year."""
+    assert sum(article(page).published_on == page.published_on for page in PAGES) >= 7
 
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
@@ -119,4 +119,4 @@ def test_no_name_in_the_byline_but_the_writers(page: BlindPage) -> None:
 
 
 def test_writers_found() -> None:
-    assert sum(len(set(article(page).byline) & set(page.byline)) for page in PAGES) >= 3
+    assert sum(len(set(article(page).byline) & set(page.byline)) for page in PAGES) >= 8

@@ -28,10 +28,12 @@ from digests.reading import (
 from digests.reading.decode import Undecodable, clean, decode
 from digests.reading.headlines import Heading
 from digests.reading.lines import Line, numbered, split
+from digests.reading.marks import is_closed
 from digests.reading.pages import Draft
 from digests.reading.repair import Block
 from digests.reading.web import apart, strip_frame
 
+_HEAD, _FOOT = 14, 6  # lines of a page that may hold its masthead
 _SAMPLE = 800  # characters enough to tell the script of a page, a few of each paragraph
 _SHORTEST = 8  # characters of a body, below which a lone document is a heading or a slip, no article
 # A jump text may begin with a whole sentence; only these openings prove it.
@@ -103,7 +105,7 @@ def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -
     drafts = [] if asked else _drafts(blocks, lines, web=web)
     bodies = _spoken(blocks, asked) if asked else [draft.body for draft in drafts]
     script = detect("".join([block.text[:40] for block in blocks[:40] if block.kind == "text"])[:_SAMPLE])
-    day = dates.masthead([line.text for line in lines if line.kind in ("furniture", "credit")])
+    day = dates.masthead([line.text for line in lines if line.kind in ("furniture", "credit")], _ends(lines))
     texts = ["\n\n".join([block.text for block in body]) for body in bodies]
     dated = dates.published(texts, day, document.hints, whole=bool(asked))
     told = [_Told(script, *found) for found in dated]
@@ -120,6 +122,12 @@ def _drafts(blocks: Sequence[Block], lines: Sequence[Line], *, web: bool) -> lis
     if len(drafts) == 1 and not drafts[0].byline:
         drafts[0].sign([name for line in lines if line.kind == "credit" for name in bylines.credited(line.text)])
     return drafts
+
+
+def _ends(lines: Sequence[Line]) -> list[str]:
+    """Lines of the page's head and foot that may print its day, whatever they were taken for."""
+    few = [*lines[:_HEAD], *lines[max(_HEAD, len(lines) - _FOOT) :]]
+    return [line.text for line in few if len(line.text) <= 60 and not is_closed(line.text)]
 
 
 def _blocks(lines: Sequence[Line], *, web: bool = False) -> list[Block]:

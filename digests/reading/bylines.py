@@ -11,6 +11,7 @@ from digests.reading.marks import one_of, plain
 from digests.reading.signatures import (
     BOLD_MARKS,
     CREDITED,
+    DESK,
     NAME,
     NO_PERSON,
     NOT_NAMES,
@@ -158,4 +159,6 @@ def credited(text: str) -> tuple[str, ...]:
             if between is None:
                 break
             at = between.end()
+            if DESK.match(folded, at):
+                break  # 台北報導
     return tuple(dict.fromkeys(found))

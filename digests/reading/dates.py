@@ -14,16 +14,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from digests.models import Hints
+from digests.reading.days import days
 from digests.reading.marks import plain
 
-_DATE = re.compile(
-    "(?<!\\d)((?:19|20)\\d\\d)(?: ?年 ?| ?[-/.] ?)(1[0-2]|0?[1-9])(?: ?月 ?| ?[-/.] ?)(3[01]|[12]\\d|"
-    "0?[1-9])(?: ?日|(?!\\d))"
+# What stands beside the date in a masthead, and nowhere in a report: weekday, lunar day, issue, page, editors, outlet.
+_BESIDE = (
+    re.compile("(?:星期|周|礼拜)[一二三四五六日天]"),
+    re.compile("农历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年|[正一二三四五六七八九十冬腊]月[初十廿]"),
+    re.compile("第 ?\\d+ ?[期号]|总第|今日\\d+版|刊号|CN ?\\d\\d-|国内统一"),
+    re.compile("第 ?[A-Z]?\\d{1,3} ?版|(?<![A-Za-z])[A-Z]\\d{1,2}(?!\\d)|\\d{1,2}版"),
+    re.compile("(?:编辑|责编|美编|版式|校对|组版|电话|热线|邮箱)[:/ ]"),
+    re.compile("(?:[日晚时早晨商导周]报|周刊|周末报?|快报|新报|青年报)(?=$|[ ·|])"),
 )
-_MASTHEAD = re.compile(
-    "(?:星期|周)[一二三四五六日天]|第\\d+期|发布时间|发布日期|发表于|更新时间|"
-    "^\\d{4}[-/.年]\\d{1,2}[-/.月]\\d{1,2}日?(?= |$)|^(?:时间|日期)[:]"
-)
+_A_YEAR = re.compile("(?:19|20)\\d\\d|[一二][〇○零九]|[国國]\\d|[国國][一二]")
+_YEAR_AND_MONTH = re.compile("(?:19|20)\\d\\d ?[年.] ?(?:1[0-2]|0?[1-9]) ?月?")
+_DAY_ALONE = re.compile("(?:3[01]|[12]\\d|0?[1-9])日?")
+_LABELLED = re.compile("(?:发布|出版|发表|更新|刊登)(?:时间|日期)?[:于 ]|^(?:时间|日期)[:]")
+_LONGEST_MASTHEAD = 80
+_SPLIT = 3  # lines over which a masthead may spread its date, each a few characters
 _DAY = re.compile("(?<![\\d年])(1[0-2]|[1-9])月(3[01]|[12]\\d|[1-9])日(?![一-鿿]{0,4}的|[前起至到])")
 _OPENING_DATE = re.compile(
     "^(?:[^,。]{2,8}(?:讯|电) ?)?(20\\d\\d)年(1[0-2]|[1-9])月(3[01]|[12]\\d|[1-9])日(?![^,。]{0,12}的|[前起至到])"
@@ -59,16 +67,43 @@ _ENOUGH = 1.5
 _OPENING = 160
 
 
-def masthead(lines: Sequence[str]) -> str | None:
-    """The day printed over or under a page ("2024年3月1日 星期五"), from its furniture; None if days differ."""
-    folded = [plain(line) for line in lines if len(line) <= 80]
-    days = {day for line in folded if _MASTHEAD.search(line) and (day := _full(line))}
-    return days.pop() if len(days) == 1 else None
+def masthead(lines: Sequence[str], doubtful: Sequence[str] = ()) -> str | None:
+    """The day printed over or under a page ("2024年3月1日 星期五"), whatever else its line holds; None if days differ.
+
+    ``lines``: what is known to be no text. ``doubtful``: lines of the page's head and foot that may be text; one of
+    them is a masthead if it has a weekday, or two other things that stand beside dates in mastheads but not in reports.
+    """
+    found = {day for line in _whole(lines) if (day := _heads(line, enough=1, alone=True))}
+    found |= {day for line in _whole(doubtful) if (day := _heads(line, enough=2, alone=False))}
+    return found.pop() if len(found) == 1 else None
 
 
-def _full(text: str) -> str | None:
-    match = _DATE.search(text)
-    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else None
+def _whole(lines: Sequence[str]) -> list[str]:
+    """The short ones of ``lines``, and dates set over several: year and month, the day large, the weekday."""
+    short = [line.strip() for line in lines if len(line) <= _LONGEST_MASTHEAD]
+    out = [line for line in short if _A_YEAR.search(line)]
+    for at, line in enumerate(short[:-1]):
+        if len(line) <= 10 and _YEAR_AND_MONTH.fullmatch(line) and _DAY_ALONE.fullmatch(short[at + 1]):
+            month = line.rstrip("月 ")
+            out.append(f"{month}月{short[at + 1].rstrip('日')}日 {' '.join(short[at + 2 : at + _SPLIT])}")
+    return out
+
+
+def _heads(line: str, *, enough: int, alone: bool) -> str | None:
+    """The day of a masthead, None if ``line`` is none. ``alone``: a date at the beginning of the line needs no more."""
+    folded = plain(line)
+    if "。" in folded or "," in folded:
+        return None
+    named = {day.iso: day for day in days(line)}
+    if len(named) != 1:
+        return None
+    (day,) = named.values()
+    rest = f"{folded[: day.start]} {folded[day.end :]}".strip()
+    beside = sum(bool(pattern.search(rest)) for pattern in _BESIDE) + bool(_BESIDE[0].search(rest))
+    if beside >= enough:
+        return day.iso
+    opens = day.start == 0 and folded[day.end : day.end + 1] in ("", " ")
+    return day.iso if alone and (opens or _LABELLED.search(folded)) else None
 
 
 @dataclass(frozen=True, slots=True)

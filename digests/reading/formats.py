@@ -56,7 +56,7 @@ def without_markdown(line: str) -> str:
 def told(document: Document, page: WebPage) -> Document:
     """``document`` with the page's own title, names and date where the carrier gave none."""
     hints = document.hints
-    dated = {"published_on": page.published_on, "published_how": "metadata"} if page.published_on else {}
+    dated = {"published_on": page.published_on, "published_how": page.published_how} if page.published_on else {}
     return replace(
         document,
         hints=replace(

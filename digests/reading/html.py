@@ -1,23 +1,17 @@
-"""The main text of a web page, and what its markup says about it.
+"""A web page: its main text, and what it says about it.
 
-Trafilatura finds the text, justext must agree sentence by sentence: on 62 real pages of Chinese news sites this vote
-gives a character F1 of .904 where trafilatura alone gives .830 (its recall is fine, its precision is not). Both are
-loaded on first need; they cost 20 MB that a folder of text files should not pay.
-
-Dates come from markup made for machines only (meta elements, JSON-LD, `<time>`, the address): trafilatura also
-guesses from the text, which was right for 13 of 20 pages.
+`pieces` takes the markup apart, `maintext` finds the text, `imprint` headline, writers and day. The libraries that
+vote on the text are loaded on first need; they cost 20 MB that a folder of text files should not pay.
 """
 
 from __future__ import annotations
 
-import json
-import logging
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digests.reading.bylines import is_name
+from digests.reading import imprint, maintext, pieces
+from digests.reading.pieces import Piece
 
 
 class NoText(ValueError):
@@ -25,28 +19,7 @@ class NoText(ValueError):
 
 
 MOST_CHARS = 5_000_000  # a page of 10 MB takes 7 s and 230 MB
-
-_SENTENCE = re.compile("[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+$")
-_FEWEST = 0.3  # share of the longer reading that the vote must leave; less means one of the two misread the page
-_DATE_NAMES = (
-    "article:published_time", "og:published_time", "og:release_date", "publishdate", "pubdate", "publish_date",
-    "pubtime", "publishtime", "dc.date", "dcterms.created", "date", "weibo:article:create_at", "firstpublishedtime",
-    "apub:time",
-    "datepublished", "_pubtime", "pub_date", "article:create_at",
-)  # fmt: skip
-_AUTHOR_NAMES = ("author", "article:author", "mediaid", "dc.creator")
-_DAY = re.compile("((?:19|20)\\d\\d) ?[-/.年] ?(1[0-2]|0?[1-9]) ?[-/.月] ?(3[01]|[12]\\d|0?[1-9])(?!\\d)")
-_IN_ADDRESS = re.compile(
-    "/((?:19|20)\\d\\d)[-/]?(1[0-2]|0[1-9])[-/]?(3[01]|[12]\\d|0[1-9])(?:/|_|\\.|$)|[/_t]((?:20)\\d\\d)(1[0-2]|0[1-9])(3[01]|[12]\\d|0[1-9])[_/]"
-)
-_INLINE = frozenset(
-    (
-        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "img", "ins", "mark", "s", "small"),
-        *("span", "strong", "sub", "sup", "time", "u", "!"),
-    )
-)
-_SILENT = frozenset(("style", "noscript", "template", "title", "head", "script"))
-_SITE_SUFFIX = re.compile(" *(?:[_|｜»-]|--|—{1,2}) *[^_|｜—-]{2,16}$")
+_ABOVE, _BELOW = 16, 8  # pieces beside the text that may say who wrote it and when
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +30,11 @@ class WebPage:
     title: str | None
     byline: tuple[str, ...]
     published_on: str | None
+    published_how: str | None
 
 
 def extract(text: str, url: str | None) -> WebPage:
-    """The main text of the page ``text``; no paragraphs where none of both readings finds any.
+    """The main text of the page ``text``; no paragraphs where neither markup nor libraries find any.
 
     Raises NoText for pages of more than `MOST_CHARS`, and where lxml finds no element at all.
     """
@@ -71,10 +45,14 @@ def extract(text: str, url: str | None) -> WebPage:
     tree = _tree(lxml_html, text)
     if tree is None:
         raise NoText("holds no HTML element; save it as .txt if it is plain text")
-    title = _title(tree)
-    found = _frameless(tree) or _vote(text, tree)
-    lines = [line for line in found if line != title]
-    return WebPage(tuple(_located(lines, text)), title, _authors(tree), _published(tree, url))
+    found = pieces.pieces(next(tree.iter("body"), tree))
+    title, headline = imprint.headline(tree, found)
+    pieces.mark_frames(found, headline)
+    kept = found if _frameless(tree, found) else maintext.main_text(text, found, headline)
+    above, below, others = _around(found, kept, headline)
+    day, how = imprint.published(tree, above, below, others, url)
+    lines = [piece.text for piece in kept if piece.text != title]
+    return WebPage(tuple(_located(lines, text)), title, imprint.writers(tree, [*above, *below]), day, how)
 
 
 def _tree(lxml_html: Any, text: str) -> Any:
@@ -86,80 +64,34 @@ def _tree(lxml_html: Any, text: str) -> Any:
         return None
 
 
-def _frameless(tree: Any) -> list[str]:
-    """All text of a page without any frame (an entry of a feed, a fragment), [] if it has one: nothing to vote on.
+def _frameless(tree: Any, found: Sequence[Piece]) -> bool:
+    """Whether the page has no frame (an entry of a feed, a fragment): nothing to vote on, all of it is text.
 
-    A frame is navigation, forms, footers, or a tenth of the text in links.
+    A frame is navigation, forms, footers, whatever its makers or its label call one, or a tenth of the text in links.
     """
     if next(tree.iter("nav", "footer", "header", "aside", "form", "script", "iframe"), None) is not None:
-        return []
-    body = next(tree.iter("body"), tree)
-    lines, linked = _text_lines(body), sum(len("".join(link.itertext())) for link in body.iter("a"))
-    return lines if linked <= 0.1 * sum(map(len, lines)) else []
+        return False
+    if any(piece.frame for piece in found):
+        return False
+    return sum(piece.linked for piece in found) <= 0.1 * sum(len(piece.text) for piece in found)
 
 
-def _text_lines(body: Any) -> list[str]:
-    """The text of ``body``, a line for each block or `<br>`; no recursion, markup may be nested thousands deep."""
-    from lxml import etree
-
-    pieces: list[str] = []
-    for event, element in etree.iterwalk(body, events=("start", "end", "comment", "pi")):
-        tag = element.tag if isinstance(element.tag, str) else "!"
-        if tag not in _INLINE:
-            pieces.append("\n")
-        if event == "start" and tag not in _SILENT:
-            pieces.append(" ".join((element.text or "").split("\n")))
-        elif event != "start" and element is not body:
-            pieces.append(" ".join((element.tail or "").split("\n")))
-    return [line.strip() for line in "".join(pieces).split("\n") if line.strip()]
-
-
-def _vote(text: str, tree: Any) -> list[str]:
-    """Lines of the page, as its blocks and line breaks divide it, with the sentences that both readings keep.
-
-    A sentence of ten characters and more is looked for anywhere; a shorter one (a sub-head, a name) only where the
-    text goes on after the last one kept, for short words also stand in menus. Where the two share too little one of
-    them misread the page, and the longer reading stands.
-    """
-    found, kept = _trafilatura(text), _justext(text)
-    first, second = "".join("".join(found).split()), "".join("".join(kept).split())
-    voted: list[str] = []
-    at = 0
-    for line in _text_lines(next(tree.iter("body"), tree)):
-        both: list[str] = []
-        for match in _SENTENCE.finditer(line):
-            bare = "".join(match[0].split())
-            where = first.find(bare) if len(bare) >= 10 else first.find(bare, at, at + len(bare) + 2)
-            if bare and where >= 0 and bare in second:
-                both.append(match[0])
-                at = where + len(bare)
-        if both:
-            voted.append("".join(both).strip())
-    longer = max(found, kept, key=lambda reading: sum(map(len, reading)))
-    enough = sum(map(len, voted)) >= _FEWEST * sum(map(len, longer))
-    return voted if enough and voted else longer
-
-
-def _trafilatura(text: str) -> list[str]:
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    import trafilatura
-
-    found = trafilatura.extract(
-        text, include_comments=False, include_tables=True, include_links=False, deduplicate=False
-    )
-    return [line.strip("- \t") for line in (found or "").split("\n") if line.strip("- \t|")]
-
-
-def _justext(text: str) -> list[str]:
-    import justext
-
-    try:
-        found = justext.justext(
-            text, frozenset(), length_low=20, length_high=60, stopwords_low=0, stopwords_high=0, max_link_density=0.3
-        )
-    except (ValueError, AssertionError, TypeError):  # its cleaner trips over documents without a body
-        return []
-    return [paragraph.text for paragraph in found if not paragraph.is_boilerplate]
+def _around(
+    found: Sequence[Piece], kept: Sequence[Piece], headline: Piece | None
+) -> tuple[list[Piece], list[Piece], list[Piece]]:
+    """What stands between the headline and the text or close above it, what stands close below, and all the rest."""
+    chosen = {id(piece) for piece in kept}
+    places = [at for at, piece in enumerate(found) if id(piece) in chosen]
+    if not places:
+        return [], [], list(found)
+    first, last = places[0], places[-1]
+    top = next((at for at, piece in enumerate(found) if piece is headline), first)
+    start = top if top < first else max(0, first - _BELOW)
+    above = list(found[start : min(first, start + _ABOVE)])
+    inside = [piece for piece in found[first : last + 1] if id(piece) not in chosen]
+    below = [*inside, *found[last + 1 : last + 1 + _BELOW]]
+    near = {id(piece) for piece in (*above, *below)}
+    return above, below, [piece for piece in found if id(piece) not in chosen | near]
 
 
 def _located(lines: list[str], text: str) -> Iterator[tuple[int, str]]:
@@ -171,66 +103,3 @@ def _located(lines: list[str], text: str) -> Iterator[tuple[int, str]]:
             number += text.count("\n", at, found)
             at = found
         yield number, line
-
-
-def _meta(tree: Any, names: tuple[str, ...]) -> str | None:
-    values: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        key = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
-        content = (element.get("content") or "").strip()
-        if key and content:
-            values.setdefault(key, content)
-    return next((values[name] for name in names if name in values), None)
-
-
-def _title(tree: Any) -> str | None:
-    """The headline: og:title, else the only `<h1>`, else `<title>`; a site's name behind a bar or dash is cut off."""
-    heads = [" ".join(element.text_content().split()) for element in tree.iter("h1")]
-    heads = [head for head in heads if 4 <= len(head) <= 100]
-    printed = next((" ".join(element.text_content().split()) for element in tree.iter("title")), "")
-    named = _meta(tree, ("og:title", "twitter:title", "articletitle", "title")) or printed
-    for head in heads:
-        if head in named or head in printed:
-            return head
-    title = named.strip()
-    while (shorter := _SITE_SUFFIX.sub("", title)) != title and len(shorter) >= 6:
-        title = shorter
-    below = (" ".join(element.text_content().split()) for element in tree.iter("h2", "h3"))
-    return title or (heads[0] if heads else next((head for head in below if 6 <= len(head) <= 60), None))
-
-
-def _authors(tree: Any) -> tuple[str, ...]:
-    value = _meta(tree, _AUTHOR_NAMES) or ""
-    names = (name.strip() for name in re.split("[,，、;；/ ]+", value))
-    return tuple(name for name in names if is_name(name))[:6]
-
-
-def _published(tree: Any, url: str | None) -> str | None:
-    """The day of publication, as markup for machines tells it; None rather than a guess."""
-    for value in (_meta(tree, _DATE_NAMES), _linked_data(tree), _time_element(tree)):
-        if value and (match := _DAY.search(value)):
-            return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
-    if url and (match := _IN_ADDRESS.search(url)):
-        year, month, day = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
-        return f"{year}-{month}-{day}"
-    return None
-
-
-def _linked_data(tree: Any) -> str | None:
-    for element in tree.iter("script"):
-        if "ld+json" not in (element.get("type") or "") or not element.text or len(element.text) > 200_000:
-            continue
-        try:
-            data = json.loads(element.text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for entry in data if isinstance(data, list) else [data]:
-            if isinstance(entry, dict) and isinstance(entry.get("datePublished") or entry.get("pubDate"), str):
-                return str(entry.get("datePublished") or entry.get("pubDate"))
-    return None
-
-
-def _time_element(tree: Any) -> str | None:
-    """The only `<time datetime>` of the page; where there are several they are those of other texts."""
-    values = {element.get("datetime") for element in tree.iter("time") if element.get("datetime")}
-    return str(values.pop()) if len(values) == 1 else None

@@ -39,7 +39,7 @@ _ROLES: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
     ("other", re.compile(_OTHER)),
 )
 _WORK_BEHIND = "(?:(?:综合|现场|摄影|图文)?报[道导]|文/?[图摄](?!影)|[图摄]影?/?文|摄影|整理|供图|摄(?![一-鿿]))"
-_DESK = re.compile(f"{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?:报[道导]|专[访电])|{HAN}{{2,4}}\\d{{1,2}}日电")
+DESK = re.compile(f"{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?:报[道导]|专[访电])|{HAN}{{2,4}}\\d{{1,2}}日电")
 _BEHIND = re.compile(_WORK_BEHIND)
 NAME = re.compile(
     f"{HAN} {HAN}(?!{HAN})|{HAN}{{1,7}}[·•]{HAN}{{1,9}}(?:[·•]{HAN}{{1,9}})?|"
@@ -123,7 +123,7 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
         else:
             signature.credits.append(Credit(kind))
         return length
-    if done and done.names and apart and (match := _DESK.match(inner, at)):
+    if done and done.names and apart and (match := DESK.match(inner, at)):
         return len(match[0])
     if match := NAME.match(inner, at):
         if done is None or (not done.names and not done.apart and not apart and done.kind is None):

@@ -1,0 +1,211 @@
+"""What a web page says about its article: headline, writers, day of publication.
+
+Markup made for machines comes first (meta elements, JSON-LD), then what is printed between the headline and the text,
+where sites set date, source and writer, then the lines under the text. A day counts only where its place or its label
+says that the article was published then: trafilatura's guess from the text was right for 13 of 20 pages.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+from digests.reading import bylines, dates
+from digests.reading.days import days
+from digests.reading.marks import plain
+from digests.reading.pieces import Piece
+
+_DATE_NAMES = (
+    "article:published_time", "og:published_time", "og:release_date", "publishdate", "pubdate", "publish_date",
+    "pubtime", "publishtime", "dc.date", "dcterms.created", "date", "weibo:article:create_at", "firstpublishedtime",
+    "apub:time",
+    "datepublished", "_pubtime", "pub_date", "article:create_at",
+)  # fmt: skip
+_AUTHOR_NAMES = ("author", "article:author", "mediaid", "dc.creator")
+_TITLE_NAMES = ("og:title", "twitter:title", "articletitle", "title")
+_IN_ADDRESS = re.compile(
+    "/((?:19|20)\\d\\d)[-/]?(1[0-2]|0[1-9])[-/]?(3[01]|[12]\\d|0[1-9])(?:/|_|\\.|$)|[/_t]((?:20)\\d\\d)(1[0-2]|0[1-9])(3[01]|[12]\\d|0[1-9])[_/]"
+)
+_SEPARATOR = re.compile(" *(?:[_|｜»·]|--|—{1,2}|(?<![A-Za-z0-9])-|-(?![A-Za-z0-9])) *")
+_SITE = re.compile(
+    "(?:[日晚时早晨商导周]报|青年报|电视台|[新资]讯|新闻|频道|在线|数字报|电子报|网站?|周刊|公众号|平台|首页|博客|客户端|中心|门户)$"
+)
+_NOT_PUBLISHED = re.compile("(?:更新|修改|编辑|改稿|最后|今天|今日|现在|截至|有效)[^\\d]{0,8}$")
+_PUBLISHED = re.compile("(?:发布|出版|发表|刊登|刊发|公开|时间|日期)[^\\d]{0,8}$")
+_AFTER_TEXT, _BEFORE_TEXT = 6, 8  # pieces beside the text that may say who and when
+_NEAREST = 16  # pieces under a headline that may
+
+
+def headline(tree: Any, found: Sequence[Piece]) -> tuple[str | None, Piece | None]:
+    """The headline, and the piece that prints it.
+
+    A page names itself in its title, beside site and section; the part of it that is also printed as a line of its own
+    is the headline. Failing that the only `<h1>`, and last the title without what looks like names of sites.
+    """
+    named = _meta(tree, _TITLE_NAMES)
+    title = next((" ".join(element.text_content().split()) for element in tree.iter("title")), "")
+    site = _meta(tree, ("og:site_name", "sitename")) or ""
+    heads = [piece for piece in found if _within(piece, "h1") and 4 <= len(piece.text) <= 100]
+    for name in filter(None, (named, title)):
+        if printed := _printed_part(name, found, site):
+            return printed.text, printed
+    own = [piece for piece in heads if len(piece.text) >= 6 and not _is_site(piece.text, site)]
+    if len({piece.text for piece in own}) == 1:
+        return own[0].text, own[0]
+    if cut := _without_site(named or title):
+        return cut, None
+    below = [piece for piece in (*heads, *found) if piece in heads or _within(piece, "h2") or _within(piece, "h3")]
+    first = next((piece for piece in below if 6 <= len(piece.text) <= 60 and not piece.frame), None)
+    return (first.text, first) if first else (None, None)
+
+
+def _within(piece: Piece, tag: str) -> bool:
+    element = piece.element
+    while element is not None:
+        if element.tag == tag:
+            return True
+        element = element.getparent()
+    return False
+
+
+def _is_site(text: str, site: str) -> bool:
+    bare = "".join(text.split())
+    return bare == "".join(site.split()) or (len(bare) <= 12 and bool(_SITE.search(plain(bare))))
+
+
+def _printed_part(name: str, found: Sequence[Piece], site: str) -> Piece | None:
+    """The longest part of ``name`` that is a printed line, headings first; None if no part but the site's name is."""
+    cuts = [0, *(at for match in _SEPARATOR.finditer(name) for at in match.span()), len(name)]
+    parts = {"".join(name[a:b].split()) for a, b in combinations(cuts, 2)}
+    best: tuple[tuple[bool, int, bool], Piece] | None = None
+    for piece in found:
+        bare = "".join(piece.text.split())
+        if len(bare) < 4 or bare not in parts or _is_site(piece.text, site) or 2 * piece.linked > len(piece.text):
+            continue
+        rank = (_within(piece, "h1") or piece.bold, len(bare), not piece.frame)
+        if best is None or rank > best[0]:
+            best = rank, piece
+    return best[1] if best else None
+
+
+def _without_site(name: str) -> str:
+    """``name`` without parts at its end, then at its beginning, that name a site or section."""
+    parts = [part for part in _SEPARATOR.split(name.strip()) if part]
+    while len(parts) > 1 and len(parts[-1]) <= 16 and sum(map(len, parts[:-1])) >= 6:
+        parts.pop()
+    while len(parts) > 1 and _is_site(parts[0], ""):
+        parts.pop(0)
+    if len(parts) == 1:
+        return parts[0]
+    return name[name.find(parts[0]) : name.rfind(parts[-1]) + len(parts[-1])] if parts else ""
+
+
+def _meta(tree: Any, names: tuple[str, ...]) -> str | None:
+    values: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        key = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
+        content = (element.get("content") or "").strip()
+        if key and content:
+            values.setdefault(key, content)
+    return next((values[name] for name in names if name in values), None)
+
+
+def writers(tree: Any, around: Sequence[Piece]) -> tuple[str, ...]:
+    """Persons who wrote it: named by the page's markup, else in the lines ``around`` the text. An office is none."""
+    said = [name for entry in _linked_data(tree) for name in _persons(entry.get("author"))]
+    if not said:
+        said = [
+            name for name in re.split("[,，、;；/ ]+", _meta(tree, _AUTHOR_NAMES) or "") if _is_person(name.strip())
+        ]
+    if not said:
+        lines = [name for piece in around for name in bylines.byline(piece.text) or bylines.credited(piece.spaced)]
+        said = lines or [piece.text for piece in around if _names_a_writer(piece)]
+    return tuple(dict.fromkeys(name.strip() for name in said))[:6]
+
+
+def _persons(author: Any) -> Iterator[str]:
+    for entry in author if isinstance(author, list) else [author]:
+        if isinstance(entry, dict):
+            name = entry.get("name")
+            if isinstance(name, str) and 2 <= len(name) <= 24:
+                kind = str(entry.get("@type", ""))
+                if _is_person(name) or (kind == "Person" and not _SITE.search(plain(name))):
+                    yield name
+        elif isinstance(entry, str) and _is_person(entry):
+            yield entry
+
+
+def _is_person(name: str) -> bool:
+    return bylines.is_name(name) and not _SITE.search(plain(name))
+
+
+def _names_a_writer(piece: Piece) -> bool:
+    """A name alone in an element that its makers call author or reporter."""
+    called = f"{piece.element.get('class') or ''} {piece.element.get('id') or ''}".lower()
+    return any(word in called for word in ("author", "reporter", "byline", "writer")) and _is_person(piece.text)
+
+
+def published(
+    tree: Any, above: Sequence[Piece], below: Sequence[Piece], others: Sequence[Piece], url: str | None
+) -> tuple[str | None, str | None]:
+    """The day of publication and how it is known; (None, None) rather than a guess.
+
+    ``above``: what stands between headline and text; ``below``: the lines under it; ``others``: the rest of the page.
+    """
+    for value in (
+        _meta(tree, _DATE_NAMES),
+        *(entry.get("datePublished") or entry.get("pubDate") for entry in _linked_data(tree)),
+    ):
+        if isinstance(value, str) and (found := days(value)):
+            return found[0].iso, "metadata"
+    if day := _stamped(above) or _stamped(below, labelled=True) or _only_time(tree):
+        return day, "masthead"
+    if url and (match := _IN_ADDRESS.search(url)):
+        year, month, day = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
+        return f"{year}-{month}-{day}", "metadata"
+    day = dates.masthead([piece.text for piece in others if not _NOT_PUBLISHED.search(plain(piece.text[:12]) + "　")])
+    return (day, "masthead") if day else (None, None)
+
+
+def _stamped(pieces: Sequence[Piece], *, labelled: bool = False) -> str | None:
+    """The day in lines beside the text: one labelled as that of publication, else the only one without a label."""
+    bare: set[str] = set()
+    for piece in pieces:
+        if len(piece.text) > 200 or piece.prose:
+            continue
+        folded = plain(piece.text)
+        for day in days(piece.text):
+            before = folded[max(0, day.start - 14) : day.start]
+            if _NOT_PUBLISHED.search(before):
+                continue
+            if _PUBLISHED.search(before):
+                return day.iso
+            bare.add(day.iso)
+    return bare.pop() if len(bare) == 1 and not labelled else None
+
+
+def _linked_data(tree: Any) -> list[dict[str, Any]]:
+    """The articles that JSON-LD describes, graphs and lists opened."""
+    found: list[dict[str, Any]] = []
+    for element in tree.iter("script"):
+        if "ld+json" not in (element.get("type") or "") or not element.text or len(element.text) > 200_000:
+            continue
+        try:
+            data = json.loads(element.text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        entries = data if isinstance(data, list) else [data]
+        for entry in entries:
+            graph = entry.get("@graph") if isinstance(entry, dict) else None
+            found += [each for each in (graph if isinstance(graph, list) else [entry]) if isinstance(each, dict)]
+    return [entry for entry in found if entry.get("datePublished") or entry.get("pubDate") or entry.get("author")]
+
+
+def _only_time(tree: Any) -> str | None:
+    """The only `<time datetime>` of the page; where there are several they are those of other texts."""
+    values = {element.get("datetime") for element in tree.iter("time") if element.get("datetime")}
+    found = days(str(values.pop())) if len(values) == 1 else []
+    return found[0].iso if found else None
