@@ -18,7 +18,7 @@ from typing import Any
 
 from digests.reading import furniture
 from digests.reading.days import days
-from digests.reading.lines import Line
+from digests.reading.lines import numbered
 from digests.reading.marks import plain
 from digests.reading.pieces import Piece, is_label
 
@@ -206,7 +206,7 @@ def _below(region: Sequence[Piece], headline: Piece | None) -> Sequence[Piece]:
 
 
 def _is_furniture(piece: Piece) -> bool:
-    return furniture.score(Line(0, piece.text, 0, 0))[0] >= furniture.THRESHOLD
+    return furniture.score(numbered([(0, piece.text, 0, 0)])[0])[0] >= furniture.THRESHOLD
 
 
 def _stays(piece: Piece, first: float, second: float) -> bool:
