@@ -145,6 +145,13 @@ def test_same_rules_same_rows() -> None:
     assert digest[:12] == "c3bf84a3c139"
 
 
+@pytest.mark.parametrize("title", ["", "题", "标题 里的字", "AI for science"])
+@pytest.mark.parametrize("body", ["", "字", "达到5․5 4500家\n里面😀台湾", " 家\n\n"])
+def test_grams_to_be_stored_are_the_same_grams(title: str, body: str) -> None:
+    entry = forms.Indexed(forms.form(title), body, "")
+    assert set(entry.spaced().split()) == entry.grams()
+
+
 def test_everything_that_stands_there_is_found(store: Store) -> None:
     recall(store, count=600, tried=250)
 

@@ -1,5 +1,6 @@
 """The archive: what is put in comes out, writes are all or nothing, failures have names."""
 
+import json
 import os
 import sqlite3
 import threading
@@ -24,6 +25,7 @@ from digests.models import (
     ThemeScore,
 )
 from digests.store import Store
+from digests.store.engine import _json
 from digests.store.signatures import POSTINGS, SAME_TEXT
 from digests.store.sole import sole_service
 
@@ -354,3 +356,9 @@ def test_a_store_that_cannot_be_opened_leaves_no_connection(tmp_path: Path, monk
     with pytest.raises(StoreError, match="newer"):
         Store(f"sqlite:///{tmp_path / 'x.sqlite3'}")
     assert engines[0].pool.checkedin() == 0  # type: ignore[attr-defined]
+
+
+def test_lists_are_stored_in_their_own_characters_where_utf_8_has_them() -> None:
+    for kept, text in ((["热力图", "😀"], '["热力图","😀"]'), (["\ud800"], '["\\ud800"]')):
+        assert _json(kept) == text
+        assert json.loads(text) == kept

@@ -10,7 +10,9 @@ between two Latin words. A dot between Latin letters or digits stays (5.5, yuque
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import add
@@ -35,6 +37,7 @@ _NAME = re.compile(r"[\u3400-\u9fff]{2,10}")
 _RUN = re.compile(r"[\u3400-\u9fff]{3,10}")
 NAMES = 64
 _RUNS = re.compile(r" {2,}")
+_UTF_32 = f"utf-32-{sys.byteorder[0]}e"
 
 
 class _Search(dict[int, str]):
@@ -129,6 +132,23 @@ class Indexed:
         """Every gram of title and body; those of the title a second time, marked."""
         title = grams(self.title)
         return grams(self.body) | title | {TITLE + gram for gram in title}
+
+    def spaced(self) -> str:
+        """The same grams, parted by spaces, some of them more than once: three times as fast.
+
+        A pair across a space or a line is that space and one character, which stands here anyway.
+        """
+        title = grams(self.title)
+        return " ".join((_pairs(self.body), *set(self.body), *title, *(TITLE + gram for gram in title)))
+
+
+def _pairs(text: str) -> str:
+    """Every character with the next one, parted by spaces."""
+    chars = array("I", text.encode(_UTF_32))
+    paired = array("I", [ord(" ")]) * (3 * len(chars))
+    paired[::3] = chars
+    paired[1:-3:3] = chars[1:]
+    return paired.tobytes().decode(_UTF_32)
 
 
 def names(article: Article, phrases: Iterable[str] = ()) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ class Index:
             day = _day(article.published_on, first_read_at)
             facets = facet_grams(article.source, [theme.theme for theme in analysis.themes] or [OTHER], day)
             texts.append((pk, article.id, story, day.toordinal(), facets, entry.marks, entry.title, entry.body))
-            grams.append((pk, _gram_text(entry, facets)))
+            grams.append((pk, f"{entry.spaced()} {facets}"))
             names |= dict.fromkeys(forms.names(article, (keyword.text for keyword in analysis.keywords)))
         if texts:
             run = self._connection.exec_driver_sql
@@ -71,7 +71,8 @@ class Index:
         run = self._connection.exec_driver_sql
         row = run("SELECT title, body, marks, facets FROM search_texts WHERE pk = ?", (pk,)).first()
         if row is not None:
-            grams = _gram_text(forms.Indexed(row.title, row.body, row.marks), row.facets)
+            # The very grams that were added, or some would be left behind.
+            grams = f"{forms.Indexed(row.title, row.body, row.marks).spaced()} {row.facets}"
             run("INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', ?, ?)", (pk, grams))
             run("DELETE FROM search_texts WHERE pk = ?", (pk,))
 
@@ -192,8 +193,3 @@ def _day(published_on: str | None, first_read_at: datetime) -> date:
         except ValueError:
             pass
     return first_read_at.date()
-
-
-def _gram_text(entry: forms.Indexed, facets: str) -> str:
-    """What FTS5 is given: grams parted by spaces. The same for the same row, or removing would leave grams behind."""
-    return f"{' '.join(entry.grams())} {facets}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 NEEDED = 48  # grams asked of the index for one word; more would not narrow down, and the form is checked anyway
 MONTHS = 36
@@ -33,6 +34,7 @@ def facet_grams(source: str, themes: Iterable[str], day: date) -> str:
     return " ".join(facets + [_facet("theme", theme) for theme in themes])
 
 
+@lru_cache(maxsize=512)
 def _facet(name: str, value: str) -> str:
     """A gram for a fact that is no text; whatever the tokenizer would part at is spelt out."""
     plain = "".join(c if c.isalnum() else f"{_FACET}{ord(c):x}" for c in value.casefold())
