@@ -13,6 +13,7 @@ from pathlib import Path
 from digests import lookup, score
 from digests import themes as theming
 from digests.chinese.idf import Idf, parse_idf
+from digests.chinese.pinyin import readings
 from digests.chinese.script import fold
 from digests.chinese.words import BLOCK, Segmenter, Word, load_segmenter
 from digests.errors import SettingsError
@@ -62,6 +63,13 @@ def load(choices: NewsChoices) -> Knowledge:
             themes={name: theme.slug for theme in chosen.all for name in (theme.slug, *theme.names.values())},
         ),
     )
+
+
+def warm(known: Knowledge) -> None:
+    """Loads the tables that the first lookup would wait for; those of Traditional output are left to who reads it."""
+    known.segmenter.cut(fold("熱身"))
+    known.idf("热身")
+    readings("热")
 
 
 def _weights(chosen: Mapping[str, float]) -> score.Weights:

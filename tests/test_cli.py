@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from bot.cli.checks import all_checks
+from bot.settings import load
+from digests.chinese import forms
 from tests.conftest import Jianbao
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -288,3 +291,11 @@ def test_why_tells_every_stage(seeded: Jianbao) -> None:
     hits = stages["themes"]["values"]["scores"]["sci-tech"]
     assert hits["score"] == pytest.approx(sum(hits["hits"].values()))
     assert "place" in seeded("why", lead).out
+
+
+def test_check_names_an_index_made_by_other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(None, {"JIANBAO_HOME": str(tmp_path)})
+    assert all(check.ok for check in all_checks(settings) if check.name == "database")
+    monkeypatch.setattr(forms, "VERSION", forms.VERSION + 1)
+    (found,) = (check for check in all_checks(settings) if check.name == "database")
+    assert (found.ok, found.remedy) == (False, "run `jianbao reindex`")

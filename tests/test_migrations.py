@@ -213,3 +213,13 @@ def test_alembic_is_not_loaded_for_a_database_that_is_up_to_date(tmp_path: Path)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
     assert digests.store.Store is Store
+
+
+def test_a_migrated_index_is_not_stale(tmp_path: Path) -> None:
+    path = tmp_path / "jianbao.sqlite3"
+    first_release(path, FIRST_ARTICLE.format(1, title="题目", section="NULL", signature=EMPTY_SIGNATURE))
+    for url in (f"sqlite:///{path}", f"sqlite:///{tmp_path / 'fresh.sqlite3'}"):
+        store = Store(url)
+        with store.reading() as tx:
+            assert not tx.index.stale()
+        store.close()

@@ -32,6 +32,7 @@ from bot.settings import Settings, sandbox_token
 from bot.telegram import Telegram, request
 from digests import pipeline
 from digests.errors import DigestError
+from digests.knowledge import warm
 from digests.pipeline import Newsroom, ReadReport
 from digests.store.sole import sole_service
 
@@ -82,6 +83,7 @@ async def serve(settings: Settings, *, announce: Announce) -> None:
             if service.sandbox is not None:
                 announce(f"No token set, so this is a sandbox, not Telegram. Open the chat page: {service.sandbox.url}")
             announce(f"Jianbao is running as @{application.bot.username}. Ctrl-C stops it.")
+            executors["lookups"].submit(warm, newsroom.knowledge)
             await stopping
         else:
             starting.cancel()

@@ -70,8 +70,12 @@ def _database(settings: Settings) -> Check:
     with opened_store(settings) as store, store.reading() as tx:
         count = tx.articles.count()
         newest = tx.articles.newest_at()
+        stale = tx.index.stale()
     if newest is not None and newest > now():
         return Check("database", False, "holds articles from the future", "correct the clock of this machine")
+    if stale:
+        detail = "its lookup index was made by another version, and may miss what it holds"
+        return Check("database", False, detail, "run `jianbao reindex`")
     return Check("database", True, f"{store.path}: {count} articles")
 
 

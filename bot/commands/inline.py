@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot import render
 from bot.commands.known import asking, theme_names
 from bot.commands.talk import Request
+from bot.messages import utf16_len
 from digests import pipeline
 from digests.models import Hit
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 PER_PAGE = 20  # Telegram takes 50; fewer come faster while somebody types
 PAGES = 50
+DESCRIBED_UTF16 = 120  # of a result's sentence; two lines on a phone
+BEFORE = 12  # characters before the hit in a clause that is longer than half of it
 START_CHARS = 64  # of a deep link's parameter
 
 
@@ -52,7 +55,7 @@ def inline(request: Request, newsroom: Newsroom, offset: str) -> Results:
         Result(
             id=f"{page}-{place}-{hit.article}"[:64],
             title=render.shorten(hit.title, 100) or "—",
-            description=render.shorten(_described(hit), 120),
+            description=render.shorten(_described(hit), DESCRIBED_UTF16),
             html=render.hit(hit, w, names=names),
         )
         for place, hit in enumerate(answer.hits)
@@ -64,9 +67,15 @@ def inline(request: Request, newsroom: Newsroom, offset: str) -> Results:
 
 
 def _described(hit: Hit) -> str:
-    """The sentence from shortly before its first hit on: the line is short and the hit has to be in it."""
-    start = max(0, hit.highlights[0][0] - 12) if hit.highlights else 0
-    return ("…" if start else "") + hit.sentence[start:]
+    """The sentence, a long one from the clause of its first hit on: the line is short and the hit has to be in it."""
+    text = hit.sentence
+    if not hit.highlights or utf16_len(text) <= DESCRIBED_UTF16:
+        return text
+    first = min(hit.highlights[0][0], len(text) - DESCRIBED_UTF16 // 2)
+    start = max((text.rfind(sign, 0, first) + 1 for sign in "，,；;：:、。"), default=0)
+    if first - start > DESCRIBED_UTF16 // 2:
+        start = first - BEFORE
+    return f"…{text[start:].lstrip('…')}" if start > 1 else text
 
 
 def _link(words: str) -> str:

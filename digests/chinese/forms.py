@@ -21,7 +21,9 @@ from digests.chinese.script import fold, fold_aligned
 from digests.chinese.sentences import split
 from digests.models import Article
 
-VERSION = 1  # raised whenever the same text would give another form or other grams: the index is then rebuilt
+# Raised whenever the same text would give another form or other grams, with a migration that says what became of the
+# index: until it is rebuilt, `check` calls it stale.
+VERSION = 1
 TITLE = "\ue000"  # prefix of a gram that stands in the title; forms hold no private-use character
 
 SUBHEAD, SEVERED, QUESTION, PLAIN = "#", "~", "?", "."  # what a line of an indexed body is
