@@ -208,6 +208,7 @@ def test_a_question_is_answered_with_what_it_asks_for(shelf: Callable[..., Store
 
 def test_names_what_was_taken_for_what(news: Store) -> None:
     assert ask(news, "热立图").understood == "热立图 → 热力图"
+    assert ask(news, "热立图", script="hant").understood == "热立图 → 熱力圖"
     assert ask(news, "cailiao yinhang").understood == "cailiao yinhang → 材料银行"
 
 
@@ -390,7 +391,19 @@ def test_near_keywords_where_nothing_is_found(news: Store) -> None:
 def test_filters_alone_list_the_newest(news: Store) -> None:
     assert len(ask(news, "from:书架").hits) == 5
     assert ask(news, "theme:other").total == len(NEWS)
+    assert ask(news, "theme:other").hits[0].sentence.endswith("。")
     assert ask(news, "theme:sci-tech 材料银行").hits == ()
+
+
+def test_without_words_no_question_and_no_torso_is_quoted(shelf: Callable[..., Store]) -> None:
+    made = replace(
+        article("a", "更新老城", ""),
+        paragraphs=(
+            Paragraph(text="记者:老城怎么更新?", lines=((1, 1),), role="question"),
+            Paragraph(text="的养老顾问。接着说第二句。", lines=((2, 2),), role="answer", severed=True),
+        ),
+    )
+    assert ask(shelf(made), "theme:other").hits[0].sentence == "接着说第二句。"
 
 
 def test_question_words_stay_when_nothing_else_is_left(shelf: Callable[..., Store]) -> None:

@@ -133,7 +133,7 @@ def test_what_is_no_filter_is_a_word(text: str) -> None:
 
 
 def test_understood_names_what_was_read() -> None:
-    assert read('征兵 "市东中学" -廉洁 theme:政务服务 7d').understood == (
+    assert read('征兵 "市东中学" -廉洁 theme:政务服务 7d').understood() == (
         '征兵 "市东中学" -廉洁 theme:gov-services after:2026-03-03'
     )
 
@@ -143,7 +143,7 @@ def test_anything_can_be_read(text: str) -> None:
     query = read(text)
     assert len(query.words) + len(query.without) <= MAX_WORDS
     assert all(spelling.form for word in query.words for spelling in word.spellings)
-    assert "\n" not in query.understood or "\n" in text
+    assert "\n" not in query.understood() or "\n" in text
 
 
 @given(st.text(alphabet=st.sampled_from("中国里裡。，“”（）·-+ .,5Aaß㎡ﬁ\u3000 \n臺"), max_size=40))

@@ -308,12 +308,22 @@ def test_a_long_sentence_is_shown_around_its_hit() -> None:
 
 
 def test_a_lookup_says_how_it_was_understood() -> None:
+    names = {"urban": "城市更新", "industry": "产业"}
+
     def shown(understood: str) -> str:
         answer = replace(lookup_of("一句。"), query="热立图", understood=understood, dropped=())
-        return check(render.lookup(answer, words("zh-Hans"), signer=SIGNER, page=1, names={}))
+        return check(render.lookup(answer, words("zh-Hans"), signer=SIGNER, page=1, names=names))
 
     assert shown("热立图 → 热力图").split("\n")[:2] == ["🔍 热立图 · 12 条 · 第 1/3 页", "查的是：热立图 → 热力图"]
     assert "查的是" not in shown("热立图")
+    filtered = shown("征兵 theme:urban|industry from:paper after:2024-03-01").split("\n")
+    assert filtered[1] == "查的是：征兵 主题：城市更新、产业 from:paper 2024年3月1日起"
+
+
+def test_a_hit_says_that_a_copy_has_the_words() -> None:
+    answer = lookup_of("一句。", how="variant")
+    made = replace(answer, hits=(replace(answer.hits[0], copy="1" * 16),))
+    assert "换了说法的转载" in check(render.lookup(made, words("zh-Hans"), signer=SIGNER, page=1, names={}))
 
 
 def test_paging_buttons_lead_both_ways_and_no_further() -> None:

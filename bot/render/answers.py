@@ -56,7 +56,7 @@ def lookup(
         return _nothing(answer, query, w, signer, alone)
     pages = -(-answer.total // PER_PAGE)
     dropped = shorten(w.join(answer.dropped), QUERY_UTF16)
-    understood = shorten(answer.understood, QUERY_UTF16) if answer.understood != answer.query else ""
+    understood = shorten(_understood(answer, w, names), QUERY_UTF16) if answer.understood != answer.query else ""
     title = markup.macro(TEMPLATE, "found_title")(w, query, answer, understood, dropped, page, pages)
     macro = markup.macro(TEMPLATE, "hit")
     first = (page - 1) * PER_PAGE + 1
@@ -67,6 +67,20 @@ def lookup(
     ]
     rows = _hit_rows(shown, first, page, pages, w, signer, alone)
     return Message(html=markup.finished(markup.joined((Block(markup=title), *hits))), buttons=rows)
+
+
+def _understood(answer: Lookup, w: Words, names: Mapping[str, str]) -> str:
+    """How the query was read, its filters in the reader's words."""
+    return " ".join(_filter_in_words(part, w, names) for part in answer.understood.split(" "))
+
+
+def _filter_in_words(part: str, w: Words, names: Mapping[str, str]) -> str:
+    kind, _, value = part.partition(":")
+    if kind == "theme" and all(slug in names for slug in value.split("|")):
+        return w("find.theme", names=w.join(names[slug] for slug in value.split("|")))
+    if kind in ("after", "before") and value.count("-") == 2:
+        return w("find.from_day" if kind == "after" else "find.to_day", day=w.printed_date(value))
+    return part
 
 
 def hit(found: Hit, w: Words, *, names: Mapping[str, str]) -> str:

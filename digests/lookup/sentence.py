@@ -49,7 +49,7 @@ def best_sentence(
     *,
     question: str = "",
 ) -> Chosen | None:
-    """The sentence to quote; None for an entry without sentences.
+    """The sentence to quote; None for an entry without sentences. Without words, one that opens a paragraph.
 
     A sub-head that holds the words hands over to the sentence under it, a short opening sentence takes the next one
     along. For a ``question``, as asked, an explanation of a part of a word is as good as the word. A severed sentence
@@ -65,7 +65,8 @@ def best_sentence(
         shown = number + (mark == SUBHEAD)
         if shown >= len(sentences):
             break
-        worth = sum(max(_worth(sought, line) for sought in word) for word in known) * _LENT.get(mark, 1.0)
+        worth = sum(max(_worth(sought, line) for sought in word) for word in known) if known else 1.0
+        worth *= _LENT.get(mark, 1.0)
         manner = 1.0
         if mark == PLAIN and worth > 0:
             text = sentences[number].text

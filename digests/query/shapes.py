@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from digests.chinese.forms import pairs
-from digests.models import How
+from digests.chinese.script import convert
+from digests.models import How, Script
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +32,11 @@ class Word:
         """The pairs of neighbours of the word as typed, repeated as they stand."""
         return tuple(pairs(self.spellings[0].form))
 
-    @property
-    def shown(self) -> str:
-        """The word as typed; one that was taken for another, with what it was taken for."""
+    def shown(self, script: Script | None) -> str:
+        """The word as typed; one that was taken for another, with what it was taken for in the script asked for."""
         meant = self.spellings[0] if self.spellings else None
         if meant is not None and meant.how in ("pinyin", "fuzzy"):
-            return f"{self.text} → {meant.form}"
+            return f"{self.text} → {convert(meant.form, script, source='hans') if script else meant.form}"
         return f'"{self.text}"' if self.exact else self.text
 
 
@@ -56,10 +56,9 @@ class Query:
     def narrowed(self) -> bool:
         return any((self.themes, self.source, self.after, self.before))
 
-    @property
-    def understood(self) -> str:
+    def understood(self, script: Script | None = None) -> str:
         """The query as it was read, in one line and in its own language."""
-        parts = [word.shown for word in self.words]
+        parts = [word.shown(script) for word in self.words]
         parts += [f"-{word.text}" for word in self.without]
         named = (
             ("theme", "|".join(self.themes) or None),

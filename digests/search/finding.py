@@ -67,7 +67,7 @@ def find(
     sources = {record.source.name: record.source.id for record in tx.sources.all()} if _FILTER & set(text) else {}
     query = _named(parse(text, today=today, themes=known.themes, sources=sources), known)
     if not query.words and not query.narrowed:
-        return Lookup(query=text, understood=query.understood, total=0)
+        return Lookup(query=text, understood=query.understood(script), total=0)
     limit = max(CANDIDATES, 4 * page * per_page) if page * per_page > CANDIDATES // 4 else CANDIDATES
     reach = Reach(tx, query)
     found = _found(reach, known, query, limit)
@@ -77,7 +77,7 @@ def find(
     shown = found.stories[(page - 1) * per_page : page * per_page]
     return Lookup(
         query=text,
-        understood=found.query.understood,
+        understood=found.query.understood(script),
         total=len(found.stories),
         total_at_least=found.more,
         hits=hits(tx, found.query, found.weights, shown, script, question=text if found.question else ""),
