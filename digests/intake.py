@@ -27,6 +27,9 @@ TOGETHER = 16  # documents a transaction: twice as fast as one each, more gain n
 WAIT_S = 2.0  # what was read from a slow source is not kept from readers for longer
 
 
+_Entry = tuple[int, Article, Analysis, str, datetime]  # as `Index.add` takes it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
     """What the words of one article tell, and what it is placed by."""
@@ -192,19 +195,21 @@ def _stored(tx: Transaction, waiting: Sequence[_Taken], now: datetime) -> list[t
                 pk += 1
                 fresh[article.id] = _Row(article, one.understood[article.id], document, position, pk)
         stored.append(mine)
-    for _, article in stories.reading_order((now, row.article) for row in fresh.values()):
-        _place(tx, fresh[article.id], now)
+    ordered = stories.reading_order((now, row.article) for row in fresh.values())
+    entries = [_place(tx, fresh[article.id], now) for _, article in ordered]
+    tx.index.add(entry for entry in entries if entry is not None)
     return stored
 
 
-def _place(tx: Transaction, row: _Row, now: datetime) -> None:
-    """Places one article in a story and stores it with its index entry. A revision stays in its story.
+def _place(tx: Transaction, row: _Row, now: datetime) -> _Entry | None:
+    """Places one article in a story and stores it; gives what the index is to hold. A revision stays in its story.
 
     What readers are not shown is a story by itself: nothing is told by it, and it tells nothing.
     """
     article, analysis, signature = row.article, row.understood.analysis, row.understood.signature
     story = tx.stories.of_article(article.id)
     near: Sequence[Candidate] = ()
+    revised = story is not None
     if story is None and not article.stands:
         story = f"s{article.id}"
         tx.stories.open(story, lead=article.id, now=now)
@@ -226,4 +231,6 @@ def _place(tx: Transaction, row: _Row, now: datetime) -> None:
         tx.signatures.put(pk, signature, leads=tx.stories.lead_of(story) == article.id, now=now, covered=covered)
     else:
         tx.signatures.remove(pk)
-    tx.index.put(pk, article, analysis)
+    if revised:
+        tx.index.put(pk, article, analysis)
+    return (pk, article, analysis, story, now) if article.stands and not revised else None

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.chinese.script import convert, detect, fold, fold_aligned, is_han
+from digests.chinese.script import _folding, _plain, convert, detect, fold, fold_aligned, is_han
 
 TEXT = st.text(alphabet=st.characters(codec=None, categories=("L", "N", "P", "S", "Z", "Cs")), max_size=40)
 
@@ -97,3 +99,9 @@ def test_convert_trusts_the_script_it_is_told() -> None:
 )
 def test_is_han(char: str, han: bool) -> None:
     assert is_han(char) is han
+
+
+def test_folding_by_pattern_is_folding_by_character() -> None:
+    for first in range(0, sys.maxunicode + 1, 0x1000):
+        text = "".join(map(chr, range(first, first + 0x1000)))
+        assert _plain(text) == text.translate(_folding)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -60,6 +60,30 @@ def _fold_character(char: str) -> str:
 
 _folding = _Folding()
 
+# Nearly every character is its own form or one of seven stops: what is left is found by one pattern, in a third of the
+# time of looking every character up. The pattern may find too much, never too little.
+_STOPS = tuple((stop, _fold_character(stop)) for stop in "，：；？！（）")
+
+
+def _ranges(characters: Iterable[str]) -> str:
+    """A regular expression's class of the characters from U+4E00 to U+9FA5 without ``characters``."""
+    parts, begin = [], 0x4E00
+    for code_point in sorted({ord(c) for c in characters if "\u4e00" <= c <= "\u9fa5"} | {0x9FA6}):
+        if begin < code_point:
+            parts.append(f"{chr(begin)}-{chr(code_point - 1)}")
+        begin = code_point + 1
+    return "".join(parts)
+
+
+_UNUSUAL = re.compile(rf"[^\x00-@\[-\x7f。、“”《》{_ranges(map(chr, _VARIANT))}]")
+
+
+def _plain(text: str) -> str:
+    """Every character's form, by `_Folding`."""
+    for stop, folded in _STOPS:
+        text = text.replace(stop, folded)
+    return _UNUSUAL.sub(lambda found: _folding[ord(found[0])], text)
+
 
 @cache
 def _converter(config: str) -> OpenCC:
@@ -91,12 +115,12 @@ def fold(text: str) -> str:
     ß; where offsets matter use `fold_aligned`, which gives the same text. Expects NFC, as every article is; terms
     (資訊, 信息) stay apart, they are different words.
     """
-    return _simplify(text.translate(_folding))
+    return _simplify(_plain(text))
 
 
 def fold_aligned(text: str) -> Folded:
     """`fold` with the way back to the original's offsets."""
-    plain = text.translate(_folding)
+    plain = _plain(text)
     if len(plain) == len(text):
         return Folded(_simplify(plain), range(len(text)))
     offsets = [i for i, char in enumerate(text) for _ in _folding[ord(char)]]

@@ -9,6 +9,9 @@ from digests.models.terms import OTHER, Script
 from digests.models.texts import Article
 
 BANDS = 16  # of a sketch's 64 hashes, the smallest
+# Of 24 terms, the heaviest. Of the pairs of short news that placing would call one event (or related) all (98 %) share
+# two of these, as they do of all 24.
+EVENT_KEYS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +37,8 @@ class Signature:
     """What stories are told apart by, computed from the folded text, independent of script. Hashes have 32 bits.
 
     ``sketch`` estimates overlap without the text; its ``bands`` are the keys under which the store finds candidates of
-    the same text. ``terms`` are hashed words with their weights, heaviest first: the keys for the same event. ``gist``
-    holds the characters of headline and opening, once each, and on the lines below the works they name.
+    the same text. ``terms`` are hashed words with their weights, heaviest first; the first are the keys for the same
+    event. ``gist`` holds the characters of headline and opening, once each, and on the lines below the works they name.
     """
 
     sketch: tuple[int, ...]  # ascending
@@ -46,6 +49,10 @@ class Signature:
     @property
     def bands(self) -> tuple[int, ...]:
         return self.sketch[:BANDS]
+
+    @property
+    def event_keys(self) -> tuple[int, ...]:
+        return tuple(term for term, _ in self.terms[:EVENT_KEYS])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,9 +22,9 @@ from sqlalchemy import Connection
 from digests.models import Candidate, Signature
 from digests.store.driver import driver, instant
 
-POSTINGS = 48
+POSTINGS = 32
 SAME_TEXT = 8
-SAME_EVENT = 12
+SAME_EVENT = 8
 
 
 class Signatures:
@@ -40,13 +40,12 @@ class Signatures:
         Oldest first. Ties between the equally promising go to the newest.
         """
         since = self._window(event_since)
-        terms = wanted.terms if since is not None else ()
-        keys: list[int] = [*wanted.bands]
-        for term, _ in terms:
-            keys += (term, since or 0)
+        bands = wanted.bands
+        terms = wanted.event_keys if since is not None else ()
+        keys = [*bands, *(value for term in terms for value in (term, since))]
         run = driver(self._connection).execute
-        rows: list[tuple[int, int]] = run(_postings(len(wanted.bands), len(terms)), keys).fetchall()
-        found = _promising(rows, len(wanted.bands), [weight for _, weight in terms])
+        rows: list[tuple[int, int]] = run(_postings(len(bands), len(terms)), keys).fetchall()
+        found = _promising(rows, len(bands), [weight for _, weight in wanted.terms])
         if not found:
             return ()
         return tuple(sorted(map(_candidate, run(_signatures(len(found)), found)), key=_age))
@@ -74,12 +73,12 @@ class Signatures:
             "INSERT INTO signatures (article, first_read_at, chars, sketch, terms, gist) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET chars = excluded.chars, sketch = excluded.sketch, terms = excluded.terms,"
             " gist = excluded.gist",
-            (article, instant(now), signature.chars, _packed(signature.sketch), _weighed(signature), signature.gist),
+            (article, instant(now), signature.chars, packed(signature.sketch), weighed(signature), signature.gist),
         )
         fresh = [(band, article) for band in signature.bands if band not in covered]
         run.executemany("INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)", fresh)
         if leads:
-            keys = [(term, article) for term, _ in signature.terms]
+            keys = [(term, article) for term in signature.event_keys]
             run.executemany("INSERT OR IGNORE INTO event_terms (term, article) VALUES (?, ?)", keys)
 
     def remove(self, article: int) -> None:
@@ -161,11 +160,13 @@ def _candidate(row: tuple[Any, ...]) -> Candidate:
     )
 
 
-def _packed(sketch: Sequence[int]) -> bytes:
+def packed(sketch: Sequence[int]) -> bytes:
+    """As the column holds it."""
     return struct.pack(f"<{len(sketch)}I", *sketch)
 
 
-def _weighed(signature: Signature) -> bytes:
+def weighed(signature: Signature) -> bytes:
+    """The terms as the column holds them."""
     hashes, weights = zip(*signature.terms, strict=True) if signature.terms else ((), ())
     return struct.pack(f"<{len(hashes)}I{len(weights)}f", *hashes, *weights)
 

@@ -14,7 +14,7 @@ from digests.stories.likeness import Gist, Wording, cosine, event_likeness
 from digests.stories.signature import shared
 
 EVENT_WINDOW = timedelta(days=4)  # an event is reported within days; later reports are new stories, linked
-COMPARED = 3  # candidates whose wording is compared in full, the likeliest first
+COMPARED = 2  # candidates whose wording is compared in full, the likeliest first
 RELATED = 5  # stories a newcomer is linked with at most
 FAINT = 0.15  # cosine of the telling words below which two articles are not compared as events
 # Estimated share of 8-character shingles from which the wording is compared in full. On the dev half of 400 edited

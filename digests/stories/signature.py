@@ -105,7 +105,8 @@ def shared(mine: Signature, other: Signature) -> float:
     size = min(len(mine.sketch), len(other.sketch))
     if not common:
         return 0.0
-    smallest = sorted({*mine.sketch, *other.sketch})[:size]
-    overlap = sum(value in common for value in smallest) / size
+    union = list(dict.fromkeys(sorted(mine.sketch + other.sketch)))  # two ascending runs: sorting only merges them
+    last = union[size - 1]
+    overlap = sum(value <= last for value in common) / size
     both = overlap / (1 + overlap) * (mine.chars + other.chars)
     return min(1.0, both / max(1, min(mine.chars, other.chars)))

@@ -36,7 +36,8 @@ def clauses() -> list[list[str]]:
 
 
 @cache
-def _dictionary() -> tuple[list[str], list[int]]:
+def dictionary() -> tuple[list[str], list[int]]:
+    """Words of two to four characters, and the running sums of their frequencies."""
     import jieba
 
     text = (resources.files(jieba) / "dict.txt").read_text("utf-8")
@@ -47,7 +48,7 @@ def _dictionary() -> tuple[list[str], list[int]]:
 def articles(count: int, *, first: int = 0, seed: int = 5) -> Iterator[Article]:
     """Article number ``first`` and the following ones; the same for the same numbers and seed."""
     known = clauses()
-    words, sums = _dictionary()
+    words, sums = dictionary()
     for number in range(first, first + count):
         chance = random.Random(seed * 1_000_003 + number)
         title = "".join(_clause(chance, known, words, sums) for _ in range(2))[:TITLE_CHARS]

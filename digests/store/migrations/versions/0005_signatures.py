@@ -22,6 +22,7 @@ down_revision = "0004"
 
 CHUNK = 500
 GIST_CHARS = 150
+EVENT_KEYS = 12
 KEYS = ("bands", "band"), ("event_terms", "term")
 
 
@@ -67,7 +68,7 @@ def _convert(connection: sa.Connection) -> None:
                 (pk, first_read_at, chars, struct.pack(f"<{len(sketch)}I", *sketch), _packed(hashed), gist)
             )
             bands += [(band, pk) for band in keys]
-            terms += [(term, pk) for term, _ in hashed if leads]
+            terms += [(term, pk) for term, _ in hashed[:EVENT_KEYS] if leads]
             done = pk
         insert = "INSERT OR IGNORE INTO {} VALUES ({})".format
         for table, values in (("signatures", signatures), ("bands", bands), ("event_terms", terms)):
