@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from digests.reading import beginnings
 from digests.reading.lines import Line
 from digests.reading.marks import is_closed
 from digests.reading.repair import Block
 from digests.reading.seams import heading_shape, leads, shape
 
+DEBUG = False
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
 
@@ -104,6 +106,7 @@ def articles(blocks: Sequence[Block]) -> list[Draft]:
     """``blocks`` of one page as drafts, in printed order; blocks that are no text are used up as bylines."""
     above = _signs_above(blocks)
     drafts: list[Draft] = [Draft()]
+    passages = beginnings.Passages(blocks, [is_heading(block) for block in blocks])
     at = 0
     while at < len(blocks):
         block = blocks[at]
@@ -115,7 +118,7 @@ def articles(blocks: Sequence[Block]) -> list[Draft]:
             at += 1
             continue
         group = _heading_group(blocks, at)
-        if group and _begins(blocks, at + group, drafts[-1]):
+        if group and _begins(blocks, at, at + group, drafts[-1], passages):
             drafts.append(Draft(headings=list(blocks[at : at + group])))
             at += group
             continue
@@ -153,8 +156,8 @@ def _heading_group(blocks: Sequence[Block], at: int) -> int:
     return count if count <= 4 else 0
 
 
-def _begins(blocks: Sequence[Block], after: int, current: Draft) -> bool:
-    """Whether headings that end before ``after`` begin an article."""
+def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passages: beginnings.Passages) -> bool:
+    """Whether the headings from ``at`` to ``after`` begin an article: by what follows them, else by their score."""
     if not current.headings and not current.body and not current.byline:
         return True
     if after >= len(blocks):
@@ -162,7 +165,15 @@ def _begins(blocks: Sequence[Block], after: int, current: Draft) -> bool:
     following = blocks[after]
     if following.kind == "byline":
         return after + 1 < len(blocks) and not is_heading(blocks[after + 1])
-    return bool(following.jump) or is_lead(following) or current.signed
+    if following.jump or is_lead(following) or current.signed:
+        return True
+    if not current.body:
+        return False
+    subheads = [block for block in current.body if is_heading(block)]
+    so_far = [*current.headings, *current.body]
+    score = beginnings.score(blocks[at:after], so_far, subheads, passages, after)
+    if DEBUG: print(round(score,2), blocks[at].first, blocks[at].text[:30], round(passages.kinship("".join(b.text for b in so_far), passages.after(after)),3))
+    return score > 0
 
 
 def _begins_without_heading(block: Block, current: Draft) -> bool:

@@ -139,7 +139,7 @@ def join_score(a: Line, b: Line, usual: Habits, *, may_head: bool) -> float:
             score -= 4.0 if missing > 2 or closed else 3.0
             score += seam * (0.5 if missing > 3 else 1.0) if not closed else 0
         else:
-            score += _full_and_closed(b, usual) if closed else 4.0 + seam
+            score += (_full_and_closed(b, usual) - _heads(b)) if closed else 4.0 + seam
     elif closed:
         score -= 4.0
         score += seam if b.text[0] in LEADING_PUNCTUATION else 0
@@ -149,6 +149,12 @@ def join_score(a: Line, b: Line, usual: Habits, *, may_head: bool) -> float:
             heading = 1.0  # a label: no paragraph has so short a first line
         score += seam or _open_prior(usual) - 4.0 * heading
     return score
+
+
+def _heads(b: Line) -> float:
+    """Points for ``b`` being a heading: a line inside a paragraph fills its column, and its last one is closed."""
+    short = b.column.full - b.width > 2 and not b.closed
+    return 4.0 * (short and heading_shape(b) >= 0.5)
 
 
 def _full_and_closed(b: Line, usual: Habits) -> float:
