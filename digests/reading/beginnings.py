@@ -18,6 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import takewhile
 from math import log, sqrt
 
 from digests.reading.marks import plain
@@ -30,7 +31,9 @@ _FUNCTION = (
 )
 _PAIR = re.compile(f"(?=([一-鿿](?<![{_FUNCTION}])[一-鿿](?<![{_FUNCTION}])))")
 
-_ENOUGH = 120  # characters below which the words of a passage prove little
+MOST = 20  # blocks of an article, and texts that break off, that are looked at
+_CUT_OFF = 40  # characters of a block that is no heading, whatever it looks like
+_ENOUGH = 80  # characters below which the words of a passage prove little
 
 # Log-odds that headings begin an article. Cohesion: half the slope fitted on 2,798 headings of 400 pages put together
 # from four texts of one topic each (area .93; the passages of one town's paper have more in common than those). The
@@ -41,9 +44,9 @@ _KIN = 0.08  # as likely within a text as across two
 _GROUPED = 1.6
 _LENGTH, _USUAL, _RANGE = 0.3, 10.5, (-1.5, 1.2)  # a character more than a heading has that may be either
 _ASKS = 0.5
-_PARTED = 0.8
+_PARTED = 1.8
 _UNFINISHED = -3.0
-_REPEATED, _ALIKE = -0.8, -0.7
+_SERIES, _ALIKE = -0.6, -0.7  # each sub-head that the article has, four at most; one of the same length
 _STUB = -1.5
 
 
@@ -74,6 +77,19 @@ class Passages:
                 passage += block.text
         return held, count
 
+    @cached_property
+    def _broken_off(self) -> list[tuple[int, str]]:
+        """Where passages begin that break off inside a sentence, and their ends, with which others may go on."""
+        texts: list[tuple[int, str]] = []
+        for at, block in enumerate(self._blocks):
+            if not block.closed and not self._headings[at] and block.kind == "text" and len(block.text) > _CUT_OFF:
+                passage = list(takewhile(self._is_text, range(at, max(-1, at - MOST), -1)))
+                texts.append((passage[-1], "".join(self._blocks[b].text for b in reversed(passage))[-_REACH:]))
+        return texts[:MOST]
+
+    def _is_text(self, at: int) -> bool:
+        return not self._headings[at] and self._blocks[at].kind == "text"
+
     def after(self, at: int) -> str:
         """The text from block ``at`` to the next heading."""
         out, size = [], 0
@@ -84,8 +100,19 @@ class Passages:
             size += len(block.text)
         return "".join(out)[:_REACH]
 
+    def kin(self, before: Sequence[Block], headings: str, at: int) -> float:
+        """`kinship` of the passage that begins at ``at`` with the article so far.
+
+        If that ends with a scrap, as the rest of a sentence does, then also with the texts that break off elsewhere.
+        """
+        after = headings + self.after(at)
+        texts = [_since_cut(before)]
+        if len(before[-1].text) <= _CUT_OFF:
+            texts += [text for first, text in self._broken_off if first != at]
+        return max(self.kinship(text, after) for text in texts)
+
     def kinship(self, before: str, after: str) -> float:
-        """How much two texts speak of the same, 0 to about 1: shared pairs beside all pairs, rare ones counting more."""
+        """How much two texts speak of the same, 0 to about 1: shared pairs beside all, rare ones counting more."""
         left, right = pairs(before[-_REACH:]), pairs(after)
         if not left or not right:
             return _KIN
@@ -99,27 +126,32 @@ class Passages:
 def _since_cut(before: Sequence[Block]) -> str:
     """The text since the last block that breaks off: what follows that may come from another column."""
     pieces: list[str] = []
+    size = 0
     for block in reversed(before):
-        if pieces and not block.closed and not block.heading:
+        if size >= _REACH or (pieces and not block.closed and not block.heading):
             break
         pieces.append(block.text)
+        size += len(block.text)
     return "".join(reversed(pieces))
 
 
-def score(headings: Sequence[Block], before: Sequence[Block], subheads: Sequence[Block], passages: Passages, at: int) -> float:
+def score(
+    headings: Sequence[Block], title: Sequence[Block], body: Sequence[Block], passages: Passages, at: int
+) -> float:
     """Log-odds that ``headings`` begin an article; ``at`` is the block below them.
 
-    ``before``: the blocks of the article so far, its headings first; ``subheads``: those it already has.
+    ``title`` and ``body``: of the article in which they stand if they do not, as far as it goes.
     """
-    text, after = _since_cut(before), passages.after(at)
+    after = passages.after(at)
+    before = [*title, *body]
+    subheads = [block.text for block in body if block.heading]
     printed = plain(headings[-1].text)
-    sure = min(1.0, len(text) / _ENOUGH, len(after) / _ENOUGH)
-    kin = passages.kinship(text, "".join(block.text for block in headings) + after)
+    sure = min(1.0, len(_since_cut(before)) / _ENOUGH, len(after) / _ENOUGH)
+    kin = passages.kin(before, "".join(block.text for block in headings), at)
     points = _PRIOR + _COHESION * sure * (sqrt(kin) - sqrt(_KIN))
     points += _GROUPED * (len(headings) > 1) + _PARTED * headings[0].parted
     points += max(_RANGE[0], min(_RANGE[1], _LENGTH * (len(printed) - _USUAL)))
     points += _ASKS * (printed[-1] in "?!" or " " in printed)
-    points += _UNFINISHED * (not before[-1].closed)
-    points += _REPEATED * bool(subheads) + _ALIKE * any(abs(len(s.text) - len(printed)) <= 2 for s in subheads)
-    points += _STUB * (len(after) < 40)
-    return points
+    points += _UNFINISHED * (not body[-1].closed)
+    points += _SERIES * min(4, len(subheads)) + _ALIKE * any(abs(len(s) - len(printed)) <= 2 for s in subheads)
+    return points + _STUB * (len(after) < 25)

@@ -18,9 +18,11 @@ from digests.reading.marks import is_closed
 from digests.reading.repair import Block
 from digests.reading.seams import heading_shape, leads, shape
 
-DEBUG = False
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
+_LABEL = 4  # characters of a heading that only says what kind of text follows
+_BULLETS = frozenset("●■◆▲★◇□○◎▶")
+_BRACKETS = "【】[]《》〔〕"
 
 
 @dataclass(slots=True)
@@ -117,6 +119,10 @@ def articles(blocks: Sequence[Block]) -> list[Draft]:
             drafts[-1].signed = bool(drafts[-1].body)
             at += 1
             continue
+        if briefs := _briefs(blocks, at):
+            drafts += [Draft(body=[brief], signed=True) for brief in blocks[at + 1 : at + 1 + briefs]]
+            at += 1 + briefs
+            continue
         group = _heading_group(blocks, at)
         if group and _begins(blocks, at, at + group, drafts[-1], passages):
             drafts.append(Draft(headings=list(blocks[at : at + group])))
@@ -148,6 +154,17 @@ def _add(draft: Draft, block: Block) -> None:
     draft.signed = draft.signed or block.signed
 
 
+def _briefs(blocks: Sequence[Block], at: int) -> int:
+    """How many bulleted paragraphs stand below the label at ``at`` ("简讯"): each a report without a headline."""
+    if not is_heading(blocks[at]) or len("".join(blocks[at].text.split()).strip(_BRACKETS)) > _LABEL:
+        return 0
+    end = at + 1
+    while end < len(blocks) and blocks[end].text[0] in _BULLETS and blocks[end].kind == "text":
+        end += 1
+    run = blocks[at + 1 : end]
+    return len(run) if len(run) > 1 and not any(is_heading(block) for block in run) else 0
+
+
 def _heading_group(blocks: Sequence[Block], at: int) -> int:
     """How many blocks from ``at`` on are headings one below the other; more than four are a list, not a headline."""
     count = 0
@@ -169,11 +186,8 @@ def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passag
         return True
     if not current.body:
         return False
-    subheads = [block for block in current.body if is_heading(block)]
-    so_far = [*current.headings, *current.body]
-    score = beginnings.score(blocks[at:after], so_far, subheads, passages, after)
-    if DEBUG: print(round(score,2), blocks[at].first, blocks[at].text[:30], round(passages.kinship("".join(b.text for b in so_far), passages.after(after)),3))
-    return score > 0
+    title, body = current.headings[-3:], current.body[-beginnings.MOST :]
+    return beginnings.score(blocks[at:after], title, body, passages, after) > 0
 
 
 def _begins_without_heading(block: Block, current: Draft) -> bool:

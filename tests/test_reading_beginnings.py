@@ -1,0 +1,66 @@
+"""Where an article begins if nothing is printed below its headline that only follows headlines."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from digests.models import Article, Document
+from digests.reading import read
+
+FERRY = (
+    "昨天清晨,停了三个月的白沙渡口重新开航。两艘电动渡船一次能载六十人,船票仍是一元。",
+    "船长老魏在江上跑了三十年。他说,柴油船吵得人说不了话,电动船靠岸时只听得见水声。",
+    "渡口值班室装了雾天雷达,能见度不足两百米就停航。去年冬天,渡船因为大雾停了十九天。",
+    "对岸村里的学生又可以坐渡船上学。家长们凑钱买了救生衣,挂在候船室门口。",
+)
+BEES = (
+    "梅岭的养蜂人今年收成不好。油菜花期遇上连阴雨,蜂群出不了巢,蜂蜜产量只有往年的四成。",
+    "县农技站请来专家,教蜂农给蜂箱加温、补喂花粉。七户蜂农试了半个月,蜂群死亡率降了下来。",
+)
+LIBRARY = (
+    "区图书馆把闭馆时间推迟到夜里十一点。自习座位从一百二十个增加到三百个,扫码入座。",
+    "馆员说,夜间来的多是备考的年轻人。热水、毯子和充电线放在门口,谁用谁取。",
+)
+HEADS = ("停航三个月的渡口回来了", "连阴雨过后 蜂蜜还甜吗", "图书馆的灯亮到夜里十一点")
+
+
+def page(*lines: str) -> tuple[Article, ...]:
+    return read(Document(source="made", name="a.txt", content="\n\n".join(lines).encode()))
+
+
+def titles(articles: Sequence[Article]) -> list[str]:
+    return [article.title for article in articles]
+
+
+def test_a_headline_above_other_matters_begins_an_article() -> None:
+    found = page(HEADS[0], *FERRY, HEADS[1], *BEES, HEADS[2], *LIBRARY)
+    assert titles(found) == list(HEADS)
+    assert [article.text for article in found] == ["\n\n".join(text) for text in (FERRY, BEES, LIBRARY)]
+
+
+def test_a_heading_above_the_same_matter_is_a_sub_head() -> None:
+    (found,) = page(HEADS[0], *FERRY[:2], "雾天渡船停不停", *FERRY[2:])
+    assert found.title == HEADS[0]
+    assert [p.text for p in found.paragraphs if p.role == "subhead"] == ["雾天渡船停不停"]
+
+
+def test_a_headline_with_its_kicker_begins_an_article_however_short() -> None:
+    found = page(HEADS[0], *FERRY, "短评", "别让蜂农独自等天晴", *BEES)
+    assert [(article.kicker, article.title) for article in found] == [(None, HEADS[0]), ("短评", "别让蜂农独自等天晴")]
+
+
+@pytest.mark.parametrize("bullet", "●■★")
+def test_bulleted_briefs_below_their_label_are_articles_without_headlines(bullet: str) -> None:
+    brief = (f"{bullet}渔港更换航标灯三十二盏,夜航船只不再绕行。", f"{bullet}东湖新区开通两条通学公交,早晚各三班。")
+    found = page(HEADS[0], *FERRY, "简  讯", *brief)
+    assert [article.text for article in found[1:]] == list(brief)
+    assert [article.title_derived for article in found] == [False, True, True]
+    assert "简" not in "".join(article.text for article in found)
+
+
+def test_a_short_open_line_below_a_full_closed_one_is_a_heading() -> None:
+    text, head = "".join(FERRY), "夜里十一点的灯"
+    lines = [text[at : at + 14] for at in range(0, 14 * 6, 14)]
+    lines[-1] = lines[-1][:13] + "。"
+    found = page(HEADS[0], *lines, head, *("".join(LIBRARY)[at : at + 14] for at in range(0, 70, 14)))
+    assert head not in found[0].text
