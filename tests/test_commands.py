@@ -148,6 +148,7 @@ async def test_edits_other_bots_and_commands_for_them_are_left_alone(bot: Straig
         ("搜尋 人工智慧", ("find", "人工智慧")), ("设置", ("settings", "")), ("設定", ("settings", "")),
         ("幫助", ("help", "")), ("帮助", ("help", "")), ("說明", ("help", "")),
         ("关注 类脑芯片", ("watch", "类脑芯片")),
+        ("取消關注 类脑芯片", ("unwatch", "类脑芯片")), ("取消关注", ("watches", "")),
         ("關注", ("watches", "")), (" 设置 ", ("settings", "")), ("今日头条", None), ("搜索引擎", None),
         ("设置新区", None), ("订阅号", None), ("科技", None), ("查处", None),
     ],
@@ -238,6 +239,39 @@ async def test_a_startgroup_link_subscribes_the_group(bot: Straight) -> None:
     assert "城市更新与空间规划" in group.last.text
     with bot.newsroom.store.reading() as tx:
         assert [reader.themes for reader in tx.readers.all()] == [("urban",)]
+    sound(bot)
+
+
+async def test_a_channel_can_do_everything_by_words_and_is_never_given_a_button(bot: Straight) -> None:
+    channel = bot.server.chats.channel()
+    words = {"subscribe": "城市", "watch": "人工智能", "find": "人工智能", "unwatch": "人工智能", "settings": "简要"}
+    for command in (*(c for c in COMMANDS if c not in ("forget", "unsubscribe")), "unsubscribe", "forget"):
+        for said in {f"/{command}", f"/{command} {words.get(command, '')}".strip()}:
+            channel.say(said)
+            await bot.settle()
+    said = " ".join(post.text for post in channel.posts if post.from_bot)
+    for expected in ("已订阅", "版式：简要", "已关注“人工智能”", "不再关注“人工智能”", "🔍 人工智能", "全部删除了"):
+        assert expected in said
+    assert not any(buttons(post) for post in channel.posts)
+    sound(bot)
+
+
+async def test_in_a_group_everyone_reads_and_administrators_judge_for_the_chat(bot: Straight) -> None:
+    owner = bot.server.chats.group()
+    member = bot.server.chats.join(owner, bot.server.chats.person())
+    owner.say("/subscribe 科技")
+    owner.say("/today")
+    await bot.settle()
+    digest = owner.last
+    for who, label in ((member, "2"), (member, "全文 2"), (member, "👍"), (member, "静音"), (owner, "👎")):
+        who.press(label, post=digest)
+        await bot.settle()
+    answers = [press.answer["text"] for press in bot.server.core.world.presses.values() if press.answer]
+    assert [text for text in answers if text] == ["这要由管理员来做。"] * 2 + ["记下了，这类会少一些。"]
+    with bot.newsroom.store.reading() as tx:
+        (reader,) = tx.readers.all()
+    assert (len(reader.taste), reader.taste[0].weight, reader.muted) == (1, -0.5, ())
+    assert any("[2]" in button["text"] for button in buttons(digest))
     sound(bot)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.buttons import Press, Signer
-from bot.commands import choices, feedback, own, subscriptions, timetable
+from bot.commands import choices, feedback, own, subscriptions, timetable, watching
 from bot.commands.known import changed, named
 from bot.commands.menu import IN_GROUPS, MENU
 from bot.commands.menus import commands
@@ -112,6 +112,7 @@ def test_a_timetable_in_words(language: Language) -> None:
         ("繁体", "script", "hant"), ("照原文", "script", None), ("长", "length", "long"), ("Short", "length", "short"),
         ("精簡", "template", "brief"), ("只要标题", "template", "headlines"), ("layout full", "template", "full"),
         ("English", "language", "en"), ("免打扰 22:00-07:00", "quiet", ("22:00", "07:00")),
+        ("繁体界面", "language", "zh-Hant"),
     ],
 )  # fmt: skip
 def test_settings_by_words(newsroom: Newsroom, text: str, field: str, value: object) -> None:
@@ -125,6 +126,23 @@ def test_what_is_no_setting_changes_nothing(newsroom: Newsroom) -> None:
     reply = choices.settings(request("随便"), newsroom)
     assert "随便" in reply.messages[0].html
     assert reader(newsroom) is None
+
+
+@pytest.mark.parametrize("named", ["免打扰", "勿擾", "Quiet hours"])
+def test_a_choice_named_shows_what_it_may_be(newsroom: Newsroom, named: str) -> None:
+    (message,) = choices.settings(request(named), newsroom).messages
+    assert "哪段时间不打扰" in message.html
+    assert [button.text for button in message.buttons[0]] == ["22:00–07:00", "23:00–08:00"]
+
+
+def test_a_watch_is_dropped_by_words_too(newsroom: Newsroom) -> None:
+    press = Pressed(press=Press(action="W", arguments=("alert",)), subject="类脑芯片")
+    watching.kept(replace(request(), pressed=press), newsroom)
+    assert "你关注的词" in watching.unwatch(request("没有这个"), newsroom).messages[0].html
+    assert "不再关注“类脑芯片”" in watching.unwatch(request("類腦芯片"), newsroom).messages[0].html
+    stored = reader(newsroom)
+    assert stored is not None
+    assert stored.watches == ()
 
 
 def test_the_last_time_and_day_stay(newsroom: Newsroom) -> None:

@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from bot import buttons, render
 from bot.commands import timetable
-from bot.commands.known import OWN_WISH, SCRIPTS, asking, changed, resumed, theme_names
+from bot.commands.known import OWN_WISH, asking, changed, resumed, theme_names
+from bot.commands.spoken import Change, in_language, meant, named
 from bot.commands.talk import Pressed, Reply, Request, say, show
 from bot.messages import Button, Message, Rows
 from bot.wording import LANGUAGES, Words
-from digests.chinese.script import fold
 from digests.models import Language, Length, Reader, Script, Template
 
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
 
-Change = Callable[[Reader], Reader]
-
 OURS = frozenset("sSlgvz")  # actions of the settings' own buttons
 SECTIONS = ("times", "days", "zone", "quiet", "script", "length", "template", "language", "empty")
 SCRIPT_KEYS: tuple[tuple[str, Script | None], ...] = (("hans", "hans"), ("hant", "hant"), ("none", None))
-# Folded, so that Traditional forms are the same.
-TYPED_SCRIPTS: dict[str, Script | None] = {
-    "简体": "hans", "简体字": "hans", "简": "hans", "简体中文": "hans", "hans": "hans", "simplified": "hans",
-    "繁体": "hant", "繁体字": "hant", "繁": "hant", "正体": "hant", "繁体中文": "hant", "hant": "hant",
-    "traditional": "hant", "原文": None, "照原文": None, "as printed": None, "original": None,
-}  # fmt: skip
-TYPED_LENGTHS: dict[str, Length] = {
-    "短": "short", "short": "short", "中": "normal", "normal": "normal", "medium": "normal", "长": "long",
-    "long": "long",
-}  # fmt: skip
-TYPED_TEMPLATES: dict[str, Template] = {
-    "完整": "full", "完整版": "full", "full": "full", "简要": "brief", "精简": "brief", "一句": "brief",
-    "brief": "brief", "只要标题": "headlines", "只看标题": "headlines", "标题": "headlines", "headlines": "headlines",
-}  # fmt: skip
-TYPED_LANGUAGES: dict[str, Language] = {"english": "en", "英文": "en", "英语": "en", "中文": "zh-Hans"}
 LENGTHS: dict[str, Length] = {value: value for value in get_args(Length)}
 TEMPLATES: dict[str, Template] = {value: value for value in get_args(Template)}
 NAMED_LANGUAGES: dict[str, Language] = {value: value for value in LANGUAGES}
-NO_QUIET = ("打扰", "不设免打扰", "no quiet", "quiet off")
 
 
 def settings(request: Request, newsroom: Newsroom) -> Reply:
@@ -116,20 +98,10 @@ def _single(section: str, value: str) -> Change:
     if section == "template":
         return lambda stored: replace(stored, template=TEMPLATES[value])
     if section == "language":
-        return _in_language(NAMED_LANGUAGES[value])
+        return in_language(NAMED_LANGUAGES[value])
     if section == "empty":
         return lambda stored: replace(stored, send_empty=value == "1")
     raise ValueError(f"no such choice: {section}")
-
-
-def _in_language(language: Language) -> Change:
-    """The script follows the language unless it was chosen apart from it."""
-
-    def change(stored: Reader) -> Reader:
-        follows = stored.script == SCRIPTS[stored.language]
-        return replace(stored, language=language, script=SCRIPTS[language] if follows else stored.script)
-
-    return change
 
 
 def _overview(request: Request, newsroom: Newsroom, reader: Reader, said: str = "") -> Message:
@@ -140,7 +112,7 @@ def _overview(request: Request, newsroom: Newsroom, reader: Reader, said: str = 
     texts += [w(f"settings.{section}", value=_value(section, reader, w)) for section in SECTIONS]
     texts.append(w("settings.state", value=w("settings.paused" if reader.paused else "settings.active")))
     if request.kind == "channel":
-        return render.titled(said or w("settings.title"), texts)
+        return render.titled(said or w("settings.by_words"), texts)
     sign = request.signer
     made = [sign.button(w(f"choice.{section}"), "s", section) for section in SECTIONS]
     themes_row = (sign.button(w("button.themes"), "l"), sign.button(w("button.watches"), "g"))
@@ -217,39 +189,16 @@ def _options(request: Request, reader: Reader, section: str, w: Words) -> Rows:
 def _typed(request: Request, newsroom: Newsroom) -> Reply:
     before = asking(request, newsroom)
     w = request.words(before)
-    change = _meant(request.text)
+    change = meant(request.text)
+    section = named(request.text, SECTIONS)
+    if change is None and section:
+        return say(_section(request, before, section))
     if change is None:
-        words = render.shorten(" ".join(request.text.split()), render.QUERY_UTF16)
-        return say(render.line(w("settings.unknown", words=words)))
+        said = render.shorten(" ".join(request.text.split()), render.QUERY_UTF16)
+        return say(render.line(w("settings.unknown", words=said)))
     after = change(before)
     if len(after.times) > timetable.MOST_TIMES:
         return say(render.line(w("settings.many_times", n=timetable.MOST_TIMES)))
     reader = changed(request, newsroom, change)
     reply = say(_overview(request, newsroom, reader, request.words(reader)("settings.saved")))
     return replace(reply, relabels=reader.language != before.language)
-
-
-def _meant(text: str) -> Change | None:
-    """The choice that words name: quiet hours, times, days, script, length, template, language or a place."""
-    plain = fold(text).strip()
-    for start in ("时区 ", "时间 ", "每天 ", "免打扰 ", "版式 ", "样式 ", "zone ", "time ", "quiet ", "layout "):
-        plain = plain.removeprefix(start)
-    if span := timetable.read_span(plain):
-        return lambda stored: replace(stored, quiet=span)
-    if plain in NO_QUIET:
-        return lambda stored: replace(stored, quiet=None)
-    if times := timetable.read_times(plain):
-        return lambda stored: replace(resumed(stored), times=times)
-    if days := timetable.read_days(plain):
-        return lambda stored: replace(stored, days=days)
-    if plain in TYPED_SCRIPTS:
-        return lambda stored: replace(stored, script=TYPED_SCRIPTS[plain])
-    if plain in TYPED_LENGTHS:
-        return lambda stored: replace(stored, length=TYPED_LENGTHS[plain])
-    if plain in TYPED_TEMPLATES:
-        return lambda stored: replace(stored, template=TYPED_TEMPLATES[plain])
-    if plain in TYPED_LANGUAGES:
-        return _in_language(TYPED_LANGUAGES[plain])
-    if zone := timetable.read_zone(plain):
-        return lambda stored: replace(stored, timezone=zone)
-    return None

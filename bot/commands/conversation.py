@@ -137,7 +137,8 @@ class Conversation:
         if reply.keyboard is not None and message_id is not None:
             await self.quietly(self.telegram.edit_buttons(request.address, message_id, reply.keyboard))
         for message in reply.messages:
-            await self.send(request, message)
+            # Everybody who reads a channel could press its buttons.
+            await self.send(request, replace(message, buttons=()) if request.kind == "channel" else message)
         if reply.attachment is not None:
             file = reply.attachment
             sent = self.telegram.send_file(request.address, file.content, name=file.name, caption=file.caption)

@@ -7,8 +7,8 @@ import re
 from digests.chinese.script import fold
 
 MENU = (
-    "today", "find", "themes", "subscribe", "unsubscribe", "watch", "watches", "settings", "taste", "pause", "resume",
-    "export", "forget", "help", "start",
+    "today", "find", "themes", "subscribe", "unsubscribe", "watch", "watches", "unwatch", "settings", "taste", "pause",
+    "resume", "export", "forget", "help", "start",
 )  # fmt: skip
 IN_GROUPS = ("find", "themes", "subscribe", "unsubscribe", "today", "settings", "pause", "resume", "forget", "help")
 
@@ -18,6 +18,7 @@ WITH_WORDS = {
     "unsubscribe": ("退订", "取消订阅"),
     "find": ("搜索", "搜寻", "搜", "查找", "查"),
     "watch": ("关注", "追踪"),
+    "unwatch": ("取消关注", "不再关注", "取消追踪"),
     "today": ("今日", "今天"),
 }
 ALONE = {
@@ -26,7 +27,7 @@ ALONE = {
     "help": ("帮助", "说明"),
     "themes": ("主题", "订阅"),
     "unsubscribe": ("退订", "取消订阅"),
-    "watches": ("关注",),
+    "watches": ("关注", "取消关注"),
     "pause": ("暂停",),
     "resume": ("恢复",),
 }

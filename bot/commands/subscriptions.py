@@ -77,7 +77,8 @@ def unsubscribe(request: Request, newsroom: Newsroom) -> Reply:
     reader = asking(request, newsroom)
     w = request.words(reader)
     if not request.text.strip():
-        return say(_list(request, newsroom, reader, w("themes.ask_remove") if reader.themes else ""))
+        ask = "themes.by_words" if request.kind == "channel" else "themes.ask_remove"
+        return say(_list(request, newsroom, reader, w(ask) if reader.themes else ""))
     gone = named(request.text, newsroom)
     if not gone:
         words = render.shorten(" ".join(request.text.split()), render.QUERY_UTF16)

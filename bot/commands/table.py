@@ -46,6 +46,7 @@ COMMANDS = {
     "settings": _manages(choices.settings),
     "watch": _manages(watching.watch),
     "watches": _manages(watching.watches),
+    "unwatch": _manages(watching.unwatch),
     "pause": _manages(own.pause),
     "resume": _manages(own.resume),
     "export": _manages(own.export),

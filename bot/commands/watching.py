@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot import buttons, render
-from bot.buttons import Signer
 from bot.commands.known import asking, changed, reader_of, resumed
 from bot.commands.talk import Reply, Request, say, show
 from bot.messages import Message
 from bot.wording import Words
 from digests import pipeline
+from digests.chinese.script import fold
 from digests.models import Reader, Watch
 from digests.query import parse
 
@@ -37,6 +37,8 @@ def watch(request: Request, newsroom: Newsroom) -> Reply:
         return Reply(toast=w("find.gone")) if request.pressed else watches(request, newsroom, said=w("watch.ask"))
     if refusal := _refusal(query, reader, w, request.now):
         return say(render.line(refusal))
+    if request.kind == "channel":  # nobody to press how
+        return _keep(request, newsroom, reader, Watch(query=query, mode="digest"))
     recent = pipeline.find(newsroom, f"{query} 7d", script=reader.script, page=1, per_page=SHOWN, now=request.now)
     found = w("watch.preview", n=recent.total, query=query) if recent.total else w("watch.preview_none", query=query)
     titles = [f"· {render.shorten(hit.title, 80)}" for hit in recent.hits[:SHOWN]]
@@ -74,6 +76,11 @@ def kept(request: Request, newsroom: Newsroom) -> Reply:
         return show(request, render.line(refusal))
     how = request.arguments[0]
     rule = Watch(query=query, mode="digest" if how == "digest" else "alert", urgent=how == "urgent")
+    return _keep(request, newsroom, before, rule)
+
+
+def _keep(request: Request, newsroom: Newsroom, before: Reader, rule: Watch) -> Reply:
+    w, query = request.words(before), rule.query
 
     def add(stored: Reader) -> Reader:
         others = tuple(known for known in stored.watches if known.query != query)
@@ -81,12 +88,23 @@ def kept(request: Request, newsroom: Newsroom) -> Reply:
 
     reader = changed(request, newsroom, add)
     said = w("watch.added_digest" if rule.mode == "digest" else "watch.added_alert", query=query)
-    return show(request, _list(reader, request.signer, w, said))
+    return show(request, _list(request, reader, w, said))
 
 
 def watches(request: Request, newsroom: Newsroom, *, said: str = "") -> Reply:
     reader = asking(request, newsroom)
-    return say(_list(reader, request.signer, request.words(reader), said))
+    return say(_list(request, reader, request.words(reader), said))
+
+
+def unwatch(request: Request, newsroom: Newsroom) -> Reply:
+    """By words what the list does by buttons; a word that is not watched, or none, gives the list."""
+    reader = asking(request, newsroom)
+    w = request.words(reader)
+    wanted = fold(" ".join(request.text.split()))
+    gone = next((rule.query for rule in reader.watches if fold(rule.query) == wanted), None)
+    if gone is None:
+        return watches(request, newsroom)
+    return say(_list(request, _without(request, newsroom, gone), w, w("watch.removed", query=gone)))
 
 
 def dropped(request: Request, newsroom: Newsroom) -> Reply:
@@ -94,22 +112,27 @@ def dropped(request: Request, newsroom: Newsroom) -> Reply:
     (mark,) = request.arguments
     before = reader_of(request, newsroom)
     w = request.words(before)
-    gone = next((rule for rule in before.watches if _mark(rule.query) == mark), None) if before else None
+    gone = next((rule.query for rule in before.watches if _mark(rule.query) == mark), None) if before else None
     if gone is None:
         return Reply(toast=w("button.nothing"))
+    reader = _without(request, newsroom, gone)
+    return show(request, _list(request, reader, w), toast=w("watch.removed", query=gone))
 
+
+def _without(request: Request, newsroom: Newsroom, query: str) -> Reader:
     def remove(stored: Reader) -> Reader:
-        return replace(stored, watches=tuple(rule for rule in stored.watches if rule.query != gone.query))
+        return replace(stored, watches=tuple(rule for rule in stored.watches if rule.query != query))
 
-    reader = changed(request, newsroom, remove)
-    return show(request, _list(reader, request.signer, w), toast=w("watch.removed", query=gone.query))
+    return changed(request, newsroom, remove)
 
 
-def _list(reader: Reader, signer: Signer, w: Words, said: str = "") -> Message:
+def _list(request: Request, reader: Reader, w: Words, said: str = "") -> Message:
     if not reader.watches:
         return render.lines((said, w("watch.none")))
+    if request.kind == "channel":
+        return render.lines((said, *(f"· {rule.query}" for rule in reader.watches), w("watch.by_words")))
     made = [
-        signer.button(f"✕ {render.shorten(rule.query, LABEL_CHARS)} · {w(_mode(rule))}", "x", _mark(rule.query))
+        request.signer.button(f"✕ {render.shorten(rule.query, LABEL_CHARS)} · {w(_mode(rule))}", "x", _mark(rule.query))
         for rule in reader.watches
     ]
     return render.lines((said, w("watch.title")), buttons.rows(made, per_row=1))
