@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.buttons import Press, Signer
-from bot.commands import choices, feedback, own, subscriptions, timetable, watching
+from bot.commands import articles, choices, feedback, own, subscriptions, timetable, watching
 from bot.commands.known import changed, named
 from bot.commands.menu import IN_GROUPS, MENU
 from bot.commands.menus import commands
@@ -234,6 +234,13 @@ def test_feedback_shows_moves_the_score_and_is_bounded(newsroom: Newsroom) -> No
     assert "👎" in feedback.taste(request(), newsroom).messages[0].html
     feedback.reset(request(press=Press(action="r")), newsroom)
     assert liking() == 0
+
+
+def test_a_number_under_a_message_too_old_to_be_shown_to_us_opens_the_article(newsroom: Newsroom) -> None:
+    article = article_id(newsroom)
+    reply = articles.picked(request(press=Press(action="i", arguments=(article, "3", "urban"))), newsroom)
+    assert reply.keyboard is None
+    assert "少看这家" in [button.text for row in reply.messages[0].buttons for button in row]
 
 
 def test_what_was_pressed_fades_with_time_and_is_forgotten(newsroom: Newsroom) -> None:
