@@ -517,6 +517,13 @@ def hostile(count: int) -> Iterator[str]:
             yield "".join(chr(chance.randrange(0x110000)) for _ in range(chance.randint(1, 200)))
 
 
+def test_a_dollar_sign_parts_no_gram(shelf: Callable[..., Store]) -> None:
+    many = (article(f"a{n}", "id $5a", "价格是$5a。") for n in range(130))
+    store = shelf(*many, article("b", "", "5和a。"))
+    assert ask(store, "$5a").total == 120
+    assert ask(store, "5和a -$5a").total == 1
+
+
 def test_anything_gets_an_answer(news: Store) -> None:
     survive(news, 300)
 

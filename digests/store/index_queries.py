@@ -64,6 +64,7 @@ def expression(
     if facets.after and facets.before and (months := _months(facets.after, facets.before)):
         groups.append(" OR ".join(_quoted(_facet("month", month)) for month in months))
     every = " AND ".join(f"({group})" for group in groups)
+    without = [gram for gram in without if "$" not in gram]
     return f"({every}) NOT ({' OR '.join(map(_quoted, without))})" if every and without else every
 
 
@@ -85,4 +86,7 @@ def _all_of(grams: Grams) -> str:
 
 
 def _quoted(gram: str) -> str:
-    return '"' + gram.replace('"', '""') + '"'
+    """The gram as one token. The tokenizer parts at a dollar sign, so what is left of such a gram is asked for."""
+    tokens = [token for token in gram.split("$") if token] or [gram]
+    asked = " AND ".join('"' + token.replace('"', '""') + '"' for token in tokens)
+    return f"({asked})" if len(tokens) > 1 else asked
