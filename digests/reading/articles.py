@@ -207,7 +207,7 @@ def _article(document: Document, draft: Draft, told: _Told, *, alone: bool) -> A
     hints = document.hints
     heading = headlines.choose(draft.headings)
     if alone and hints.title:
-        heading = replace(heading, title=hints.title) if heading else Heading(hints.title)
+        heading = headlines.titled(heading, hints.title)
     heading = heading or Heading(headlines.derive(draft.body), derived=True)
     body = _paragraphs(draft.body)
     return Article(

@@ -56,14 +56,17 @@ def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
     ``folded``: its `plain` form where that is known. A mark such as ■ before two to four characters is enough
     (pen-names of commentators stand so).
     """
-    if len(text) > LONGEST or (" " not in text and not _TELLING.search(text)) or _CLOSED.search(text):
+    if len(text) > LONGEST or (" " not in text and not _TELLING.search(text) and text[0] not in "(（"):
+        return None
+    if _CLOSED.search(text):
         return None
     folded = plain(text) if folded is None else folded
     signature = parse(folded)
     if signature is None or not signature.of("writer"):
         held = _OFFICE.match(folded)
         named = (text[held.start(1) : held.end(1)].replace(" ", ""),) if held else None
-        return (_pen_names(signature, text) if signature else None) or named
+        alone = signature is not None and signature.bracketed and all_named(signature, text)
+        return (_pen_names(signature, text) if signature else None) or alone or named
     found = written_by(signature, text)
     if found and _SAYS.match(folded) and not all(map(is_name, found)):
         return None

@@ -57,6 +57,16 @@ def choose(blocks: Sequence[Block]) -> Heading | None:
     return Heading(texts[main], kicker, deck)
 
 
+def titled(heading: Heading | None, title: str) -> Heading:
+    """``heading`` under the ``title`` its carrier gives; what is printed as headline and says other words is a deck."""
+    if heading is None:
+        return Heading(title)
+    printed, given = "".join(heading.title.split()), "".join(title.split())
+    if printed in given or given in printed:
+        return Heading(title, heading.kicker, heading.deck)
+    return Heading(title, heading.kicker, " ".join(filter(None, (heading.title, heading.deck))))
+
+
 def _parts(text: str) -> list[str]:
     """Deck and headline on one line: split at the blank only if the first is long and has clauses of its own."""
     head, _, tail = text.rpartition(" ")

@@ -1,7 +1,8 @@
 """A web page: its main text, and what it says about it.
 
-`pieces` takes the markup apart, `maintext` finds the text, `imprint` headline, writers and day. The libraries that
-vote on the text are loaded on first need; they cost 20 MB that a folder of text files should not pay.
+`pieces` takes the markup apart, `frames` marks what is no article, `maintext` finds the text, `imprint` headline,
+writers and day. The libraries that vote on the text are loaded on first need; they cost 20 MB that a folder of text
+files should not pay.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digests.reading import imprint, maintext, pieces
+from digests.reading import frames, imprint, maintext, pieces
 from digests.reading.pieces import Piece
 
 
@@ -47,8 +48,8 @@ def extract(text: str, url: str | None) -> WebPage:
         raise NoText("holds no HTML element; save it as .txt if it is plain text")
     found = pieces.pieces(next(tree.iter("body"), tree))
     title, headline = imprint.headline(tree, found)
-    pieces.mark_frames(found, headline)
-    kept = found if _frameless(tree, found) else maintext.main_text(text, found, headline)
+    frames.mark(found, headline)
+    kept = found if headline is None and _frameless(tree, found) else maintext.main_text(text, found, headline)
     above, below, others = _around(found, kept, headline)
     day, how = imprint.published(tree, above, below, others, url)
     lines = [piece.text for piece in kept if piece.text != title]
@@ -65,7 +66,7 @@ def _tree(lxml_html: Any, text: str) -> Any:
 
 
 def _frameless(tree: Any, found: Sequence[Piece]) -> bool:
-    """Whether the page has no frame (an entry of a feed, a fragment): nothing to vote on, all of it is text.
+    """Whether a page without a headline has no frame (an entry of a feed): nothing to vote on, all of it is text.
 
     A frame is navigation, forms, footers, whatever its makers or its label call one, or a tenth of the text in links.
     """

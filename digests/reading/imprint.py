@@ -7,10 +7,10 @@ says that the article was published then: trafilatura's guess from the text was 
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from typing import Any
 
 from digests.reading import bylines, dates
@@ -35,8 +35,7 @@ _SITE = re.compile(
 )
 _NOT_PUBLISHED = re.compile("(?:更新|修改|编辑|改稿|最后|今天|今日|现在|截至|有效)[^\\d]{0,8}$")
 _PUBLISHED = re.compile("(?:发布|出版|发表|刊登|刊发|公开|时间|日期)[^\\d]{0,8}$")
-_AFTER_TEXT, _BEFORE_TEXT = 6, 8  # pieces beside the text that may say who and when
-_NEAREST = 16  # pieces under a headline that may
+_CALLED = ("class", "id", "aria-labelledby", "itemprop", "rel")  # attributes in which makers call things by name
 
 
 def headline(tree: Any, found: Sequence[Piece]) -> tuple[str | None, Piece | None]:
@@ -55,11 +54,21 @@ def headline(tree: Any, found: Sequence[Piece]) -> tuple[str | None, Piece | Non
     own = [piece for piece in heads if len(piece.text) >= 6 and not _is_site(piece.text, site)]
     if len({piece.text for piece in own}) == 1:
         return own[0].text, own[0]
-    if cut := _without_site(named or title):
+    cut = _without_site(named or title)
+    if cut and not _is_site(cut, site):
         return cut, None
-    below = [piece for piece in (*heads, *found) if piece in heads or _within(piece, "h2") or _within(piece, "h3")]
-    first = next((piece for piece in below if 6 <= len(piece.text) <= 60 and not piece.frame), None)
-    return (first.text, first) if first else (None, None)
+    called = [piece for piece in found if _called_a_title(piece)]
+    below = [*called, *heads, *(piece for piece in found if _within(piece, "h2") or _within(piece, "h3"))]
+    first = next(
+        (piece for piece in below if 6 <= len(piece.text) <= 60 and not piece.frame and not piece.linked), None
+    )
+    return (first.text, first) if first else (cut or None, None)
+
+
+def _called_a_title(piece: Piece) -> bool:
+    """Whether its makers call it a title (newstitle, art-tit): the words of sites are too many to be listed whole."""
+    called = f"{piece.element.get('class') or ''} {piece.element.get('id') or ''}".lower()
+    return bool(re.search("title|headline|(?:^|[^a-z])(?:bt|tit)(?:[^a-z]|$)", called)) and not piece.prose
 
 
 def _within(piece: Piece, tag: str) -> bool:
@@ -79,7 +88,7 @@ def _is_site(text: str, site: str) -> bool:
 def _printed_part(name: str, found: Sequence[Piece], site: str) -> Piece | None:
     """The longest part of ``name`` that is a printed line, headings first; None if no part but the site's name is."""
     cuts = [0, *(at for match in _SEPARATOR.finditer(name) for at in match.span()), len(name)]
-    parts = {"".join(name[a:b].split()) for a, b in combinations(cuts, 2)}
+    parts = {"".join(name[a:b].split()) for a, b in itertools.combinations(cuts, 2)}
     best: tuple[tuple[bool, int, bool], Piece] | None = None
     for piece in found:
         bare = "".join(piece.text.split())
@@ -144,8 +153,11 @@ def _is_person(name: str) -> bool:
 
 def _names_a_writer(piece: Piece) -> bool:
     """A name alone in an element that its makers call author or reporter."""
-    called = f"{piece.element.get('class') or ''} {piece.element.get('id') or ''}".lower()
-    return any(word in called for word in ("author", "reporter", "byline", "writer")) and _is_person(piece.text)
+    if not _is_person(piece.text):
+        return False
+    called = [piece.element, *itertools.islice(piece.element.iterancestors(), 3)]
+    words = " ".join(element.get(name) or "" for element in called for name in _CALLED).lower()
+    return any(word in words for word in ("author", "reporter", "byline", "writer"))
 
 
 def published(

@@ -16,11 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digests.reading import furniture
+from digests.reading import bylines, furniture
 from digests.reading.days import days
+from digests.reading.frames import is_label
 from digests.reading.lines import numbered
 from digests.reading.marks import plain
-from digests.reading.pieces import Piece, is_label
+from digests.reading.pieces import Piece
 
 _SENTENCE = re.compile("[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+$")
 _FEWEST = 0.4  # share of the longer reading that must be found; less means that the page is not what it seems
@@ -35,10 +36,11 @@ _LABEL = re.compile(
     "关键词) ?[:|]"
 )
 _OFFICE = re.compile("[一-鿿]{2,6} ?[:|/] ?[一-鿿]{2,4}(?:[ 、,][一-鿿]{2,4})*")  # 值班主任 | 王磊
-_TIME = re.compile("\\d[日 ] ?\\d{1,2}:\\d\\d")
+_ISSUE = re.compile("\\d[日 ] ?\\d{1,2}:\\d\\d|第 ?[A-Z]?\\d{1,3} ?版")  # the hour or the page beside a day
+_STATED = re.compile("^原(?:标)?题 ?:|(?:记者|编辑|作者|通讯员)$")  # its first headline, the office of its writer
 _CALLS = re.compile(  # asks its reader to do something with this outlet, not with what the article tells
     "(?:下载|打开|安装|订阅|关注|加入|扫码|扫描|长按|识别|点击|戳)[^。]{0,16}(?:APP|客户端|公众号|频道|社群|账号|帐号|二维码|小程序|蓝字|读者群|即时通知)|"
-    "(?:点个|点亮|点一下|顺手)[^。]{0,4}(?:赞|在看|关注|星标)|(?:转发|分享)[^。]{0,6}(?:朋友圈|更多人|朋友)|"
+    "(?:点个?|点亮|点一下|顺手)[^。]{0,4}(?:赞|在看|关注|星标|收藏|分享)|(?:转发|分享)[^。]{0,6}(?:朋友圈|更多人|朋友)|"
     "转载[^。]{0,12}(?:授权|注明|联系)",
     re.I,
 )
@@ -71,7 +73,8 @@ def main_text(text: str, found: Sequence[Piece], headline: Piece | None) -> list
     shares = {id(piece): votes.share(piece.text) for piece in found}
     weights = {id(piece): _weight(piece, *shares[id(piece)]) for piece in found}
     region = _region(found, weights)
-    kept = _without_calls([piece for piece in _below(region, headline) if _stays(piece, *shares[id(piece)])])
+    region = _without_stray_labels(_below(region, headline))
+    kept = _without_calls([piece for piece in region if _stays(piece, *shares[id(piece)])])
     longer = max(votes.lines, key=lambda reading: sum(map(len, reading)))
     read = sum(len(line) for line in longer)
     fair = min(read, sum(len(piece.text) for piece in found if piece.prose and not piece.frame))
@@ -172,12 +175,14 @@ def _with_neighbours(found: Sequence[Piece], inside: list[Piece], best: Any, wei
     element = best
     while element is not None and element.getparent() is not None and element.tag != "body":
         for beside in element.getparent():
-            if beside is element or not isinstance(beside.tag, str) or not _same_kind(beside, element):
+            if beside is element or not isinstance(beside.tag, str):
                 continue
             held = [piece for piece in found if _holds(beside, piece.element) and not piece.frame]
             length = sum(len(piece.text) for piece in held)
             good = sum(len(piece.text) for piece in held if weights[id(piece)] >= 0.5 * len(piece.text))
-            if held and good >= 0.7 * length:
+            # boxes called otherwise need the vote of both libraries
+            sure = sum(len(piece.text) for piece in held if weights[id(piece)] >= 0.9 * len(piece.text))
+            if held and (good if _same_kind(beside, element) else sure) >= 0.7 * length:
                 chosen |= {id(piece) for piece in held}
         element = element.getparent()
     first, last = min(places[i] for i in chosen), max(places[i] for i in chosen)
@@ -205,6 +210,16 @@ def _below(region: Sequence[Piece], headline: Piece | None) -> Sequence[Piece]:
     return region[at + 1 :]
 
 
+def _without_stray_labels(region: Sequence[Piece]) -> list[Piece]:
+    """``region`` without labels of boxes, but for those in bold straight above a paragraph: these are sub-heads."""
+    out = []
+    for at, piece in enumerate(region):
+        below = region[at + 1 : at + 2]
+        if not is_label(piece.text) or (piece.bold and below and below[0].prose and not below[0].frame):
+            out.append(piece)
+    return out
+
+
 def _is_furniture(piece: Piece) -> bool:
     return furniture.score(numbered([(0, piece.text, 0, 0)])[0])[0] >= furniture.THRESHOLD
 
@@ -214,7 +229,7 @@ def _stays(piece: Piece, first: float, second: float) -> bool:
     text = piece.text
     if text.isdigit() and len(text) <= 2 and piece.element.tag not in ("td", "th"):
         return False  # numbers a section
-    if piece.frame or is_label(text) or _is_imprint(text) or (len(text) <= 30 and _READS_ON.search(plain(text))):
+    if piece.frame or _is_imprint(text) or (len(text) <= 30 and _READS_ON.search(plain(text))):
         return False
     points = 0.5 * (first >= 0.5) + 0.5 * (second >= 0.5)
     points += 1.0 if piece.prose else 0.2
@@ -230,13 +245,13 @@ def _is_imprint(text: str) -> bool:
     if len(text) > 120 or "。" in text:
         return False
     folded = plain(text)
-    return len(_LABEL.findall(folded)) >= 2 or bool(days(text) and _TIME.search(folded))
+    return len(_LABEL.findall(folded)) >= 2 or bool(days(text) and _ISSUE.search(folded))
 
 
 def _without_calls(kept: list[Piece]) -> list[Piece]:
     """``kept`` without what the outlet asks of its readers above and below the text."""
     first, last = 0, len(kept)
-    while first < last and _beside_the_text(kept[first]):
+    while first < last and (_beside_the_text(kept[first]) or _heads_the_text(kept[first])):
         first += 1
     while last > first and _beside_the_text(kept[last - 1]):
         last -= 1
@@ -246,6 +261,16 @@ def _without_calls(kept: list[Piece]) -> list[Piece]:
 
 def _beside_the_text(piece: Piece) -> bool:
     return _asks(piece) or _is_furniture(piece)
+
+
+def _heads_the_text(piece: Piece) -> bool:
+    """A name or a day between headline and text, or what credits it."""
+    text = piece.text
+    if len(text) <= 80 and _STATED.search(plain(text)):
+        return True
+    if piece.prose or piece.bold or len(text) > 60 or text[-1] in "。！!?…”」：:":
+        return False
+    return bool(days(text) or bylines.credited(piece.spaced) or bylines.is_name(text) or bylines.byline(text))
 
 
 def _asks(piece: Piece) -> bool:

@@ -1,21 +1,11 @@
-"""A web page as pieces of text in the order of its markup, and the frames among them that are no article.
-
-Theory: markup says where a piece begins and ends, and what belongs together: a menu, a list of other articles, readers'
-comments each stand in an element of their own. Such an element gives itself away by what it is (nav, aside), by what
-its makers call it (the words of class and id), or by its first line, for a label names its box ("热门评论").
-Whatever it is called, an element that holds the headline, or without which hardly any text is left, is no frame.
-"""
+"""A web page as pieces of text in the order of its markup."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-from digests.reading.marks import plain
 
 _INLINE = frozenset(
     (
@@ -24,19 +14,9 @@ _INLINE = frozenset(
     )
 )
 _SILENT = frozenset(("style", "noscript", "template", "title", "head", "script"))
-_FRAMES = frozenset(
-    (
-        *("nav", "footer", "aside", "button", "select", "option", "textarea", "iframe", "figcaption", "video", "audio"),
-        *("svg", "map", "object", "label", "dialog"),
-    )
-)
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
-_HAN = re.compile("[㐀-鿿]")
 _BETWEEN_HAN = re.compile("(?<=[㐀-鿿，。、；：！？”“」「）（]) *\n *(?=[㐀-鿿，。、；：！？”“」「）（])")
-_WORD = re.compile("[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 _ANCHORS = frozenset("#¶§🔗↩")  # of headings, for linking to them
-_LONGEST_LABEL = 20
-_LEFT = 60  # characters of prose that must stand outside of a frame
 
 
 @dataclass(slots=True)
@@ -114,90 +94,3 @@ def _walk(body: Any) -> Iterator[Piece]:
             linked += length * (links > 0)
             emphasised += length * (bold > 0)
     yield from flush()
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    words: frozenset[str]
-    stems: re.Pattern[str]
-    text: frozenset[str]
-    label: re.Pattern[str]
-
-
-@cache
-def _names() -> _Names:
-    rows = files("digests.data").joinpath("frames.txt").read_text("utf-8").splitlines()
-    kinds: dict[str, list[str]] = {"word": [], "stem": [], "text": [], "label": []}
-    for row in rows:
-        if row and not row.startswith("#"):
-            kind, _, value = row.partition("\t")
-            kinds[kind] += [value] if kind == "label" else value.split()
-    return _Names(
-        words=frozenset(kinds["word"]),
-        stems=re.compile("|".join(kinds["stem"])),
-        text=frozenset(kinds["text"]),
-        label=re.compile("[【\\[<《■●▍|]?(?:" + "|".join(kinds["label"]) + ")[】\\]>》:]?"),
-    )
-
-
-def called_a_frame(element: Any) -> bool:
-    """Whether the words of its class and id name a frame rather than the article."""
-    called = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-    if not called or len(called) > 300:
-        return False
-    names = _names()
-    words = [word.lower() for word in _WORD.findall(called)]
-    against = sum(word in names.words for word in words) + len(names.stems.findall(called.lower()))
-    return against > sum(word in names.text for word in words)
-
-
-def is_label(text: str) -> bool:
-    return len(text) <= _LONGEST_LABEL and bool(_names().label.fullmatch(plain(text).strip(" ·•-—>|")))
-
-
-def mark_frames(found: Sequence[Piece], headline: Piece | None) -> None:
-    """Set ``frame`` of each piece that stands in one."""
-    inside = _inside(found)
-    prose = sum(len(piece.text) for piece in found if piece.prose)
-
-    def may_be(element: Any) -> bool:
-        held = inside.get(element, ())
-        if headline is not None and any(piece is headline for piece in held):
-            return False
-        within = sum(len(piece.text) for piece in held if piece.prose)
-        return within == 0 or prose - within >= _LEFT
-
-    frames = {
-        element
-        for element in inside
-        if (element.tag in _FRAMES or called_a_frame(element))
-        and element.tag not in ("body", "html")
-        and may_be(element)
-    }
-    for piece in found:
-        if is_label(piece.text):
-            box = None
-            for element in _with_ancestors(piece.element):
-                if inside[element][0] is not piece or element.tag in ("body", "html"):
-                    break
-                if len(inside[element]) > 1 and may_be(element):
-                    box = element
-            if box is not None:
-                frames.add(box)
-    for element in frames:
-        for piece in inside[element]:
-            piece.frame = True
-
-
-def _inside(found: Sequence[Piece]) -> dict[Any, list[Piece]]:
-    """The pieces of each element, in order."""
-    inside: dict[Any, list[Piece]] = {}
-    for piece in found:
-        for element in _with_ancestors(piece.element):
-            inside.setdefault(element, []).append(piece)
-    return inside
-
-
-def _with_ancestors(element: Any) -> Iterator[Any]:
-    yield element
-    yield from element.iterancestors()

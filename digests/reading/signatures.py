@@ -51,13 +51,13 @@ CREDITED = re.compile(f"(?<!{HAN})(?:{OUTLET}?{RANK}*{WRITER})[ :/|丨]+(?={HAN}
 _BETWEEN = re.compile("[ :/|丨、,;&\\\\+]+|和(?=[一-鿿]{2})|及(?=[一-鿿]{2})")
 # What stands after a mark and is the name of a column, a body or a thing: its last character tells.
 NO_PERSON = frozenset(
-    "论评谈话语讯闻栏版刊目题录式会节赛区街镇村县市局部委院校馆站台厅所处办法令案例图表网报社团队组读者员息要号"
+    "论评谈话语讯闻栏版刊目题录式会节赛区街镇村县市局部委院校馆站台厅所处办法令案例图表网报社团队组读者员息要号载"
 )
 _PARTICLES = frozenset("的地得着了过到在说称從从于於")  # behind a glued role they end a verb: 记者高兴地
 _PLACE_IN_PICTURE = re.compile("[左右前后上下中][一二三四五六七八图]$")
 _NO_NAMES = (
-    "综合报道 报道 整理 综合 摄影 记者 本报 编辑 采写 供稿 通讯员 作者 文摄 图文 编者按 编后 来源 供图 资料 本刊 本网 "
-    "视频 社论 短评 时评"
+    "综合报道 报道 整理 综合 摄影 记者 本报 编辑 采写 供稿 通讯员 作者 文摄 图文 编者按 编后 全文完 来源 供图 资料 "
+    "本刊 本网 视频 社论 短评 时评"
 )
 NOT_NAMES = frozenset(_NO_NAMES.split())
 
@@ -118,6 +118,9 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
         return len(match[0])
     if found := role_at(inner, at):
         kind, length = found
+        if done and done.kind is None and not apart and kind == "writer" and len(done.names) == 1:
+            signature.credits.pop()  # no name, but the outlet whose reporter follows: 明镜记者
+            done = None
         if done and done.kind is None and done.names and kind != "other" and at + length == len(inner):
             done.kind, done.apart = kind, apart
         else:
