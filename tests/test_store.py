@@ -25,7 +25,7 @@ from digests.models import (
     ThemeScore,
 )
 from digests.store import Store
-from digests.store.engine import _json
+from digests.store.driver import as_json
 from digests.store.signatures import POSTINGS, SAME_TEXT
 from digests.store.sole import sole_service
 
@@ -360,5 +360,5 @@ def test_a_store_that_cannot_be_opened_leaves_no_connection(tmp_path: Path, monk
 
 def test_lists_are_stored_in_their_own_characters_where_utf_8_has_them() -> None:
     for kept, text in ((["热力图", "😀"], '["热力图","😀"]'), (["\ud800"], '["\\ud800"]')):
-        assert _json(kept) == text
+        assert as_json(kept) == text
         assert json.loads(text) == kept

@@ -16,6 +16,8 @@ from sqlalchemy import JSON, Connection, Table
 
 from digests.store.schema import Instant
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def driver(connection: Connection) -> sqlite3.Connection:
     """The driver's connection, inside the transaction that ``connection`` is in."""
@@ -32,6 +34,16 @@ def instant(at: datetime) -> str:
 def marks(values: Sized) -> str:
     """Placeholders for ``IN``."""
     return ", ".join("?" * len(values))
+
+
+def as_json(value: object) -> str:
+    """Chinese as it is, at half the size of its escapes; these only where a lone surrogate leaves no other way."""
+    text = _encode(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return text
 
 
 class Insert:
@@ -53,5 +65,5 @@ class Insert:
         if value is None:
             return None
         if name in self._json:
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            return as_json(value)
         return instant(value) if name in self._instants else value

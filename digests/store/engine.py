@@ -8,7 +8,6 @@ even when power fails; other writes use NORMAL, which can lose the last commits 
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from digests.errors import SettingsError, StoreError
 from digests.store.articles import Articles
+from digests.store.driver import as_json
 from digests.store.editions import Editions
 from digests.store.index import Index
 from digests.store.outbox import Outbox
@@ -33,8 +33,6 @@ from digests.store.stories import Stories
 from digests.store.watches import Watches
 
 BUSY_MS = 10_000  # how long a statement waits for another process's lock before it gives up
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 REMEDIES = (
     ("database or disk is full", "the disk is full: free some space and start again; nothing stored was lost"),
@@ -105,7 +103,7 @@ class Store:
         self.path = Path(parsed.database or "")
         self._writer = threading.Lock()
         self._engine = create_engine(
-            parsed, json_serializer=_json, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False}
+            parsed, json_serializer=as_json, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False}
         )
         event.listen(self._engine, "connect", _configure)
         try:
@@ -188,16 +186,6 @@ def _configure(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _json(value: object) -> str:
-    """Chinese as it is, at half the size of its escapes; these only where a lone surrogate leaves no other way."""
-    text = _encode(value)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value)
-    return text
 
 
 def _migrate(engine: Engine) -> None:

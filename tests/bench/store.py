@@ -13,7 +13,7 @@ from pathlib import Path
 
 from digests.models import Analysis, Article
 from digests.store import Store, Transaction
-from tests.archived import NOW, UNSIGNED, fill, opened
+from tests.archived import NOW, fill, opened
 from tests.bench import _engines
 from tests.bench.archive import articles
 
@@ -55,7 +55,7 @@ def one_by_one(store: Store, made: Sequence[Article]) -> dict[str, float]:
 
 def put(tx: Transaction, one: Article, document: int) -> None:
     """A new article that is its own story."""
-    analysis = Analysis(article=one.id, keywords=(), themes=(), signature=UNSIGNED)
+    analysis = Analysis(article=one.id, keywords=(), themes=())
     tx.stories.open(f"s{one.id}", lead=one.id, now=NOW)
     pk = tx.articles.put(one, analysis, document=document, position=0, story=f"s{one.id}", now=NOW)
     tx.index.put(pk, one, analysis)
