@@ -64,8 +64,10 @@ def find(
     per_page: int = 5,
 ) -> Lookup:
     """Answers a lookup; never raises for what a reader may type. ``page`` counts from 1."""
-    sources = {record.source.name: record.source.id for record in tx.sources.all()} if _FILTER & set(text) else {}
-    query = _named(parse(text, today=today, themes=known.themes, sources=sources), known)
+    filtered = bool(_FILTER & set(text))
+    themes = known.themes if filtered else {}
+    sources = {record.source.name: record.source.id for record in tx.sources.all()} if filtered else {}
+    query = _named(parse(text, today=today, themes=themes, sources=sources), known)
     if not query.words and not query.narrowed:
         return Lookup(query=text, understood=query.understood(script), total=0)
     limit = max(CANDIDATES, 4 * page * per_page) if page * per_page > CANDIDATES // 4 else CANDIDATES

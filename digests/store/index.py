@@ -10,6 +10,7 @@ inside FTS5 reads every posting of a common word, 82 to 241 ms on a million arti
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from digests.chinese.pinyin import initials
 from digests.models import OTHER, Analysis, Article
 from digests.query import Entry
 from digests.store.articles import joined, stored
+from digests.store.driver import driver
 from digests.store.index_queries import Alternatives, Facets, expression, facet_grams
 from digests.store.schema import articles, standing
 
@@ -101,15 +103,9 @@ class Index:
         source = (
             "search_grams g CROSS JOIN search_texts ON pk = g.rowid WHERE search_grams MATCH ? ORDER BY g.rowid DESC"
         )
-        result = self._connection.exec_driver_sql(
-            f"SELECT {_ENTRY} FROM {source if matched else 'search_texts ORDER BY pk DESC'}",
-            (matched,) if matched else (),
-        )
-        try:
-            if result.cursor is not None:
-                yield from map(_entry, iter(result.cursor.fetchone, None))
-        finally:
-            result.close()
+        sql = f"SELECT {_ENTRY} FROM {source if matched else 'search_texts ORDER BY pk DESC'}"
+        with closing(driver(self._connection).execute(sql, (matched,) if matched else ())) as rows:
+            yield from map(_entry, rows)
 
     def counts(self, grams: Sequence[str], *, limit: int) -> list[tuple[int, int]]:
         """For each gram, how many articles have it, counted up to ``limit`` from the newest, and the last key seen."""
@@ -122,11 +118,7 @@ class Index:
         return found
 
     def _rows(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        """The driver's own rows: SQLAlchemy's would cost as much again as reading them, and there are thousands."""
-        result = self._connection.exec_driver_sql(sql, values)
-        rows = list(result.cursor.fetchall()) if result.cursor is not None else []
-        result.close()
-        return rows
+        return driver(self._connection).execute(sql, values).fetchall()
 
     def called(self, letters: str, *, limit: int = 5) -> list[str]:
         """Names in the archive with these initials, as search forms; some may stand in no article any more."""
@@ -135,7 +127,7 @@ class Index:
 
     def highest(self) -> int:
         """The highest key: about how many articles there are; 0 for none."""
-        return int(self._connection.exec_driver_sql("SELECT max(pk) FROM search_texts").scalar() or 0)
+        return int(self._rows("SELECT coalesce(max(pk), 0) FROM search_texts", ())[0][0])
 
     def entries(self, pks: Sequence[int]) -> list[Entry]:
         """What the index holds of these articles, in the order asked for."""

@@ -63,8 +63,8 @@ class Stories:
 
     def leads(self, ids: Sequence[str]) -> dict[str, int]:
         """Story to the key of the article that leads it."""
-        query = select(stories.c.id, articles.c.pk).join(articles, articles.c.id == stories.c.lead)
-        return {row.id: row.pk for row in self._connection.execute(query.where(stories.c.id.in_(ids)))}
+        asked = f"SELECT s.id, a.pk FROM stories s JOIN articles a ON a.id = s.lead WHERE s.id IN ({marks(ids)})"
+        return dict(driver(self._connection).execute(asked, ids).fetchall())
 
     def all(self) -> tuple[Story, ...]:
         """Every story with its articles, in the order first read."""
