@@ -19,7 +19,7 @@ from bot.messages import CALLBACK_BYTES, Button
 VERSION = "1"
 MARK_BYTES = 5
 ROW_UTF16 = 34  # what a row of buttons shows on a narrow phone before Telegram cuts the labels
-MOST_BUTTONS = 90  # Telegram drops a keyboard of more than about 100
+NUMBERS_A_ROW = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,12 @@ def rows(buttons: Iterable[Button], *, per_row: int) -> tuple[tuple[Button, ...]
     """Even rows of at most ``per_row``; the last may be shorter."""
     line = list(buttons)
     return tuple(tuple(line[start : start + per_row]) for start in range(0, len(line), per_row))
+
+
+def even(buttons: Sequence[Button], *, most: int) -> tuple[tuple[Button, ...], ...]:
+    """As few rows of at most ``most`` as will do, as even as can be: ten are five and five."""
+    lines = -(-len(buttons) // most)
+    return rows(buttons, per_row=-(-len(buttons) // lines)) if lines else ()
 
 
 def flow(buttons: Sequence[Button], *, most: int = 4) -> tuple[tuple[Button, ...], ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.buttons import Press, Signer, flow, rows
+from bot.buttons import Press, Signer, even, flow, rows
 from bot.messages import Button
 
 SIGNER = Signer.of("123456:token")
@@ -57,6 +57,9 @@ def test_rows() -> None:
     made = [Button(text=str(n), data="x") for n in range(7)]
     assert [len(row) for row in rows(made, per_row=3)] == [3, 3, 1]
     assert rows([], per_row=3) == ()
+    assert [len(row) for row in even(made, most=4)] == [4, 3]
+    assert [len(row) for row in even(made * 2, most=8)] == [7, 7]
+    assert even([], most=8) == ()
     wide = [Button(text="全文很长的按钮", data="x") for _ in range(3)]
     assert [len(row) for row in flow(wide)] == [1, 1, 1]
     assert [len(row) for row in flow(made)] == [4, 3]

@@ -1,5 +1,6 @@
 """The command line as the contract gives it: JSON, exit statuses, one clear line for everything that goes wrong."""
 
+import html
 import json
 import os
 import re
@@ -106,6 +107,14 @@ def test_digest_never_shows_furniture(seeded: Jianbao, form: str) -> None:
     assert len(ran.out) > 1000
     for furniture in NEVER:
         assert furniture not in ran.out
+
+
+def test_a_brief_digest_has_one_quote_an_item(seeded: Jianbao) -> None:
+    digests = data(seeded("digest", "--since", "all", "--template", "brief", "--json").out)["digests"]
+    assert {len(item["sentences"]) for digest in digests for item in digest["items"]} == {1}
+    shown = seeded("digest", "--since", "all", "--format", "telegram", "--template", "headlines").out
+    assert "<blockquote" not in shown
+    assert all(item["headline"][:10] in html.unescape(shown) for digest in digests for item in digest["items"])
 
 
 def test_digest_in_the_other_script_keeps_the_original(seeded: Jianbao) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 import click
 
@@ -14,7 +15,7 @@ from bot.cli.opening import now, opened_newsroom, settings_of
 from bot.cli.reading import AS_JSON
 from bot.wording import words
 from digests import pipeline
-from digests.models import ITEMS, OTHER, Composition, Hit, Language, Script
+from digests.models import ITEMS, OTHER, Composition, Hit, Language, Script, Template
 from digests.reasons import reasons
 from digests.settings import parse_duration
 
@@ -41,6 +42,7 @@ def since_of(_ctx: click.Context, _parameter: click.Parameter, value: str) -> ti
 @click.option("--since", default="24h", callback=since_of, metavar="24h|7d|all", help="First read within; default 24h.")
 @SCRIPT
 @click.option("--format", "form", type=click.Choice(["text", "html", "telegram"]), default="text")
+@click.option("--template", type=click.Choice(get_args(Template)), default="full", help="As a message of Telegram's.")
 @click.option("--limit", type=click.IntRange(1, 100), help=f"Items a theme; default {ITEMS['normal']}.")
 @AS_JSON
 @click.pass_context
@@ -50,6 +52,7 @@ def digest(
     since: timedelta | None,
     script: Script | None,
     form: str,
+    template: Template,
     limit: int | None,
     as_json: bool,
 ) -> None:
@@ -63,6 +66,7 @@ def digest(
             until=moment + timedelta(microseconds=1),
             script=script,
             length="normal",
+            template=template,
             now=moment,
             limit=limit,
         )

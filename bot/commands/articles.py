@@ -158,7 +158,7 @@ def _why_rows(request: Request, w: Words, article_id: str, listed: Sequence[tupl
         for listed_id, number in listed
     ]
     back = (sign.button(w("button.article"), "P", article_id, "1"),)
-    return (*(buttons.rows(numbers, per_row=8) if len(numbers) > 1 else ()), back)
+    return (*(buttons.even(numbers, most=buttons.NUMBERS_A_ROW) if len(numbers) > 1 else ()), back)
 
 
 def _why(request: Request, newsroom: Newsroom, reader: Reader, stored: StoredArticle, rows: Rows) -> Message:

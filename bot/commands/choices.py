@@ -107,7 +107,7 @@ def _single(section: str, value: str) -> Change:
 def _overview(request: Request, newsroom: Newsroom, reader: Reader, said: str = "") -> Message:
     w = request.words(reader)
     names = theme_names(newsroom, w)
-    themes = w.join(names[slug] for slug in reader.themes if slug in names) or w("settings.none")
+    themes = w.join(names[slug] for slug in names if slug in reader.themes) or w("settings.none")
     texts = [w("settings.themes", value=themes)]
     texts += [w(f"settings.{section}", value=_value(section, reader, w)) for section in SECTIONS]
     texts.append(w("settings.state", value=w("settings.paused" if reader.paused else "settings.active")))

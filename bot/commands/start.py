@@ -125,7 +125,7 @@ def _one_theme(request: Request, newsroom: Newsroom, slug: str) -> Reply:
 def _ready(request: Request, newsroom: Newsroom, reader: Reader, seen: frozenset[str] = frozenset()) -> Reply:
     w = request.words(reader)
     names = theme_names(newsroom, w)
-    chosen = w.join(names[slug] for slug in reader.themes if slug in names)
+    chosen = w.join(names[slug] for slug in names if slug in reader.themes)
     done = w("start.done", themes=chosen, when=timetable.when(reader, w))
     fresh = tuple(slug for slug in reader.themes if slug not in seen)
     if not request.alone or not fresh:

@@ -19,7 +19,6 @@ from digests.models import OTHER
 
 ITEM = "i"  # an item's number
 DEEDS = frozenset("aY+-M")  # what the rows of the chosen item do; "m" stands among them and in the last row
-NUMBERS_A_ROW = 8
 
 
 def listed(w: Words, signer: Signer, refs: Sequence[Ref], themes: Sequence[str]) -> Rows:
@@ -59,8 +58,7 @@ def _numbers(signer: Signer, refs: Sequence[Ref]) -> Rows:
     for place, ref in enumerate(refs):
         theme = (ref.theme,) if signer.fits(ITEM, ref.article, str(ref.number), ref.theme) else ()
         made.append(_marked(signer.button(str(ref.number), ITEM, ref.article, str(ref.number), *theme), place == 0))
-    lines = -(-len(made) // NUMBERS_A_ROW)
-    return buttons.rows(made, per_row=-(-len(made) // lines))
+    return buttons.even(made, most=buttons.NUMBERS_A_ROW)
 
 
 def _marked(button: Button, chosen: bool) -> Button:

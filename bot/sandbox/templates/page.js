@@ -250,6 +250,7 @@ async function submit() {
   words.value = ""; grow(); closePopup(); searching += 1;
   const about = context;
   forget();
+  if (!here.payload) $("start")?.remove(); // as in Telegram: it stands only in an empty chat
   if (about?.kind === "edit") await act("edit", { message: about.id, text });
   else await act("say", { text, reply_to: about?.id });
 }
