@@ -111,12 +111,20 @@ def _whole(term: _Term, title: str, body: str) -> float:
 
 
 def _together(held: Sequence[_Term], entry: Entry) -> float:
-    """The most weight of whole words that the title or one sentence holds beyond its heaviest word."""
+    """The most weight of whole words that the title or one sentence holds beyond its heaviest word.
+
+    Only lines with a word after the first are looked at: others hold one at most.
+    """
     best = 0.0
-    for line in (entry.title, *entry.body.split("\n")):
-        there = [term.weight for term in held if term.form in line]
-        if len(there) > 1:
+    text = f"{entry.title}\n{entry.body}\n"
+    for term in held[1:]:
+        at = text.find(term.form)
+        while at >= 0:
+            end = text.index("\n", at)
+            line = text[text.rfind("\n", 0, at) + 1 : end]
+            there = [term.weight for term in held if term.form in line]
             best = max(best, sum(there) - max(there))
+            at = text.find(term.form, end)
     return best
 
 

@@ -80,14 +80,14 @@ class Reach:
             return list(asked)
         counts = self.counted(grams)
         kept: list[Alternatives] = []
-        left = float("inf")
+        left = float(self.total)
         for alternatives in sorted(asked, key=lambda alternatives: _least(alternatives, counts)):
             least = _least(alternatives, counts)
-            if least > WALKED * left:
+            if kept and least > WALKED * left:
                 break
-            left = min(left, self.total) * min(1.0, least / max(1, self.total))
-            kept.append([_cheap(grams, counts, WALKED * left) for grams in alternatives])
-        return kept
+            left *= min(1.0, least / max(1, self.total))
+            kept.append(alternatives)
+        return [[_cheap(grams, counts, WALKED * left) for grams in alternatives] for alternatives in kept]
 
     def entries(self, pks: Sequence[int]) -> list[Entry]:
         fresh = [pk for pk in pks if pk not in self._entries]
