@@ -52,19 +52,20 @@ _AFTER = (  # ... and what follows it
     ("年(?:新年|春节|元旦|元宵|开年|第一天|首)", 1.5),
     ("年以来", 0.8),
 )
-_YEARS_LATER = 2.0  # "2021年…。三年来" is told in 2024, "2023年全年…" beside "今年" as well
+_YEARS_LATER = 1.0  # "2021年…。三年来" is told in 2024, or in 2023: no proof by itself
+_YEAR_BEFORE = 2.0  # "2023年共落地…" beside "今年" is told in 2024
 _FOLLOWING = re.compile(
     "".join(f"(?=({pattern})|)" for pattern, _ in _AFTER)
     + "(?=年[^。]{2,60}。(?P<later>[一二三四五六七八九十])年(?:来|多来)|)"
-    "(?=(?P<whole>年[^。,;]{0,8}(?:全年|共|累计|新增|实现|完成)[^。]{0,24}\\d)|)"
+    "(?=(?P<whole>年[^。,;]{0,8}(?<!全面)(?<!提前)(?<!率先)(?:全年|共|累计|新增|实现|完成)[^。]{0,24}\\d)|)"
     "(?=(?P<planned>年(?:底|末)?(?:前|将|底前|力争|建成|基本建成|全面建成|率先建成|实现[^。]{0,20}目标))|)"
 )
-_THIS_YEAR = re.compile("今年|即日起|日前|近日|今天|昨日|昨天")
 _NUMBERS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 _ENOUGH = 1.5
-# Characters of a text in which a day without a year is when the news happened; not one that only describes something
-# ("8月17日召开的会议").
-_OPENING = 160
+# Characters of a text in which a day without a year is when the news happened, if no more than a dateline or one clause
+# stands before it; a day further on is part of the story, and one that describes something ("8月17日召开的会议") too.
+_OPENING = 60
+_BEFORE_DAY = re.compile("[^。!?:;“”「」『』]{0,40}")
 
 
 def masthead(lines: Sequence[str], doubtful: Sequence[str] = ()) -> str | None:
@@ -148,8 +149,8 @@ def years(text: str) -> Years:
         {year for year, kind, _ in found if kind == what} for what in ("planned", "named", "whole")
     )
     named -= planned
-    if whole and max(whole) == max(named | whole) and _THIS_YEAR.search(text):
-        found.add((max(whole) + 1, "whole year", _YEARS_LATER))
+    if whole and max(whole) == max(named | whole) and "今年" in text:
+        found.add((max(whole) + 1, "whole year", _YEAR_BEFORE))
     votes: dict[int, float] = {}
     for year, _, points in sorted(found):
         if points:
@@ -204,6 +205,8 @@ def _published(
 ) -> tuple[str | None, str | None]:
     opening = plain(text[:_OPENING]) if text.find("月", 0, _OPENING) >= 0 else ""
     named = _DAY.search(opening)
+    if named and (not _BEFORE_DAY.fullmatch(opening, 0, named.start()) or opening.count(",", 0, named.start()) > 1):
+        named = None
     if hints.published_on and (len(hints.published_on) == 10 or not named):
         return hints.published_on, hints.published_how
     if printed:
