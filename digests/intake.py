@@ -1,7 +1,8 @@
 """From a document to the archive: read, understood, placed beside what is there, stored with its index entry.
 
 Documents are stored several a transaction. A crash loses at most those of one, which are read again; what was stored
-is whole. A transaction's articles are placed in one order, whatever order their documents came in.
+is whole. A transaction's articles are placed in one order, whatever order their documents came in. Pages of one issue
+between which a text may jump are stored one by one: the archive must hold the one to know what the other changes.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from digests import keywords, reading, stories, themes
+from digests import joining, keywords, reading, stories, themes
 from digests.errors import DigestError, UnreadableDocument
+from digests.joining import Change, Settled
 from digests.knowledge import Knowledge
 from digests.models import Analysis, Article, Candidate, Document, Fingerprint, Signature
 from digests.newsroom import Newsroom, ReadReport
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 
 RETRY = Fingerprint(stamp="", digest="")  # equals no document's: what could not be opened is tried again
 TOGETHER = 16  # documents a transaction: twice as fast as one each, more gain nothing
+NOTHING = Signature(sketch=(), terms=(), gist="", chars=0)
 WAIT_S = 2.0  # what was read from a slow source is not kept from readers for longer
 
 
@@ -40,21 +43,20 @@ class Understood:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Taken:
-    """A document read and understood. ``kept``: its articles; ``own``: ids that its last reading made."""
+    """A document read, and what its changes say."""
 
     source: str
     name: str
     fingerprint: Fingerprint
-    kept: tuple[Article, ...]
-    own: frozenset[str]
+    settled: Settled
     understood: Mapping[str, Understood]
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """An article to be stored, and where; ``pk``: unless it is stored already."""
+    """A change to be stored, and where; ``pk``: unless it is stored already."""
 
-    article: Article
+    change: Change
     understood: Understood
     document: int
     position: int
@@ -76,9 +78,14 @@ class Intake:
         if any((one.source, one.name) == (document.source, document.name) for one in self._waiting):
             report = self.store()  # its second version is matched with the first
         try:
+            made = reading.read(document)
+            settled = self._settled(document, made)
+            if any(one.source == document.source and joining.may_join(one.settled, settled) for one in self._waiting):
+                report = report.plus(self.store())
+                settled = self._settled(document, made)
             if not self._waiting:
                 self._since = time.monotonic()
-            self._waiting.append(_taken(self._newsroom, document, fingerprint))
+            self._waiting.append(self._taken(document, fingerprint, settled))
         except UnreadableDocument as error:
             return report.plus(self._rejected(document.source, document.name, fingerprint, error.cause))
         except DigestError:
@@ -91,6 +98,17 @@ class Intake:
         if len(self._waiting) >= TOGETHER or time.monotonic() - self._since >= WAIT_S:
             report = report.plus(self.store())
         return report
+
+    def _settled(self, document: Document, made: Sequence[Article]) -> Settled:
+        with self._newsroom.store.reading() as tx:
+            return joining.settle(tx, document, made)
+
+    def _taken(self, document: Document, fingerprint: Fingerprint, settled: Settled) -> _Taken:
+        known = self._newsroom.knowledge
+        understood = {change.article.id: understand(known, change.article) for change in settled.changes}
+        return _Taken(
+            source=document.source, name=document.name, fingerprint=fingerprint, settled=settled, understood=understood
+        )
 
     def store(self) -> ReadReport:
         """Stores what waits, in one transaction; where that fails, each document in one of its own."""
@@ -114,8 +132,10 @@ class Intake:
         with self._newsroom.store.writing() as tx:
             stored = _stored(tx, waiting, self._now)
         report = ReadReport()
-        for one, ids in zip(waiting, stored, strict=True):
-            report = report.plus(ReadReport(documents=1, new=len(ids), known=len(one.kept) - len(ids), articles=ids))
+        for one, changes in zip(waiting, stored, strict=True):
+            new = sum(change.position is not None and change.whole is None for change in changes)
+            ids = tuple(change.article.id for change in changes if change.whole is None)
+            report = report.plus(ReadReport(documents=1, new=new, known=one.settled.articles - new, articles=ids))
         return report
 
     def _rejected(self, source: str, name: str, fingerprint: Fingerprint, reason: str) -> ReadReport:
@@ -139,7 +159,9 @@ def remember(
 
 
 def understand(knowledge: Knowledge, article: Article) -> Understood:
-    """What every stage before storing makes of an article."""
+    """What every stage before storing makes of an article. Of a half nothing is asked: its whole is understood."""
+    if article.half_of is not None:
+        return Understood(analysis=Analysis(article=article.id, keywords=(), themes=()), signature=NOTHING)
     words = keywords.cut(article, knowledge.segmenter)
     analysis = Analysis(
         article=article.id,
@@ -150,69 +172,40 @@ def understand(knowledge: Knowledge, article: Article) -> Understood:
     return Understood(analysis=analysis, signature=signature)
 
 
-def _taken(newsroom: Newsroom, document: Document, fingerprint: Fingerprint) -> _Taken:
-    source, name = document.source, document.name
-    made = reading.read(document)
-    with newsroom.store.reading() as tx:
-        before = tx.articles.of_document(source, name)
-        kept = reading.keep_ids(made, before)
-        own = frozenset(article.id for article in before)
-        fresh = _fresh(kept, own, tx.articles.revisions([article.id for article in kept]))
-    return _Taken(
-        source=source,
-        name=name,
-        fingerprint=fingerprint,
-        kept=tuple(kept),
-        own=own,
-        understood={article.id: understand(newsroom.knowledge, article) for article in fresh},
-    )
+def _stored(tx: Transaction, waiting: Sequence[_Taken], now: datetime) -> list[tuple[Change, ...]]:
+    """Stores what is still new, as another process may have been quicker; gives it, document by document.
 
-
-def _fresh(kept: Sequence[Article], own: frozenset[str], revisions: Mapping[str, int]) -> list[Article]:
-    """New articles, and new versions of this document's own: what another document holds is known, whatever version."""
-    return [
-        article
-        for article in kept
-        if article.id not in revisions or (article.id in own and revisions[article.id] != article.revision)
-    ]
-
-
-def _stored(tx: Transaction, waiting: Sequence[_Taken], now: datetime) -> list[tuple[str, ...]]:
-    """Stores what is still new, as another process may have been quicker; gives the ids, document by document.
-
-    Keys run as the articles stand in their documents, whatever the order of placing.
+    Keys run as the articles stand in their documents, whatever the order of placing; halves come after their wholes.
     """
-    revisions = tx.articles.revisions([article.id for one in waiting for article in one.kept])
+    revisions = tx.articles.revisions([change.article.id for one in waiting for change in one.settled.changes])
     pk = tx.articles.highest()
     fresh: dict[str, _Row] = {}
-    stored: list[tuple[str, ...]] = []
+    stored: list[tuple[Change, ...]] = []
     for one in waiting:
-        document = tx.sources.put_document(one.source, one.name, fingerprint=one.fingerprint, now=now)
-        still = [article for article in _fresh(one.kept, one.own, revisions) if article.id in one.understood]
-        mine = tuple(article.id for article in still if article.id not in fresh)
-        for position, article in enumerate(one.kept):
-            if article.id in mine:
-                pk += 1
-                fresh[article.id] = _Row(article, one.understood[article.id], document, position, pk)
+        still = [change for change in one.settled.changes if revisions.get(change.article.id) == change.seen]
+        torn = one.settled.joins and len(still) < len(one.settled.changes)  # half a join is none: it is read again
+        mine = () if torn else tuple(change for change in still if change.article.id not in fresh)
+        fingerprint = RETRY if torn else one.fingerprint
+        document = tx.sources.put_document(
+            one.source, one.name, fingerprint=fingerprint, now=now, issue=one.settled.issue
+        )
+        for change in mine:
+            pk += 1
+            place = (document, change.position) if change.position is not None else tx.articles.place(change.article.id)
+            fresh[change.article.id] = _Row(change, one.understood[change.article.id], *place, pk)
         stored.append(mine)
-    ordered = stories.reading_order((now, row.article) for row in fresh.values())
-    entries = [_place(tx, fresh[article.id], now) for _, article in ordered]
+    ordered = stories.reading_order((now, row.change.article) for row in fresh.values())
+    last = sorted(ordered, key=lambda pair: pair[1].half_of is not None)
+    entries = [_place(tx, fresh[article.id], now) for _, article in last]
     tx.index.add(entry for entry in entries if entry is not None)
     return stored
 
 
 def _place(tx: Transaction, row: _Row, now: datetime) -> _Entry | None:
-    """Places one article in a story and stores it; gives what the index is to hold. A revision stays in its story.
-
-    What readers are not shown is a story by itself: nothing is told by it, and it tells nothing.
-    """
-    article, analysis, signature = row.article, row.understood.analysis, row.understood.signature
-    story = tx.stories.of_article(article.id)
+    """Places one article in a story and stores it; gives what the index is to hold of a new one."""
+    article, analysis, signature = row.change.article, row.understood.analysis, row.understood.signature
+    story = _known_story(tx, row.change, now)
     near: Sequence[Candidate] = ()
-    revised = story is not None
-    if story is None and not article.stands:
-        story = f"s{article.id}"
-        tx.stories.open(story, lead=article.id, now=now)
     if story is None:
         near = tx.signatures.candidates(signature, event_since=now - stories.EVENT_WINDOW)
         placed = stories.place(article, signature, near, prints=tx.stories.prints, now=now)
@@ -229,8 +222,33 @@ def _place(tx: Transaction, row: _Row, now: datetime) -> _Entry | None:
     if article.stands:
         covered = {band for candidate in near if candidate.story == story for band in candidate.signature.bands}
         tx.signatures.put(pk, signature, leads=tx.stories.lead_of(story) == article.id, now=now, covered=covered)
-    else:
-        tx.signatures.remove(pk)
+    elif article.half_of is None:
+        tx.signatures.remove(pk)  # what was found beside a half is still found beside its whole
+    revised = row.change.seen is not None
     if revised:
         tx.index.put(pk, article, analysis)
     return (pk, article, analysis, story, now) if article.stands and not revised else None
+
+
+def _known_story(tx: Transaction, change: Change, now: datetime) -> str | None:
+    """The story that an article belongs to without being placed; None: it is to be placed.
+
+    A revision stays in its story, and a text where its half was told. What readers are not shown is a story by itself:
+    nothing is told by it, and it tells nothing.
+    """
+    article = change.article
+    story = tx.stories.of_article(article.id)
+    if change.whole is not None:
+        told = tx.stories.of_article(change.whole)
+        if story is not None and told is not None and story != told:
+            heir = tx.stories.leave(story, article.id, told)
+            if heir is not None:
+                tx.signatures.step_up(heir)
+        return told
+    if story is None and change.heir_of is not None:
+        tx.signatures.step_down(change.heir_of)
+        return tx.stories.inherit(change.heir_of, article.id)
+    if story is None and not article.stands:
+        story = f"s{article.id}"
+        tx.stories.open(story, lead=article.id, now=now)
+    return story

@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from digests import pipeline, themes
-from digests.models import ITEMS, OTHER, Length, StoredArticle, StoryView
+from digests.models import ITEMS, OTHER, Article, Length, StoredArticle, StoryView
 from digests.pipeline import Newsroom
+from digests.store import Transaction
 
 THEMES_SHOWN = 5
 
@@ -36,6 +37,7 @@ def reasons(
         stored = tx.articles.get(article_id)
         found = tx.stories.views([stored.story]) if stored else ()
         sections = tx.articles.sections(article_id) if stored and stored.article.sectioned else ()
+        halves = _halves(tx, stored.article.id) if stored else ()
     if stored is None:
         return None
     if not stored.article.stands:
@@ -44,11 +46,18 @@ def reasons(
         return None
     return (
         _read(stored),
+        *_joined(stored, halves),
         _keywords(stored),
         _themes(newsroom, stored),
         _story(stored, found[0]),
         *_digest(newsroom, stored, found[0], now, length),
     )
+
+
+def _halves(tx: Transaction, article_id: str) -> tuple[Article, ...]:
+    """The texts that finish an article, one after the other."""
+    found = tx.articles.second_halves(article_id)
+    return (*found, *(half for one in found for half in _halves(tx, one.id)))
 
 
 def _read(stored: StoredArticle) -> Stage:
@@ -63,9 +72,30 @@ def _read(stored: StoredArticle) -> Stage:
         "published_on": article.published_on,
         "published_how": article.published_how,
         "first_read_at": stored.first_read_at.isoformat(),
-        "severed_paragraphs": sum(p.severed for p in article.paragraphs),
+        "severed_paragraphs": sum(p.severed or p.unfinished for p in article.paragraphs),
+        "page": article.page,
+        "continued_from": article.continued_from,
+        "continued_on": article.continued_on,
     }
     return Stage(stage="read", kept=True, reason=f"read from {article.document}", values=values)
+
+
+def _joined(stored: StoredArticle, halves: Sequence[Article]) -> Iterator[Stage]:
+    """What was put together to make the text, and what is missing of it."""
+    article = stored.article
+    if article.elsewhere:
+        names = ", ".join(f"{half.document} (page {half.page})" if half.page else half.document for half in halves)
+        parts = [{"document": article.document, "lines": [list(span) for span in article.lines]}]
+        parts += [
+            {"document": place.document, "lines": [list(span) for span in place.lines]} for place in article.elsewhere
+        ]
+        values = {"parts": parts, "halves": {half.id: half.title for half in halves}}
+        yield Stage(stage="joined", kept=True, reason=f"finished by {names}, as the texts prove", values=values)
+    missing = [f"its beginning, on page {article.continued_from}"] if article.continued_from else []
+    missing += [f"its end, on page {article.continued_on}"] if article.continued_on else []
+    if missing:
+        reason = f"{' and '.join(missing)}, is not in the archive or not proved to be its own; torn sentences unquoted"
+        yield Stage(stage="jump", kept=True, reason=reason, values={"severed": article.continued_from is not None})
 
 
 def _sections(sections: Sequence[StoredArticle]) -> Stage:

@@ -12,7 +12,7 @@ from sqlalchemy import Table
 from digests.chinese.script import detect
 from digests.models import Analysis, Article, Fingerprint, Paragraph, Source
 from digests.store import Store, Transaction
-from digests.store.articles import _values
+from digests.store.article_rows import values_of
 from digests.store.schema import articles, stories
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -60,7 +60,7 @@ def put(tx: Transaction, batch: list[Article], document: int, stories_of: Mappin
         _insert(tx, stories, opened_)
     fixed = {"document": document, "position": 0, "first_read_at": NOW, "revised_at": NOW}
     rows = [
-        _values(one, analysis) | fixed | {"pk": first + n, "id": one.id, "story": belongs[one.id]}
+        values_of(one, analysis) | fixed | {"pk": first + n, "id": one.id, "story": belongs[one.id]}
         for n, (one, analysis) in enumerate(zip(batch, analyses, strict=True))
     ]
     _insert(tx, articles, rows)

@@ -1,5 +1,6 @@
 """Every way to the newest database gives the same tables as the code has; a newer one is refused."""
 
+import sqlite3
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -101,8 +102,8 @@ def first_release(path: Path, *articles: str) -> None:
     engine.dispose()
 
 
-def test_an_archive_of_the_first_release_is_kept_and_its_pages_of_questions_are_read_again(tmp_path: Path) -> None:
-    """The articles as they were; what introduced the questions is only in the document."""
+def test_an_archive_of_the_first_release_is_kept_and_what_it_lacks_is_read_again(tmp_path: Path) -> None:
+    """The articles as they were; what introduced questions, or finishes half a text, is only in the documents."""
     path = tmp_path / "jianbao.sqlite3"
     first_release(
         path,
@@ -110,8 +111,13 @@ def test_an_archive_of_the_first_release_is_kept_and_its_pages_of_questions_are_
         FIRST_ARTICLE.format(2, title="题目", section="'page'", signature=EMPTY_SIGNATURE),
         "INSERT INTO search_texts (pk, title, body, marks, day, facets) VALUES (1, '题目', '正文', '.', 738946, 'f')",
     )
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE articles SET published_on = '2024-03-01', published_how = 'path' WHERE pk = 1")
+        connection.execute("UPDATE articles SET continued_from = '1' WHERE pk = 1")
+    connection.close()
     store = Store(f"sqlite:///{path}")
     with store.reading() as tx:
+        issues = tx.connection.exec_driver_sql("SELECT issue FROM documents ORDER BY pk").scalars().all()
         found = [one.article for one in tx.articles.all()]
         stamps = {name: one.stamp for name, one in tx.sources.fingerprints("paper").items()}
         indexed = tx.index.entries([1, 2])
@@ -121,7 +127,8 @@ def test_an_archive_of_the_first_release_is_kept_and_its_pages_of_questions_are_
         ("a1", "正文。", ((1, 2),), None, True),
         ("a2", "正文。", ((1, 2),), "page", True),
     ]
-    assert stamps == {"1.txt": "s", "2.txt": ""}
+    assert stamps == {"1.txt": "", "2.txt": ""}
+    assert issues == ["2024-03-01", None]
 
 
 def test_articles_of_the_first_release_are_found_by_their_signatures(tmp_path: Path) -> None:

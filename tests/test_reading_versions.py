@@ -1,9 +1,7 @@
-"""Ids over versions of a document, and halves of one text put together."""
-
-from dataclasses import replace
+"""Ids over versions of a document."""
 
 from digests.models import Article, Document
-from digests.reading import join_halves, keep_ids, read
+from digests.reading import keep_ids, read
 
 BRIDGE = (
     "云岭区老桥重新通车\n本报记者 王磊\n昨天，云岭区的老桥重新通车，两岸居民不用再绕行十里路。"
@@ -68,32 +66,3 @@ def test_a_page_of_questions_has_the_id_that_its_sections_of_an_earlier_version_
     assert page.id == before[0].section_of
     assert {a.section_of for a in sections} == {page.id}
     assert page.id != articles(QUESTIONS.replace("每月", "每周"))[-1].id
-
-
-FIRST = "云岭区老桥重新通车\n\n昨天，云岭区的老桥重新通车，两岸居民不用再绕行十里路。施工队负责人介绍，老桥的桥墩加固工"
-SECOND = (
-    "让老桥焕发新生\n\n（上接第1版）程通过了验收，护栏全部更换。\n\n"
-    "两岸居民说，老桥的护栏从前一碰就晃，如今推着板车过桥心里也踏实。 ■记者 王磊"
-)
-
-
-def test_jump_text_joins_its_first_half() -> None:
-    (first,), (second,) = articles(FIRST), articles(SECOND, "A3.txt")
-    (other,) = articles(MARKET, "A2.txt")
-    whole = join_halves(second, [other, first])
-    assert whole is not None
-    assert (whole.id, whole.revision, whole.title) == (first.id, 2, "云岭区老桥重新通车")
-    assert "老桥的桥墩加固工程通过了验收，护栏全部更换。" in whole.text
-    assert whole.byline == ("王磊",)
-    assert not any(p.severed for p in whole.paragraphs)
-
-
-def test_jump_text_stays_alone_without_proof() -> None:
-    (second,) = articles(SECOND, "A3.txt")
-    (other,) = articles(MARKET, "A2.txt")
-    assert join_halves(second, [other]) is None
-    assert join_halves(second, []) is None
-    (first,) = articles(FIRST)
-    twin = replace(first, id="twin")
-    assert join_halves(second, [first, twin]) is None, "two equal candidates prove nothing"
-    assert join_halves(replace(second, continued_from=None), [first]) is None

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from digests.models import Delivery, Digest, Hit, Item, Lookup, Quote, StoredArticle, Story
+from digests.models import Delivery, Digest, Elsewhere, Hit, Item, Lookup, Quote, StoredArticle, Story
 from digests.reasons import Stage
 from digests.store.sources import SourceRecord
 
@@ -43,8 +43,11 @@ def article(stored: StoredArticle) -> dict[str, Any]:
         "story": stored.story,
         "section_of": made.section_of,
         "sectioned": made.sectioned,
+        "page": made.page,
         "continued_from": made.continued_from,
+        "continued_on": made.continued_on,
         "lines": _spans(made.lines),
+        "elsewhere": _places(made.elsewhere),
         "first_read_at": stored.first_read_at.isoformat(),
     }
 
@@ -83,6 +86,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "text": quote.text,
         "article": quote.article,
         "lines": _spans(quote.lines),
+        "elsewhere": _places(quote.elsewhere),
         "shortened": quote.shortened,
         "original": quote.original,
     }
@@ -106,6 +110,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "title": hit.title,
         "sentence": hit.sentence,
         "lines": _spans(hit.lines),
+        "elsewhere": _places(hit.elsewhere),
         "highlights": _spans(hit.highlights),
         "matched": list(hit.matched),
         "score": hit.score,
@@ -158,6 +163,11 @@ def source(record: SourceRecord) -> dict[str, Any]:
         "failed": state.failed,
         "reason": state.reason,
     }
+
+
+def _places(places: tuple[Elsewhere, ...]) -> list[dict[str, Any]]:
+    """Lines of other documents, for what two pages printed."""
+    return [{"document": place.document, "lines": _spans(place.lines)} for place in places]
 
 
 def _spans(spans: tuple[tuple[int, int], ...]) -> list[list[int]]:

@@ -212,6 +212,8 @@ def _facts(stored: StoredArticle, w: Words) -> Iterable[str]:
         yield shorten(w("article.answered", name=printed.answered_by), FACTS_UTF16)
     if printed.continued_from:
         yield w("article.continued", page=printed.continued_from)
+    if printed.continued_on:
+        yield w("article.onward", page=printed.continued_on)
     if printed.title_derived:
         yield w("article.derived")
 
@@ -250,7 +252,7 @@ def why(
         figure(score.total) if score else "",
         [(part_name(w, name), figure(value)) for name, value in score.parts if figure(value) != "0"] if score else (),
         [w("why.weight", word=shorten(word, 40), points=figure(weight)) for word, weight in keywords[:WORDS]],
-        [(where(documents[q.article], q.lines, w), shorten(q.text, SENTENCE_UTF16)) for q in quotes[:3]],
+        [(_places(q, documents[q.article], w), shorten(q.text, SENTENCE_UTF16)) for q in quotes[:3]],
         reports,
         muted,
     )
@@ -266,6 +268,12 @@ def part_name(w: Words, name: str) -> str:
     """A score part in words; a part of a newer scorer keeps its own name."""
     key = f"part.{name}"
     return w(key) if w.has(key) else name
+
+
+def _places(quote: Quote, document: str, w: Words) -> str:
+    """Where a quote stands, in its article's document and in the one that finished the text."""
+    places = [(document, quote.lines), *((place.document, place.lines) for place in quote.elsewhere)]
+    return w.join([where(name, lines, w) for name, lines in places if lines])
 
 
 def where(document: str, spans: Iterable[tuple[int, int]], w: Words) -> str:

@@ -122,7 +122,7 @@ def is_gram(searched: str) -> bool:
 class Indexed:
     """What the index keeps of an article: the title's form, and its sentences and sub-heads, one form a line.
 
-    ``marks`` has one character a line: SUBHEAD, SEVERED (its opening is on another page), QUESTION or PLAIN.
+    ``marks`` has one character a line: SUBHEAD, SEVERED (its opening or end is on another page), QUESTION or PLAIN.
     The lines that are no sub-heads are, in order, those of `sentences.sentences`.
     """
 
@@ -177,7 +177,9 @@ def indexed(article: Article) -> Indexed:
         usual = QUESTION if paragraph.role == "question" else PLAIN
         told = [text for begin, end in split(paragraph.text) if (text := paragraph.text[begin:end].strip())]
         texts += told
-        marks += [SEVERED if paragraph.severed and n == 0 else usual for n in range(len(told))]
+        cut = {0} if paragraph.severed else set()
+        cut |= {len(told) - 1} if paragraph.unfinished else set()
+        marks += [SEVERED if n in cut else usual for n in range(len(told))]
     title, *lines = _forms(texts)
     return Indexed(title, "\n".join(lines), "".join(marks))
 

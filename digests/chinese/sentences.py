@@ -16,8 +16,9 @@ Rules, each from a way real pages broke a simpler splitter:
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from digests.models import Article, Sentence
+from digests.models import Article, Elsewhere, Paragraph, Sentence
 
 _PAIRS = dict(zip("“‘「『《〈（(【[［〔｢﹁﹃〝", "”’」』》〉）)】]］〕｣﹂﹄〞", strict=True))
 _CLOSERS = {close: opening for opening, close in _PAIRS.items()}
@@ -70,13 +71,14 @@ def split(text: str) -> list[tuple[int, int]]:
 def sentences(article: Article) -> tuple[Sentence, ...]:
     """Every sentence of the body in reading order, sub-heads left out, trimmed of surrounding white space.
 
-    ``lines`` are those of the whole paragraph: the paragraph does not know where in its text each line began.
+    ``lines`` are those of the whole paragraph: the paragraph does not know where in its text each line began. Of a
+    paragraph that two pages printed they are those of the page that the sentence stands on, or of both.
     """
     found: list[Sentence] = []
     for index, paragraph in enumerate(article.paragraphs):
         if paragraph.role == "subhead":
             continue
-        first = True
+        first = len(found)
         for begin, end in split(paragraph.text):
             text = paragraph.text[begin:end]
             trimmed = text.strip()
@@ -87,14 +89,32 @@ def sentences(article: Article) -> tuple[Sentence, ...]:
                     text=trimmed,
                     paragraph=index,
                     start=begin + len(text) - len(text.lstrip()),
-                    lines=paragraph.lines,
+                    lines=paragraph.lines if begin < _own_end(paragraph) else (),
                     role=paragraph.role,
-                    severed=paragraph.severed and first,
+                    severed=paragraph.severed and len(found) == first,
                     complete=is_complete(trimmed),
+                    elsewhere=_elsewhere(paragraph, begin, end) if paragraph.elsewhere else (),
                 )
             )
-            first = False
+        if paragraph.unfinished and len(found) > first:
+            found[-1] = replace(found[-1], unfinished=True)
     return tuple(found)
+
+
+def _own_end(paragraph: Paragraph) -> int:
+    """Where in its text a paragraph leaves the article's own document."""
+    return paragraph.elsewhere[0].start if paragraph.elsewhere else len(paragraph.text)
+
+
+def _elsewhere(paragraph: Paragraph, begin: int, end: int) -> tuple[Elsewhere, ...]:
+    """The places of other documents that hold some of ``text[begin:end]``."""
+    places = paragraph.elsewhere
+    ends = [*(place.start for place in places[1:]), len(paragraph.text)]
+    return tuple(
+        replace(place, start=0)
+        for place, until in zip(places, ends, strict=True)
+        if place.start < end and begin < until
+    )
 
 
 def is_complete(text: str) -> bool:

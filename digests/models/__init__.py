@@ -26,7 +26,17 @@ from digests.models.terms import (
     SourceKind,
     Template,
 )
-from digests.models.texts import Article, Document, Fingerprint, Hints, Paragraph, Sentence, Source, SourceState
+from digests.models.texts import (
+    Article,
+    Document,
+    Elsewhere,
+    Fingerprint,
+    Hints,
+    Paragraph,
+    Sentence,
+    Source,
+    SourceState,
+)
 from digests.models.understood import (
     Analysis,
     Candidate,
@@ -56,6 +66,7 @@ __all__ = [
     "DeliveryState",
     "Digest",
     "Document",
+    "Elsewhere",
     "Feedback",
     "Fingerprint",
     "Hints",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digests.models.terms import How, Length, LineRange, Script, Template
+from digests.models.texts import Elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Score:
 class Quote:
     """A sentence as shown. ``original`` is the printed form where the script was converted.
 
+    ``lines`` are those of the article's document, ``elsewhere`` those of another one that printed the rest of the text.
+
     ``shortened``: cut at a clause boundary, the cut shown as ``…``. ``severed``: its opening is on another
     page; shown with a leading ``…`` and only by lookups.
     """
@@ -30,6 +33,7 @@ class Quote:
     text: str
     article: str
     lines: tuple[LineRange, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
     shortened: bool = False
     severed: bool = False
     original: str | None = None
@@ -119,6 +123,7 @@ class Hit:
     published_on: str | None
     url: str | None
     how: How
+    elsewhere: tuple[Elsewhere, ...] = ()  # lines of the sentence in another document, see `Quote`
     copy: str | None = None
 
 

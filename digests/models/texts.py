@@ -77,16 +77,29 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Lines of another document than the article's own; ``start`` is the offset from which on a text stands there."""
+
+    document: str
+    lines: tuple[LineRange, ...]
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
     """One printed paragraph: clean text in its own script, NFC, and the lines of the document it was made from.
 
     ``severed``: its first sentence began on a page we do not have, so that sentence must not open a quote.
+    ``unfinished``: its last one goes on on such a page. ``elsewhere``: where the text from an offset on was printed, if
+    not in the article's own document: a text that one page began and another finished.
     """
 
     text: str
     lines: tuple[LineRange, ...]
     role: Role = "body"
     severed: bool = False
+    unfinished: bool = False
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +109,8 @@ class Article:
     ``id`` is the hash of the canonical URL, else of the text when first seen; a later version keeps it and
     raises ``revision``. ``section_of`` is the id of the page of questions this one was cut from. That page is an
     article too, ``sectioned``: it is kept whole, but wherever readers are shown something, its sections stand for it.
+    ``half_of`` is the id of the article whose text this one finishes, as the text itself proves: the second half of a
+    text that a newspaper printed on two pages. It is kept as it was read, and the first half holds both.
     """
 
     id: str
@@ -119,12 +134,15 @@ class Article:
     context: tuple[
         str, ...
     ] = ()  # printed above a first section for the whole page: finds it, is not quoted as its own
+    page: str | None = None  # of the newspaper, when path or folio says so: "3", "A3"
     continued_from: str | None = None  # page that holds the first half ("1"), when a jump marker says so
+    continued_on: str | None = None  # page that holds the second half, likewise
+    half_of: str | None = None
 
     @property
     def stands(self) -> bool:
         """Whether readers are shown this article itself: in digests, lookups, alerts, as a report of a story."""
-        return not self.sectioned
+        return not self.sectioned and self.half_of is None
 
     @property
     def text(self) -> str:
@@ -135,6 +153,14 @@ class Article:
     def lines(self) -> tuple[LineRange, ...]:
         """Lines of the document, in reading order, that the body was made from."""
         return tuple(span for p in self.paragraphs for span in p.lines)
+
+    @property
+    def elsewhere(self) -> tuple[Elsewhere, ...]:
+        """The like of other documents, one entry for each in the order they are first read from."""
+        found: dict[str, tuple[LineRange, ...]] = {}
+        for place in (place for p in self.paragraphs for place in p.elsewhere):
+            found[place.document] = (*found.get(place.document, ()), *place.lines)
+        return tuple(Elsewhere(document=document, lines=lines) for document, lines in found.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,4 +173,6 @@ class Sentence:
     lines: tuple[LineRange, ...]
     role: Role = "body"
     severed: bool = False  # its opening is on a page we do not have
+    unfinished: bool = False  # its end is
+    elsewhere: tuple[Elsewhere, ...] = ()  # what of it another document holds; ``lines`` are those of the article's own
     complete: bool = True  # ends with a sentence end; False: an unterminated tail as printed

@@ -14,6 +14,7 @@ from digests.reading import (
     bylines,
     columns,
     dates,
+    folios,
     formats,
     furniture,
     headlines,
@@ -44,11 +45,12 @@ _WHOLE_OPENING = re.compile(
 
 
 class _Told(NamedTuple):
-    """What is known of an article beside its text: its script, when it was published and how that is known."""
+    """What is known of an article beside its text: its script, when it was published, how that is known, its page."""
 
     script: Script
     on: str | None
     how: str | None
+    page: str | None
 
 
 def read(document: Document) -> tuple[Article, ...]:
@@ -108,11 +110,14 @@ def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -
     day = dates.masthead([line.text for line in lines if line.kind in ("furniture", "credit")], _ends(lines))
     texts = ["\n\n".join([block.text for block in body]) for body in bodies]
     dated = dates.published(texts, day, document.hints, whole=bool(asked))
-    told = [_Told(script, *found) for found in dated]
+    page = document.hints.page or folios.folio(line.text for line in lines if line.why == "folio")
+    told = [_Told(script, *found, folios.label(page) if page else None) for found in dated]
     if asked:
         return _distinct(_page_of_questions(document, blocks, asked, told))
     alone = len(drafts) == 1
-    return _distinct(_article(document, draft, of, alone=alone) for draft, of in zip(drafts, told, strict=True))
+    return _distinct(
+        _article(document, draft, of, alone=alone, web=web) for draft, of in zip(drafts, told, strict=True)
+    )
 
 
 def _drafts(blocks: Sequence[Block], lines: Sequence[Line], *, web: bool) -> list[Draft]:
@@ -203,13 +208,26 @@ def _section(document: Document, section: questions.Section, whole: str, told: _
     )
 
 
-def _article(document: Document, draft: Draft, told: _Told, *, alone: bool) -> Article:
+def _open_ended(body: tuple[Paragraph, ...], last: Block, onward: str | None) -> tuple[Paragraph, ...]:
+    """``body`` with its last paragraph marked if that is left open: its end is on another page, or lost in print.
+
+    Without a marker only texts that end their sentences elsewhere show by an open end that something is missing.
+    """
+    told = onward or (not last.signed and any("。" in paragraph.text for paragraph in body[:-1]))
+    if not told or body[-1].role != "body" or is_closed(body[-1].text):
+        return body
+    return (*body[:-1], replace(body[-1], unfinished=True))
+
+
+def _article(document: Document, draft: Draft, told: _Told, *, alone: bool, web: bool) -> Article:
     hints = document.hints
     heading = headlines.choose(draft.headings)
     if alone and hints.title:
         heading = headlines.titled(heading, hints.title)
     heading = heading or Heading(headlines.derive(draft.body), derived=True)
     body = _paragraphs(draft.body)
+    if draft.onward or not web:
+        body = _open_ended(body, draft.body[-1], draft.onward)
     return Article(
         id=_identity(document, heading.title, *(p.text for p in body)),
         source=document.source,
@@ -224,7 +242,9 @@ def _article(document: Document, draft: Draft, told: _Told, *, alone: bool) -> A
         paragraphs=body,
         url=hints.url,
         byline=tuple(draft.byline) or hints.byline * alone,
+        page=told.page,
         continued_from=draft.jump,
+        continued_on=draft.onward,
     )
 
 

@@ -49,6 +49,8 @@ def _open_end(draft: Draft) -> bool:
     if not draft.body:
         return False
     last = draft.body[-1]
+    if last.onward:
+        return False  # its end is on another page
     return not is_closed(last.text) and last.kind == "text" and (len(last.text) > 40 or last.shape < 0.5)
 
 

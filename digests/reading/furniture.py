@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Protocol
 
 from digests.reading import bylines, families
+from digests.reading.folios import NUMBER, label
 from digests.reading.lines import Kind, Line, columns
 from digests.reading.marks import one_of, plain
 
@@ -42,11 +44,12 @@ _JUMP_IN = re.compile(
 )
 _JUMP_BEGINS = "(（【〔[〈《<上紧緊▲△◀◁←■●"
 _UNTOUCHED_ENDS = "。！？”’"
+_ONWARD_ENDS = frozenset(")）】]〕版▶►→")
+_POINTER_ENDS = frozenset("↓👇▼⬇")
 _BRACKET = one_of("(（〔【")
-_JUMP_OUT = re.compile(
-    r" ?[(【\[] ?[下紧转](?:转|接)?(?:本报)?(?:第? ?(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}) ?版|"
-    r"[A-Z]\d{1,3})[^)】\]。,]{0,16}[)】\]]$"
-)
+_PAGE_NAMED = f"(?:本报)?(?:第? ?({NUMBER}) ?版|([A-Z]\\d{{1,3}}))"
+_JUMP_OUT = re.compile(f" ?[(【\\[] ?[▶►→]? ?[下紧转](?:转|接)?{_PAGE_NAMED}[^)】\\]。,]{{0,16}}[)】\\]]$")
+_JUMP_OUT_BARE = re.compile(f" ?[▶►→]? ?[下紧]转{_PAGE_NAMED} ?[▶►→]?$")
 _JUMP_CUT = re.compile("^[(【\\[] ?[上紧]接?[^)】\\]。,]{0,8}$")  # a marker that goes on with the next line
 _BYLINE_BEGINS = re.compile(
     "[。！？”’…!?] ?[(（■●□◆▲]? ?(?:本报)?(?:[记記通]|[记記]者|通[讯訊]|通[讯訊][员員])? ?[一-鿿]{0,3}$"
@@ -55,7 +58,6 @@ _POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]
 _LETTER = re.compile(r"[^\W_]")
 _HAN = re.compile("[一-鿿]")
 _SENTENCE_MARKS = frozenset("。，！？、；：”’）》」』,!?;:)")  # the rest of a wrapped sentence, however short
-_DIGITS = {"头": "1", "首": "1"} | {char: str(value) for value, char in enumerate("一二三四五六七八九十", 1)}
 
 
 def score(line: Line) -> tuple[float, str]:
@@ -103,8 +105,10 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
             _strip(line)
         elif line.kind == "jump":
             line.jump = cut_jump(line.text)[1]
+            line.onward = cut_onward(line.text)[1]
     if strip:
         _close_cut_bylines(lines)
+        _hand_back(lines)
     _mark_related_runs(lines)
 
 
@@ -117,6 +121,16 @@ def _is_plain(text: str) -> bool:
         and text[0] not in _JUMP_BEGINS
         and not _REMARKABLE.search(text, 0, 80)
     )
+
+
+def _hand_back(lines: Sequence[Line]) -> None:
+    """A marker on a line of its own tells where the text above it goes on."""
+    above: Line | None = None
+    for line in lines:
+        if line.kind == "text":
+            above = line
+        elif line.kind == "jump" and line.onward and above is not None:
+            above.onward, above.signed = line.onward, True
 
 
 def _close_cut_bylines(lines: Sequence[Line]) -> None:
@@ -132,15 +146,25 @@ def _close_cut_bylines(lines: Sequence[Line]) -> None:
             b.kind, b.why = "credit", "byline"
 
 
-def strip_block(text: str, jump: str | None) -> tuple[str, str | None, tuple[str, ...], bool]:
-    """What `_strip` does for a line, for a paragraph of several: marker and byline may be cut by a line end.
+class Joined(Protocol):
+    """A paragraph of several lines; ``jump`` and ``onward`` name pages."""
 
-    Gives the text, the page before, the names and whether a byline ends it.
-    """
-    text, found = cut_jump(text)
+    text: str
+    jump: str | None
+    onward: str | None
+    named: tuple[str, ...]
+    signed: bool
+
+
+def strip_block(block: Joined) -> None:
+    """What `_strip` does for a line, for a paragraph of several: markers and bylines may be cut by a line end."""
+    text, found = cut_jump(block.text)
+    text, onward = cut_onward(text)
     text, signed = bylines.cut_glued(text)
-    text, named = bylines.cut_from_lead(text)
-    return text, found or (None if jump == UNREAD else jump), signed or named, bool(signed)
+    block.text, named = bylines.cut_from_lead(text)
+    block.jump = found or (None if block.jump == UNREAD else block.jump)
+    block.onward = block.onward or onward
+    block.named, block.signed = signed or named, bool(signed or block.onward)
 
 
 def _strip(line: Line) -> None:
@@ -149,10 +173,11 @@ def _strip(line: Line) -> None:
     text, line.jump = cut_jump(line.text)
     if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.head[:24]):
         line.jump = UNREAD
+    text, line.onward = cut_onward(text)
     text = cut_tail(text)
     text, signed = bylines.cut_glued(text)
     text, named = bylines.cut_from_lead(text)
-    line.names, line.signed = signed or named, bool(signed)
+    line.names, line.signed = signed or named, bool(signed or line.onward)
     if named:
         line.leads = True  # reporters named in a bracket at its beginning: so reports begin
     if not text:
@@ -192,15 +217,25 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
 def cut_jump(text: str) -> tuple[str, str | None]:
     """``text`` without '(上接第1版)' before it, and the page it came from ('1', 'A3'), None without such a marker."""
     if text[0] in _JUMP_BEGINS and (match := _JUMP_IN.match(plain(text[:48]))):
-        page = match[1] or match[2]
-        return text[match.end() :].lstrip(), _DIGITS.get(page, page.lstrip("0") if page[0].isdigit() else page)
+        return text[match.end() :].lstrip(), label(match[1] or match[2])
     return text, None
 
 
+def cut_onward(text: str) -> tuple[str, str | None]:
+    """``text`` without '(下转第3版)' behind it, and the page it goes on ('3'), None without such a marker."""
+    if text[-1:] not in _ONWARD_ENDS:
+        return text, None
+    tail = plain(text[-48:])
+    match = _JUMP_OUT.search(tail) or _JUMP_OUT_BARE.search(tail)
+    if match is None:
+        return text, None
+    return text[: len(text) - len(tail) + match.start()].rstrip(), label(match[1] or match[2])
+
+
 def cut_tail(text: str) -> str:
-    """``text`` without '(下转第3版)' or a pointer such as '…看实录↓' after its last sentence."""
-    if text[-1] not in ")）】]↓👇▼⬇":
+    """``text`` without a pointer such as '…看实录↓' after its last sentence."""
+    if text[-1:] not in _POINTER_ENDS:
         return text
     tail = plain(text[-48:])
-    match = _JUMP_OUT.search(tail) or _POINTER_TAIL.search(tail)
+    match = _POINTER_TAIL.search(tail)
     return text[: len(text) - len(tail) + match.start()].rstrip() if match else text

@@ -38,6 +38,10 @@ class Draft:
     def jump(self) -> str | None:
         return self.body[0].jump if self.body else None
 
+    @property
+    def onward(self) -> str | None:
+        return next((block.onward for block in reversed(self.body) if block.onward), None)
+
     def sign(self, names: Sequence[str]) -> None:
         """Add names; one that is only the beginning of a known one is the same name cut off."""
         if names:
@@ -216,7 +220,7 @@ def _signs_above(blocks: Sequence[Block]) -> bool:
     votes = 0
     for at, block in enumerate(blocks):
         if block.kind != "byline":
-            votes -= block.signed
+            votes -= block.signed and not block.onward
             continue
         headed = at > 0 and is_heading(blocks[at - 1])
         ends = at + 1 == len(blocks) or is_heading(blocks[at + 1])
@@ -230,7 +234,8 @@ def _merge_preface(drafts: list[Draft]) -> list[Draft]:
     if len(drafts) != 2:
         return drafts
     note, article = drafts
-    bare = not note.headings and not note.byline and len(note.body) <= 2 and all(block.closed for block in note.body)
+    bare = not note.headings and not note.byline and not note.jump and len(note.body) <= 2
+    bare = bare and all(block.closed for block in note.body)
     if not bare or not article.headings or article.jump:
         return drafts
     article.body[:0] = note.body

@@ -22,8 +22,9 @@ class Block:
     kind: Kind
     indent: int
     jump: str | None  # the page that holds what came before
-    signed: bool  # a byline was glued to its end
+    signed: bool  # a byline was glued to its end, or a marker that it goes on elsewhere
     closed: bool  # ends as a sentence ends, or is no text
+    onward: str | None = None  # the page on which it goes on
     named: tuple[str, ...] = ()  # names of a byline that a line end cut in two
     heading: bool | None = None  # found out once, by `pages.is_heading`
     parted: bool = False  # furniture stands between it and the block before
@@ -34,12 +35,13 @@ class Block:
         """``parts`` joined."""
         first, last = parts[0], parts[-1]
         closed = first.kind != "text" or last.signed or last.closed
-        return cls(parts, joined(parts), first.kind, first.indent, first.jump or jump, last.signed, closed)
+        jump = first.jump or jump
+        return cls(parts, joined(parts), first.kind, first.indent, jump, last.signed, closed, last.onward)
 
     def strip(self) -> None:
         """Cut off what is glued to the paragraph and was itself cut by a line end."""
         if len(self.parts) > 1:
-            self.text, self.jump, self.named, self.signed = strip_block(self.text, self.jump)
+            strip_block(self)
             self.closed = self.kind != "text" or self.signed or is_closed(self.text or "。")
 
     @property

@@ -10,7 +10,7 @@ from digests.chinese.forms import form
 from digests.chinese.script import convert, fold_aligned
 from digests.chinese.sentences import sentences
 from digests.lookup import Ranked
-from digests.models import Hit, How, Script, Sentence, StoredArticle
+from digests.models import Elsewhere, Hit, How, Script, Sentence, StoredArticle
 from digests.query import Entry, Query, Word
 from digests.store import Transaction
 from digests.summarize.fitness import own_start
@@ -111,15 +111,18 @@ def _by_lead(copy: _Told, first: int, last: int, lead: Entry, stored: StoredArti
 
 def _hit(one: Ranked, told: _Told, script: Script | None) -> Hit:
     article = told.stored.article
-    title, sentence, lines, severed = article.title, article.title, article.lines[:1], False
+    title, sentence, lines = article.title, article.title, article.lines[:1]
+    elsewhere: tuple[Elsewhere, ...] = ()
+    severed = unfinished = False
     if told.quoted:
         sentence = _own(told.quoted[0].text) + "".join(quoted.text for quoted in told.quoted[1:])
         lines = tuple(dict.fromkeys(span for quoted in told.quoted for span in quoted.lines))
-        severed = told.quoted[0].severed
+        elsewhere = tuple(dict.fromkeys(place for quoted in told.quoted for place in quoted.elsewhere))
+        severed, unfinished = told.quoted[0].severed, told.quoted[-1].unfinished
     if script is not None:
         sentence = convert(sentence, script, source=article.script)
         title = convert(title, script, source=article.script)
-    sentence = f"…{sentence}" if severed else sentence
+    sentence = f"{'…' * severed}{sentence}{'…' * unfinished}"
     hows = {found.how for word in one.held if (found := lookup.spelled(word, told.entry))}
     hows |= {"variant"} if told.copy else set()
     return Hit(
@@ -128,6 +131,7 @@ def _hit(one: Ranked, told: _Told, script: Script | None) -> Hit:
         title=title,
         sentence=sentence,
         lines=lines,
+        elsewhere=elsewhere,
         highlights=lookup.highlights(told.words, sentence),
         matched=tuple(word.text for word in one.held),
         score=round(one.score, 4),

@@ -18,12 +18,14 @@ def rule(known: Lexicon, text: str, *, today: date, sources: Mapping[str, str] |
 
 
 def texts(tx: Transaction, articles: Sequence[str]) -> dict[str, tuple[str, Text]]:
-    """By article: its story, and the text as rules see it."""
+    """By article: its story, and the text as rules see it; of a half that was joined to another, the whole."""
     found: dict[str, tuple[str, Text]] = {}
-    for stored in tx.articles.many(articles):
+    for article in tx.articles.many(articles):
+        half = article.article.half_of is not None
+        stored = (tx.articles.get(article.article.id) or article) if half else article
         pk = tx.articles.pk(stored.article.id)
         for entry in tx.index.entries([pk] if pk is not None else []):
             themes = tuple(theme.theme for theme in stored.analysis.themes)
             text = Text(title=entry.title, body=entry.body, themes=themes, source=stored.article.source, day=entry.day)
-            found[stored.article.id] = (stored.story, text)
+            found[article.article.id] = (stored.story, text)
     return found

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 
-from digests.models import Analysis, Article, Keyword, Paragraph, StoredArticle, ThemeScore
+from digests.models import Analysis, Article, StoredArticle
+from digests.store.article_rows import joined, read_article, stored, values_of
 from digests.store.driver import Insert, driver, marks
-from digests.store.schema import articles, documents, sources
+from digests.store.schema import articles, documents
 
 _INSERT = Insert(articles)
+ISSUE = 600  # documents of an issue, and articles of them, that are looked at for halves of texts
 CHUNK = 500  # ids a statement; SQLite's own limit of bound values is far above
+_BY_PK = joined().where(articles.c.pk.in_(bindparam("pks", expanding=True)))  # every lookup reads its hits by it
 
 
 class Articles:
@@ -29,7 +32,28 @@ class Articles:
             .where(documents.c.source == source, documents.c.name == name)
             .order_by(articles.c.position, articles.c.pk)
         )
-        return tuple(_article(row) for row in self._connection.execute(query))
+        return tuple(read_article(row) for row in self._connection.execute(query))
+
+    def row(self, article_id: str) -> Article | None:
+        """The article as it is stored, a half as the half that was read."""
+        row = self._connection.execute(joined().where(articles.c.id == article_id)).one_or_none()
+        return read_article(row) if row else None
+
+    def second_halves(self, article_id: str) -> tuple[Article, ...]:
+        """What finishes this very text, as read: none, or one that may itself be finished by another."""
+        rows = self._connection.execute(joined().where(articles.c.half_of == article_id).order_by(articles.c.pk))
+        return tuple(read_article(row) for row in rows)
+
+    def waiting(self, source: str, issue: str, *, but: str) -> bool:
+        """Whether a document of the issue other than ``but`` holds the second half of a text not found so far."""
+        query = _in_issue(select(articles.c.pk), source, issue, but)
+        alone = articles.c.continued_from.is_not(None) & articles.c.half_of.is_(None)
+        return self._connection.execute(query.where(alone).limit(1)).first() is not None
+
+    def of_issue(self, source: str, issue: str, *, but: str) -> tuple[Article, ...]:
+        """The articles of an issue's documents other than ``but``, of the latest `ISSUE` where there are more."""
+        query = _in_issue(joined(), source, issue, but).order_by(articles.c.document.desc(), articles.c.position)
+        return tuple(read_article(row) for row in self._connection.execute(query.limit(ISSUE)))
 
     def sections(self, page: str) -> tuple[StoredArticle, ...]:
         """The articles that stand for a page of questions, in its order."""
@@ -59,9 +83,10 @@ class Articles:
     ) -> int:
         """Stores a new article, or a new revision under the same id; gives its ``pk``.
 
-        ``pk``: for a new one; None: the next. One that readers are not shown is found in no theme.
+        ``pk``: for a new one; None: the next. One that readers are not shown is found in no theme. A half is told by
+        the story of its whole, so that is where it moves.
         """
-        values = _values(article, analysis) | {"document": document, "position": position, "revised_at": now}
+        values = values_of(article, analysis) | {"document": document, "position": position, "revised_at": now}
         run = driver(self._connection)
         row = run.execute("SELECT pk FROM articles WHERE id = ?", (article.id,)).fetchone()
         if row is None:
@@ -69,6 +94,7 @@ class Articles:
             pk = _INSERT.run(self._connection, values)
         else:
             pk = row[0]
+            values |= {"story": story} if article.half_of else {}
             self._connection.execute(update(articles).where(articles.c.pk == pk).values(**values))
             run.execute("DELETE FROM article_themes WHERE article = ?", (pk,))
         themes = [(theme.theme, pk, theme.score) for theme in analysis.themes if article.stands]
@@ -76,7 +102,10 @@ class Articles:
         return int(pk)
 
     def get(self, article_id: str) -> StoredArticle | None:
+        """The article; for a half of a text the whole."""
         found = self.many([article_id])
+        if found and found[0].article.half_of:
+            return self.get(found[0].article.half_of)
         return found[0] if found else None
 
     def many(self, ids: Sequence[str]) -> tuple[StoredArticle, ...]:
@@ -96,12 +125,19 @@ class Articles:
         return found
 
     def all(self) -> Iterable[StoredArticle]:
-        """Every article in the order first read; rows are fetched as they are consumed."""
-        for row in self._connection.execute(joined().order_by(articles.c.pk)):
+        """Every article in the order first read, halves as their wholes only; rows are fetched as they are consumed."""
+        for row in self._connection.execute(joined().where(articles.c.half_of.is_(None)).order_by(articles.c.pk)):
             yield stored(row)
 
     def count(self) -> int:
-        return int(self._connection.execute(select(func.count()).select_from(articles)).scalar_one())
+        query = select(func.count()).select_from(articles).where(articles.c.half_of.is_(None))
+        return int(self._connection.execute(query).scalar_one())
+
+    def place(self, article_id: str) -> tuple[int, int]:
+        """Document and position of a stored article."""
+        query = select(articles.c.document, articles.c.position).where(articles.c.id == article_id)
+        row = self._connection.execute(query).one()
+        return row.document, row.position
 
     def newest_at(self) -> datetime | None:
         """When an article was last read for the first time; None in an empty archive."""
@@ -122,82 +158,8 @@ class Articles:
         return self._connection.execute(select(articles.c.pk).where(articles.c.id == article_id)).scalar_one_or_none()
 
 
-def joined() -> Select[Any]:
-    return (
-        select(
-            articles,
-            documents.c.name.label("document_name"),
-            sources.c.id.label("source"),
-            sources.c.name.label("source_name"),
-        )
-        .join(documents, documents.c.pk == articles.c.document)
-        .join(sources, sources.c.id == documents.c.source)
+def _in_issue(query: Select[Any], source: str, issue: str, but: str) -> Select[Any]:
+    pages = select(documents.c.pk).where(
+        documents.c.source == source, documents.c.issue == issue, documents.c.name != but
     )
-
-
-_BY_PK = joined().where(articles.c.pk.in_(bindparam("pks", expanding=True)))  # every lookup reads its hits by it
-
-
-def _values(article: Article, analysis: Analysis) -> dict[str, Any]:
-    plain = (
-        "revision title kicker deck title_derived asked_by answered_by published_on published_how script url"
-        " section_of sectioned continued_from"
-    )
-    return {name: getattr(article, name) for name in plain.split()} | {
-        "byline": list(article.byline),
-        "context": list(article.context) or None,
-        "paragraphs": [[p.text, [list(span) for span in p.lines], p.role, p.severed] for p in article.paragraphs],
-        "theme": analysis.theme,
-        "themes": [[t.theme, t.score, [list(hit) for hit in t.hits]] for t in analysis.themes],
-        "keywords": [[k.text, k.weight, [list(part) for part in k.parts]] for k in analysis.keywords],
-    }
-
-
-def _article(row: Row[Any]) -> Article:
-    return Article(
-        id=row.id,
-        revision=row.revision,
-        source=row.source,
-        document=row.document_name,
-        title=row.title,
-        kicker=row.kicker,
-        deck=row.deck,
-        title_derived=row.title_derived,
-        byline=tuple(row.byline),
-        asked_by=row.asked_by,
-        answered_by=row.answered_by,
-        published_on=row.published_on,
-        published_how=row.published_how,
-        script=row.script,
-        paragraphs=tuple(
-            Paragraph(text=text, lines=tuple((first, last) for first, last in lines), role=role, severed=severed)
-            for text, lines, role, severed in row.paragraphs
-        ),
-        url=row.url,
-        section_of=row.section_of,
-        sectioned=row.sectioned,
-        context=tuple(row.context or ()),
-        continued_from=row.continued_from,
-    )
-
-
-def stored(row: Row[Any]) -> StoredArticle:
-    """A row of ``joined()`` as the archive's article."""
-    analysis = Analysis(
-        article=row.id,
-        keywords=tuple(
-            Keyword(text=text, weight=weight, parts=tuple((name, value) for name, value in parts))
-            for text, weight, parts in row.keywords
-        ),
-        themes=tuple(
-            ThemeScore(theme=theme, score=score, hits=tuple((word, points) for word, points in hits))
-            for theme, score, hits in row.themes
-        ),
-    )
-    return StoredArticle(
-        article=_article(row),
-        analysis=analysis,
-        story=row.story,
-        source_name=row.source_name,
-        first_read_at=row.first_read_at,
-    )
+    return query.where(articles.c.document.in_(pages.order_by(documents.c.pk.desc()).limit(ISSUE)))

@@ -20,7 +20,7 @@ from digests.chinese import forms
 from digests.chinese.pinyin import initials
 from digests.models import OTHER, Analysis, Article
 from digests.query import Entry
-from digests.store.articles import joined, stored
+from digests.store.article_rows import joined, stored
 from digests.store.driver import driver
 from digests.store.index_queries import Alternatives, Facets, expression, facet_grams
 from digests.store.schema import articles, standing

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    and_,
 )
 
 metadata = MetaData(
@@ -91,7 +92,11 @@ documents = Table(
     Column("reason", Text),  # why no article was made of it
     Column("first_read_at", Instant, nullable=False),
     Column("read_at", Instant, nullable=False),
+    # The day of the newspaper, "" if it has pages and no day; None: holds no page of one. Halves of a text are sought
+    # among the documents of an issue.
+    Column("issue", String(10)),
     UniqueConstraint("source", "name"),
+    Index("ix_documents_issue", "source", "issue"),
 )
 
 stories = Table(
@@ -129,7 +134,7 @@ articles = Table(
     Column("published_on", String(10)),
     Column("published_how", Text),
     Column("script", String(4), nullable=False),
-    Column("paragraphs", JSON, nullable=False),  # [[text, [[first, last], ...], role, severed], ...]
+    Column("paragraphs", JSON, nullable=False),  # [[text, [[first, last], ...], role, severed], ...], see `articles`
     Column("url", Text),
     Column("section_of", String),
     Column("continued_from", Text),
@@ -140,10 +145,20 @@ articles = Table(
     Column("revised_at", Instant, nullable=False),
     Column("sectioned", Boolean, nullable=False, server_default="0"),  # its sections stand for it, see `standing`
     Column("context", JSON(none_as_null=True)),  # [text, ...], of a first section
+    Column("page", String(8)),
+    Column("continued_on", Text),
+    Column("half_of", String),  # articles.id of the text that this one finishes
 )
 
 # The rows that readers are shown. The others have no keys in the tables below and none in the lookup index.
-standing = ~articles.c.sectioned
+standing = and_(~articles.c.sectioned, articles.c.half_of.is_(None))
+
+Index(
+    "ix_articles_half_of",
+    articles.c.half_of,
+    sqlite_where=articles.c.half_of.is_not(None),
+    postgresql_where=articles.c.half_of.is_not(None),
+)
 
 article_themes = Table(
     "article_themes",

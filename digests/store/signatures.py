@@ -85,6 +85,14 @@ class Signatures:
         """Nothing is placed beside this article any more; keys that lead to it lead nowhere."""
         driver(self._connection).execute("DELETE FROM signatures WHERE article = ?", (article,))
 
+    def step_up(self, article_id: str) -> None:
+        """Event terms lead to this article, which leads its story from now on."""
+        run = driver(self._connection)
+        sql = "SELECT article, terms FROM signatures JOIN articles ON pk = article WHERE id = ?"
+        for article, terms in run.execute(sql, (article_id,)).fetchall():
+            keys = [(term, article) for term in _unweighed(terms)[0]]
+            run.executemany("INSERT OR IGNORE INTO event_terms (term, article) VALUES (?, ?)", keys)
+
     def step_down(self, article_id: str) -> None:
         """Event terms lead no longer to this article, which leads its story no longer."""
         run = driver(self._connection)

@@ -95,12 +95,20 @@ class Sources:
         return {row.name: Fingerprint(stamp=row.stamp, digest=row.digest) for row in self._connection.execute(query)}
 
     def put_document(
-        self, source_id: str, name: str, *, fingerprint: Fingerprint, now: datetime, reason: str | None = None
+        self,
+        source_id: str,
+        name: str,
+        *,
+        fingerprint: Fingerprint,
+        now: datetime,
+        reason: str | None = None,
+        issue: str | None = None,
     ) -> int:
-        """Remembers a document as read; gives its key. ``reason``: why it yielded no article."""
+        """Remembers a document as read; gives its key. ``reason``: why it yielded no article; ``issue``: see there."""
         known = select(documents.c.pk).where(documents.c.source == source_id, documents.c.name == name)
         pk = self._connection.execute(known).scalar_one_or_none()
         values = {"stamp": fingerprint.stamp, "digest": fingerprint.digest, "reason": reason, "read_at": now}
+        values |= {"issue": issue} if issue is not None else {}
         if pk is not None:
             self._connection.execute(update(documents).where(documents.c.pk == pk).values(**values))
             return int(pk)

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
 
 from digests.models import OTHER, Print, StoredArticle, Story, StoryView
-from digests.store.articles import CHUNK, joined, stored
+from digests.store.article_rows import joined, stored
+from digests.store.articles import CHUNK
+from digests.store.delivery_schema import items, watch_hits
 from digests.store.driver import driver, instant, marks
 from digests.store.schema import article_themes, articles, standing, stories, story_links
 
@@ -57,6 +59,34 @@ class Stories:
         (lead,) = driver(self._connection).execute("SELECT lead FROM stories WHERE id = ?", (story_id,)).fetchone()
         return str(lead)
 
+    def inherit(self, half: str, whole: str) -> str | None:
+        """The story that told of a second half, which the whole text leads from now on in its place."""
+        story = self.of_article(half)
+        led = and_(stories.c.id == story, stories.c.lead == half)
+        self._connection.execute(update(stories).where(led).values(lead=whole))
+        return story
+
+    def leave(self, story_id: str, left: str, into: str) -> str | None:
+        """Article ``left`` is told by the story ``into`` from now on: it was a half of a text that is told there.
+
+        Another article leads what remains, and is given if it did not before. A story that nothing remains of becomes
+        part of the other: whoever was given it, or is to be told of it, was given the text.
+        """
+        rest = select(articles.c.id).where(articles.c.story == story_id, articles.c.id != left, standing)
+        heir = self._connection.execute(rest.order_by(articles.c.pk).limit(1)).scalar_one_or_none()
+        mine = stories.c.id == story_id
+        if heir is not None:
+            led = update(stories).where(mine, stories.c.lead == left).values(lead=heir)
+            return str(heir) if self._connection.execute(led).rowcount else None
+        for table in (items, watch_hits):
+            moved = update(table).where(table.c.story == story_id).values(story=into)
+            self._connection.execute(moved.prefix_with("OR IGNORE", dialect="sqlite"))
+            self._connection.execute(delete(table).where(table.c.story == story_id))
+        self._connection.execute(update(articles).where(articles.c.story == story_id).values(story=into))
+        self._connection.execute(delete(story_links).where(or_(*(c == story_id for c in story_links.c))))
+        self._connection.execute(delete(stories).where(mine))
+        return None
+
     def of_article(self, article_id: str) -> str | None:
         row = driver(self._connection).execute("SELECT story FROM articles WHERE id = ?", (article_id,)).fetchone()
         return row[0] if row else None
@@ -69,7 +99,8 @@ class Stories:
     def all(self) -> tuple[Story, ...]:
         """Every story with its articles, in the order first read."""
         members: dict[str, list[str]] = {}
-        for story, article in self._connection.execute(select(articles.c.story, articles.c.id).order_by(articles.c.pk)):
+        rows = select(articles.c.story, articles.c.id).where(articles.c.half_of.is_(None)).order_by(articles.c.pk)
+        for story, article in self._connection.execute(rows):
             members.setdefault(story, []).append(article)
         related: dict[str, list[str]] = {}
         for story, other in self._connection.execute(select(story_links).order_by(*story_links.c)):

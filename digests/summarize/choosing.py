@@ -133,4 +133,11 @@ def _greedy(offered: Sequence[Option], n: int, gain: Gain, total_chars: int | No
 
 
 def _quote(article: Article, option: Option) -> Quote:
-    return Quote(text=option.text, article=article.id, lines=option.source.sentence.lines, shortened=option.shortened)
+    sentence = option.source.sentence
+    return Quote(
+        text=option.text,
+        article=article.id,
+        lines=sentence.lines,
+        elsewhere=sentence.elsewhere,
+        shortened=option.shortened,
+    )

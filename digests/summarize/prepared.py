@@ -42,7 +42,8 @@ class Prepared:
         text = folded.text
         parts = clauses(text)
         begin = own_start(text)
-        reason = "severed" if sentence.severed else "question" if sentence.role == "question" else unfit(text[begin:])
+        severed = sentence.severed or sentence.unfinished
+        reason = "severed" if severed else "question" if sentence.role == "question" else unfit(text[begin:])
         return cls(index, sentence, folded, parts, [only_words(cut(text[a:b])) for a, b in parts], begin, reason)
 
     @property
