@@ -19,7 +19,8 @@ from tests.talking import Straight, newsroom_in, straight
 
 WORDS = (
     "", "科技", "城市 民生", "urban", "人工智能", "热立图", "政务服务 -养老", "7d", "20:30", "周末", "东京",
-    "22:00-06:00", "繁体", "long", "北约", "theme_urban", "find_5LqR", "没有这个东西吗", "AI", "<b>&", "字" * 300,
+    "22:00-06:00", "繁体", "long", "简要", "headlines", "免打扰", "北约",
+    "theme_urban", "find_5LqR", "没有这个东西吗", "AI", "<b>&", "字" * 300,
 )  # fmt: skip
 PLAIN = ("今日", "订阅 科技", "退訂 城市", "设置", "人工智能", "什么是随申办", "zhengwu", "@", "👍", "。")
 CHATS = ("private", "group", "topic", "channel")

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import os
+import shutil
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from telegram import BotCommandScopeChat
 
-from bot.commands import introduce
+from bot.commands import asked, introduce
 from bot.commands.flood import Flood
 from bot.sandbox import people
 from bot.sandbox.visitors import Visitor, buttons
 from bot.sandbox.world import Post
-from tests.talking import Talking, newsroom_in, talking
+from digests import pipeline
+from digests.models import Source
+from digests.pipeline import Newsroom
+from digests.settings import NewsChoices
+from digests.store import Store
+from tests.talking import Talking, known, newsroom_in, talking
+
+SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +72,36 @@ async def test_the_first_minute(running: Talking) -> None:
     done = await person.next_edit()
     assert done.keyboard is None
     assert "每天 08:00" in done.text
+
+
+async def test_a_digest_asked_for_while_the_first_news_is_read_comes_when_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked, "SETTLE_S", 0.05)
+    choices = NewsChoices()
+    store = Store(f"sqlite:///{tmp_path / 'jianbao.sqlite3'}")
+    newsroom = Newsroom(store=store, knowledge=known(choices), timezone=choices.timezone)
+    async with talking(newsroom) as running:
+        running.talk.settled = asyncio.Event()
+        person = running.server.chats.private()
+        hello = await person.ask("/start")
+        await person.pressed("科技创新", post=hello)
+        assert (await person.next_message()).text == "正在读第一批新闻，读完就送来。"
+        await person.pressed("城市更新", post=hello)
+        await person.pressed("08:00", post=hello)
+        assert (await person.ask("/help")).text.startswith("简报"), "nobody is held up"
+        (tmp_path / "in").mkdir()
+        shutil.copy(SEEDS / "003_8374b18f4e6ab5e7.txt", tmp_path / "in")
+        os.utime(tmp_path / "in" / "003_8374b18f4e6ab5e7.txt", (1, 1))
+        source = Source(id="in", kind="folder", location=str(tmp_path / "in"), name="报", every_s=60)
+        with store.writing() as tx:
+            tx.sources.put(source)
+        await asyncio.to_thread(pipeline.read, newsroom, source, now=datetime.now(UTC))
+        running.talk.settled.set()
+        digest = await person.next_message()
+        assert "科技创新与成果转化" in digest.text
+        await person.quiet()
+    store.close()
 
 
 async def test_why_names_parts_words_and_lines(running: Talking) -> None:

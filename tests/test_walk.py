@@ -149,7 +149,7 @@ def test_a_newcomers_evening(person: Person) -> None:
     person.presses("繁體中文", "介面用哪種語言")
     person.says("人工智能", "現實生產力")
     page.resize(*NARROW)
-    person.says("/today", "新內容都看過了")
+    person.says("/today", "目前沒有新內容")
     assert page.too_wide() == 0
     page.prefer("dark")
     person.says("/forget", "要刪除你的全部資料嗎")

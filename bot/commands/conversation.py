@@ -8,10 +8,9 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from telegram import Chat, User
 from telegram import Message as Incoming
@@ -22,11 +21,12 @@ from telegram.ext import ExtBot
 from bot import errors, render
 from bot.buttons import Signer
 from bot.commands import lost, menus
+from bot.commands.asked import Asked, ForReader
 from bot.commands.flood import Flood
 from bot.commands.incoming import KINDS
 from bot.commands.known import reader_of
 from bot.commands.table import Command
-from bot.commands.talk import Ask, Pressed, Reply, Request
+from bot.commands.talk import Pressed, Reply, Request
 from bot.messages import Message
 from bot.telegram import Telegram
 from bot.wording import Words
@@ -44,24 +44,6 @@ MANAGER_S = 60.0  # how long an administrator is remembered as one
 MANAGERS = frozenset({ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER})
 MANAGERS_KEPT = 10_000
 TOAST_UTF16 = 190
-
-
-class ForReader(Protocol):
-    """Opens an edition for one reader now, through the outbox; gives how many messages wait there. Synchronous."""
-
-    def __call__(
-        self,
-        newsroom: Newsroom,
-        address: Address,
-        *,
-        themes: tuple[str, ...],
-        now: datetime,
-        per_theme: int | None,
-        everything: bool,
-    ) -> int: ...
-
-
-SETTLE_S = 4.0  # how long a digest asked for in the first moment of a new archive waits for its articles
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,6 +64,7 @@ class Conversation:
     typing: Flood = field(default_factory=Flood)  # inline queries come with every letter, so they count apart
     bot: ExtBot[Any] | None = None
     settled: asyncio.Event | None = None  # set once the sources were read for the first time
+    asked: Asked = field(default_factory=Asked)
     managers: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def request(
@@ -144,7 +127,7 @@ class Conversation:
             sent = self.telegram.send_file(request.address, file.content, name=file.name, caption=file.caption)
             await self.quietly(sent)
         if reply.ask is not None:
-            await self._open(request, reply.ask)
+            await self.asked.open(self, request, reply.ask)
         if reply.wakes:
             self.wake()
         if reply.relabels and request.alone and self.bot is not None:
@@ -158,27 +141,6 @@ class Conversation:
             await self.send(request, message)
         except errors.TelegramError as error:
             _note_refusal(error)
-
-    async def _open(self, request: Request, ask: Ask) -> None:
-        """An edition for this reader alone; says so when there is nothing in it."""
-        if self.settled is not None:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.settled.wait(), SETTLE_S)
-
-        def open_edition() -> int:
-            return self.for_reader(
-                self.newsroom,
-                request.address,
-                themes=ask.themes,
-                now=self.now(),
-                per_theme=ask.per_theme,
-                everything=ask.everything,
-            )
-
-        if await self.write(open_edition):
-            self.wake()
-        else:
-            await self.send(request, ask.nothing)
 
     async def tell_of_lost(self, request: Request) -> None:
         """A message Telegram never answered for is mentioned once, with the next thing its reader does."""

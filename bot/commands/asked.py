@@ -1,0 +1,105 @@
+"""Digests asked for: opened for one reader at once; in a new archive, as soon as there is something to show."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from bot import render
+from bot.commands.talk import Ask, Request
+from digests.errors import DigestError
+from digests.models import Address
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.commands.conversation import Conversation
+    from digests.pipeline import Newsroom
+
+log = logging.getLogger(__name__)
+
+SETTLE_S = 4.0  # how long a chat may be kept waiting for the first reading of the sources; longer, it is told
+MOST_LATE = 20  # asks of one chat that wait for it
+
+
+class ForReader(Protocol):
+    """Opens an edition for one reader now, through the outbox; gives how many messages wait there. Synchronous."""
+
+    def __call__(
+        self,
+        newsroom: Newsroom,
+        address: Address,
+        *,
+        themes: tuple[str, ...],
+        now: datetime,
+        per_theme: int | None,
+        everything: bool,
+    ) -> int: ...
+
+
+class Asked:
+    """What waits for the first reading of a new archive, beside the updates of its chat: those are never held up."""
+
+    def __init__(self) -> None:
+        self._late: dict[Address, list[Ask]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def open(self, talk: Conversation, request: Request, ask: Ask) -> None:
+        """An edition for this reader alone. Says so when there is nothing in it, or nothing was read yet."""
+        if request.address in self._late:
+            self._late[request.address][MOST_LATE - 1 :] = [ask]
+            return
+        settled = await _settled(talk)
+        if await _opened(talk, request, ask):
+            talk.wake()
+        elif settled:
+            await talk.send(request, ask.nothing)
+        else:
+            self._late[request.address] = [ask]
+            task = asyncio.create_task(self._open_late(talk, request), name="asked early")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            await talk.send(request, render.line((await talk.words(request))("today.reading")))
+
+    def stop(self) -> None:
+        """Leaves what still waits: whoever asked may ask again."""
+        for task in self._tasks:
+            task.cancel()
+
+    async def _open_late(self, talk: Conversation, request: Request) -> None:
+        if talk.settled is not None:
+            await talk.settled.wait()
+        asks = self._late.pop(request.address, [])
+        try:
+            opened = [await _opened(talk, request, ask) for ask in asks]
+        except DigestError as error:
+            log.error("a digest asked for early failed: %s", type(error).__name__)
+            return
+        if any(opened):
+            talk.wake()
+        elif asks:
+            await talk.send(request, asks[-1].nothing)
+
+
+async def _settled(talk: Conversation) -> bool:
+    """Whether all sources were tried by now, or within a moment."""
+    if talk.settled is not None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(talk.settled.wait(), SETTLE_S)
+    return talk.settled is None or talk.settled.is_set()
+
+
+async def _opened(talk: Conversation, request: Request, ask: Ask) -> int:
+    work = partial(
+        talk.for_reader,
+        talk.newsroom,
+        request.address,
+        themes=ask.themes,
+        now=talk.now(),
+        per_theme=ask.per_theme,
+        everything=ask.everything,
+    )
+    return await talk.write(work)
