@@ -205,6 +205,7 @@ def _place(tx: Transaction, row: _Row, now: datetime) -> _Entry | None:
     """Places one article in a story and stores it; gives what the index is to hold of a new one."""
     article, analysis, signature = row.change.article, row.understood.analysis, row.understood.signature
     story = _known_story(tx, row.change, now)
+    leads = story is None or tx.stories.lead_of(story) == article.id
     near: Sequence[Candidate] = ()
     if story is None:
         near = tx.signatures.candidates(signature, event_since=now - stories.EVENT_WINDOW)
@@ -212,7 +213,7 @@ def _place(tx: Transaction, row: _Row, now: datetime) -> _Entry | None:
         story = placed.story or f"s{article.id}"
         if placed.story is None:
             tx.stories.open(story, lead=article.id, now=now)
-        elif placed.leads:
+        elif leads := placed.leads:
             tx.signatures.step_down(tx.stories.lead_of(story))
             tx.stories.lead(story, article.id, now=now)
         tx.stories.relate(story, placed.related)
@@ -221,7 +222,7 @@ def _place(tx: Transaction, row: _Row, now: datetime) -> _Entry | None:
     )
     if article.stands:
         covered = {band for candidate in near if candidate.story == story for band in candidate.signature.bands}
-        tx.signatures.put(pk, signature, leads=tx.stories.lead_of(story) == article.id, now=now, covered=covered)
+        tx.signatures.put(pk, signature, leads=leads, now=now, covered=covered)
     elif article.half_of is None:
         tx.signatures.remove(pk)  # what was found beside a half is still found beside its whole
     revised = row.change.seen is not None

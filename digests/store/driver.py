@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sized
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Table
@@ -27,7 +28,9 @@ def driver(connection: Connection) -> sqlite3.Connection:
 
 
 def instant(at: datetime) -> str:
-    """As `schema.Instant` stores it."""
+    """As `schema.Instant` stores it; a naive time is a programming error."""
+    if at.tzinfo is None:
+        raise ValueError("a stored time must be aware")
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
@@ -56,8 +59,7 @@ class Insert:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Gives the new row's id."""
-        names = ", ".join(values)
-        sql = f"INSERT INTO {self._table} ({names}) VALUES ({', '.join('?' * len(values))})"
+        sql = _insert(self._table, tuple(values))
         bound = [self._bound(name, value) for name, value in values.items()]
         return driver(connection).execute(sql, bound).lastrowid or 0
 
@@ -67,3 +69,8 @@ class Insert:
         if name in self._json:
             return as_json(value)
         return instant(value) if name in self._instants else value
+
+
+@cache
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(columns)})"

@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from digests.models import Fingerprint, Source, SourceState
+from digests.store.driver import driver, instant
 from digests.store.schema import documents, sources
 
 STATE = tuple(field.name for field in fields(SourceState))
@@ -105,15 +106,15 @@ class Sources:
         issue: str | None = None,
     ) -> int:
         """Remembers a document as read; gives its key. ``reason``: why it yielded no article; ``issue``: see there."""
-        known = select(documents.c.pk).where(documents.c.source == source_id, documents.c.name == name)
-        pk = self._connection.execute(known).scalar_one_or_none()
-        values = {"stamp": fingerprint.stamp, "digest": fingerprint.digest, "reason": reason, "read_at": now}
-        values |= {"issue": issue} if issue is not None else {}
-        if pk is not None:
-            self._connection.execute(update(documents).where(documents.c.pk == pk).values(**values))
-            return int(pk)
-        added = insert(documents).values(source=source_id, name=name, first_read_at=now, **values)
-        return int(self._connection.execute(added.returning(documents.c.pk)).scalar_one())
+        sql = (
+            "INSERT INTO documents (source, name, stamp, digest, reason, issue, first_read_at, read_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, name) DO UPDATE"
+            " SET stamp = excluded.stamp, digest = excluded.digest, reason = excluded.reason,"
+            " issue = coalesce(excluded.issue, issue), read_at = excluded.read_at RETURNING pk"
+        )
+        at = instant(now)
+        values = (source_id, name, fingerprint.stamp, fingerprint.digest, reason, issue, at, at)
+        return int(driver(self._connection).execute(sql, values).fetchone()[0])
 
     def rejected(self, source_id: str) -> tuple[tuple[str, str], ...]:
         """(document, reason) of those that yielded nothing."""

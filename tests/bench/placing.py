@@ -29,7 +29,7 @@ import jieba
 from digests import keywords, stories
 from digests.chinese.script import convert
 from digests.knowledge import Knowledge, load
-from digests.models import Article, Signature
+from digests.models import Article, Candidate, Print, Signature
 from digests.settings import NewsChoices
 from digests.store import Store, Transaction
 from digests.store.driver import driver, instant
@@ -72,11 +72,13 @@ def measure() -> dict[str, Any]:
 
 
 def _placed(store: Store, knowledge: Knowledge, kind: str, targets: dict[int, Article]) -> dict[str, float]:
-    spent, right = [], 0
+    """``right``: put where it would be if it were compared with the article it comes from and no other."""
+    spent, right, joined = [], 0, 0
     recent = sorted(targets)[-TARGETS:] if kind == "event" else sorted(targets)[:TARGETS]
     for number, pk in enumerate(recent):
         newcomer = _newcomer(kind, targets[pk], number)
         words = keywords.cut(newcomer, knowledge.segmenter)
+        wanted = _alone(newcomer, _signed(knowledge, newcomer), targets[pk], _signed(knowledge, targets[pk]))
         try:
             with store.writing() as tx:
                 began = time.process_time()
@@ -84,8 +86,17 @@ def _placed(store: Store, knowledge: Knowledge, kind: str, targets: dict[int, Ar
                 spent.append((time.process_time() - began) * 1000)
                 raise _Undone
         except _Undone:
-            right += story == (f"s{newcomer.id}" if kind == "other" else f"s{targets[pk].id}")
-    return _percentiles(kind, spent) | {f"{kind}_right_ratio": round(right / len(spent), 3)}
+            right += story == wanted
+            joined += wanted != f"s{newcomer.id}"
+    ratios = {f"{kind}_right_ratio": round(right / len(spent), 3), f"{kind}_joining": joined}
+    return _percentiles(kind, spent) | ratios
+
+
+def _alone(newcomer: Article, signature: Signature, target: Article, other: Signature) -> str:
+    beside = Candidate(story=f"s{target.id}", lead=target.id, article=target.id, signature=other, first_read_at=NOW)
+    printed = Print(title=target.title, text=target.text, script=target.script, published_on=None, first_read_at=NOW)
+    placed = stories.place(newcomer, signature, [beside], prints=lambda ids: {target.id: printed}, now=NOW)
+    return placed.story or f"s{newcomer.id}"
 
 
 class _Undone(Exception):
