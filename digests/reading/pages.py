@@ -112,7 +112,8 @@ def articles(blocks: Sequence[Block]) -> list[Draft]:
     """``blocks`` of one page as drafts, in printed order; blocks that are no text are used up as bylines."""
     above = _signs_above(blocks)
     drafts: list[Draft] = [Draft()]
-    passages = beginnings.Passages(blocks, [is_heading(block) for block in blocks])
+    headings = [is_heading(block) for block in blocks]
+    passages = beginnings.Passages(blocks, headings)
     at = 0
     while at < len(blocks):
         block = blocks[at]
@@ -123,11 +124,14 @@ def articles(blocks: Sequence[Block]) -> list[Draft]:
             drafts[-1].signed = bool(drafts[-1].body)
             at += 1
             continue
-        if briefs := _briefs(blocks, at):
-            drafts += [Draft(body=[brief], signed=True) for brief in blocks[at + 1 : at + 1 + briefs]]
+        if headings[at] and (briefs := _briefs(blocks, at)):
+            for brief in blocks[at + 1 : at + 1 + briefs]:
+                drafts.append(Draft())
+                _add(drafts[-1], brief)
+                drafts[-1].signed = True
             at += 1 + briefs
             continue
-        group = _heading_group(blocks, at)
+        group = _heading_group(blocks, at) if headings[at] else 0
         if group and _begins(blocks, at, at + group, drafts[-1], passages):
             drafts.append(Draft(headings=list(blocks[at : at + group])))
             at += group
@@ -160,7 +164,7 @@ def _add(draft: Draft, block: Block) -> None:
 
 def _briefs(blocks: Sequence[Block], at: int) -> int:
     """How many bulleted paragraphs stand below the label at ``at`` ("简讯"): each a report without a headline."""
-    if not is_heading(blocks[at]) or len("".join(blocks[at].text.split()).strip(_BRACKETS)) > _LABEL:
+    if len("".join(blocks[at].text.split()).strip(_BRACKETS)) > _LABEL:
         return 0
     end = at + 1
     while end < len(blocks) and blocks[end].text[0] in _BULLETS and blocks[end].kind == "text":
