@@ -206,6 +206,13 @@ def test_a_question_is_answered_with_what_it_asks_for(shelf: Callable[..., Store
     assert ask(shelf(article("a", "", told)), text).hits[0].sentence == shown
 
 
+def test_a_short_list_goes_on_with_those_that_have_half_the_words(shelf: Callable[..., Store]) -> None:
+    parts = article("parts", "", "小麦、收获，夏种，灯会都好。")
+    store = shelf(parts, article("two", "", "小麦收获过七成，夏种陆续展开。"), article("one", "", "夏种开始。"))
+    assert set(ids(ask(store, "小麦收获 夏种 灯会"))) == {"parts", "two"}
+    assert ask(store, "小麦收获 夏种 高铁 飞机").hits == ()  # two of four are not most
+
+
 def test_names_what_was_taken_for_what(news: Store) -> None:
     assert ask(news, "热立图").understood == "热立图 → 热力图"
     assert ask(news, "热立图", script="hant").understood == "热立图 → 熱力圖"

@@ -104,14 +104,15 @@ def _plain(searched: str, text: str | None = None) -> Word:
 def _found(reach: Reach, known: Lexicon, query: Query, limit: int) -> Found:
     found = _with_all(reach, query, limit)
     if found.stories or not query.words:
-        return _and_most(reach, found)
+        return _and_most(reach, found, found.query)
     asked = _question(query, known)
     readings = _of_question(reach, known, asked, limit) if asked else iter(())
+    parted = _in_pieces(query) or query
     for found in chain(readings, _of_words(reach, known, asked or query, limit)):
         if found.stories:
-            return found
-    parted = _in_pieces(query) or query
-    return _most(reach, parted, len(parted.words) // 2 + 1)
+            return found if asked else _and_most(reach, found, parted)
+    found = _most(reach, parted, len(parted.words) // 2 + 1)
+    return _and_most(reach, found, parted) if found.stories else found
 
 
 def _of_question(reach: Reach, known: Lexicon, asked: Query, limit: int) -> Iterator[Found]:
@@ -165,16 +166,12 @@ def _alike(words: Sequence[Word]) -> dict[str, float]:
     return {gram: 1.0 for word in words for spelling in word.spellings for gram in pairs(spelling.form)}
 
 
-def _and_most(reach: Reach, found: Found) -> Found:
-    """A short list of stories with all words goes on with those that have most of them."""
-    if len(found.query.words) < MANY or len(found.stories) >= ENOUGH:
+def _and_most(reach: Reach, found: Found, query: Query) -> Found:
+    """A short list goes on with the stories that have half the words of ``query``."""
+    if len(query.words) < MANY or len(found.stories) >= ENOUGH:
         return found
     known = {one.entry.story for one in found.stories}
-    further = [
-        one
-        for one in _most(reach, found.query, (len(found.query.words) + 1) // 2).stories
-        if one.entry.story not in known
-    ]
+    further = [one for one in _most(reach, query, (len(query.words) + 1) // 2).stories if one.entry.story not in known]
     return replace(found, stories=found.stories + tuple(further))
 
 
