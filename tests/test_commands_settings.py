@@ -243,6 +243,15 @@ def test_a_number_under_a_message_too_old_to_be_shown_to_us_opens_the_article(ne
     assert "少看这家" in [button.text for row in reply.messages[0].buttons for button in row]
 
 
+def test_why_still_answers_under_a_digest_of_the_first_release(newsroom: Newsroom) -> None:
+    hits = pipeline.find(newsroom, "人工智能", script=None, page=1, per_page=2, now=NOW).hits
+    keyboard = tuple(Press(action="a", arguments=(hit.article, "1")) for hit in hits)
+    pressed = Pressed(press=Press(action="Y"), keyboard=(*keyboard, Press(action="m"), Press(action="s")))
+    (message,) = articles.why(replace(request(), pressed=pressed), newsroom).messages
+    assert hits[0].title[:10] in message.html
+    assert [button.text for button in message.buttons[0]] == ["[1]", "2"]
+
+
 def test_what_was_pressed_fades_with_time_and_is_forgotten(newsroom: Newsroom) -> None:
     feedback.judged(request(press=Press(action="+", arguments=(article_id(newsroom),))), newsroom)
 
