@@ -12,6 +12,8 @@ from digests.chinese.idf import Idf, parse_idf
 from digests.chinese.script import fold
 from digests.chinese.words import Segmenter, load_segmenter
 from digests.keywords.candidates import candidates
+from digests.keywords.lore import lore_of
+from digests.keywords.weights import WEIGHTS, length_of, weights_at
 from digests.models import Article, Document, Keyword, Paragraph
 from digests.reading import read
 
@@ -83,11 +85,11 @@ def test_either_script_gives_the_same_keywords(segmenter: Segmenter, idf: Idf) -
 
 
 def test_known_terms_count_more(segmenter: Segmenter, idf: Idf) -> None:
-    text = "区里开会研究工作。会上介绍了浦江方案和其他事项，大家围绕有关事项交流讨论。"
+    text = "区里开会研究工作。会上介绍了浦江设想和其他事项，大家围绕有关事项交流讨论。"
     plain = {keyword.text: keyword.weight for keyword in found("", text, segmenter, idf)}
-    known = {keyword.text: keyword.weight for keyword in found("", text, segmenter, idf, 浦江方案=1.0)}
-    assert "浦江方案" not in plain
-    assert "浦江方案" in known
+    known = {keyword.text: keyword.weight for keyword in found("", text, segmenter, idf, 浦江设想=1.0)}
+    assert "浦江设想" not in plain
+    assert "浦江设想" in known
 
 
 def test_an_archive_changes_what_is_telling(segmenter: Segmenter, idf: Idf) -> None:
@@ -121,10 +123,45 @@ def test_any_text(segmenter: Segmenter, idf: Idf, title: str, text: str) -> None
 
 def test_candidates_count_what_they_say(segmenter: Segmenter, idf: Idf) -> None:
     words = keywords.cut_text("创业地图发布", "“创业地图”上线，创业地图覆盖全区。", segmenter)
-    made = {one.text: one for one in candidates(words, idf.facts(words.tokens))}
+    made = {one.text: one for one in candidates(words, lore_of(idf, 0.0))}
     one = made["创业地图"]
-    assert (len(one.spans), one.in_title, one.quoted) == (3, 1, 1)
+    assert (len(one.places), one.in_title, one.quoted) == (3, 1, 1)
     assert made["创业"].within == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("活动近日在江湾体育场举行。", "江湾体育场"),  # stands once and is known by its ending
+        ("会上成立“科创中国”长三角联盟站。", "科创中国”长三角联盟站"),  # a quotation begins the name
+        ("夯实“互联网+”这一支撑。", "互联网+"),
+        ("打造“1+2+3+4”体系。", "1+2+3+4"),
+        ("12号线开建，12号线有37座车站。", "12号线"),
+    ],
+)
+def test_names_are_candidates_whole(text: str, name: str, segmenter: Segmenter, idf: Idf) -> None:
+    made = candidates(keywords.cut_text("", text, segmenter), lore_of(idf, 0.0))
+    assert name in {one.text for one in made}
+    assert "号线" not in {one.text for one in made if one.size > 1}
+
+
+def test_a_name_that_a_quotation_begins_is_shown_with_both_marks(segmenter: Segmenter, idf: Idf) -> None:
+    text = "“科创中国”长三角联盟站成立。“科创中国”长三角联盟站由各方共建。"
+    assert "“科创中国”长三角联盟站" in {one.text for one in found("", text, segmenter, idf)}
+
+
+def test_what_never_stands_without_the_next_word_is_a_fragment(segmenter: Segmenter, idf: Idf) -> None:
+    words = keywords.cut_text("", "建设国际消费中心城市。国际消费中心城市有五个。", segmenter)
+    made = {one.text for one in candidates(words, lore_of(idf, 0.0)) if one.size > 1}
+    assert "国际消费中心城市" in made
+    assert not {"国际消费", "国际消费中心", "消费中心城市", "中心城市"} & made
+
+
+def test_weights_shift_with_length_and_no_further(segmenter: Segmenter) -> None:
+    assert [length_of(chars) for chars in (0, 100, 300, 500, 900, 2000, 90_000)] == [-1, -1, -0.5, 0, 0.5, 1, 1]
+    short, middle, long = (weights_at(length) for length in (-1.0, 0.0, 1.0))
+    assert middle == WEIGHTS
+    assert all(short[name] + long[name] == pytest.approx(2 * weight) for name, weight in WEIGHTS.items())
 
 
 def test_of_an_article(segmenter: Segmenter, idf: Idf) -> None:

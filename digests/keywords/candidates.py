@@ -1,126 +1,213 @@
-"""Which strings of an article may be keywords: runs of words, with what is counted about each."""
+"""Which strings of an article may be keywords: words and runs of words, with what is counted about each."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Container, Mapping
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Set
+from operator import add
 from typing import NamedTuple
 
 from digests.keywords.cut import Words
+from digests.keywords.lore import Lore, is_name
 
 MOST_WORDS = 6
 MOST_CHARS = 12
-KNOWN_WORDS = 3  # a known term of more words is found only where it may recur
+OFTEN = 32  # words that recur, but not in the title: so many of the most telling are looked at
 ONCE = 8  # words that stand once, in the body: so many of the rarest are looked at
-_OPENING, _CLOSING = re.compile("[“‘《【]"), "”’》】"
-_NAMING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "l", "i", ""))  # parts of speech that name things
-_NUMBER = "0123456789.%+/-"
+NAME_WORDS = 4  # of a name that is known by its ending alone
+_MARKED = re.compile(r"[“‘《【]([^“”‘’《》【】\n]{2,14})[”’》】]")
 
-Span = tuple[int, int]  # first token, token after the last
+Places = list[int]  # the tokens a string begins with
+Found = dict[str, tuple[Places, int]]  # string -> its places, and how many tokens it has
+Spans = Iterator[tuple[int, int]]  # first token, how many
 
 
 class Candidate(NamedTuple):
-    """A string and where it stands, in order of the text. (A named tuple: an article has a hundred.)"""
+    """A string and where it stands, in order of the text."""
 
     text: str
-    spans: tuple[Span, ...]
-    in_title: int  # how many of the spans are in the title
+    places: Places
+    size: int  # how many tokens it has
+    rarest: int  # how often the rarest of its words occurs
+    in_title: int  # how many of the places are in the title
     quoted: int  # how many stand alone between quotation marks or title marks
     within: int  # how often the longer candidate that holds it most often occurs
 
 
-def candidates(words: Words, facts: Mapping[str, tuple[float, str]], known: Container[str] = ()) -> list[Candidate]:
-    """Runs of one to six words, at most twelve characters, that neither begin nor end in a function word.
+def candidates(words: Words, lore: Lore, known: Set[str] = frozenset()) -> list[Candidate]:
+    """Words and runs of up to six words, at most twelve characters, that neither begin nor end in a function word.
 
-    ``facts``: idf and part of speech of every word (`Idf.facts`). A string seen once in the body alone must name
-    something by itself, be quoted or ``known``; one seen twice or in the title is always kept. That halves the work
-    and loses 3 % of the keywords editors chose (cctv_kw, csl_kw).
+    A run must recur, stand in the title or between quotation marks, be ``known``, or end as names do. A word must
+    recur, stand in the title, be quoted or known; of those that stand once in the body the rarest few that name
+    something are kept.
     """
-    opened = _opened(words)
-    kept: dict[str, tuple[list[Span], int]] = {}
+    where: dict[str, Places] = defaultdict(list)
+    for place, token in enumerate(words.tokens):
+        where[token].append(place)
+    quoted = Counter(words.span(first, size) for first, size in _quoted(words))
+    phrases = _phrases(words, lore, where, known)
+    within = _within(words, phrases)
+    kept = _single(words, lore, where, known | quoted.keys())
+    for text, found in phrases.items():
+        if found[1] > 1 and (text not in kept or len(kept[text][0]) < len(found[0])):
+            kept[text] = found  # the same string cut in two ways: as it is cut more often
+    made = []
+    for text, (places, size) in kept.items():
+        first = places[0]
+        rarest = min([len(where[token]) for token in words.tokens[first : first + size]]) if size > 1 else len(places)
+        in_title = bisect_left(places, words.title_tokens) if first < words.title_tokens else 0
+        made.append(Candidate(text, places, size, rarest, in_title, quoted.get(text, 0), within.get(text, 0)))
+    return made
+
+
+def _single(words: Words, lore: Lore, where: Mapping[str, Places], anyway: Set[str]) -> Found:
+    titles = words.title_tokens
+    kept: Found = {}
+    often: list[tuple[float, int, str]] = []
     once: list[tuple[float, int, str]] = []
-    for text, spans in _spans(words, facts, opened, known).items():
-        first, stop = spans[0]
-        single = stop - first == 1
-        if single and text[0] in _NUMBER and not text.strip(_NUMBER):
+    for word, places in where.items():
+        facts = lore[word]
+        if facts.mute:
             continue
-        quoted = sum([span[0] in opened and _closes(words, span) for span in spans]) if opened else 0
-        if first < words.title_tokens or len(spans) > 1 or quoted or text in known:
-            kept[text] = (spans, quoted)
-        elif single and facts[text][1] in _NAMING:
-            once.append((-facts[text][0], first, text))
-    for _, first, text in sorted(once)[:ONCE]:
-        kept[text] = ([(first, first + 1)], 0)
-    within = _within(words, kept)
-    return [
-        Candidate(
-            text=text,
-            spans=tuple(spans),
-            in_title=sum([first < words.title_tokens for first, _ in spans]),
-            quoted=quoted,
-            within=within.get(text, 0),
-        )
-        for text, (spans, quoted) in kept.items()
-    ]
+        if places[0] < titles or word in anyway:
+            kept[word] = places, 1
+        elif len(places) > 1:
+            often.append((-len(places) * facts.telling, places[0], word))
+        elif facts.naming:
+            once.append((-facts.telling, places[0], word))
+    for _, _, word in (*sorted(often)[:OFTEN], *sorted(once)[:ONCE]):
+        kept[word] = where[word], 1
+    return kept
 
 
-def _spans(
-    words: Words, facts: Mapping[str, tuple[float, str]], opened: Container[int], known: Container[str]
-) -> dict[str, list[Span]]:
-    """Where each string stands that `candidates` could keep.
+def _phrases(words: Words, lore: Lore, where: Mapping[str, Places], known: Set[str]) -> Found:
+    """Runs of words; those inside a quotation too, where the whole of it is one word."""
+    tokens, runs = words.tokens, words.runs
+    pairs = list(map(add, tokens, tokens[1:]))
+    times = Counter(pairs)
+    phrases = _recurring(words, lore, pairs, times)
+    recurring = phrases.keys() | set()
+    for spans in (_titled(words), _quoted(words), _continued(words, lore), _names(words, lore, where)):
+        for first, size in spans:
+            text = words.text[words.starts[first] : words.ends[first + size - 1]]
+            if text not in recurring:
+                places = phrases.setdefault(text, ([], size))[0]
+                if first not in places:
+                    places.append(first)
+    for text in filter(known.__contains__, times):
+        first = pairs.index(text)
+        if text not in phrases and runs[first] > first + 1:
+            phrases[text] = [first], 2
+    return {text: found for text, found in phrases.items() if _stands(words, lore, *found)}
 
-    Most runs of words cannot recur, because one of their words stands but once: outside the title and quotation marks
-    they are cut short there.
+
+def _stands(words: Words, lore: Lore, places: Places, size: int) -> bool:
+    """Whether a run can stand by itself: it neither ends in function words nor begins with the unit of a number."""
+    tokens, first = words.tokens, places[0]
+    if lore[tokens[first]].empty or lore[tokens[first + size - 1]].empty or tokens[first] == "+":
+        return False
+    return len(tokens[first]) > 1 or not first or not (tokens[first - 1].isdigit() and words.joined(first - 1))
+
+
+def _recurring(words: Words, lore: Lore, pairs: list[str], times: Mapping[str, int]) -> Found:
+    """Runs of two words and more that stand twice; those of three are looked for where two overlap, and so on.
+
+    A run of the body that never stands without the same naming word before or after it is a fragment and left out:
+    a fifth of all, and 1 in 50 of those that editors chose.
     """
-    tokens, starts, runs, text = words.tokens, words.starts, words.runs, words.text
-    counts = Counter(tokens)
-    empty = {word for word, (_, part) in facts.items() if part == "u"}
-    recurs = {word for word, times in counts.items() if times > 1}
-    spans: dict[str, list[Span]] = {}
-    for i, token in enumerate(tokens):
-        if token in empty:
-            continue
-        start = starts[i]
-        if len(token) > 1:
-            spans.setdefault(token, []).append((i, i + 1))
-        anyway = i < words.title_tokens or i in opened
-        if not anyway and token not in recurs:
-            for j in range(i + 1, min(runs[i], i + KNOWN_WORDS)):
-                if (string := text[start : starts[j] + len(tokens[j])]) in known:
-                    spans.setdefault(string, []).append((i, j + 1))
-            continue
-        for j in range(i + 1, min(runs[i], i + MOST_WORDS)):
-            last = tokens[j]
-            end = starts[j] + len(last)
-            if end - start > MOST_CHARS or not (anyway or last in recurs):
+    text, starts, ends, runs, tokens = words.text, words.starts, words.ends, words.runs, words.tokens
+    recurring = Found()
+    shorter: dict[int, str] = {}  # first place -> string, of the size before
+    alive = [place for place, pair in enumerate(pairs) if times[pair] > 1 and runs[place] > place + 1]
+    size = 2
+    while alive and size <= MOST_WORDS:
+        found: dict[str, Places] = defaultdict(list)
+        for place in alive:
+            found[text[starts[place] : ends[place + size - 1]]].append(place)
+        recur: set[int] = set()
+        begins: dict[int, str] = {}
+        for string, places in found.items():
+            if len(places) < 2 or len(string) > MOST_CHARS:
+                continue
+            recur.update(places)
+            first = places[0]
+            begins[first] = string
+            recurring.setdefault(string, (places, size))
+            if first >= words.title_tokens:
+                for place, more in ((first, first + size - 1), (first + 1, first)):
+                    piece = shorter.get(place)
+                    if piece in recurring and len(recurring[piece][0]) == len(places) and lore[tokens[more]].joins_name:
+                        del recurring[piece]
+        shorter = begins
+        alive = [place for place in alive if place in recur and place + 1 in recur and runs[place] > place + size]
+        size += 1
+    return recurring
+
+
+def _titled(words: Words) -> Spans:
+    for first in range(words.title_tokens):
+        for stop in range(first + 2, min(words.runs[first], first + MOST_WORDS) + 1):
+            if words.ends[stop - 1] - words.starts[first] > MOST_CHARS:
                 break
-            if last not in empty:
-                spans.setdefault(text[start:end], []).append((i, j + 1))
-    return spans
+            yield first, stop - first
 
 
-def _opened(words: Words) -> set[int]:
-    """The tokens that come right after an opening quotation or title mark."""
-    places = {mark.end() for mark in _OPENING.finditer(words.text)}
-    return {place for place, start in enumerate(words.starts) if start in places} if places else set()
+def _quoted(words: Words) -> Spans:
+    """What stands between marks as a whole."""
+    for marked in _MARKED.finditer(words.text):
+        first, stop = bisect_left(words.starts, marked.start(1)), bisect_left(words.starts, marked.end(1))
+        if first < stop <= words.runs[first] and (words.starts[first], words.ends[stop - 1]) == marked.span(1):
+            yield first, stop - first
 
 
-def _closes(words: Words, span: Span) -> bool:
-    end = words.starts[span[1] - 1] + len(words.tokens[span[1] - 1])
-    return end < len(words.text) and words.text[end] in _CLOSING
+def _continued(words: Words, lore: Lore) -> Spans:
+    """Names that a quotation begins: “科创中国”长三角联盟站."""
+    tokens, runs = words.tokens, words.runs
+    for first, size in _quoted(words):
+        begin = first + size
+        at = words.ends[begin - 1]
+        if begin == len(tokens) or words.starts[begin] != at + 1 or words.text[at] != "”":
+            continue
+        stop = begin
+        for place in range(begin, min(runs[begin], begin + NAME_WORDS)):
+            if is_name(tokens[place]):
+                stop = place + 1
+            elif not lore[tokens[place]].joins_name:
+                break
+        if stop > begin:
+            yield first, stop - first
 
 
-def _within(words: Words, kept: dict[str, tuple[list[Span], int]]) -> dict[str, int]:
+def _names(words: Words, lore: Lore, where: Mapping[str, Places]) -> Spans:
+    """The longest run of naming words before each word by which names end, unless the name goes on."""
+    tokens = words.tokens
+    for word, places in where.items():
+        if not lore[word].ends_name:
+            continue
+        for place in places:
+            if words.joined(place) and lore[tokens[place + 1]].ends_name:
+                continue
+            first = place
+            while place - first < NAME_WORDS - 1 and words.joined(first - 1) and lore[tokens[first - 1]].joins_name:
+                first -= 1
+            if first < place and words.ends[place] - words.starts[first] <= MOST_CHARS:
+                yield first, place - first + 1
+
+
+def _within(words: Words, phrases: Found) -> dict[str, int]:
+    """How often the commonest phrase around a string occurs; looked up for its ends and for single words."""
+    text, starts, ends = words.text, words.starts, words.ends
     within: dict[str, int] = {}
-    starts, tokens, text = words.starts, words.tokens, words.text
-    for spans, _ in kept.values():
-        first, stop = spans[0]
-        times = len(spans)
-        for i in range(first, stop):
-            for j in range(i + 1, stop + 1):
-                if j - i < stop - first:
-                    inner = text[starts[i] : starts[j - 1] + len(tokens[j - 1])]
-                    if inner in kept and within.get(inner, 0) < times:
-                        within[inner] = times
+    for places, size in phrases.values():
+        times, first = len(places), places[0]
+        stop = first + size
+        inner = list(words.tokens[first:stop])
+        for less in range(1, min(size - 1, 3)):
+            inner.append(text[starts[first + less] : ends[stop - 1]])
+            inner.append(text[starts[first] : ends[stop - less - 1]])
+        for string in inner:
+            if within.get(string, 0) < times:
+                within[string] = times
     return within

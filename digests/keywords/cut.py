@@ -6,18 +6,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import add
 
 from digests.chinese.script import fold_aligned
 from digests.chinese.words import Segmenter
 from digests.models import Article
 
 # What stays one word although it holds a sign: 1+2+3+4, ai-for-science, 3.5, 96.4%, r&d, ps/2
-_JOINED = re.compile(r"[a-z0-9]+(?:[+./&'-][a-z0-9]+)+[%+]?|[0-9]+%|[a-z]+\+{1,2}(?![a-z0-9])")
+_JOINED = re.compile(r"[a-z0-9]+(?:[+./&'-][a-z0-9]+)+[%+]?|[0-9]+%|[a-z]+\+{1,2}(?![a-z0-9])|(?<=[\u4e00-\u9fd5])\+")
 # A run is tried for signs only where its letters and characters end, not at each of them.
 _RUN = re.compile(
     r"[\u4e00-\u9fd5A-Za-z0-9]+"
     r"(?:(?:(?<=[a-z0-9])[+./&'-][a-z0-9]+)+[%+]?[\u4e00-\u9fd5A-Za-z0-9]*"
-    r"|(?<=[0-9])%[\u4e00-\u9fd5A-Za-z0-9]*|(?<=[a-z])\+{1,2}(?![a-z0-9])[\u4e00-\u9fd5A-Za-z0-9]*)*"
+    r"|(?<=[0-9])%[\u4e00-\u9fd5A-Za-z0-9]*|(?<=[a-z])\+{1,2}(?![a-z0-9])[\u4e00-\u9fd5A-Za-z0-9]*|(?<=[\u4e00-\u9fd5])\+(?![a-z0-9]))*"
 )
 
 
@@ -36,6 +37,7 @@ class Words:
     title_tokens: int
     tokens: tuple[str, ...]
     starts: tuple[int, ...]
+    ends: tuple[int, ...]
     runs: tuple[int, ...]
 
     @property
@@ -53,6 +55,14 @@ class Words:
     @property
     def in_title(self) -> tuple[str, ...]:
         return self.tokens[: self.title_tokens]
+
+    def span(self, first: int, size: int) -> str:
+        """``size`` tokens from ``first`` on, with what stands between them."""
+        return self.text[self.starts[first] : self.ends[first + size - 1]]
+
+    def joined(self, place: int) -> bool:
+        """Whether this token and the next stand in one run."""
+        return place >= 0 and self.runs[place] > place + 1
 
     def as_printed(self, start: int, stop: int) -> str:
         """The printed form of ``text[start:stop]``."""
@@ -92,6 +102,7 @@ def cut_text(title: str, body: str, segmenter: Segmenter) -> Words:
         title_tokens=title_tokens,
         tokens=tuple(tokens),
         starts=tuple(starts),
+        ends=tuple(map(add, starts, map(len, tokens))),
         runs=tuple(runs),
     )
 

@@ -6,203 +6,165 @@ Every part is a plain sum, so the weights can be fitted by any linear method and
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Mapping
 from math import log, log1p
 
 from digests.keywords.candidates import Candidate
 from digests.keywords.cut import Words
+from digests.keywords.lore import Lore, is_name, of_form
 
-PARTS = ("telling", "frequency", "title", "position", "form", "containment", "speech", "edges", "known")
-SPEECH = (*"nvabdiljmqtsfup", "nr", "ns", "nt", "nz", "vn", "none")
+PARTS = ("telling", "frequency", "title", "form", "speech", "known", "containment", "position", "edges")
 HEAD_CHARS = 24  # so near its paragraph's beginning a word tells what the paragraph is about
-_LOOSE = frozenset("udfm")  # function words, adverbs, directions, numerals: neighbours that leave a word alone
-_FILLERS = frozenset("udm")
-
-# How names of offices, places, products, plans and events end.
-_NAME_ENDINGS = (
-    "街道 社区 中心 平台 联盟 集团 公司 银行 大学 学院 医院 地图 计划 行动 工程 机制 制度 体系 政策 条例 方案 基金 "
-    "模式 系统 模型 芯片 机器人 产业 经济 技术 科技 协会 学会 论坛 峰会 大会 大赛 基地 车站 机场 大桥 公园 广场 专班 "
-    "窗口 功能 指数 板块 创新带 示范区 开发区 高新区 联合体 共同体 孵化器 实验室 研究院 体育场"
-)
-_NAME_ENDS = frozenset(
-    "区县市省镇乡村街路站港岛湾园馆院校所局办委部厅署处会社团队军党报奖杯节周展赛券贷码卡链圈带廊谷城楼桥线网端云库法案条"
-) | frozenset(_NAME_ENDINGS.split())
+LONG_CHARS = 6
+_BREAK = re.compile("\n")
+_LEAD = re.compile("[。!?\n]")
 
 
 class Scale:
-    """Weighs the candidates of one article.
+    """Weighs the candidates of one article. ``known``: terms of the themes file, with weights of 0 to 1.
 
-    ``facts``: idf and part of speech of every word. ``known``: terms of the themes file, with weights of 0 to 1.
+    The parts that cost least come first (`rough`): by their sum one can tell which candidates deserve the others
+    (`fine`). Both follow `PARTS`.
     """
 
-    def __init__(
-        self,
-        words: Words,
-        facts: Mapping[str, tuple[float, str]],
-        known: Mapping[str, float],
-        weights: Mapping[str, float],
-    ) -> None:
-        self._words, self._known, self._w = words, known, weights
-        counts = Counter(words.tokens)
-        self._count = [counts[word] for word in words.tokens]
-        self._part = [facts[word][1] or "none" for word in words.tokens]
-        self._loose = [one in _LOOSE for one in self._part]
-        self._telling = [facts[word][0] / 10 for word in words.tokens]
-        body = words.text[words.title_chars + 1 :]
-        ends = [at for at in (body.find(mark) for mark in "。!?\n") if at >= 0]
-        self._lead_end = words.title_chars + 1 + (min(ends) if ends else len(body))
-        self._long = log(max(len(body), 100) / 500)
-        self._paragraph, self._head = _paragraphs(words)
+    def __init__(self, words: Words, lore: Lore, known: Mapping[str, float]) -> None:
+        self._words, self._lore, self._known, self._w = words, lore, known, lore.weights
+        body = words.title_chars + 1
+        lead = _LEAD.search(words.text, body)
+        self._lead_end = lead.start() if lead else len(words.text)
+        self._breaks = [mark.start() for mark in _BREAK.finditer(words.text)]
 
-    def points(self, candidate: Candidate) -> float:
-        return sum(self._parts(candidate), self._w["base"])
+    def rough(self, candidate: Candidate) -> tuple[float, ...]:
+        if candidate.size == 1:
+            facts = self._lore[candidate.text]
+            mean, (telling, form, speech) = facts.telling, facts.alone
+        else:
+            telling, mean, form, speech = self._of_phrase(candidate)
+        if candidate.quoted:
+            form = form + self._of_quoted(candidate)
+        often = log1p(len(candidate.places) - candidate.in_title)
+        title = self._of_title(candidate, mean, often) if candidate.in_title else 0.0
+        known = self._of_known(candidate.text) if candidate.text in self._known else 0.0
+        return telling, self._of_frequency(candidate, mean, often), title, form, speech, known
 
-    def parts(self, candidate: Candidate) -> tuple[tuple[str, float], ...]:
-        """Named parts that add up to `points`."""
-        return (("base", self._w["base"]), *zip(PARTS, self._parts(candidate), strict=True))
+    def fine(self, candidate: Candidate) -> tuple[float, ...]:
+        containment = self._of_containment(candidate) if candidate.within else 0.0
+        return containment, self._of_position(candidate), self._of_edges(candidate)
 
-    def _parts(self, candidate: Candidate) -> tuple[float, ...]:
-        first, stop = candidate.spans[0]
-        telling = self._telling[first:stop]
-        mean = sum(telling) / len(telling)
-        often = log1p(len(candidate.spans) - candidate.in_title)
-        return (
-            self._of_telling(telling, mean),
-            self._of_frequency(candidate, mean, often),
-            self._of_title(candidate, mean, often) if candidate.in_title else 0.0,
-            self._of_position(candidate),
-            self._of_form(candidate) + (self._of_phrase(candidate) if stop - first > 1 else 0.0),
-            self._of_containment(candidate) if candidate.within else 0.0,
-            self._of_speech(candidate),
-            self._of_edges(candidate),
-            self._of_known(candidate.text),
-        )
+    def _of_phrase(self, candidate: Candidate) -> tuple[float, float, float, float]:
+        """Points for telling words, their mean, points for form and speech."""
+        text, places, size, rarest, in_title, _, _ = candidate
+        w, lore, first, times = self._w, self._lore, places[0], len(places)
+        facts = [lore[token] for token in self._words.tokens[first : first + size]]
+        tellings = [one.telling for one in facts]
+        total = sum(tellings)
+        telling = w["telling.mean"] * (total / size) + w["telling.least"] * min(tellings) + w["telling.sum"] * total
+        speech = facts[0].begins + facts[-1].ends
+        if size > 2 and any(one.fills for one in facts[1:-1]):
+            speech = speech + w["speech.holds_filler"]
+        form = of_form(text, w) + w[_WORDS[min(size, 5)]]
+        if times < rarest:
+            form = form + w["form.cohesion"] * log(times / rarest)  # often seen apart, the words make no name
+        if times > 1 and len(text) >= LONG_CHARS:
+            form = form + w["form.again_long"]
+        if is_name(text):
+            form = form + w["form.long_name"]
+            if times > 1:
+                form = form + w["form.again_name"]
+            elif not in_title:
+                form = form + w["form.once_name"]
+        return telling, total / size, form, speech
 
-    def _of_telling(self, telling: list[float], mean: float) -> float:
+    def _of_quoted(self, candidate: Candidate) -> float:
+        """Names of things are quoted, but so are figures of speech; those are mostly words of the dictionary."""
         w = self._w
-        return w["telling.mean"] * mean + w["telling.least"] * min(telling) + w["telling.sum"] * sum(telling)
+        points = w["quoted.is"] + (w["quoted.name"] if is_name(candidate.text) else 0.0)
+        if candidate.size == 1 and self._lore[candidate.text].part != "none":
+            points = points + w["quoted.word"]
+        if candidate.in_title:
+            points = points + w["quoted.title"]
+        if len(candidate.places) > 1:
+            points = points + w["quoted.again"]
+        return points
 
     def _of_frequency(self, candidate: Candidate, mean: float, often: float) -> float:
         w = self._w
-        points = w["frequency.body"] * often + w["frequency.telling"] * often * mean
-        points += w["frequency.long"] * often * self._long
-        if len(candidate.spans) > 1:
-            paragraphs = {self._paragraph[first] for first, _ in candidate.spans}
-            points += w["frequency.again"] + w["frequency.spread"] * log(len(paragraphs))
-            first, stop = candidate.spans[0]
-            if stop - first > 1:
-                points += w["frequency.again_phrase"]
+        points = w["frequency.body"] * often + w["frequency.telling"] * (often * mean)
+        if len(candidate.places) > 1:
+            points = points + w["frequency.again"]
+            if candidate.size > 1:
+                points = points + w["frequency.again_phrase"]
+        elif not candidate.in_title:
+            points = points + w["frequency.once_phrase" if candidate.size > 1 else "frequency.once"]
         return points
 
     def _of_title(self, candidate: Candidate, mean: float, often: float) -> float:
         w = self._w
-        points = w["title.is"] + w["title.telling"] * mean + w["title.body"] * often + w["title.long"] * self._long
-        if candidate.in_title == len(candidate.spans):
-            points += w["title.only"]
+        points = w["title.is"] + w["title.telling"] * mean + w["title.body"] * often
+        if candidate.in_title == len(candidate.places):
+            points = points + w["title.only"]
+            if candidate.size > 1:
+                points = points + w["title.only_phrase"]
         return points
 
-    def _of_position(self, candidate: Candidate) -> float:
-        w, starts, spans = self._w, self._words.starts, candidate.spans
-        points = w["position.first"] * log1p(starts[spans[0][0]]) / 5
-        if candidate.in_title == len(spans):
-            return points
-        if starts[spans[candidate.in_title][0]] < self._lead_end:
-            points += w["position.lead"]
-        heads = 0
-        for first, _ in spans[candidate.in_title :]:
-            heads += self._head[first]
-        if heads:
-            points += w["position.head"] + w["position.heads"] * log(heads)
-        return points
-
-    def _of_form(self, candidate: Candidate) -> float:
-        w, text = self._w, candidate.text
-        first, stop = candidate.spans[0]
-        points = w[_CHARS[min(len(text), 9)]] + w[_WORDS[min(stop - first, 5)]]
-        if candidate.quoted:
-            points += w["form.quoted"] + w["form.quoted_share"] * candidate.quoted / len(candidate.spans)
-        if min(text) < "\u4e00":
-            if any(char.isdigit() for char in text):
-                points += w["form.digit"]
-            if any("a" <= char <= "z" for char in text):
-                points += w["form.latin"]
-        if text[-1] in _NAME_ENDS or text[-2:] in _NAME_ENDS or text[-3:] in _NAME_ENDS:
-            points += w["form.name"]
-            if stop - first > 1:
-                points += w["form.long_name"]
-        return points
-
-    def _of_phrase(self, candidate: Candidate) -> float:
-        """How tightly the words of a phrase hang together: often seen apart, they make no name."""
-        w, tokens, times = self._w, self._words.tokens, len(candidate.spans)
-        first, stop = candidate.spans[0]
-        rarest = min(self._count[first:stop])
-        points = w["form.cohesion"] * log(times / rarest)
-        if times == rarest > 1:
-            points += w["form.bound"]
-        if len(tokens[first]) == 1:
-            points += w["form.first_single"]
-        if len(tokens[stop - 1]) == 1:
-            points += w["form.last_single"]
-        return points
+    def _of_known(self, text: str) -> float:
+        return self._w["known.is"] + self._w["known.weight"] * self._known[text]
 
     def _of_containment(self, candidate: Candidate) -> float:
-        w, times = self._w, len(candidate.spans)
+        w, times = self._w, len(candidate.places)
         if candidate.within < times:
-            return w["containment.share"] * candidate.within / times
+            return w["containment.share"] * (candidate.within / times)
         points = w["containment.share"] + w["containment.always"]
         return points + w["containment.always_again"] if times > 1 else points
 
-    def _of_speech(self, candidate: Candidate) -> float:
-        w, part = self._w, self._part
-        first, stop = candidate.spans[0]
-        begins, ends = part[first], part[stop - 1]
-        if stop - first == 1:
-            points = w[_ONLY[begins]]
-            return points + w[_ONLY_TITLED[begins]] if candidate.in_title else points
-        points = w[_BEGINS[begins]] + w[_ENDS[ends]]
-        if candidate.in_title:
-            points += w[_ENDS_TITLED[ends]]
-        if stop - first > 2 and not _FILLERS.isdisjoint(part[first + 1 : stop - 1]):
-            points += w["speech.holds_filler"]
+    def _of_position(self, candidate: Candidate) -> float:
+        w, starts, places, breaks = self._w, self._words.starts, candidate.places, self._breaks
+        points = w["position.first"] * (log1p(starts[places[0]]) / 5)
+        if candidate.in_title == len(places):
+            return points
+        if starts[places[candidate.in_title]] < self._lead_end:
+            points = points + w["position.lead"]
+        heads = 0
+        for place in places[candidate.in_title :]:
+            start = starts[place]
+            heads += start - breaks[bisect_left(breaks, start) - 1] <= HEAD_CHARS
+        if heads:
+            points = points + w["position.head"] + w["position.heads"] * log(heads)
         return points
 
     def _of_edges(self, candidate: Candidate) -> float:
         """How freely the neighbours vary: a fragment is always followed, or preceded, by the rest of its name."""
-        w, tokens, runs, loose = self._w, self._words.tokens, self._words.runs, self._loose
-        times, titles = len(candidate.spans), candidate.in_title
+        words, w = self._words, self._w
+        tokens, runs = words.tokens, words.runs
+        times, titles = len(candidate.places), candidate.in_title
         before: list[str] = []
         after: list[str] = []
-        loose_before = loose_after = opens = closes = 0
-        for place, (first, stop) in enumerate(candidate.spans):
+        opens = closes = 0
+        for number, first in enumerate(candidate.places):
+            stop = first + candidate.size
             if first and runs[first - 1] == runs[first]:
                 before.append(tokens[first - 1])
-                loose_before += loose[first - 1]
-            elif place < titles:
+            elif number < titles:
                 opens = 1
-            if stop < runs[first]:
+            if stop < runs[stop - 1]:
                 after.append(tokens[stop])
-                loose_after += loose[stop]
-            elif place < titles:
+            elif number < titles:
                 closes = 1
         points = w["edges.free_left"] * (1 - _most(before) / times) + w["edges.free_right"] * (1 - _most(after) / times)
         if titles:
-            points += w["edges.opens_title"] * opens + w["edges.closes_title"] * closes
-        return points + w["edges.loose_left"] * (loose_before / times) + w["edges.loose_right"] * (loose_after / times)
+            points = points + w["edges.opens_title"] * opens + w["edges.closes_title"] * closes
+        return (
+            points
+            + w["edges.loose_left"] * self._loose(before, times)
+            + w["edges.loose_right"] * self._loose(after, times)
+        )
 
-    def _of_known(self, text: str) -> float:
-        weight = self._known.get(text)
-        return 0.0 if weight is None else self._w["known.is"] + self._w["known.weight"] * weight
+    def _loose(self, neighbours: list[str], times: int) -> float:
+        return sum([self._lore[word].loose for word in neighbours]) / times
 
 
-_BREAK = re.compile("\n")
-_CHARS = tuple(f"form.chars{n}" for n in range(10))
 _WORDS = tuple(f"form.words{n}" for n in range(6))
-_ONLY, _ONLY_TITLED, _BEGINS, _ENDS, _ENDS_TITLED = (
-    {speech: f"speech.{where}_{speech}" for speech in SPEECH}
-    for where in ("only", "only_titled", "begins", "ends", "ends_titled")
-)
 
 
 def _most(neighbours: list[str]) -> int:
@@ -210,17 +172,3 @@ def _most(neighbours: list[str]) -> int:
     if len(neighbours) < 2:
         return len(neighbours)
     return max(map(neighbours.count, neighbours))
-
-
-def _paragraphs(words: Words) -> tuple[list[int], list[bool]]:
-    """For each token: its paragraph, counted from the title's 0, and whether it stands near that paragraph's head."""
-    number, begins = 0, 0
-    breaks = [mark.start() for mark in _BREAK.finditer(words.text)]
-    paragraph, head = [], []
-    for start in words.starts:
-        while number < len(breaks) and breaks[number] < start:
-            begins = breaks[number]
-            number += 1
-        paragraph.append(number)
-        head.append(start - begins <= HEAD_CHARS)
-    return paragraph, head

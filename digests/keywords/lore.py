@@ -1,0 +1,111 @@
+"""What is known of a word by itself, looked up once and kept: words come again from article to article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from digests.chinese.idf import Idf
+from digests.keywords.weights import weights_at
+
+MOST = 1 << 13  # words kept of each length, about 3 MB; then all are forgotten
+_NAMING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "l", "i", "none"))  # parts of speech that name things
+_JOINING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "b", "none"))
+_LOOSE = frozenset("udfm")  # function words, adverbs, directions, numerals: neighbours that leave a word alone
+_FILLERS = frozenset("udm")
+_NUMBER = "0123456789.%/-"
+_POLITE = ("先生", "女士")
+
+# How names of offices, places, products, plans and events end.
+_NAME_ENDINGS = (
+    "街道 社区 中心 平台 联盟 集团 公司 银行 大学 学院 医院 地图 计划 行动 工程 机制 制度 体系 政策 条例 方案 基金 "
+    "模式 系统 模型 芯片 机器人 产业 经济 技术 科技 协会 学会 论坛 峰会 大会 大赛 基地 车站 机场 大桥 公园 广场 专班 "
+    "窗口 功能 指数 板块 创新带 示范区 开发区 高新区 联合体 共同体 孵化器 实验室 研究院 体育场"
+)
+_NAME_ENDS = frozenset(
+    "区县市省镇乡村街路站港岛湾园馆院校所局办委部厅署处会社团队军党报奖杯节周展赛券贷码卡链圈带廊谷城楼桥线网端云库法案条"
+) | frozenset(_NAME_ENDINGS.split())
+
+
+class Facts(NamedTuple):
+    """``telling``: idf / 10; ``part``: of speech, "none" for a word not listed.
+
+    ``alone``: points of the word as a keyword by itself, for being telling, for its form and for its part of speech;
+    ``begins``, ``ends``: points of a phrase for beginning or ending with such a part of speech.
+    """
+
+    telling: float
+    part: str
+    empty: bool  # a function word: no phrase begins or ends with it
+    mute: bool  # no keyword by itself: function words, single characters, bare numbers
+    naming: bool
+    loose: bool
+    ends_name: bool
+    joins_name: bool
+    fills: bool  # says that a run is no name where it stands within
+    alone: tuple[float, float, float]
+    begins: float
+    ends: float
+
+
+class Lore(dict[str, Facts]):
+    """Folded word -> its facts; ``weights``: those of `digests.keywords.weights` for articles of one length."""
+
+    def __init__(self, idf: Idf, weights: Mapping[str, float]) -> None:
+        self._idf = idf
+        self.weights = weights
+
+    def __missing__(self, word: str) -> Facts:
+        if len(self) >= MOST:
+            self.clear()
+        w, telling, part = self.weights, self._idf(word) / 10, self._idf.part(word) or "none"
+        empty = part == "u"
+        number = word[0] in _NUMBER and not word.strip(_NUMBER)
+        mute = empty or len(word) == 1 or number or word.endswith(_POLITE)
+        facts = self[word] = Facts(
+            telling=telling,
+            part=part,
+            empty=empty,
+            mute=mute,
+            naming=part in _NAMING and not mute,
+            loose=part in _LOOSE,
+            ends_name=part in _JOINING and is_name(word),
+            joins_name=part in _JOINING,
+            fills=part in _FILLERS,
+            alone=(
+                (w["telling.mean"] + w["telling.least"] + w["telling.sum"]) * telling,
+                of_form(word, w) + w["form.words1"],
+                w[f"speech.only_{part}"],
+            ),
+            begins=w[f"speech.begins_{part}"],
+            ends=w[f"speech.ends_{part}"],
+        )
+        return facts
+
+
+def is_name(text: str) -> bool:
+    """Whether ``text`` ends as names do."""
+    return text[-1] in _NAME_ENDS or text[-2:] in _NAME_ENDS or text[-3:] in _NAME_ENDS
+
+
+def of_form(text: str, w: Mapping[str, float]) -> float:
+    """Points for length, ending, digits and letters."""
+    points = w[_CHARS[min(len(text), 9)]]
+    if is_name(text):
+        points = points + w["form.name"]
+    if min(text) < "\u4e00":
+        if any(char.isdigit() for char in text):
+            points = points + w["form.digit"]
+        if any("a" <= char <= "z" for char in text):
+            points = points + w["form.latin"]
+    return points
+
+
+@lru_cache(maxsize=8)
+def lore_of(idf: Idf, length: float) -> Lore:
+    """``length``: see `digests.keywords.weights.length_of`."""
+    return Lore(idf, weights_at(length))
+
+
+_CHARS = tuple(f"form.chars{n}" for n in range(10))
