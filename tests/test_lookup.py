@@ -133,6 +133,7 @@ def test_finds(news: Store, text: str, expected: list[str], how: str) -> None:
         "创新券",
         "zzz",
         "279人",
+        "1+2+3+5",
         "特鲁多访问了哪里?",
     ],
 )
@@ -292,6 +293,7 @@ def test_an_article_about_a_thing_comes_before_a_list_that_names_it(shelf: Calla
         "list", "", "通过“政企茶话会”和“创业之星”还有揭榜挂帅评比，促进英才聚集。" + "其他工作继续推进。" * 7
     )
     assert ids(ask(shelf(about, listing), "揭榜挂帅")) == ["about", "list"]
+    assert ids(ask(shelf(about, listing), "揭榜挂帅是怎么做的?")) == ["about", "list"]
 
 
 REST = "其他各项工作也在按计划推进之中。" * 6
@@ -426,6 +428,9 @@ def test_question_words_stay_when_nothing_else_is_left(shelf: Callable[..., Stor
         ("中央科创区有多大", ["中央科创区"]),
         ("三师三顾问指谁", ["三师三顾问"]),
         ("一廊一带在哪里", ["一廊一带"]),
+        ("创业周是第几届", ["创业周"]),
+        ("数字企业有多少家", ["数字企业"]),
+        ("几步", []),
         ("材料银行", []),
     ],
 )
@@ -455,6 +460,7 @@ def test_latin_slips() -> None:
     assert closest("chatgtp", [entry]) == ["chatgpt"]
     assert closest("johnathan", [entry]) == ["jonathan"]
     assert closest("gpt", [entry]) == []
+    assert closest("esgx", [entry._replace(body="esg")]) == []
 
 
 def test_hits_are_marked_in_either_script() -> None:

@@ -108,14 +108,13 @@ def _renamed(typed: str, known: Lexicon) -> Iterable[str]:
 def without_question(typed: str, known: Lexicon) -> list[str]:
     """The pieces of a question that say what is asked for, small words at their ends cut off; [] for no question.
 
-    [] as well when nothing or a character alone would be left: then the question words are what the reader looks for,
-    or no answer is (几步).
+    Of 多少家 and 第几届 the measure word goes as well. [] when nothing or a character alone would be left: then the
+    question words are what the reader looks for, or no answer is (几步).
     """
     if not known.questions.search(typed):
         return []
     pieces = (_trimmed(known.cut(piece), known) for piece in known.questions.sub(" ", typed).split())
-    kept = [piece for piece in pieces if piece]
-    return kept if any(len(piece) > 1 for piece in kept) else []
+    return [piece for piece in pieces if len(piece) > 1]
 
 
 def _trimmed(words: list[str], known: Lexicon) -> str:

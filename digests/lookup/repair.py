@@ -28,7 +28,7 @@ LONGEST = 16
 WAYS = 4  # ways of splitting pinyin that are tried
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LETTERS = re.compile(r"[a-z'ü:]{2,}")
-_LATIN_WORD = re.compile(r"[a-z]{3,}")
+_LATIN_WORD = re.compile(r"[a-z]{4,}")
 
 
 @dataclass(frozen=True, slots=True)

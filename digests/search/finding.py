@@ -73,7 +73,7 @@ def find(
     limit = max(CANDIDATES, 4 * page * per_page) if page * per_page > CANDIDATES // 4 else CANDIDATES
     reach = Reach(tx, query)
     found = _found(reach, known, query, limit)
-    if 1 < len(found.stories) <= FEW and not found.question:
+    if 1 < len(found.stories) <= FEW and (not found.question or len(found.query.words) == 1):
         found = replace(found, stories=reread(tx, found.query, found.weights, found.stories))
     nearest = () if found.stories else nearest_keywords(tx, query, repairing.suggested(reach, known, query), script)
     shown = found.stories[(page - 1) * per_page : page * per_page]
@@ -204,7 +204,8 @@ def _in_pieces(query: Query) -> Query | None:
     words: list[Word] = []
     for word in query.words:
         pieces = [] if word.exact else lookup.pieces(word.text)
-        words.extend(map(_plain, pieces)) if len(pieces) > 1 else words.append(word)
+        several = len(pieces) > 1 and min(map(len, pieces)) > 1  # 1+2+3+5 is more than its figures
+        words.extend(map(_plain, pieces)) if several else words.append(word)
     return replace(query, words=tuple(dict.fromkeys(words))) if len(words) > len(query.words) else None
 
 
