@@ -92,13 +92,6 @@ def test_known_terms_count_more(segmenter: Segmenter, idf: Idf) -> None:
     assert "浦江设想" in known
 
 
-def test_an_archive_changes_what_is_telling(segmenter: Segmenter, idf: Idf) -> None:
-    own = idf.with_archive({"香囊": 90_000}, 100_000)
-    words = keywords.cut_text("", "展台上有香囊和折扇。", segmenter)
-    weights = [{keyword.text: keyword.weight for keyword in keywords.phrases(words, idf=table)} for table in (idf, own)]
-    assert weights[1]["折扇"] - weights[1]["香囊"] > weights[0]["折扇"] - weights[0]["香囊"]
-
-
 @pytest.mark.parametrize(
     ("title", "text"), [("", ""), ("的", "了。"), ("", "2024年"), ("", "!!! …… \n\n"), ("\ud800", "\ud800")]
 )

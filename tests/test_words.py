@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.chinese.idf import RARE, document_frequencies, parse_idf
+from digests.chinese.idf import RARE, parse_idf
 from digests.chinese.script import fold
 from digests.chinese.words import BLOCK, Segmenter, load_segmenter
 from digests.errors import SettingsError
@@ -115,16 +115,10 @@ def test_idf_of_the_shipped_table() -> None:
     assert (idf.part("的"), idf.part("经济"), idf.part("浣纱四村")) == ("u", "n", "")
 
 
-def test_idf_learns_from_an_archive() -> None:
+def test_a_word_outside_the_table_is_rare() -> None:
     table = parse_idf("# comment\n3.0 n 经济 市场\n1.0 u 的\n")
     assert (table("经济"), table("杨浦")) == (3.0, RARE)
-    counts = document_frequencies([["杨浦", "杨浦", "经济"], ["杨浦"]] * 5000)
-    assert counts == {"杨浦": 10000, "经济": 5000}
-    own = table.with_archive(counts, 10000)
-    assert own("杨浦") < 0.2 < own("经济") < 3.0
-    assert own("市场") > 3.0  # never seen here: rarer than the table thought
-    young = table.with_archive({"杨浦": 2}, 2)
-    assert abs(young("经济") - 3.0) < 0.01
+    assert table.facts(["的", "杨浦"]) == {"的": (1.0, "u"), "杨浦": (RARE, "")}
 
 
 def test_a_damaged_idf_table_names_its_line() -> None:
