@@ -30,7 +30,7 @@ def keep_ids(new: Sequence[Article], previous: Sequence[Article]) -> tuple[Artic
     taken: dict[int, Article] = {}
     used: set[str] = set()
     pairs = [_pairs(article) for article in previous]
-    fresh = [_pairs(article) for article in new]
+    fresh = [_pairs(article) for article in new] if previous else []
     scored = sorted(
         (
             (_overlap(fresh[at], pairs[with_]), at, with_)

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from digests.errors import SettingsError, StoreError
 from digests.store.articles import Articles
-from digests.store.driver import as_json
+from digests.store.driver import as_json, driver
 from digests.store.editions import Editions
 from digests.store.index import Index
 from digests.store.outbox import Outbox
@@ -117,26 +117,28 @@ class Store:
     def reading(self) -> Iterator[Transaction]:
         """A snapshot to read from; writing through it is refused by the database."""
         with self._named_failures(), self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA query_only = ON")
-            connection.exec_driver_sql("BEGIN")
+            run = driver(connection).execute
+            run("PRAGMA query_only = ON")
+            run("BEGIN")
             try:
                 yield Transaction(connection)
             finally:
-                connection.exec_driver_sql("ROLLBACK")
+                run("ROLLBACK")
 
     @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[Transaction]:
         """All or nothing: commits at the end of the block, rolls back when it raises."""
         with self._writer, self._named_failures(), self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA query_only = OFF")
-            connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            run = driver(connection).execute
+            run("PRAGMA query_only = OFF")
+            run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            run("BEGIN IMMEDIATE")
             try:
                 yield Transaction(connection)
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                run("ROLLBACK")
                 raise
-            connection.exec_driver_sql("COMMIT")
+            run("COMMIT")
 
     def scrub(self) -> None:
         """Moves the write-ahead log into the file and empties it, so that what was deleted stands nowhere any more.
