@@ -126,6 +126,9 @@ class Damage:
     furniture: int
     marked_columns: float  # share of pages whose column breaks show as an empty line
     indented: tuple[float, ...]  # how often a paragraph is indented, one drawn a page
+    unsigned: float = 0.0  # share of articles without byline and lead: nothing but the headline begins them
+    subheads: float = 0.0  # share of articles with two sub-heads
+    mastheads: float = 0.0  # share of pages with a head of several lines
     pasted: bool = False  # paragraphs on one line each, cut only at the foot of columns, empty lines between
 
 
@@ -133,6 +136,7 @@ LEVELS = {
     "light": Damage(0.0, 0.0, 0.1, 0.1, 1, 1.0, (1.0,)),
     "middle": Damage(0.2, 0.3, 0.2, 0.3, 2, 0.5, (1.0, 1.0, 0.6, 0.0)),
     "heavy": Damage(0.35, 0.6, 0.35, 0.5, 4, 0.2, (1.0, 0.6, 0.0)),
+    "unsigned": Damage(0.0, 0.0, 0.1, 0.1, 0, 0.5, (1.0, 1.0, 0.0), unsigned=0.4, subheads=0.4, mastheads=0.8),
     "pasted": Damage(0.2, 0.3, 0.4, 0.3, 1, 0.0, (0.0,), pasted=True),
 }
 
@@ -181,6 +185,12 @@ class _Writer:
                 f"从{work}到{other}：一座{self.topic}的转身",
                 f"{self.town}推进{work}{self.rng.randint(3, 40)}项措施落地",
             )
+        )
+
+    def subhead(self) -> str:
+        work, thing, other = self.rng.choice(self.works), *self.rng.sample(self.things, 2)
+        return self.rng.choice(
+            (f"{work}先行一步", f"让{thing}用起来", f"{thing}和{other}的账", f"难题：{thing}从哪里来")
         )
 
     def sentence(self) -> str:
@@ -235,6 +245,8 @@ def make(number: int, level: str) -> Page:
     page = Page()
     style = _Style(rng.randint(13, 22), rng.choice(damage.indented), rng.random() < 0.5)
     poured: list[_Printed] = []
+    if damage.mastheads and rng.random() < damage.mastheads:
+        poured += [_Printed(line, "furniture") for line in _masthead(rng)]
     for article, topic in enumerate(rng.sample(TOPICS, rng.randint(3, 5))):
         poured += _article(rng, damage, page, article, _Writer(rng, topic), style)
     for _ in range(damage.furniture * len(page.bodies)):
@@ -261,14 +273,18 @@ def _article(
     rng: random.Random, damage: Damage, page: Page, article: int, writer: _Writer, style: _Style
 ) -> list[_Printed]:
     jump, lost, glued = (rng.random() < share for share in (damage.jumps, damage.lost_headlines, damage.glued))
+    bare = bool(damage.unsigned) and not jump and rng.random() < damage.unsigned
+    glued = glued and not bare
     page.kinds |= {kind for kind, done in (("jump", jump), ("lost headline", lost), ("glued byline", glued)) if done}
+    page.kinds |= {"unsigned"} if bare else set()
     paragraphs = [writer.paragraph() for _ in range(rng.randint(2, 6))]
     if jump:
         paragraphs[0] = paragraphs[0][rng.randint(3, 12) :]
-    else:
+    elif not bare:
         paragraphs.insert(0, writer.lead())
     title, byline = writer.headline(), f"{rng.choice(('■记者 ', '本报记者 ', '□记者 ', '记者 '))}{name(rng)}"
-    above = style.signs_above and not jump and not glued
+    above = style.signs_above and not jump and not glued and not bare
+    subheads = _subheads(rng, damage, page, paragraphs, writer)
     page.titles.append(None if lost else title)
     page.bodies.append("".join(without_reporter(text) for text in paragraphs))
     out = [] if lost else [_Printed(part, "apart") for part in _headline_lines(rng, title, style.width)]
@@ -278,15 +294,47 @@ def _article(
     if glued:
         paragraphs[-1] += rng.choice(("■记者 {}", "（记者 {}）")).format(name(rng))
     for at, text in enumerate(paragraphs):
+        if at in subheads:
+            out.append(_Printed(text, "text", article, at))
+            continue
         indent = "　　" if rng.random() < style.indented else ""
         pieces = cut_once(rng, text) if damage.pasted else wrap(indent + text, style.width)
         lines = [_Printed(line, "text", article, at) for line in pieces]
         if glued and len(lines) > 1 and not damage.pasted and not re.search("[。”]", lines[-1].text):
             lines[-1].role = "apart"  # nothing but the byline is left for the last line
         out += lines
-    if not above and not glued:
+    if not above and not glued and not bare:
         out.append(_Printed(byline, "apart"))
     return out
+
+
+def _subheads(rng: random.Random, damage: Damage, page: Page, paragraphs: list[str], writer: _Writer) -> set[int]:
+    """Puts two sub-heads into ``paragraphs`` of some articles; their places."""
+    if not damage.subheads or len(paragraphs) < 4 or rng.random() >= damage.subheads:
+        return set()
+    page.kinds.add("sub-heads")
+    for at in (len(paragraphs) - 1, 2):
+        paragraphs.insert(at, writer.subhead())
+    return {2, len(paragraphs) - 2}
+
+
+def _masthead(rng: random.Random) -> list[str]:
+    """The lines at the head of a page, one below the other or side by side."""
+    day = f"{rng.randint(2019, 2025)}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
+    week = f"星期{rng.choice('一二三四五六日')}"
+    paper = rng.choice(("澜城晚报", "北岭日报", "云川周刊", "望海时报"))
+    folio = rng.choice(("A03", "第7版", "B12", "05版"))
+    section = rng.choice(("要闻", "综合新闻", "民生", "城事·关注"))
+    staff = f"责编 {name(rng)} 美编 {name(rng)}"
+    return rng.choice(
+        (
+            [f"{paper} {day} {week} {folio} {section}"],
+            [paper, f"{day}  {week}", f"{folio} {section}", staff],
+            [f"{folio} {section}", f"{day} {week} {staff}", paper],
+            [section, folio, f"{day} {week}", f"编辑/{name(rng)} 校对/{name(rng)}"],
+            [paper, day.partition("月")[0] + "月", day.partition("月")[2].removesuffix("日"), week, section],
+        )
+    )
 
 
 def without_reporter(text: str) -> str:

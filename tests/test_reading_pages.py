@@ -13,6 +13,7 @@ FLOORS = {
     "light": {"boundary": 0.99, "join": 0.99, "furniture": 0.985, "lines": 0.99, "body": 0.94},
     "middle": {"boundary": 0.975, "join": 0.985, "furniture": 0.98, "lines": 0.975, "body": 0.8},
     "heavy": {"boundary": 0.97, "join": 0.98, "furniture": 0.98, "lines": 0.96, "body": 0.7},
+    "unsigned": {"boundary": 0.86, "join": 0.99, "furniture": 0.99, "lines": 0.99, "body": 0.7},
     "pasted": {"boundary": 0.97, "join": 0.83, "furniture": 0.97, "lines": 0.975, "body": 0.82},
 }
 

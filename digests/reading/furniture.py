@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from digests.reading import bylines, families
+from digests.reading import bylines, families, mastheads
 from digests.reading.folios import NUMBER, label
 from digests.reading.lines import Kind, Line, columns
 from digests.reading.marks import one_of, plain
@@ -109,6 +109,7 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
     if strip:
         _close_cut_bylines(lines)
         _hand_back(lines)
+        mastheads.mark(lines)
     _mark_related_runs(lines)
 
 

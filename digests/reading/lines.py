@@ -126,7 +126,11 @@ def columns(lines: Sequence[Line]) -> list[Column]:
         # every third line is enough: windows of neighbours differ by two lines in twenty-nine
         if at % 3 == 0:
             column = _column(counts, min(len(lines), at + _WINDOW + 1) - max(0, at - _WINDOW))
-        out.append(LOOSE if widths[at] > 60 else column)
+        above = out[-1] if out else LOOSE
+        if not column.full and above.full and abs(widths[at] - above.full) <= 2:
+            out.append(above)  # where wrapped text ends, most of the window holds something else
+        else:
+            out.append(LOOSE if widths[at] > 60 else column)
     return out
 
 

@@ -202,7 +202,7 @@ def shape(text: str) -> float:
     if len(clauses) == 2 and "," in body and abs(len(clauses[0]) - len(clauses[1])) > 8:
         score -= 0.2  # the two halves of a headline weigh the same
     if (body[-1] in _OPEN_END and body[-1] not in "了等") or unbalanced(body):
-        score -= 0.7
+        score -= 0.4 if body.endswith("——") else 0.7  # so kickers end, too
     elif body[-1].isdigit():
         score -= 0.5
     if _STARTS_SENTENCE.match(body) or _STARTS_PARAGRAPH.match(body) or _SUBORDINATES.match(body):

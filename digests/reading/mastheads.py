@@ -1,0 +1,90 @@
+"""The head and foot of a page: lines that hold nothing but what a paper prints on every page.
+
+Theory: such a line is made of few kinds of pieces (the paper's name, a date in any calendar, the weekday, a page's
+number and section, an issue's number, who edited it, an address) and nothing else, so it is taken apart piece by piece
+and the first that fits nowhere proves it to be text. Some pieces prove it alone; a section's name, a bare number or
+capitals only do so in the company of those, and only from the page's first line on, or up to its last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digests.reading.lines import Line
+
+_DEEPEST, _LOWEST = 14, 6  # lines looked at from the head and from the foot of a page
+_LONGEST = 60
+_HAN = "[一-鿿]"
+_NUMERAL = "[〇零○一二三四五六七八九十廿卅百]"
+_PAPER = (
+    f"{_HAN}{{1,8}}(?:[日晚早晨时商导都快新周]报|都市报|青年报|周末报|周刊|晚刊|月刊|新闻报)(?:数字报|电子版|数字版)?"
+)
+_ROLE = (
+    "(?:值班|责任|本版|版面|执行|视觉|新闻|本期)?(?:总编辑?|主编|编辑|责编|美编|编委|校对|审读|审校|组版|版式|制图|视觉|设计|"
+    "视觉设计|版面设计|策划|统筹|监制|编审)"
+)
+_DATE = (
+    "(?:19|20)\\d\\d ?(?:年|[-/.]) ?(?:1[0-2]|0?[1-9]) ?(?:月|[-/.]) ?(?:3[01]|[12]\\d|0?[1-9])(?: ?日)?(?!\\d)|"
+    f"(?:中华民国|公元)?{_NUMERAL}{{2,8}}年{_NUMERAL}{{1,3}}月{_NUMERAL}{{1,3}}日"
+)
+_LUNAR = (
+    "(?:农历|夏历|阴历)(?:[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年?)?"
+    f"(?:闰?(?:{_NUMERAL}|[正冬腊]){{1,2}}月)?(?:初?{_NUMERAL}{{1,3}})?"
+)
+_ISSUE = (
+    "(?:总|第|总第)\\d{1,6}(?:号|期)|(?:今日|本期|本报今日|共)\\d{1,3}版|CN ?\\d\\d-\\d{4}(?:/[A-Z])?|"
+    "邮发代号:? ?[\\d-]+|(?:国内统一)?(?:连续出版物号|刊号):?|"
+    "(?:中共)?[一-鿿]{2,12}(?:主管|主办|出版|机关报)(?:主办|主管|出版)?"
+)
+_PAGE = "第 ?[A-Z]?\\d{1,3} ?[版页叠]|[A-Z]?\\d{1,2} ?版|[A-Z]\\d{1,2}(?![A-Za-z\\d])"
+_ADDRESS = "(?:电子信箱|电子邮箱|邮箱|投稿邮箱|热线|新闻热线|电话|网址)[: ]*[!-~]{4,60}|(?:https?://|www\\.)[!-~]{4,60}"
+_STAFF = f"{_ROLE}[:/ ]+{_HAN}{{2,4}}(?:[ 、]{_HAN}{{2,4}}(?=[ 、]|$))*"
+_DECISIVE = re.compile(
+    f"{_DATE}|(?:星期|周|礼拜)[一二三四五六日天]|{_LUNAR}|{_ISSUE}|{_PAGE}|{_ADDRESS}|{_STAFF}|{_PAPER}(?!{_HAN})"
+)
+_SECTION = (
+    f"{_HAN}{{2,4}}?(?:新闻|要闻|综合|副刊|专版|专刊|观察|评论|广告|资讯|特刊|周刊|视野|天下|关注|民生|法治|理论|版)|"
+    f"{_HAN} *{_HAN}"
+)
+_CAPITALS = "[A-Z][A-Z&.']*(?: [A-Z][A-Z&.']*)*(?![a-z])"
+_WEAK = re.compile(f"(?:{_SECTION})(?!{_HAN})|{_CAPITALS}|\\d{{1,2}}(?!\\d)|(?:19|20)\\d\\d ?年(?:\\d{{1,2}}月)?")
+_BETWEEN = re.compile("[ ·•|丨/:,—_■●▲◆□○-]+")
+
+
+def mark(lines: Sequence[Line]) -> None:
+    """Make furniture of the lines that frame a page, from its first line on and up to its last."""
+    for run in (lines[:_DEEPEST], lines[: -_LOWEST - 1 : -1]):
+        weak: list[Line] = []
+        proved = False
+        for line in run:
+            kind = "decisive" if line.kind in ("furniture", "credit") else _kind(line)
+            if not kind or line.kind == "byline":
+                break
+            proved = proved or kind == "decisive"
+            if line.kind == "text":
+                weak.append(line)
+        for line in weak if proved else ():
+            line.kind, line.why = "furniture", "masthead"
+
+
+def _kind(line: Line) -> str:
+    """ "decisive", "weak", or "" for a line that holds anything else."""
+    text = line.head
+    if len(line.text) > _LONGEST or line.closed or line.jump:
+        return ""
+    at, kind, sections = 0, "weak", 0
+    while at < len(text):
+        if match := _BETWEEN.match(text, at):
+            at = match.end()
+            continue
+        match = _DECISIVE.match(text, at)
+        if match and match.end() > at:
+            kind = "decisive"
+        else:
+            match = _WEAK.match(text, at)
+            sections += 1
+        if not match or match.end() == at or sections > 3:
+            return ""
+        at = match.end()
+    return kind
