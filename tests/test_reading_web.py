@@ -2,6 +2,7 @@
 
 import difflib
 from statistics import mean
+from time import process_time
 
 import pytest
 
@@ -95,6 +96,16 @@ def test_deep_nesting_comes_back_at_once_and_a_huge_page_is_refused() -> None:
         read_page(deep.encode())
     with pytest.raises(UnreadableDocument, match="million characters"):
         read_page(b"<html><body>" + b"<p>x</p>" * (MOST_CHARS // 8 + 10) + b"</body></html>")
+
+
+def test_many_small_pieces_take_no_time() -> None:
+    """The time of one of the libraries grows with their square; it is not asked then."""
+    page = (
+        "<html><body><h1>云岭区老桥重新通车</h1><table>" + "<tr><td>甲</td><td>乙</td></tr>" * 6000 + "</table></body>"
+    )
+    begun = process_time()
+    extract(page, None)
+    assert process_time() - begun < 6
 
 
 def test_date_in_the_address_and_none_where_there_are_many() -> None:

@@ -1,9 +1,10 @@
 # ruff: noqa: E501 - markup stands as sites write it
 """Web pages in the manner of Chinese news sites, frame and all, and the text that a reader came for.
 
-Ten layouts as such sites are built (tables of the nineties, div towers, article elements, WeChat, a government site, a
-Traditional one, a forum of comments below), each with two invented texts. Only layouts were looked at while writing
-them, no extractor.
+Layouts as such sites are built (tables of the nineties, div towers, article elements, WeChat, a government site, a
+Traditional one, a forum of comments below, names of classes that say nothing, a box for each paragraph, a brief above
+longer ones, a text in two boxes), each with two invented texts. The first ten were written without a look at the
+extractor.
 """
 
 from __future__ import annotations
@@ -116,25 +117,61 @@ LINKED = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}_{tow
 <div class="bd">{paragraphs_linked}</div><div class="tags">标签：<a>{topic}</a><a>{town}</a></div><div class="dis">免责声明：本文仅供参考，不构成任何投资建议。</div>
 <div class="next">{links6}</div></div><div class="side"><p>24小时热榜</p><ol>{links12}</ol></div></div></body></html>"""
 
+HASHED = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}_{town}资讯_{town}网</title><meta name="og:time" content="{date} 10:11"></head><body>
+<div class="x_Rtyu1">{nav}</div><div class="x_6aoaO"><div class="x_gXWqB"><h1 class="x_B8mhI">{title}</h1><div class="x_hyDA9"><a>{town}日报</a><span>{date} 10:11:12</span></div>
+<div class="x_rTYwb">{paragraphs_p}</div><div class="x_Zx9">{said}</div><div class="x_Q">{teasers}</div></div><div class="x_4">{links8}</div></div></body></html>"""
+
+BLOCKS = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title} - {town}中文</title><script type="application/ld+json">
+{{"@graph": [{{"@type": "ReportageNewsArticle", "datePublished": "{date}T08:00:00Z", "author": {{"@type": "NewsMediaOrganization", "name": "{town}中文"}}}}]}}</script></head><body>
+<header><nav>{nav}</nav></header><main><div class="c-19j"><h1>{title}</h1></div><div class="c-19j"><section aria-labelledby="article-byline"><ul><li><span>{name}</span></li><li>{town}记者</li></ul></section></div>
+{paragraphs_boxed}<section class="c-e1"><h2>热读</h2><ul>{links6}</ul><p>End of 热读</p></section></main><div class="c-sd">{teasers}</div></body></html>"""
+
+FLASH = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title} - 快讯 - {town}财经</title></head><body><div class="top-bar">{nav}</div><div class="container">
+<h1 class="flash-title">{title}</h1><div class="meta"><span>{town}财经</span><span>{date} 09:30</span></div><div class="flash-content">{paragraphs_p}</div>
+<div class="next-flash"><div class="hd">下一条</div>{teasers}{teasers}</div></div></body></html>"""
+
+SPLIT = """<html lang="zh-Hant-HK"><head><meta charset="utf-8"><title>{title} - 港聞 - {town}新聞網</title></head><body><div id="today">2033年11月22日 星期日</div><div>{nav}</div>
+<div id="maincontent"><hgroup><h1>{title}</h1></hgroup><div class="date">{date}</div><div id="upper" class="article_wrap"><article class="txt4">{paragraphs_first}</article></div>
+<div class="ad300"><span>相關字詞</span><a>{topic}</a></div><div id="lower"><article class="txt4">{paragraphs_rest}</article></div><div>{links6p}</div></div></body></html>"""
+
 LAYOUTS = {
     "table": (TABLE, "gb18030"), "divs": (DIVS, "utf-8"), "article": (ARTICLE, "utf-8"), "wechat": (WECHAT, "utf-8"),
     "government": (GOVERNMENT, "gb18030"), "big5": (BIG5, "big5hkscs"), "comments": (COMMENTS, "utf-8"), "paged": (PAGED, "utf-8"),
     "flat": (FLAT, "gb18030"), "linked": (LINKED, "utf-8"),
+    "hashed": (HASHED, "utf-8"), "blocks": (BLOCKS, "utf-8"), "flash": (FLASH, "utf-8"), "split": (SPLIT, "utf-8"),
 }  # fmt: skip
-DATED = {"divs", "article", "government", "linked"}  # layouts whose markup names the day
+DATED = {
+    "divs",
+    "article",
+    "government",
+    "linked",
+    "hashed",
+    "blocks",
+    "flash",
+    "split",
+}  # layouts whose markup names the day
 
 
 def make(layout: str, number: int) -> WebText:
     rng = random.Random(f"{layout}-{number}")
     writer = _Writer(rng, rng.choice(TOPICS))
     paragraphs = [writer.lead().replace("（记者 " + writer.people[0] + "）", " ")]
-    paragraphs += [writer.paragraph() for _ in range(rng.randint(4, 8))]
+    paragraphs += [writer.paragraph() for _ in range(0 if layout == "flash" else rng.randint(4, 8))]
     title, date = writer.headline(), f"2031-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}"
     template, charset = LAYOUTS[layout]
     town, linked = writer.town, f'<a href="/t/1">{writer.topic}</a>'
     comments = "".join(
         f"<div class=c><b>网友{rng.randint(100, 999)}</b><p>{writer.topic}早该这样了，支持！</p></div>"
         for _ in range(4)
+    )
+    others = [_Writer(rng, rng.choice(TOPICS)) for _ in range(4)]
+    said = "".join(
+        f"<div class=r><span>网友{at}</span><em>2031-12-0{at + 1} 08:12</em><p>{other.paragraph()}</p><a>回复</a></div>"
+        for at, other in enumerate(others)
+    )
+    teasers = "".join(
+        f'<div class=i><h3><a href="/b/{at}.html">{other.headline()}</a></h3><p>{other.paragraph()}</p></div>'
+        for at, other in enumerate(others)
     )
     page = template.format(
         title=escape(title), town=town, date=date, topic=writer.topic, label=rng.choice(LABELS), n=rng.randint(1, 9),
@@ -145,6 +182,9 @@ def make(layout: str, number: int) -> WebText:
         paragraphs_br="<br><br>\n".join("　　" + p for p in paragraphs),
         paragraphs_div="\n".join(f'<div style="text-indent:2em"><span style="font-size:14pt">{p}</span></div>' for p in paragraphs),
         paragraphs_section="\n".join(f"<section><section><p><span>{p}</span></p></section></section>" for p in paragraphs),
+        said=said, teasers=teasers, paragraphs_first="".join(f"<p>{p}</p>" for p in paragraphs[:3]),
+        paragraphs_rest="".join(f"<p>{p}</p>" for p in paragraphs[3:]),
+        paragraphs_boxed="".join(f'<div dir=ltr class="c-19j"><p class="c-1l">{p}</p></div>' for p in paragraphs),
         paragraphs_linked="\n".join(f"<p>{p.replace(writer.topic, linked, 1)}</p>" for p in paragraphs),
     )  # fmt: skip
     text = "".join(paragraphs)

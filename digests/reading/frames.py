@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from digests.reading.marks import plain
-from digests.reading.pieces import Piece
+from digests.reading.pieces import Piece, with_ancestors
 
 _FRAMES = frozenset(
     (
@@ -73,12 +73,11 @@ def called_a_frame(element: Any) -> bool:
 
 
 def is_label(text: str) -> bool:
-    return len(text) <= _LONGEST_LABEL and bool(_names().label.fullmatch(plain(text).strip(" ·•-—>|")))
+    return 2 <= len(text) <= _LONGEST_LABEL and bool(_names().label.fullmatch(plain(text).strip(" ·•-—>|")))
 
 
-def mark(found: Sequence[Piece], headline: Piece | None) -> None:
-    """Set ``frame`` of each piece that stands in one."""
-    inside = _inside(found)
+def mark(found: Sequence[Piece], inside: dict[Any, list[Piece]], headline: Piece | None) -> None:
+    """Set ``frame`` of each piece that stands in one. ``inside``: the pieces of each element."""
     prose = sum(len(piece.text) for piece in found if piece.prose)
 
     def may_be(element: Any) -> bool:
@@ -100,20 +99,6 @@ def _frames_by_itself(element: Any, held: Sequence[Piece]) -> bool:
     return element.tag in _FRAMES or called_a_frame(element) or _links_only(held)
 
 
-def _inside(found: Sequence[Piece]) -> dict[Any, list[Piece]]:
-    """The pieces of each element, in order."""
-    inside: dict[Any, list[Piece]] = {}
-    for piece in found:
-        for element in _with_ancestors(piece.element):
-            inside.setdefault(element, []).append(piece)
-    return inside
-
-
-def _with_ancestors(element: Any) -> Iterator[Any]:
-    yield element
-    yield from element.iterancestors()
-
-
 def _links_only(held: Sequence[Piece]) -> bool:
     """A list of links, perhaps with a label above."""
     linked = [piece for piece in held if 2 * piece.linked > len(piece.text)]
@@ -125,7 +110,7 @@ def _links_only(held: Sequence[Piece]) -> bool:
 def _labelled(piece: Piece, inside: dict[Any, list[Piece]], may_be: Callable[[Any], bool]) -> Any:
     """The largest element that begins with the label ``piece`` and holds more, None if there is none."""
     box = None
-    for element in _with_ancestors(piece.element):
+    for element in with_ancestors(piece.element):
         if inside[element][0] is not piece:
             break
         if len(inside[element]) > 1 and may_be(element):

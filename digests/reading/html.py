@@ -48,8 +48,9 @@ def extract(text: str, url: str | None) -> WebPage:
         raise NoText("holds no HTML element; save it as .txt if it is plain text")
     found = pieces.pieces(next(tree.iter("body"), tree))
     title, headline = imprint.headline(tree, found)
-    frames.mark(found, headline)
-    kept = found if headline is None and _frameless(tree, found) else maintext.main_text(text, found, headline)
+    inside = pieces.inside(found)
+    frames.mark(found, inside, headline)
+    kept = found if headline is None and _frameless(tree, found) else maintext.main_text(text, found, inside, headline)
     above, below, others = _around(found, kept, headline)
     day, how = imprint.published(tree, above, below, others, url)
     lines = [piece.text for piece in kept if piece.text != title]
@@ -91,8 +92,8 @@ def _around(
     above = list(found[start : min(first, start + _ABOVE)])
     inside = [piece for piece in found[first : last + 1] if id(piece) not in chosen]
     below = [*inside, *found[last + 1 : last + 1 + _BELOW]]
-    near = {id(piece) for piece in (*above, *below)}
-    return above, below, [piece for piece in found if id(piece) not in chosen | near]
+    known = chosen | {id(piece) for piece in (*above, *below)}
+    return above, below, [piece for piece in found if id(piece) not in known]
 
 
 def _located(lines: list[str], text: str) -> Iterator[tuple[int, str]]:

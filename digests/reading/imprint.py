@@ -35,6 +35,7 @@ _SITE = re.compile(
 )
 _NOT_PUBLISHED = re.compile("(?:更新|修改|编辑|改稿|最后|今天|今日|现在|截至|有效)[^\\d]{0,8}$")
 _PUBLISHED = re.compile("(?:发布|出版|发表|刊登|刊发|公开|时间|日期)[^\\d]{0,8}$")
+_LONGEST_TITLE = 200
 _CALLED = ("class", "id", "aria-labelledby", "itemprop", "rel")  # attributes in which makers call things by name
 
 
@@ -87,7 +88,7 @@ def _is_site(text: str, site: str) -> bool:
 
 def _printed_part(name: str, found: Sequence[Piece], site: str) -> Piece | None:
     """The longest part of ``name`` that is a printed line, headings first; None if no part but the site's name is."""
-    cuts = [0, *(at for match in _SEPARATOR.finditer(name) for at in match.span()), len(name)]
+    cuts = [0, *(at for match in _SEPARATOR.finditer(name[:_LONGEST_TITLE]) for at in match.span()), len(name)]
     parts = {"".join(name[a:b].split()) for a, b in itertools.combinations(cuts, 2)}
     best: tuple[tuple[bool, int, bool], Piece] | None = None
     for piece in found:

@@ -10,10 +10,8 @@ library passed it over (sub-heads, list items, a paragraph behind an inline link
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from digests.reading import bylines, furniture
@@ -22,8 +20,8 @@ from digests.reading.frames import is_label
 from digests.reading.lines import numbered
 from digests.reading.marks import plain
 from digests.reading.pieces import Piece
+from digests.reading.votes import ask
 
-_SENTENCE = re.compile("[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+$")
 _FEWEST = 0.4  # share of the longer reading that must be found; less means that the page is not what it seems
 _PARAGRAPHS = frozenset(
     ("p", "li", "ul", "ol", "dl", "dd", "dt", "blockquote", "pre", "table", "tbody", "tr", "td", "th")
@@ -49,30 +47,12 @@ _HAN = re.compile("[㐀-鿿]")
 _EDGE = 3  # pieces at either end of the text among which an outlet speaks to its readers
 
 
-@dataclass(frozen=True, slots=True)
-class Votes:
-    """What each library found, without blanks, and as lines."""
-
-    first: str
-    second: str
-    lines: tuple[list[str], list[str]]
-
-    def share(self, text: str) -> tuple[float, float]:
-        """How much of ``text`` either library keeps, by sentences."""
-        bare = "".join(text.split())
-        kept = [0, 0]
-        for match in _SENTENCE.finditer(bare):
-            kept[0] += len(match[0]) * (match[0] in self.first)
-            kept[1] += len(match[0]) * (match[0] in self.second)
-        return kept[0] / max(1, len(bare)), kept[1] / max(1, len(bare))
-
-
-def main_text(text: str, found: Sequence[Piece], headline: Piece | None) -> list[Piece]:
+def main_text(text: str, found: Sequence[Piece], inside: dict[Any, list[Piece]], headline: Piece | None) -> list[Piece]:
     """The pieces of the main text in order; those of the longer library's where markup and votes do not agree."""
-    votes = _votes(text)
+    votes = ask(text, len(found))
     shares = {id(piece): votes.share(piece.text) for piece in found}
     weights = {id(piece): _weight(piece, *shares[id(piece)]) for piece in found}
-    region = _region(found, weights)
+    region = _region(found, inside, weights)
     region = _without_stray_labels(_below(region, headline))
     kept = _without_calls([piece for piece in region if _stays(piece, *shares[id(piece)])])
     longer = max(votes.lines, key=lambda reading: sum(map(len, reading)))
@@ -81,33 +61,6 @@ def main_text(text: str, found: Sequence[Piece], headline: Piece | None) -> list
     if kept and sum(len(piece.text) for piece in kept) >= _FEWEST * fair:
         return kept
     return [Piece(line, None, 0, bold=False) for line in longer]
-
-
-def _votes(text: str) -> Votes:
-    first, second = _trafilatura(text), _justext(text)
-    return Votes("".join("".join(first).split()), "".join("".join(second).split()), (first, second))
-
-
-def _trafilatura(text: str) -> list[str]:
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    import trafilatura
-
-    found = trafilatura.extract(
-        text, include_comments=False, include_tables=True, include_links=False, deduplicate=False
-    )
-    return [line.strip("- \t") for line in (found or "").split("\n") if line.strip("- \t|")]
-
-
-def _justext(text: str) -> list[str]:
-    import justext
-
-    try:
-        found = justext.justext(
-            text, frozenset(), length_low=20, length_high=60, stopwords_low=0, stopwords_high=0, max_link_density=0.3
-        )
-    except (ValueError, AssertionError, TypeError):  # its cleaner trips over documents without a body
-        return []
-    return [paragraph.text for paragraph in found if not paragraph.is_boilerplate]
 
 
 def _weight(piece: Piece, first: float, second: float) -> float:
@@ -122,9 +75,9 @@ def _weight(piece: Piece, first: float, second: float) -> float:
     return length * (0.2 + 0.4 * first + 0.4 * second)
 
 
-def _region(found: Sequence[Piece], weights: dict[int, float]) -> list[Piece]:
+def _region(found: Sequence[Piece], inside: dict[Any, list[Piece]], weights: dict[int, float]) -> list[Piece]:
     """The pieces of the element that gathers most, and of those beside it that are of its kind."""
-    home = _homes(found)
+    home = _homes(found, inside)
     gathered: dict[Any, float] = {}
     for piece in found:
         element, points = home[id(piece)], weights[id(piece)]
@@ -139,63 +92,66 @@ def _region(found: Sequence[Piece], weights: dict[int, float]) -> list[Piece]:
     if not gathered:
         return []
     best = max(gathered, key=lambda element: gathered[element])
-    inside = [piece for piece in found if _holds(best, piece.element)]
     return _with_neighbours(found, inside, best, weights)
 
 
-def _homes(found: Sequence[Piece]) -> dict[int, Any]:
+def _homes(found: Sequence[Piece], inside: dict[Any, list[Piece]]) -> dict[int, Any]:
     """For each piece the element that it is a paragraph of: the innermost with other pieces, no paragraph itself."""
-    counts: dict[Any, int] = {}
-    for piece in found:
-        element = piece.element
-        while element is not None:
-            counts[element] = counts.get(element, 0) + 1
-            element = element.getparent()
     out: dict[int, Any] = {}
     for piece in found:
         element = piece.element
-        while element.getparent() is not None and (counts[element] == 1 or element.tag in _PARAGRAPHS - {"td"}):
+        while element.getparent() is not None and (len(inside[element]) == 1 or element.tag in _PARAGRAPHS - {"td"}):
             element = element.getparent()
         out[id(piece)] = element
     return out
 
 
-def _holds(element: Any, inner: Any) -> bool:
-    while inner is not None:
-        if inner is element:
-            return True
-        inner = inner.getparent()
-    return False
-
-
-def _with_neighbours(found: Sequence[Piece], inside: list[Piece], best: Any, weights: dict[int, float]) -> list[Piece]:
-    """``inside`` and the boxes beside it, as far up as the page goes, that are called and filled like it."""
-    places = {id(piece): at for at, piece in enumerate(found)}
-    chosen = {id(piece) for piece in inside}
+def _with_neighbours(
+    found: Sequence[Piece], inside: dict[Any, list[Piece]], best: Any, weights: dict[int, float]
+) -> list[Piece]:
+    """The pieces of ``best`` and of the boxes beside it, as far up as the page goes, called and filled like it."""
+    chosen = {id(piece) for box in (best, *_twins(best, inside)) for piece in inside[box]}
     element = best
-    while element is not None and element.getparent() is not None and element.tag != "body":
+    while element.getparent() is not None and element.tag != "body":
         for beside in element.getparent():
-            if beside is element or not isinstance(beside.tag, str):
+            held = [piece for piece in inside.get(beside, ()) if not piece.frame]
+            if beside is element or not held:
                 continue
-            held = [piece for piece in found if _holds(beside, piece.element) and not piece.frame]
             length = sum(len(piece.text) for piece in held)
             good = sum(len(piece.text) for piece in held if weights[id(piece)] >= 0.5 * len(piece.text))
             # boxes called otherwise need the vote of both libraries
             sure = sum(len(piece.text) for piece in held if weights[id(piece)] >= 0.9 * len(piece.text))
-            if held and (good if _same_kind(beside, element) else sure) >= 0.7 * length:
+            if (good if _same_kind(beside, element) else sure) >= 0.7 * length:
                 chosen |= {id(piece) for piece in held}
         element = element.getparent()
-    first, last = min(places[i] for i in chosen), max(places[i] for i in chosen)
-    return [piece for piece in found[first : last + 1] if id(piece) in chosen or _in_gap(piece, best)]
+    places = [at for at, piece in enumerate(found) if id(piece) in chosen]
+    chosen |= _in_gaps(found[places[0] : places[-1] + 1], inside, best)
+    return [piece for piece in found if id(piece) in chosen]
 
 
-def _in_gap(piece: Piece, best: Any) -> bool:
-    """A short block between chosen boxes (a sub-head) stands beside them."""
-    parent = best.getparent()
-    element = piece.element
-    while element is not None and element.getparent() is not parent:
-        element = element.getparent()
-    return element is not None and _same_kind(element, best)
+def _twins(best: Any, inside: dict[Any, list[Piece]]) -> list[Any]:
+    """Boxes called like ``best`` at the same depth, of running text as well: a text that something was set between."""
+    called, depth = best.get("class") or "", sum(1 for _ in best.iterancestors())
+    return [
+        element
+        for element, held in inside.items()
+        if element is not best
+        and element.tag == best.tag
+        and called
+        and element.get("class") == called
+        and sum(1 for _ in element.iterancestors()) == depth
+        and not any(piece.frame for piece in held)
+        and 2 * sum(piece.prose for piece in held) >= len(held)
+    ]
+
+
+def _in_gaps(span: Sequence[Piece], inside: dict[Any, list[Piece]], best: Any) -> set[int]:
+    """Short blocks between chosen boxes (a sub-head) that stand beside them."""
+    between = {id(piece) for piece in span}
+    beside = (
+        [element for element in best.getparent() if _same_kind(element, best)] if best.getparent() is not None else []
+    )
+    return {id(piece) for element in beside for piece in inside.get(element, ()) if id(piece) in between}
 
 
 def _same_kind(one: Any, other: Any) -> bool:
@@ -229,7 +185,7 @@ def _stays(piece: Piece, first: float, second: float) -> bool:
     text = piece.text
     if text.isdigit() and len(text) <= 2 and piece.element.tag not in ("td", "th"):
         return False  # numbers a section
-    if piece.frame or _is_imprint(text) or (len(text) <= 30 and _READS_ON.search(plain(text))):
+    if piece.frame or _is_imprint(text) or (4 <= len(text) <= 30 and _READS_ON.search(plain(text))):
         return False
     points = 0.5 * (first >= 0.5) + 0.5 * (second >= 0.5)
     points += 1.0 if piece.prose else 0.2
@@ -242,7 +198,7 @@ def _stays(piece: Piece, first: float, second: float) -> bool:
 
 def _is_imprint(text: str) -> bool:
     """Source, writer and time in one line, or a time stamp: no part of what is told."""
-    if len(text) > 120 or "。" in text:
+    if not 8 <= len(text) <= 120 or "。" in text:
         return False
     folded = plain(text)
     return len(_LABEL.findall(folded)) >= 2 or bool(days(text) and _ISSUE.search(folded))

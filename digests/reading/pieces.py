@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,20 @@ class Piece:
 def pieces(body: Any) -> list[Piece]:
     """All pieces of ``body``, those in frames marked; no recursion, markup may be nested thousands deep."""
     return list(_walk(body))
+
+
+def inside(found: Sequence[Piece]) -> dict[Any, list[Piece]]:
+    """The pieces of each element, in order."""
+    held: dict[Any, list[Piece]] = {}
+    for piece in found:
+        for element in with_ancestors(piece.element):
+            held.setdefault(element, []).append(piece)
+    return held
+
+
+def with_ancestors(element: Any) -> Iterator[Any]:
+    yield element
+    yield from element.iterancestors()
 
 
 def _walk(body: Any) -> Iterator[Piece]:
