@@ -77,11 +77,11 @@ class Passages:
         self._headings = headings
 
     @cached_property
-    def _held(self) -> list[set[int]]:
-        """The pairs of the beginnings of the passages."""
+    def _openings(self) -> list[str]:
+        """The beginnings of the passages."""
         passages = groupby(zip(self._blocks, self._headings, strict=True), key=itemgetter(1))
-        texts = ("".join(block.text for block, _ in blocks) for heading, blocks in passages if not heading)
-        return [pairs(text[:_BEFORE]) for text in islice(texts, _PASSAGES)]
+        texts = ("".join([block.text for block, _ in blocks]) for heading, blocks in passages if not heading)
+        return [text[:_BEFORE] for text in islice(texts, _PASSAGES)]
 
     @cached_property
     def _broken_off(self) -> list[tuple[int, str]]:
@@ -105,26 +105,33 @@ class Passages:
             at += 1
         return "".join(found)[:_AFTER]
 
-    def kin(self, before: str, after: str, at: int, *, scrap: bool) -> float:
+    def kin(self, before: str, after: str, at: int, *, scrap: bool, most: float) -> float:
         """`_kinship` of ``after``, the passage that begins at ``at``, with the article so far.
+
+        Beyond ``most`` it is not counted further.
 
         If that ends with a ``scrap``, as the rest of a sentence is, then also with the texts that break off elsewhere.
         """
         texts = [before]
         if scrap:
             texts += [text for first, text in self._broken_off if first != at]
-        return max(self._kinship(text, after) for text in texts)
+        return max([self._kinship(text, after, most) for text in texts])
 
-    def _kinship(self, before: str, after: str) -> float:
+    def _kinship(self, before: str, after: str, most: float) -> float:
         """How much ``after`` speaks of what ``before`` does, 0 to about 0.5; rare pairs count more."""
         words = pairs(after)
         if not words or not before:
             return _KIN
-        passages = self._held
-        most = len(passages) + 1
-        shared = filter(_means, words & pairs(before))
-        held = (sum(pair in passage for passage in passages) for pair in shared)
-        return sum(log(most / max(1, number - 1)) for number in held) / log(most) / sqrt(len(words) * len(before))
+        openings = self._openings
+        unheld = len(openings) + 1
+        whole = log(unheld) * sqrt(len(words) * len(before))
+        shared = 0.0
+        for pair in filter(_means, words & pairs(before)):
+            printed = chr(pair & 0xFFFF) + chr(pair >> 16)
+            shared += log(unheld / max(1, sum([printed in text for text in openings]) - 1))
+            if shared > most * whole:
+                break
+        return shared / whole
 
 
 def _since_cut(before: Sequence[Block]) -> str:
@@ -158,7 +165,9 @@ def score(
         return points  # no words could outweigh that
     before = _since_cut([*title, *body])
     sure = min(1.0, len(before) / _ENOUGH, len(after) / _ENOUGH)
-    kin = passages.kin(
-        before, "".join(block.text for block in headings) + after, at, scrap=len(body[-1].text) <= _CUT_OFF
-    )
+    if points <= _COHESION * sure * sqrt(_KIN) or not sure:
+        return points
+    most = (sqrt(_KIN) - points / (_COHESION * sure)) ** 2  # where the words outweigh all else
+    body_ends = len(body[-1].text) <= _CUT_OFF
+    kin = passages.kin(before, "".join([b.text for b in headings]) + after, at, scrap=body_ends, most=most)
     return points + _COHESION * sure * (sqrt(kin) - sqrt(_KIN))
