@@ -369,6 +369,7 @@ def test_no_more_texts_are_looked_at_than_a_reader_can_wait_for(
 ) -> None:
     """Pairs that all stand somewhere, never next to each other; what is left out is left out by the index."""
     monkeypatch.setattr(gathering, "LOOKED_AT", 20)
+    monkeypatch.setattr(gathering, "AT_LEAST", 5)
     apart = (article(f"a{n}", "", "滨江的江湖。杨浦") for n in range(30))
     store = shelf(article("old", "", "滨江湖畔"), *apart)
     assert (ask(store, '"滨江湖"').total, ask(store, "滨江 -杨浦").total) == (0, 1)

@@ -20,7 +20,8 @@ from digests.store.index_queries import Alternatives, Facets, Grams
 
 COUNTED = 200  # where counting the articles of a gram stops; the count is then stretched over the rest
 SPREAD = 4000  # articles of one gram that vote for candidates
-LOOKED_AT = 20_000  # candidates of which the text is looked at, for words whose pairs mostly stand apart
+LOOKED_AT = 20_000  # candidates of which one lookup reads the text, for words whose pairs mostly stand apart
+AT_LEAST = 200  # of them for a reading of the query when the others have used them up
 WALKED = 600  # entries of a gram's list that are walked in the time in which one article is read and looked at
 VOTES = 40_000  # articles looked at for all grams together
 TITLED = 4  # one in so many candidates has the word in its title
@@ -38,6 +39,7 @@ class Reach:
         self._entries: dict[int, Entry] = {}
         self._standing: dict[str, bool] = {}
         self._counts: dict[str, float] = {}
+        self._looked = 0
 
     def with_all(self, query: Query, limit: int) -> tuple[list[Entry], bool]:
         """Entries that hold every word, newest first, at most ``limit``, and whether there may be more.
@@ -60,8 +62,10 @@ class Reach:
         without = [s.form for word in query.without for s in word.spellings if is_gram(s.form)]
         matching = self.index.matching(asked, facets=self.facets, counts=self._counts, without=without)
         with closing(matching) as candidates:
+            most = max(LOOKED_AT - self._looked, AT_LEAST)
             for looked, entry in enumerate(candidates):
-                if looked == LOOKED_AT:
+                self._looked += 1
+                if looked == most:
                     return kept, True
                 if lookup.holds(query, entry):
                     if len(kept) == limit:
@@ -147,6 +151,8 @@ class Reach:
         votes: dict[int, float] = defaultdict(float)
         left = VOTES
         for gram in sorted(weighted, key=lambda gram: (-weighted[gram], gram)):
+            if votes and self._counts.get(gram, 0.0) >= 2 * SPREAD:  # an estimate, hence the margin
+                continue
             pks = self.posted(gram, SPREAD)
             if len(pks) == SPREAD and votes:
                 continue
