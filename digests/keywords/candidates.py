@@ -14,8 +14,8 @@ from digests.keywords.lore import Lore, is_name
 
 MOST_WORDS = 6
 MOST_CHARS = 12
-OFTEN = 32  # words that recur, but not in the title: so many of the most telling are looked at
-ONCE = 8  # words that stand once, in the body: so many of the rarest are looked at
+OFTEN = 20  # words that recur, but not in the title: so many of the most telling are looked at
+ONCE = 6  # words that stand once, in the body: so many of the rarest are looked at
 NAME_WORDS = 4  # of a name that is known by its ending alone
 _MARKED = re.compile(r"[“‘《【]([^“”‘’《》【】\n]{2,14})[”’》】]")
 
@@ -46,23 +46,27 @@ def candidates(words: Words, lore: Lore, known: Set[str] = frozenset()) -> list[
     where: dict[str, Places] = defaultdict(list)
     for place, token in enumerate(words.tokens):
         where[token].append(place)
-    quoted = Counter(words.span(first, size) for first, size in _quoted(words))
-    phrases = _phrases(words, lore, where, known)
+    quotations = _quoted(words)
+    quoted = Counter([words.span(first, size) for first, size in quotations])
+    phrases = _phrases(words, lore, where, known, quotations)
     within = _within(words, phrases)
-    kept = _single(words, lore, where, known | quoted.keys())
+    kept = _single(words, lore, where, known, quoted)
     for text, found in phrases.items():
         if found[1] > 1 and (text not in kept or len(kept[text][0]) < len(found[0])):
             kept[text] = found  # the same string cut in two ways: as it is cut more often
     made = []
+    tokens, titles = words.tokens, words.title_tokens
     for text, (places, size) in kept.items():
         first = places[0]
-        rarest = min([len(where[token]) for token in words.tokens[first : first + size]]) if size > 1 else len(places)
-        in_title = bisect_left(places, words.title_tokens) if first < words.title_tokens else 0
+        in_title = bisect_left(places, titles) if first < titles else 0
+        rarest = len(places)
+        if size > 1:
+            rarest = min([len(where[token]) for token in tokens[first : first + size]])
         made.append(Candidate(text, places, size, rarest, in_title, quoted.get(text, 0), within.get(text, 0)))
     return made
 
 
-def _single(words: Words, lore: Lore, where: Mapping[str, Places], anyway: Set[str]) -> Found:
+def _single(words: Words, lore: Lore, where: Mapping[str, Places], known: Set[str], quoted: Mapping[str, int]) -> Found:
     titles = words.title_tokens
     kept: Found = {}
     often: list[tuple[float, int, str]] = []
@@ -71,7 +75,7 @@ def _single(words: Words, lore: Lore, where: Mapping[str, Places], anyway: Set[s
         facts = lore[word]
         if facts.mute:
             continue
-        if places[0] < titles or word in anyway:
+        if places[0] < titles or word in known or word in quoted:
             kept[word] = places, 1
         elif len(places) > 1:
             often.append((-len(places) * facts.telling, places[0], word))
@@ -82,14 +86,16 @@ def _single(words: Words, lore: Lore, where: Mapping[str, Places], anyway: Set[s
     return kept
 
 
-def _phrases(words: Words, lore: Lore, where: Mapping[str, Places], known: Set[str]) -> Found:
+def _phrases(
+    words: Words, lore: Lore, where: Mapping[str, Places], known: Set[str], quotations: list[tuple[int, int]]
+) -> Found:
     """Runs of words; those inside a quotation too, where the whole of it is one word."""
     tokens, runs = words.tokens, words.runs
     pairs = list(map(add, tokens, tokens[1:]))
     times = Counter(pairs)
     phrases = _recurring(words, lore, pairs, times)
     recurring = phrases.keys() | set()
-    for spans in (_titled(words), _quoted(words), _continued(words, lore), _names(words, lore, where)):
+    for spans in (_titled(words), quotations, _continued(words, lore, quotations), _names(words, lore, where)):
         for first, size in spans:
             text = words.text[words.starts[first] : words.ends[first + size - 1]]
             if text not in recurring:
@@ -100,12 +106,12 @@ def _phrases(words: Words, lore: Lore, where: Mapping[str, Places], known: Set[s
         first = pairs.index(text)
         if text not in phrases and runs[first] > first + 1:
             phrases[text] = [first], 2
-    return {text: found for text, found in phrases.items() if _stands(words, lore, *found)}
+    return {text: found for text, found in phrases.items() if _stands(words, lore, found[0][0], found[1])}
 
 
-def _stands(words: Words, lore: Lore, places: Places, size: int) -> bool:
+def _stands(words: Words, lore: Lore, first: int, size: int) -> bool:
     """Whether a run can stand by itself: it neither ends in function words nor begins with the unit of a number."""
-    tokens, first = words.tokens, places[0]
+    tokens = words.tokens
     if lore[tokens[first]].empty or lore[tokens[first + size - 1]].empty or tokens[first] == "+":
         return False
     return len(tokens[first]) > 1 or not first or not (tokens[first - 1].isdigit() and words.joined(first - 1))
@@ -154,18 +160,20 @@ def _titled(words: Words) -> Spans:
             yield first, stop - first
 
 
-def _quoted(words: Words) -> Spans:
-    """What stands between marks as a whole."""
+def _quoted(words: Words) -> list[tuple[int, int]]:
+    """What stands between marks as a whole: first token, how many."""
+    found = []
     for marked in _MARKED.finditer(words.text):
         first, stop = bisect_left(words.starts, marked.start(1)), bisect_left(words.starts, marked.end(1))
         if first < stop <= words.runs[first] and (words.starts[first], words.ends[stop - 1]) == marked.span(1):
-            yield first, stop - first
+            found.append((first, stop - first))
+    return found
 
 
-def _continued(words: Words, lore: Lore) -> Spans:
+def _continued(words: Words, lore: Lore, quotations: list[tuple[int, int]]) -> Spans:
     """Names that a quotation begins: “科创中国”长三角联盟站."""
     tokens, runs = words.tokens, words.runs
-    for first, size in _quoted(words):
+    for first, size in quotations:
         begin = first + size
         at = words.ends[begin - 1]
         if begin == len(tokens) or words.starts[begin] != at + 1 or words.text[at] != "”":
@@ -182,15 +190,18 @@ def _continued(words: Words, lore: Lore) -> Spans:
 
 def _names(words: Words, lore: Lore, where: Mapping[str, Places]) -> Spans:
     """The longest run of naming words before each word by which names end, unless the name goes on."""
-    tokens = words.tokens
+    tokens, runs = words.tokens, words.runs
     for word, places in where.items():
         if not lore[word].ends_name:
             continue
         for place in places:
-            if words.joined(place) and lore[tokens[place + 1]].ends_name:
+            run = runs[place]
+            if place + 1 < run and lore[tokens[place + 1]].ends_name:
                 continue
             first = place
-            while place - first < NAME_WORDS - 1 and words.joined(first - 1) and lore[tokens[first - 1]].joins_name:
+            while first and place - first < NAME_WORDS - 1 and runs[first - 1] == run:
+                if not lore[tokens[first - 1]].joins_name:
+                    break
                 first -= 1
             if first < place and words.ends[place] - words.starts[first] <= MOST_CHARS:
                 yield first, place - first + 1

@@ -75,7 +75,7 @@ class Lore(dict[str, Facts]):
             fills=part in _FILLERS,
             alone=(
                 (w["telling.mean"] + w["telling.least"] + w["telling.sum"]) * telling,
-                of_form(word, w) + w["form.words1"],
+                of_form(word, is_name(word), w) + w["form.words1"],
                 w[f"speech.only_{part}"],
             ),
             begins=w[f"speech.begins_{part}"],
@@ -89,10 +89,10 @@ def is_name(text: str) -> bool:
     return text[-1] in _NAME_ENDS or text[-2:] in _NAME_ENDS or text[-3:] in _NAME_ENDS
 
 
-def of_form(text: str, w: Mapping[str, float]) -> float:
-    """Points for length, ending, digits and letters."""
+def of_form(text: str, named: bool, w: Mapping[str, float]) -> float:
+    """Points for length, ending, digits and letters; ``named``: see `is_name`."""
     points = w[_CHARS[min(len(text), 9)]]
-    if is_name(text):
+    if named:
         points = points + w["form.name"]
     if min(text) < "\u4e00":
         if any(char.isdigit() for char in text):

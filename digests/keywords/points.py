@@ -63,12 +63,13 @@ class Scale:
         speech = facts[0].begins + facts[-1].ends
         if size > 2 and any(one.fills for one in facts[1:-1]):
             speech = speech + w["speech.holds_filler"]
-        form = of_form(text, w) + w[_WORDS[min(size, 5)]]
+        named = is_name(text)
+        form = of_form(text, named, w) + w[_WORDS[min(size, 5)]]
         if times < rarest:
             form = form + w["form.cohesion"] * log(times / rarest)  # often seen apart, the words make no name
         if times > 1 and len(text) >= LONG_CHARS:
             form = form + w["form.again_long"]
-        if is_name(text):
+        if named:
             form = form + w["form.long_name"]
             if times > 1:
                 form = form + w["form.again_name"]
