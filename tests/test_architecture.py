@@ -1,5 +1,6 @@
 """The plan of the house, held against the code."""
 
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,12 @@ def test_layers_are_kept() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     result = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_benches_load() -> None:
+    """Nobody runs them every day, and what they measure changes under them."""
+    for path in (ROOT / "tests" / "bench").glob("[a-z]*.py"):
+        importlib.import_module(f"tests.bench.{path.stem}")
 
 
 def test_files_stay_within_the_wall() -> None:
