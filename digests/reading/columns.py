@@ -25,7 +25,7 @@ from digests.reading.repair import Block
 
 _FITS, _MARGIN = 0.4, 0.6  # points of a seam, without which words are not even compared, and of seam and words
 _SHORTEST = 12  # characters of an open article, under which its words prove nothing
-_OPENING = 80  # characters of a paragraph that are enough to know what it is about
+_OPENING = 48  # characters of a paragraph that are enough to know what it is about
 _CLAUSE_END = re.compile("[，,。！？；：:;]")
 _FIRST_HAN = ord("一")
 _NATIVE = f"utf-32-{sys.byteorder[0]}e"

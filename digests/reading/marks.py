@@ -103,5 +103,6 @@ def cuts_word(left: str, right: str) -> bool:
         return True
     if max(left, right) < "一":
         return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
-    simple_left, simple_right = plain(left), plain(right)
+    simple = _folding()[1]
+    simple_left, simple_right = simple.get(left, left), simple.get(right, right)
     return (simple_left, simple_right) != (left, right) and simple_right in _seams().get(simple_left, "")

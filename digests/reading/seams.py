@@ -45,6 +45,7 @@ _LEAD = re.compile(
 _SUBORDINATES = re.compile(
     "^(?:为了|随着|通过|根据|按照|经过|由于|虽然|如果|因为|除了|其中|其实|不过|但是?|而且?|只要|尽管|当|每天|每年|有的|这些?|那些?|他|她|我们?|它)"
 )
+_STARTS_TEXT = re.compile("|".join((_STARTS_SENTENCE.pattern, _STARTS_PARAGRAPH.pattern, _SUBORDINATES.pattern)))
 _SPEAKS = re.compile("^[一-鿿]{0,10}(?:记者|主持人|编者|问|答) ?:")
 _CLAUSES = re.compile("[,;:]")
 _REPORTS = re.compile("(?:说|表示|介绍|指出|认为|告诉记者|了解到|看到|获悉),")
@@ -205,7 +206,7 @@ def shape(text: str) -> float:
         score -= 0.4 if body.endswith("——") else 0.7  # so kickers end, too
     elif body[-1].isdigit():
         score -= 0.5
-    if _STARTS_SENTENCE.match(body) or _STARTS_PARAGRAPH.match(body) or _SUBORDINATES.match(body):
+    if _STARTS_TEXT.match(body):
         score -= 0.5 * (not body.startswith(("“", '"')))
     if _REPORTS.search(body):
         score -= 0.5
