@@ -90,14 +90,14 @@ def _phrases(
     words: Words, lore: Lore, where: Mapping[str, Places], known: Set[str], quotations: list[tuple[int, int]]
 ) -> Found:
     """Runs of words; those inside a quotation too, where the whole of it is one word."""
-    tokens, runs = words.tokens, words.runs
+    tokens, runs, whole, starts, ends = words.tokens, words.runs, words.text, words.starts, words.ends
     pairs = list(map(add, tokens, tokens[1:]))
     times = Counter(pairs)
     phrases = _recurring(words, lore, pairs, times)
     recurring = phrases.keys() | set()
     for spans in (_titled(words), quotations, _continued(words, lore, quotations), _names(words, lore, where)):
         for first, size in spans:
-            text = words.text[words.starts[first] : words.ends[first + size - 1]]
+            text = whole[starts[first] : ends[first + size - 1]]
             if text not in recurring:
                 places = phrases.setdefault(text, ([], size))[0]
                 if first not in places:

@@ -93,12 +93,12 @@ def of_form(text: str, named: bool, w: Mapping[str, float]) -> float:
     """Points for length, ending, digits and letters; ``named``: see `is_name`."""
     points = w[_CHARS[min(len(text), 9)]]
     if named:
-        points = points + w["form.name"]
+        points += w["form.name"]
     if min(text) < "\u4e00":
         if any(char.isdigit() for char in text):
-            points = points + w["form.digit"]
+            points += w["form.digit"]
         if any("a" <= char <= "z" for char in text):
-            points = points + w["form.latin"]
+            points += w["form.latin"]
     return points
 
 

@@ -42,7 +42,7 @@ class Scale:
         else:
             telling, mean, form, speech = self._of_phrase(candidate)
         if candidate.quoted:
-            form = form + self._of_quoted(candidate)
+            form += self._of_quoted(candidate)
         often = log1p(len(candidate.places) - candidate.in_title)
         title = self._of_title(candidate, mean, often) if candidate.in_title else 0.0
         known = self._of_known(candidate.text) if candidate.text in self._known else 0.0
@@ -62,19 +62,19 @@ class Scale:
         telling = w["telling.mean"] * (total / size) + w["telling.least"] * min(tellings) + w["telling.sum"] * total
         speech = facts[0].begins + facts[-1].ends
         if size > 2 and any(one.fills for one in facts[1:-1]):
-            speech = speech + w["speech.holds_filler"]
+            speech += w["speech.holds_filler"]
         named = is_name(text)
         form = of_form(text, named, w) + w[_WORDS[min(size, 5)]]
         if times < rarest:
-            form = form + w["form.cohesion"] * log(times / rarest)  # often seen apart, the words make no name
+            form += w["form.cohesion"] * log(times / rarest)  # often seen apart, the words make no name
         if times > 1 and len(text) >= LONG_CHARS:
-            form = form + w["form.again_long"]
+            form += w["form.again_long"]
         if named:
-            form = form + w["form.long_name"]
+            form += w["form.long_name"]
             if times > 1:
-                form = form + w["form.again_name"]
+                form += w["form.again_name"]
             elif not in_title:
-                form = form + w["form.once_name"]
+                form += w["form.once_name"]
         return telling, total / size, form, speech
 
     def _of_quoted(self, candidate: Candidate) -> float:
@@ -82,31 +82,31 @@ class Scale:
         w = self._w
         points = w["quoted.is"] + (w["quoted.name"] if is_name(candidate.text) else 0.0)
         if candidate.size == 1 and self._lore[candidate.text].part != "none":
-            points = points + w["quoted.word"]
+            points += w["quoted.word"]
         if candidate.in_title:
-            points = points + w["quoted.title"]
+            points += w["quoted.title"]
         if len(candidate.places) > 1:
-            points = points + w["quoted.again"]
+            points += w["quoted.again"]
         return points
 
     def _of_frequency(self, candidate: Candidate, mean: float, often: float) -> float:
         w = self._w
         points = w["frequency.body"] * often + w["frequency.telling"] * (often * mean)
         if len(candidate.places) > 1:
-            points = points + w["frequency.again"]
+            points += w["frequency.again"]
             if candidate.size > 1:
-                points = points + w["frequency.again_phrase"]
+                points += w["frequency.again_phrase"]
         elif not candidate.in_title:
-            points = points + w["frequency.once_phrase" if candidate.size > 1 else "frequency.once"]
+            points += w["frequency.once_phrase" if candidate.size > 1 else "frequency.once"]
         return points
 
     def _of_title(self, candidate: Candidate, mean: float, often: float) -> float:
         w = self._w
         points = w["title.is"] + w["title.telling"] * mean + w["title.body"] * often
         if candidate.in_title == len(candidate.places):
-            points = points + w["title.only"]
+            points += w["title.only"]
             if candidate.size > 1:
-                points = points + w["title.only_phrase"]
+                points += w["title.only_phrase"]
         return points
 
     def _of_known(self, text: str) -> float:
@@ -125,13 +125,13 @@ class Scale:
         if candidate.in_title == len(places):
             return points
         if starts[places[candidate.in_title]] < self._lead_end:
-            points = points + w["position.lead"]
+            points += w["position.lead"]
         heads = 0
         for place in places[candidate.in_title :]:
             start = starts[place]
             heads += start - breaks[bisect_left(breaks, start) - 1] <= HEAD_CHARS
         if heads:
-            points = points + w["position.head"] + w["position.heads"] * log(heads)
+            points += w["position.head"] + w["position.heads"] * log(heads)
         return points
 
     def _of_edges(self, candidate: Candidate) -> float:
@@ -154,7 +154,7 @@ class Scale:
                 closes = 1
         points = w["edges.free_left"] * (1 - _most(before) / times) + w["edges.free_right"] * (1 - _most(after) / times)
         if titles:
-            points = points + w["edges.opens_title"] * opens + w["edges.closes_title"] * closes
+            points += w["edges.opens_title"] * opens + w["edges.closes_title"] * closes
         return (
             points
             + w["edges.loose_left"] * self._loose(before, times)

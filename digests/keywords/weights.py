@@ -145,7 +145,7 @@ WEIGHTS: Mapping[str, float] = {
     "title.telling": -0.24,
 }
 
-# What a weight changes by for an article twice as long and more, see `weights_at`.
+# What is added to a weight for each unit of `length_of`.
 PER_LENGTH: Mapping[str, float] = {
     "containment.always": 0.45,
     "containment.always_again": -0.82,
