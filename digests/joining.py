@@ -14,6 +14,8 @@ from digests import reading
 from digests.models import Article, Document
 from digests.store import Transaction
 
+NEAR = 48  # articles of two pages, or where pages are not known of the latest documents, that are read for halves
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -163,11 +165,35 @@ def _issue(document: Document, made: Sequence[Article]) -> str | None:
 
 
 def _found(tx: Transaction, own: Iterable[Article], source: str, issue: str, name: str) -> dict[str, str]:
-    """Second half -> first half, where the document brought one of the two."""
+    """Second half -> first half, where the document brought one of the two.
+
+    Two pages at a time are looked at, that of the second half and that which it names: so it does not matter which of
+    the pages came first, nor what else the issue holds.
+    """
     fresh = {article.id: article for article in own}
-    seconds = any(article.continued_from and article.half_of is None for article in fresh.values())
-    if not seconds and not tx.articles.waiting(source, issue, but=name):
+    leaves = tx.articles.of_issue(source, issue, but=name)
+    pages = {article.page for article in fresh.values()}
+    wanted = {(a.continued_from, a.page) for a in fresh.values() if a.continued_from and a.half_of is None}
+    wanted |= {
+        (leaf.continued_from, leaf.page)
+        for leaf in leaves
+        if leaf.continued_from and leaf.half_of is None and any(_same(page, leaf.continued_from) for page in pages)
+    }
+    if not wanted or not leaves:
         return {}
-    others = [_as_read(tx, article) for article in tx.articles.of_issue(source, issue, but=name)]
-    pairs = reading.pair([*fresh.values(), *others])
-    return {second: first for second, first in pairs.items() if second in fresh or first in fresh}
+    near = [leaf for leaf in leaves if any(_same(leaf.page, x) or _same(leaf.page, y) for x, y in wanted)]
+    known = {article.id: article for article in tx.articles.rows([leaf.pk for leaf in near[:NEAR]])}
+    texts = fresh | {id: _as_read(tx, article) for id, article in known.items()}
+    found: dict[str, str] = {}
+    for x, y in sorted(wanted, key=str):
+        two = [text for text in texts.values() if _same(text.page, x) or _same(text.page, y)]
+        for second, first in reading.pair(two).items():
+            if second in fresh or first in fresh:
+                found[second] = first
+                texts[second] = replace(texts[second], half_of=first)
+    return found
+
+
+def _same(page: str | None, other: str | None) -> bool:
+    """Whether two pages may be one; a page that is not known may be any."""
+    return page is None or other is None or reading.same_page(page, other)

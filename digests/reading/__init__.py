@@ -8,7 +8,8 @@ the line repair alone, the one `read` uses.
 from __future__ import annotations
 
 from digests.reading.articles import paragraphs, read
+from digests.reading.folios import same as same_page
 from digests.reading.halves import own_part, pair, whole
 from digests.reading.versions import keep_ids, revised, told
 
-__all__ = ["keep_ids", "own_part", "pair", "paragraphs", "read", "revised", "told", "whole"]
+__all__ = ["keep_ids", "own_part", "pair", "paragraphs", "read", "revised", "same_page", "told", "whole"]

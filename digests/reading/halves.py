@@ -32,7 +32,7 @@ class Weights:
     ``only``: no other text of the issue has such a marker; ``marker``: pages are not known, so it cannot be compared;
     ``unmarked``: the first half has none, in an issue that prints them. ``closed_*``: the first half ends with a
     sentence, and the other begins in the midst of one, or like a new one; ``open_*``: the first half ends without one.
-    ``alike`` and ``near`` weigh the root of `_alike`, of the whole texts and about the seam; together they give
+    ``alike`` and ``near`` weigh the root of likeness, of the whole texts and about the seam; together they give
     ``most_alike`` at most, because reports in one form are more alike than two halves.
     """
 
@@ -61,29 +61,31 @@ def pair(articles: Sequence[Article], weights: Weights | None = None) -> dict[st
     order of ``articles`` does not matter.
 
     The weights were fitted on 11,508 pairs, 1,367 of them halves: short news cut in two at any place, on four pages an
-    issue. On issues made of other news, with markers and names of pages, 296 of 330 halves are joined and 1 to a
-    stranger (310 of 341 and 2 where all news is of one kind); where no page is named 141 of 330 and 1. Of 368 whose
+    issue. On issues made of other news, with markers and names of pages, 303 of 335 halves are joined and 1 to a
+    stranger (322 of 355 and 1 where all news is of one kind); where no page is named 130 of 335 and 1. Of 337 whose
     first half was left out none was joined.
     """
     w = weights or Weights()
     taken = {article.half_of for article in articles}
     seconds = [a for a in articles if a.continued_from and a.half_of is None and a.paragraphs and a.stands]
     firsts = [a for a in articles if a.id not in taken and a.paragraphs and _may_go_on(a)]
-    if not any(_may_join(first, second) for second in seconds for first in firsts):
+    near = [(first, second) for second in seconds for first in firsts if _may_join(first, second)]
+    printed = _Print.of(articles)
+    proved = {(s.id, f.id) for f, s in near if _proved(f, s, printed, w)}
+    if not proved:
         return {}
-    issue = _Issue.of(articles)
+    halves = {half for key in proved for half in key}
+    words = _Words(articles)
     found = {
-        (second.id, first.id): _points(first, second, issue, w)
-        for second in seconds
-        for first in firsts
-        if _may_join(first, second)
+        (second.id, first.id): _points(first, second, printed, words, w)
+        for first, second in near
+        if first.id in halves or second.id in halves
     }
     return {
         second: first
-        for (second, first), (points, proved) in found.items()
-        if proved
-        and points >= PROOF
-        and all(points - other >= LEAD for (s, f), (other, _) in found.items() if (s == second) != (f == first))
+        for second, first in sorted(proved)
+        if found[second, first] >= PROOF
+        and all(found[second, first] - p >= LEAD for (s, f), p in found.items() if (s == second) != (f == first))
     }
 
 
@@ -99,32 +101,62 @@ def _may_join(first: Article, second: Article) -> bool:
         return False
     if first.page and not folios.same(first.page, second.continued_from):
         return False
+    if first.continued_from and folios.same(first.continued_from, second.continued_from):
+        return False  # both began on that page
     return not (first.continued_on and second.page and not folios.same(first.continued_on, second.page))
 
 
 @dataclass(frozen=True, slots=True)
-class _Issue:
-    """What must be known of all its texts: their pairs of characters, how rare each is, which markers stand alone."""
+class _Print:
+    """What is printed about the texts of an issue: headlines, how rare their words are, which markers stand alone."""
 
-    words: Mapping[str, frozenset[str]]
-    rarity: Mapping[str, float]
     titles: Mapping[str, frozenset[str]]
-    title_rarity: Mapping[str, float]
+    rarity: Mapping[str, float]
     onward: Counter[tuple[str | None, str]]
     inward: Counter[tuple[str, str | None]]
 
     @classmethod
-    def of(cls, articles: Sequence[Article]) -> _Issue:
-        words = {a.id: _pairs(a.text) for a in articles}
+    def of(cls, articles: Sequence[Article]) -> _Print:
         titles = {a.id: frozenset() if a.title_derived else _pairs(a.title) for a in articles}
         return cls(
-            words,
-            _rarity(words.values()),
             titles,
             _rarity(titles.values()),
             Counter((a.page, a.continued_on) for a in articles if a.continued_on),
             Counter((a.continued_from, a.page) for a in articles if a.continued_from),
         )
+
+    def headline(self, one: Article, other: Article) -> float:
+        """How much of the shorter headline the other repeats, 0 to 1."""
+        return _share(self.titles[one.id], self.titles[other.id], self.rarity)
+
+
+class _Words:
+    """Likeness of texts by the pairs of characters they share, weighed by how rare each is in the issue."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._texts = {article.id: _pairs(article.text) for article in articles}
+        self._rarity = _rarity(self._texts.values())
+        self._weights = {id: _weight(pairs, self._rarity) for id, pairs in self._texts.items()}
+        self._seams: dict[str, tuple[frozenset[str], float]] = {}
+
+    def alike(self, first: Article, second: Article) -> float:
+        """Cosine of the whole texts, 0 to 1."""
+        shared = _weight(self._texts[first.id] & self._texts[second.id], self._rarity)
+        size = math.sqrt(self._weights[first.id] * self._weights[second.id])
+        return shared / size if size else 0.0
+
+    def near(self, first: Article, second: Article) -> float:
+        """Cosine of what stands on either side of the seam."""
+        end, a = self._seam(first.paragraphs[-1].text[-_NEAR:])
+        start, b = self._seam(second.paragraphs[0].text[:_NEAR])
+        size = math.sqrt(a * b)
+        return _weight(end & start, self._rarity) / size if size else 0.0
+
+    def _seam(self, text: str) -> tuple[frozenset[str], float]:
+        if text not in self._seams:
+            pairs = _pairs(text)
+            self._seams[text] = pairs, _weight(pairs, self._rarity)
+        return self._seams[text]
 
 
 def _pairs(text: str) -> frozenset[str]:
@@ -136,19 +168,21 @@ def _rarity(texts: Collection[frozenset[str]]) -> dict[str, float]:
     return {pair: math.log((len(texts) + 2) / count) for pair, count in seen.items()}
 
 
-def _points(first: Article, second: Article, issue: _Issue, w: Weights) -> tuple[float, bool]:
-    """The points of a pair, and whether one of the proofs is among them."""
-    end, start = first.paragraphs[-1], second.paragraphs[0]
-    markers = _markers(first, second, issue, w)
-    seam, torn = _seam(end, start, w)
-    headline = _share(issue.titles[first.id], issue.titles[second.id], issue.title_rarity)
-    alike = w.alike * math.sqrt(_alike(issue.words[first.id], issue.words[second.id], issue.rarity))
-    near = w.near * math.sqrt(_alike(_pairs(end.text[-_NEAR:]), _pairs(start.text[:_NEAR]), issue.rarity))
-    points = w.base + markers + seam + w.headline * headline**2 + min(w.most_alike, alike + near)
-    return points, torn or markers >= w.markers or headline >= _REPEATED
+def _proved(first: Article, second: Article, issue: _Print, w: Weights) -> bool:
+    """Whether one of the proofs holds. A column has one headline every day, so pages or an open end must fit, too."""
+    if _seam(first.paragraphs[-1], second.paragraphs[0], w)[1]:
+        return True
+    paged = first.page is not None or not is_closed(first.paragraphs[-1].text)
+    return _markers(first, second, issue, w) >= w.markers or (paged and issue.headline(first, second) >= _REPEATED)
 
 
-def _markers(first: Article, second: Article, issue: _Issue, w: Weights) -> float:
+def _points(first: Article, second: Article, issue: _Print, words: _Words, w: Weights) -> float:
+    alike = w.alike * math.sqrt(words.alike(first, second)) + w.near * math.sqrt(words.near(first, second))
+    points = w.base + _markers(first, second, issue, w) + _seam(first.paragraphs[-1], second.paragraphs[0], w)[0]
+    return points + w.headline * issue.headline(first, second) ** 2 + min(w.most_alike, alike)
+
+
+def _markers(first: Article, second: Article, issue: _Print, w: Weights) -> float:
     if first.continued_on is None:
         return w.unmarked if issue.onward else 0.0
     if not (first.page and second.page):
@@ -175,12 +209,6 @@ def _share(one: frozenset[str], other: frozenset[str], rarity: Mapping[str, floa
     """What two sets have in common, of the lighter one."""
     fewer = min(_weight(one, rarity), _weight(other, rarity))
     return _weight(one & other, rarity) / fewer if fewer else 0.0
-
-
-def _alike(one: frozenset[str], other: frozenset[str], rarity: Mapping[str, float]) -> float:
-    """Their cosine, 0 to 1."""
-    size = math.sqrt(_weight(one, rarity) * _weight(other, rarity))
-    return _weight(one & other, rarity) / size if size else 0.0
 
 
 def _weight(pairs: Iterable[str], rarity: Mapping[str, float]) -> float:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from digests.models import Analysis, Article, StoredArticle
 from digests.store.article_rows import joined, read_article, stored, values_of
@@ -14,9 +14,22 @@ from digests.store.driver import Insert, driver, marks
 from digests.store.schema import articles, documents
 
 _INSERT = Insert(articles)
-ISSUE = 600  # documents of an issue, and articles of them, that are looked at for halves of texts
+ISSUE, UNDATED = 120, 8  # documents of an issue, more than a newspaper has pages; of those without a day
 CHUNK = 500  # ids a statement; SQLite's own limit of bound values is far above
 _BY_PK = joined().where(articles.c.pk.in_(bindparam("pks", expanding=True)))  # every lookup reads its hits by it
+_OF_ISSUE = (
+    "SELECT a.pk, a.page, a.continued_from, a.half_of FROM (SELECT pk FROM documents WHERE source = ? AND issue = ?"
+    " AND name != ? ORDER BY pk DESC LIMIT ?) d JOIN articles a ON a.document = d.pk ORDER BY a.pk DESC"
+)
+
+
+class Leaf(NamedTuple):
+    """Where an article of a newspaper stands, and whether it is the second half of another."""
+
+    pk: int
+    page: str | None
+    continued_from: str | None
+    half_of: str | None
 
 
 class Articles:
@@ -47,16 +60,14 @@ class Articles:
         rows = self._connection.execute(joined().where(articles.c.half_of == article_id).order_by(articles.c.pk))
         return tuple(read_article(row) for row in rows)
 
-    def waiting(self, source: str, issue: str, *, but: str) -> bool:
-        """Whether a document of the issue other than ``but`` holds the second half of a text not found so far."""
-        query = _in_issue(select(articles.c.pk), source, issue, but)
-        alone = articles.c.continued_from.is_not(None) & articles.c.half_of.is_(None)
-        return self._connection.execute(query.where(alone).limit(1)).first() is not None
+    def of_issue(self, source: str, issue: str, *, but: str) -> tuple[Leaf, ...]:
+        """What the articles of an issue's documents other than ``but`` are; of undated ones the latest `UNDATED`."""
+        rows = driver(self._connection).execute(_OF_ISSUE, (source, issue, but, ISSUE if issue else UNDATED)).fetchall()
+        return tuple(Leaf(*row) for row in rows)
 
-    def of_issue(self, source: str, issue: str, *, but: str) -> tuple[Article, ...]:
-        """The articles of an issue's documents other than ``but``, of the latest `ISSUE` where there are more."""
-        query = _in_issue(joined(), source, issue, but).order_by(articles.c.document.desc(), articles.c.position)
-        return tuple(read_article(row) for row in self._connection.execute(query.limit(ISSUE)))
+    def rows(self, pks: Sequence[int]) -> tuple[Article, ...]:
+        """These articles as they are stored, at most `CHUNK`, halves as the halves that were read."""
+        return tuple(read_article(row) for row in self._connection.execute(_BY_PK, {"pks": pks[:CHUNK]}))
 
     def sections(self, page: str) -> tuple[StoredArticle, ...]:
         """The articles that stand for a page of questions, in its order."""
@@ -159,10 +170,3 @@ class Articles:
 
     def pk(self, article_id: str) -> int | None:
         return self._connection.execute(select(articles.c.pk).where(articles.c.id == article_id)).scalar_one_or_none()
-
-
-def _in_issue(query: Select[Any], source: str, issue: str, but: str) -> Select[Any]:
-    pages = select(documents.c.pk).where(
-        documents.c.source == source, documents.c.issue == issue, documents.c.name != but
-    )
-    return query.where(articles.c.document.in_(pages.order_by(documents.c.pk.desc()).limit(ISSUE)))
