@@ -43,6 +43,10 @@ _OFFICE = re.compile(
 _SAYS = re.compile("(?:本报)?记者:")  # so begins a question in an interview, too
 _SENTENCE_END = re.compile(".*[。！？…”’」』!?.](?=.)", re.S)
 _BRACKETED = re.compile("[(【\\[]([^()【】\\[\\]]{2,50})[)】\\]]$")
+_EDITED = re.compile(
+    "(?<=[。!?”」)])[(【](?:责任编辑|值班编辑|编辑|责编|校对|审校|核稿)[:/ ][^()【】。]{2,30}[)】](?:\\d{6,8})?$"
+)
+_EDITED_ENDS = frozenset(")）】0123456789")
 _DISPATCH = re.compile(
     "((?:【[^】。]{1,16}】|[^。,!?()【】“”]{1,24}?(?:讯|电|消息|报道|特稿))[: ]*)[(【]([^()【】]{2,50})[)】]"
 )
@@ -89,6 +93,8 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
     if text[-1] in "。！？”’":
         return text, ()
     tail = text[-_TAIL:]
+    if text[-1] in _EDITED_ENDS and (kept := _without_editor(text, plain(tail))) and kept != text:
+        return cut_glued(kept)
     if text[-1] in ")）】]〕" and (match := _BRACKETED.search(folded := plain(tail))):
         if _DISPATCH.fullmatch(folded):
             return text, ()  # the beginning of a lead
@@ -105,6 +111,12 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
         return text, ()
     found = written_by(signature, rest) or ()
     return (text[: len(text) - len(rest)].rstrip(), found) if found else (text, ())
+
+
+def _without_editor(text: str, tail: str) -> str:
+    """``text`` without '（編輯：…）' at its end, whoever that is; agencies set the number of the dispatch behind it."""
+    match = _EDITED.search(tail)
+    return text[: len(text) - len(tail) + match.start()].rstrip() if match else text
 
 
 def _glued(inside: str, *, after: str) -> tuple[str, ...]:

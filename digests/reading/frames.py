@@ -61,15 +61,15 @@ def _names() -> _Names:
     )
 
 
-def called_a_frame(element: Any) -> bool:
-    """Whether the words of its class and id name a frame rather than the article."""
+def called_a_frame(element: Any) -> int:
+    """How surely the words of its class and id name a frame rather than the article: 0 not, 2 quite."""
     called = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
     if not called or len(called) > 300:
-        return False
+        return 0
     names = _names()
     words = [word.lower() for word in _WORD.findall(called)]
-    against = sum(word in names.words for word in words) + len(names.stems.findall(called.lower()))
-    return against > sum(word in names.text for word in words)
+    against = sum(word in names.words for word in words) + 2 * len(names.stems.findall(called.lower()))
+    return max(0, min(2, against - sum(word in names.text for word in words)))
 
 
 def is_label(text: str) -> bool:
@@ -87,7 +87,7 @@ def mark(found: Sequence[Piece], inside: dict[Any, list[Piece]], headline: Piece
         within = sum(len(piece.text) for piece in held if piece.prose)
         return within == 0 or prose - within >= _LEFT
 
-    suspects = {element for element, held in inside.items() if _frames_by_itself(element, held)}
+    suspects = {element for element, held in inside.items() if _frames_by_itself(element, held, prose)}
     suspects |= {_labelled(piece, inside, may_be) for piece in found if is_label(piece.text)}
     suspects |= set(_rows(inside))
     for element in filter(may_be, suspects - {None}):
@@ -95,8 +95,12 @@ def mark(found: Sequence[Piece], inside: dict[Any, list[Piece]], headline: Piece
             piece.frame = True
 
 
-def _frames_by_itself(element: Any, held: Sequence[Piece]) -> bool:
-    return element.tag in _FRAMES or called_a_frame(element) or _links_only(held)
+def _frames_by_itself(element: Any, held: Sequence[Piece], prose: int) -> bool:
+    """One word is not enough for what holds most of the page's ``prose`` (characters): "desc" may be the article."""
+    if element.tag in _FRAMES or _links_only(held):
+        return True
+    called = called_a_frame(element)
+    return called == 2 or (called == 1 and 2 * sum(len(piece.text) for piece in held if piece.prose) <= prose)
 
 
 def _links_only(held: Sequence[Piece]) -> bool:

@@ -43,7 +43,8 @@ DESK = re.compile(f"{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?
 _BEHIND = re.compile(_WORK_BEHIND)
 NAME = re.compile(
     f"{HAN} {HAN}(?!{HAN})|{HAN}{{1,7}}[·•]{HAN}{{1,9}}(?:[·•]{HAN}{{1,9}})?|"
-    f"{HAN}{{2,4}}?(?=$|[^一-鿿]|{_WORK_BEHIND}|通讯员|记者|实习生)|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){{0,2}}"
+    f"{HAN}{{2,4}}?(?=$|[^一-鿿]|{_WORK_BEHIND}|通讯员|记者|实习生|{HAN}{{2}}\\d{{1,2}}日电)|"
+    "[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){0,2}"
 )
 _THING = re.compile(f"{HAN}{{2,8}}")
 _CUT_NAME = re.compile(f"{HAN}$")
@@ -126,7 +127,8 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
         else:
             signature.credits.append(Credit(kind))
         return length
-    if done and done.names and apart and (match := DESK.match(inner, at)):
+    match = DESK.match(inner, at) if done and done.names else None
+    if match and (apart or match[0].endswith("日电")):
         return len(match[0])
     if match := NAME.match(inner, at):
         if done is None or (not done.names and not done.apart and not apart and done.kind is None):
