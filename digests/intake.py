@@ -25,7 +25,7 @@ from digests.store import Transaction
 log = logging.getLogger(__name__)
 
 RETRY = Fingerprint(stamp="", digest="")  # equals no document's: what could not be opened is tried again
-TOGETHER = 16  # documents a transaction: twice as fast as one each, more gain nothing
+TOGETHER = 16  # documents a transaction: stored in half the time of one each; 64 would spare another tenth
 NOTHING = Signature(sketch=(), terms=(), gist="", chars=0)
 WAIT_S = 2.0  # what was read from a slow source is not kept from readers for longer
 

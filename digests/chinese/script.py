@@ -60,7 +60,7 @@ def _fold_character(char: str) -> str:
 
 _folding = _Folding()
 
-# Nearly every character is its own form or one of seven stops: what is left is found by one pattern, in a third of the
+# Nearly every character is its own form or one of seven stops: what is left is found by one pattern, in a tenth of the
 # time of looking every character up. The pattern may find too much, never too little.
 _STOPS = tuple((stop, _fold_character(stop)) for stop in "，：；？！（）")
 

@@ -40,7 +40,7 @@ class Articles:
 
     def of_document(self, source: str, name: str) -> tuple[Article, ...]:
         """The articles last made of this document, in its order."""
-        known = "SELECT 1 FROM documents WHERE source = ? AND name = ?"  # most are new, and this costs a tenth
+        known = "SELECT 1 FROM documents WHERE source = ? AND name = ?"  # most are new, and this costs next to nothing
         if driver(self._connection).execute(known, (source, name)).fetchone() is None:
             return ()
         query = (

@@ -1,7 +1,8 @@
 """The driver's own connection, for the statements that run for every article.
 
-SQLAlchemy's share of a small statement is ten times SQLite's; with forty keys to look up and as many rows to write an
-article, that share would be most of storing it. What goes through here is plain SQL with ``?``.
+SQLAlchemy's share of a small statement is many times SQLite's (130 microseconds for a look-up of one); with some thirty
+keys to look up and as many rows to write an article, that share would be most of storing it. What goes through here is
+plain SQL with ``?``.
 """
 
 from __future__ import annotations

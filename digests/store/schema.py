@@ -169,8 +169,8 @@ article_themes = Table(
     sqlite_with_rowid=False,
 )
 
-# Signatures and the keys that lead to them: what a newcomer is placed by. Forty small rows an article, so the keys
-# are integers and their rows nothing but a key and `articles.pk`; nothing deletes an article.
+# Signatures and the keys that lead to them: what a newcomer is placed by. Some thirty small rows an article: their
+# keys are integers, with nothing beside them but `articles.pk`; nothing deletes an article.
 signatures = Table(
     "signatures",
     metadata,

@@ -1,7 +1,7 @@
 """Signatures of articles, and who may belong with a newcomer, found without comparing it with each.
 
 What is read for one newcomer is bounded however large the archive: for each of its keys the newest `POSTINGS` articles
-that have it, of those the `SAME_TEXT` and `SAME_EVENT` most promising signatures. A key counts the less the more
+that have it, of those the `SAME_TEXT` and `SAME_EVENT` most promising signatures. A band counts the less the more
 articles have it, so what thousands share (a form, a disclaimer) does not crowd out what two share.
 
 A key that already leads to a story is not written again for its further articles, and event terms are those of the
@@ -11,20 +11,24 @@ articles that lead: a text printed by five hundred papers costs one posting, and
 from __future__ import annotations
 
 import struct
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
 
 from digests.models import Candidate, Signature
-from digests.store.driver import driver, instant
+from digests.store.driver import driver, instant, marks
 
 POSTINGS = 32
 SAME_TEXT = 8
 SAME_EVENT = 8
+_OF_BAND = f"SELECT article FROM bands WHERE band = ? ORDER BY article DESC LIMIT {POSTINGS}"
+_OF_TERM = f"SELECT article FROM event_terms WHERE term = ? AND article >= ? ORDER BY article DESC LIMIT {POSTINGS}"
+_SIGNATURES = (
+    "SELECT a.story, s.lead, a.id, g.first_read_at, g.chars, g.sketch, g.terms, g.gist FROM signatures g"
+    " JOIN articles a ON a.pk = g.article JOIN stories s ON s.id = a.story WHERE g.article IN ({})"
+)
 
 
 class Signatures:
@@ -39,16 +43,34 @@ class Signatures:
 
         Oldest first. Ties between the equally promising go to the newest.
         """
-        since = self._window(event_since)
-        bands = wanted.bands
-        terms = wanted.event_keys if since is not None else ()
-        keys = [*bands, *(value for term in terms for value in (term, since))]
         run = driver(self._connection).execute
-        rows: list[tuple[int, int]] = run(_postings(len(bands), len(terms)), keys).fetchall()
-        found = _promising(rows, len(bands), [weight for _, weight in wanted.terms])
-        if not found:
+        texts: dict[int, float] = {}
+        for band in wanted.bands:
+            rows = run(_OF_BAND, (band,)).fetchall()
+            for (article,) in rows:
+                texts[article] = texts.get(article, 0.0) + 1 / len(rows)
+        events = self._sharing_terms(wanted, event_since)
+        best = sorted(texts, key=lambda pk: (-texts[pk], -pk))[:SAME_TEXT]
+        best += sorted(events.keys() - set(best), key=lambda pk: (-events[pk], -pk))[:SAME_EVENT]
+        if not best:
             return ()
-        return tuple(sorted(map(_candidate, run(_signatures(len(found)), found)), key=_age))
+        return tuple(sorted(map(_candidate, run(_SIGNATURES.format(marks(best)), best)), key=_age))
+
+    def _sharing_terms(self, wanted: Signature, event_since: datetime) -> dict[int, float]:
+        """Leads that share two terms, with the squared weights of what they share. One word alone leads to no event."""
+        since = self._window(event_since)
+        if since is None:
+            return {}
+        once: dict[int, float] = {}
+        twice: dict[int, float] = {}
+        run = driver(self._connection).execute
+        for term, (_, weight) in zip(wanted.event_keys, wanted.terms, strict=False):
+            for (article,) in run(_OF_TERM, (term, since)).fetchall():
+                if article in once:
+                    twice[article] = twice.get(article, once[article]) + weight * weight
+                else:
+                    once[article] = weight * weight
+        return twice
 
     def _window(self, since: datetime) -> int | None:
         """The first article of the window, by the index on the time; once a transaction."""
@@ -100,51 +122,6 @@ class Signatures:
         for article, terms in run.execute(sql, (article_id,)).fetchall():
             keys = [(term, article) for term in _unweighed(terms)[0]]
             run.executemany("DELETE FROM event_terms WHERE term = ? AND article = ?", keys)
-
-
-def _promising(rows: Sequence[tuple[int, int]], bands: int, weights: Sequence[float]) -> list[int]:
-    """The articles worth reading the signature of, from (place of the key, article).
-
-    One telling word alone leads to no event.
-    """
-    lengths = Counter(place for place, _ in rows)
-    worth = [1 / lengths[place] if place in lengths else 0.0 for place in range(bands)]
-    worth += [weight * weight for weight in weights]
-    texts: dict[int, float] = {}
-    events: dict[int, float] = {}
-    twice: set[int] = set()
-    for place, article in rows:
-        if place < bands:
-            texts[article] = texts.get(article, 0.0) + worth[place]
-        elif article in events:
-            events[article] += worth[place]
-            twice.add(article)
-        else:
-            events[article] = worth[place]
-    best = sorted(texts, key=lambda pk: (-texts[pk], -pk))[:SAME_TEXT]
-    return [*best, *sorted(twice.difference(best), key=lambda pk: (-events[pk], -pk))[:SAME_EVENT]]
-
-
-@cache
-def _postings(bands: int, terms: int) -> str:
-    """One statement for all keys: forty of their own would take three times as long."""
-    of_band = "SELECT * FROM (SELECT {}, article FROM bands WHERE band = ? ORDER BY article DESC LIMIT {})"
-    of_term = (
-        "SELECT * FROM (SELECT {}, article FROM event_terms WHERE term = ? AND article >= ?"
-        " ORDER BY article DESC LIMIT {})"
-    )
-    parts = [of_band.format(place, POSTINGS) for place in range(bands)]
-    parts += [of_term.format(bands + place, POSTINGS) for place in range(terms)]
-    return " UNION ALL ".join(parts) or "SELECT 0, 0 WHERE 0"
-
-
-@cache
-def _signatures(count: int) -> str:
-    return (
-        "SELECT a.story, s.lead, a.id, g.first_read_at, g.chars, g.sketch, g.terms, g.gist FROM signatures g"
-        " JOIN articles a ON a.pk = g.article JOIN stories s ON s.id = a.story"
-        f" WHERE g.article IN ({', '.join('?' * count)})"
-    )
 
 
 def _age(candidate: Candidate) -> tuple[datetime, str]:
