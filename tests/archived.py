@@ -70,12 +70,17 @@ def put(tx: Transaction, batch: list[Article], document: int, stories_of: Mappin
 def _insert(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """By the driver: SQLAlchemy's own takes as long for thousands of rows as making and storing their index entries."""
     dialect = tx.connection.dialect
-    stored_as = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in rows[0]}
-    columns = [
-        [make(row[name]) for row in rows] if make else [row[name] for row in rows] for name, make in stored_as.items()
-    ]
+    columns = []
+    for name in rows[0]:
+        values = [row[name] for row in rows]
+        made = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        if made and all(value == values[0] for value in values):
+            values = [made(values[0])] * len(values)
+        elif made:
+            values = list(map(made, values))
+        columns.append(values)
     marks = ", ".join("?" * len(columns))
-    statement = f"INSERT INTO {table.name} ({', '.join(stored_as)}) VALUES ({marks})"
+    statement = f"INSERT INTO {table.name} ({', '.join(rows[0])}) VALUES ({marks})"
     tx.connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
 
 
