@@ -6,7 +6,8 @@ from importlib.resources import files
 
 import pytest
 
-from digests.reading import families
+from digests.models import Document
+from digests.reading import families, read
 from digests.reading.marks import plain
 from tests.newspaper_pages import furniture_line, make
 
@@ -34,3 +35,16 @@ def test_no_pattern_that_fits_is_passed_over_for_the_characters_it_lacks() -> No
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[2][:24])
 def test_a_pattern_that_begins_with_anything_names_characters(row: list[str]) -> None:
     assert len(row) == 4 or not row[2].startswith(("^.", "^[^", "^[一", "^[\\w"))
+
+
+def test_a_wrapped_line_that_ends_as_captions_end_stays_in_its_sentence() -> None:
+    lines = (
+        "以往河道要靠四名保洁员撑船打捞",
+        "垃圾，遇上台风暴雨的天气里就只",
+        "能停工。无人船装有激光雷达和摄",
+        "像头，能够识别漂浮物并自行规划",
+        "路线，一天能跑六个小时。",
+    )
+    page = "\n".join(("河道里来了无人船", "■记者 王磊", *lines))
+    (found,) = read(Document(source="made", name="a.txt", content=page.encode()))
+    assert found.text == "".join(lines)

@@ -17,6 +17,7 @@ from digests.reading import bylines, families, mastheads
 from digests.reading.folios import NUMBER, label
 from digests.reading.lines import Kind, Line, columns
 from digests.reading.marks import one_of, plain
+from digests.reading.seams import keep_wrapped
 
 THRESHOLD = 2.0
 UNREAD = "?"  # the page of a jump marker of which only the beginning stands on a line
@@ -109,6 +110,7 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
     if strip:
         _close_cut_bylines(lines)
         _hand_back(lines)
+        keep_wrapped(lines)
         mastheads.mark(lines)
     _mark_related_runs(lines)
 

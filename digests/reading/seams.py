@@ -217,6 +217,19 @@ def shape(text: str) -> float:
     return max(0.0, min(1.0, score))
 
 
+def keep_wrapped(lines: Sequence[Line]) -> None:
+    """Make text again of lines that stand inside a wrapped sentence and only look like captions or sources.
+
+    The line before is open and as wide, the line after is not indented, and the characters at a seam prove it.
+    """
+    for (a, line), (_, b) in pairwise(pairwise(lines)):
+        if line.why not in ("caption", "source") or a.kind != "text" or b.kind != "text" or a.closed or a.signed:
+            continue
+        whole = abs(a.width - line.width) <= 1 and not line.indent and not b.indent and line.text[-1] not in ")）"
+        if whole and not proof(a, b) and (proof(a, line) or proof(line, b)):
+            line.kind, line.why = "text", ""
+
+
 def mark_intruders(text: Sequence[Line], breaks: frozenset[int]) -> None:
     """Make furniture of lines that interrupt a sentence of a wrapped column, whatever their words are.
 
