@@ -41,9 +41,9 @@ def test_a_wrapped_line_that_ends_as_captions_end_stays_in_its_sentence() -> Non
     lines = (
         "以往河道要靠四名保洁员撑船打捞",
         "垃圾，遇上台风暴雨的天气里就只",
-        "能停工。无人船装有激光雷达和摄",
-        "像头，能够识别漂浮物并自行规划",
-        "路线，一天能跑六个小时。",
+        "能靠岸等到风雨停歇。不用人来摄",
+        "像，船上的雷达能识别漂浮物并绕",
+        "着走，一天能跑六个小时。",
     )
     page = "\n".join(("河道里来了无人船", "■记者 王磊", *lines))
     (found,) = read(Document(source="made", name="a.txt", content=page.encode()))
