@@ -40,6 +40,10 @@ _OFFICE = re.compile(
     "^([一-鿿]{2,3}|[一-鿿] [一-鿿]) +[一-鿿、 ]{2,24}(?:主任|书记|局长|部长|院长|教授|主席|会长|所长|研究员|"
     "处长|区长|县长|市长|校长|记者|评论员|代表|委员|学者)$"
 )
+_READER = re.compile(
+    "(?:热心|一位|本市|忠实|退休)?(?:读者|市民|网友|居民|业主|家长|学生|村民|乘客|观众|听众|游客|顾客|志愿者|职工|教师|老师)"
+    "[ :]+([一-鿿]{2,4}|[一-鿿] [一-鿿])$"
+)
 _SAYS = re.compile("(?:本报)?记者:")  # so begins a question in an interview, too
 _SENTENCE_END = re.compile(".*[。！？…”’」』!?.](?=.)", re.S)
 _BRACKETED = re.compile("[(【\\[]([^()【】\\[\\]]{2,50})[)】\\]]$")
@@ -51,6 +55,12 @@ _DISPATCH = re.compile(
     "((?:【[^】。]{1,16}】|[^。,!?()【】“”]{1,24}?(?:讯|电|消息|报道|特稿))[: ]*)[(【]([^()【】]{2,50})[)】]"
 )
 _DISPATCHES = one_of("讯电息道稿】")
+_OPENS = 28  # characters within which a lead names its reporters without a bracket
+_REPORTERS = re.compile("[讯訊电電息】][ \u3000]*(?:本[报報])?(?:全媒体)?(?:[记記]者|通[讯訊][员員])")
+_DISPATCHED = re.compile(
+    "(?:【[^】。]{1,16}】|[^。,!?()【】“” ]{1,16}?(?:讯|电|消息)) *(?=(?:本报|全媒体|见习|实习|特约)?(?:记者|通讯员))"
+)
+_NAMED = re.compile("(?:[一-鿿]{0,4}报[道导])?(?::| +|、|$)|(?=通讯员|记者)")
 _OPENING = re.compile("[(【\\[]([^()【】\\[\\]]{4,50})[)】\\]] ?(?=.)")
 
 
@@ -60,14 +70,14 @@ def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
     ``folded``: its `plain` form where that is known. A mark such as ■ before two to four characters is enough
     (pen-names of commentators stand so).
     """
-    if len(text) > LONGEST or (" " not in text and not _TELLING.search(text) and text[0] not in "(（"):
+    if len(text) > LONGEST or (" " not in text and "\u3000" not in text and not _TELLING.search(text) and text[0] not in "(（"):
         return None
     if _CLOSED.search(text):
         return None
     folded = plain(text) if folded is None else folded
     signature = parse(folded)
     if signature is None or not signature.of("writer"):
-        held = _OFFICE.match(folded)
+        held = _OFFICE.match(folded) or _letter(folded)
         named = (text[held.start(1) : held.end(1)].replace(" ", ""),) if held else None
         alone = signature is not None and signature.bracketed and all_named(signature, text)
         return (_pen_names(signature, text) if signature else None) or alone or named
@@ -75,6 +85,12 @@ def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
     if found and _SAYS.match(folded) and not all(map(is_name, found)):
         return None
     return found if found or (found is not None and (signature.cut or signature.marked)) else None
+
+
+def _letter(folded: str) -> re.Match[str] | None:
+    """A letter's signature: who writes, and a name with a surname."""
+    match = _READER.match(folded)
+    return match if match and is_name(match[1]) else None
 
 
 def _pen_names(signature: Signature, text: str) -> tuple[str, ...] | None:
@@ -138,6 +154,9 @@ def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:
     '本报讯(记者 …)', '【本報訊】（記者 …）' keep what stands before the bracket, '〔記者…／台北報導〕' is all bracket.
     """
     head = text[:_LEAD]
+    if found := reported(head):
+        dispatch, end, names = found
+        return f"{text[:dispatch].rstrip()} {text[end:].lstrip()}".rstrip(), names
     if not _ANY_BRACKET.search(head):
         return text, ()
     folded = plain(head)
@@ -156,6 +175,36 @@ def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:
             if found:
                 return f"{text[: match.end(1)].rstrip()} {text[match.end() :].lstrip()}".rstrip(), found
     return text, ()
+
+
+def reported(text: str) -> tuple[int, int, tuple[str, ...]] | None:
+    """Where the dispatch at the beginning of ``text`` ends and where its reporters do, set off by blanks or a colon
+    alone ("本报讯 记者 王磊 …", "【晚报讯】记者王磊报道：…"), and their names; None where none are named so.
+
+    Behind a blank a word may look like a name: one that a comma follows is no name any more.
+    """
+    if not _REPORTERS.search(text, 0, _OPENS):
+        return None
+    folded = plain(text[:_LEAD])
+    begin = _DISPATCHED.match(folded)
+    if begin is None:
+        return None
+    at, end, found = begin.end(), 0, []
+    while at < len(folded):
+        if role := role_at(folded, at):
+            if role[0] != "writer":
+                break
+            at += role[1]
+            at += folded[at : at + 1] == " "
+        name = NAME.match(folded, at)
+        done = name and is_name(as_printed(text, name.span())) and _NAMED.match(folded, name.end())
+        if not name or not done:
+            break
+        found.append(as_printed(text, name.span()))
+        at = end = done.end()
+        if ":" in done[0]:
+            break
+    return (begin.end(), end, tuple(found)) if found else None
 
 
 def credited(text: str) -> tuple[str, ...]:

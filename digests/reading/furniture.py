@@ -55,6 +55,8 @@ _JUMP_CUT = re.compile("^[(【\\[] ?[上紧]接?[^)】\\]。,]{0,8}$")  # a mark
 _BYLINE_BEGINS = re.compile(
     "[。！？”’…!?] ?[(（■●□◆▲]? ?(?:本报)?(?:[记記通]|[记記]者|通[讯訊]|通[讯訊][员員])? ?[一-鿿]{0,3}$"
 )
+# Before a line that is a byline by itself no more than its bracket, mark or role may be cut off: not a word is lost.
+_BYLINE_OPENS = re.compile("[ \u3000]*(?:[(（■●□◆▲]|(?:本[报報])?(?:[记記]者?|通[讯訊]?[员員]?)$)")
 _POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]+$")
 _LETTER = re.compile(r"[^\W_]")
 _HAN = re.compile("[一-鿿]")
@@ -123,6 +125,7 @@ def _is_plain(text: str) -> bool:
         and ("，" in text or "," in text or len(text) > _SHORT)
         and text[0] not in _JUMP_BEGINS
         and not _REMARKABLE.search(text, 0, 80)
+        and not bylines.reported(text)
     )
 
 
@@ -143,7 +146,7 @@ def _close_cut_bylines(lines: Sequence[Line]) -> None:
             continue
         tail = a.text[-12:]
         kept, found = bylines.cut_glued(tail + b.text)
-        if found and len(kept) < len(tail):
+        if found and len(kept) < len(tail) and (not b.names or _BYLINE_OPENS.match(tail[len(kept) :])):
             a.cut(a.text[: len(a.text) - len(tail) + len(kept)].rstrip())
             a.names, a.signed = found, True
             b.kind, b.why = "credit", "byline"

@@ -25,7 +25,7 @@ BOLD_MARKS = "■●▲◆□◎▪◇▇█◼"
 OUTLET = f"(?:{HAN}{{0,12}}?(?:[报刊网社台媒视]|媒体|中心|新闻|客户端|频道|在线|周末|广播|杂志|发布))"
 RANK = f"(?:见习|实习|首席|特约|特派|全媒体|融媒体|文字|资深|驻{HAN}{{1,6}}?)"
 WRITER = (
-    "(?:记者|通讯员|实习生|学生记者|撰稿人|撰稿|评论员|作者|主笔|撰文|采写|执笔|编译|文字|采访|整理|特稿|记(?=[ :/])|"
+    "(?:记者|通讯员|报[道导]员|实习生|学生记者|撰稿人|撰稿|评论员|作者|主笔|撰文|采写|执笔|编译|文字|采访|整理|特稿|记(?=[ :/])|"
     "文[/、,&和]?[图摄]影?|图[/、,]?文|[文著](?=[:/|丨]|$))"
 )
 _PICTURE = "(?:摄影记者|图片|摄影|摄像|制图|绘图|漫画|图(?=[ :/|丨]|$)|摄(?=[ :/|丨]|$))"
@@ -40,7 +40,10 @@ _ROLES: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
 )
 _WORK_BEHIND = "(?:(?:综合|现场|摄影|图文)?报[道导]|文/?[图摄](?!影)|[图摄]影?/?文|摄影|整理|供图|摄(?![一-鿿]))"
 DESK = re.compile(f"{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?:报[道导]|专[访电])|{HAN}{{2,4}}\\d{{1,2}}日电")
-_BEHIND = re.compile(_WORK_BEHIND)
+_BEHIND = re.compile(f"{_WORK_BEHIND}|文(?= )")
+# Several places from which a report comes; written as names are, so one of them must be none.
+_DESKS = re.compile(f"({HAN}{{2,5}}(?:、{HAN}{{2,5}}){{1,3}}?)(?:综合|现场|连线)?报[道导]$")
+_NAME_AND_DESK = re.compile(f"({HAN}{{4,6}}?)(?:综合|现场|连线)?报[道导]$")
 NAME = re.compile(
     f"{HAN} {HAN}(?!{HAN})|{HAN}{{1,7}}[·•]{HAN}{{1,9}}(?:[·•]{HAN}{{1,9}})?|"
     f"{HAN}{{2,4}}?(?=$|[^一-鿿]|{_WORK_BEHIND}|通讯员|记者|实习生|{HAN}{{2}}\\d{{1,2}}日电)|"
@@ -48,7 +51,7 @@ NAME = re.compile(
 )
 _THING = re.compile(f"{HAN}{{2,8}}")
 _CUT_NAME = re.compile(f"{HAN}$")
-CREDITED = re.compile(f"(?<!{HAN})(?:{OUTLET}?{RANK}*{WRITER})[ :/|丨]+(?={HAN})")
+CREDITED = re.compile(f"(?<!{HAN})(?:{OUTLET}?{RANK}*{WRITER}[ :/|丨]+)+(?={HAN})")
 _BETWEEN = re.compile("[ :/|丨、,;&\\\\+]+|和(?=[一-鿿]{2})|及(?=[一-鿿]{2})")
 # What stands after a mark and is the name of a column, a body or a thing: its last character tells.
 NO_PERSON = frozenset(
@@ -111,11 +114,13 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
     """Puts the token at ``at`` into ``signature`` and gives its length, 0 if it is none."""
     done = signature.credits[-1] if signature.credits else None
     match = _BEHIND.match(inner, at) if done and done.names else None
-    if done and match and (match.end() == len(inner) or signature.credits[0].kind is None or not apart):
+    if done and match and (match.end() == len(inner) or signature.credits[0].kind is None or not apart or match[0] == "文"):
         if match[0] in ("摄", "摄影", "供图") and not any(c.kind == "picture" for c in signature.credits):
-            done.kind = "picture"
+            _show(signature, done, match[0])
         elif done.kind is None:
             done.kind = "writer"
+        if match[0] == "文":
+            signature.credits.append(Credit(None, apart=True))  # the next name is that of another work
         return len(match[0])
     if found := role_at(inner, at):
         kind, length = found
@@ -130,6 +135,12 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
     match = DESK.match(inner, at) if done and done.names else None
     if match and (apart or match[0].endswith("日电")):
         return len(match[0])
+    if done and done.names and (match := _DESKS.match(inner, at)) and not all(map(is_name, match[1].split("、"))):
+        return len(match[0])
+    if done and done.kind == "writer" and not done.names and (match := _NAME_AND_DESK.match(inner, at)):
+        if size := _name_size(match[1]):
+            done.names.append((at, at + size))
+            return len(match[0])
     if match := NAME.match(inner, at):
         if done is None or (not done.names and not done.apart and not apart and done.kind is None):
             done = Credit(None, apart=True)
@@ -142,6 +153,24 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
         signature.cut = True
         return 1
     return 0
+
+
+def _show(signature: Signature, done: Credit, work: str) -> None:
+    """Pictures by the names of ``done``; a reporter is given none ("供图"), so there it is the last name alone."""
+    if work == "供图" and done.kind == "writer" and len(done.names) > 1:
+        signature.credits.append(Credit("picture", names=[done.names.pop()]))
+    else:
+        done.kind = "picture"
+
+
+def _name_size(written: str) -> int:
+    """How long the name is at the beginning of ``written``, a name and a place run together; 0 if there is none.
+
+    Places of two characters are the most frequent; of five characters three are a name.
+    """
+    double = written.startswith(_surnames()[1])
+    size = 4 if double and len(written) > 5 else 2 if len(written) == 4 and not double else 3
+    return size if is_name(written[:size]) else 0
 
 
 def role_at(inner: str, at: int) -> tuple[_Kind, int] | None:
