@@ -137,13 +137,14 @@ def _ends(lines: Sequence[Line]) -> list[str]:
 
 def _blocks(lines: Sequence[Line], *, web: bool = False) -> list[Block]:
     """Paragraphs, bylines and headings of a page, its columns put in order first."""
-    breaks = pages.headline_lines(lines)
+    turns = questions.turns(lines)
+    breaks = pages.headline_lines(lines) | turns
     if web:
         return repair.blocks(repair.printed(lines, breaks), breaks | apart(lines) | questions.marker_lines(lines))
     page = repair.printed(lines, breaks)
     ordered = order.put_in_order(page.lines, breaks, indents=page.usual.faithful > 0.9)
     if ordered != page.lines:
-        page, breaks = replace(page, lines=ordered), pages.headline_lines(ordered)
+        page, breaks = replace(page, lines=ordered), pages.headline_lines(ordered) | turns
     return repair.blocks(page, breaks | questions.marker_lines(ordered))
 
 

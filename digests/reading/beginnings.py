@@ -21,8 +21,10 @@ from itertools import groupby, islice, takewhile
 from math import log, sqrt
 from operator import itemgetter
 
+from digests.reading.headlines import is_label
 from digests.reading.marks import plain
 from digests.reading.repair import Block
+from digests.reading.seams import is_note
 
 _BEFORE, _AFTER = 300, 150  # characters that are compared
 _FUNCTION = (
@@ -51,6 +53,9 @@ _PARTED = 1.8
 _UNFINISHED = -3.0
 _SERIES, _ALIKE = -0.6, -0.7  # each sub-head that the article has, four at most; one of the same length
 _STUB = -1.5
+_NOTED = 3.0  # "记者手记" above a headline
+_LABELLED = 2.0  # so does the label of a column or box
+_BOXED, _BRIEF = 2.5, 250  # a box holds reports of so many characters at most
 
 
 def pairs(text: str) -> set[int]:
@@ -146,6 +151,13 @@ def _since_cut(before: Sequence[Block]) -> str:
     return "".join(reversed(found))[-_BEFORE:]
 
 
+def _in_a_box(title: Sequence[Block], body: Sequence[Block]) -> bool:
+    """Whether the article stands under a label and is over after few words: boxes hold several."""
+    if not title or not is_label(title[0].text) or not body[-1].closed:
+        return False
+    return len(title) > 1 and sum([len(block.text) for block in body]) <= _BRIEF
+
+
 def score(
     headings: Sequence[Block], title: Sequence[Block], body: Sequence[Block], passages: Passages, at: int
 ) -> float:
@@ -158,6 +170,9 @@ def score(
     printed = plain(headings[-1].text)
     points = _PRIOR + _GROUPED * (len(headings) > 1) + _PARTED * headings[0].parted
     points += max(_RANGE[0], min(_RANGE[1], _LENGTH * (len(printed) - _USUAL)))
+    points += _NOTED * (len(headings) > 1 and is_note(headings[0].text))
+    points += _LABELLED * (len(headings) > 1 and is_label(headings[0].text))
+    points += _BOXED * _in_a_box(title, body)
     points += _ASKS * (printed[-1] in "?!" or " " in printed)
     points += _UNFINISHED * (not body[-1].closed) + _STUB * (len(after) < 25)
     points += _SERIES * min(4, len(subheads)) + _ALIKE * any(abs(len(s) - len(printed)) <= 2 for s in subheads)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from digests.reading.marks import one_of, plain
+from digests.reading.marks import cuts_word, one_of, plain
 from digests.reading.signatures import (
     BOLD_MARKS,
     CREDITED,
@@ -70,7 +70,9 @@ def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
     ``folded``: its `plain` form where that is known. A mark such as ■ before two to four characters is enough
     (pen-names of commentators stand so).
     """
-    if len(text) > LONGEST or (" " not in text and "\u3000" not in text and not _TELLING.search(text) and text[0] not in "(（"):
+    if len(text) > LONGEST or (
+        " " not in text and "\u3000" not in text and not _TELLING.search(text) and text[0] not in "(（"
+    ):
         return None
     if _CLOSED.search(text):
         return None
@@ -90,7 +92,8 @@ def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
 def _letter(folded: str) -> re.Match[str] | None:
     """A letter's signature: who writes, and a name with a surname."""
     match = _READER.match(folded)
-    return match if match and is_name(match[1]) else None
+    named = match and is_name(match[1]) and not (len(match[1]) == 2 and cuts_word(*match[1]))
+    return match if named else None
 
 
 def _pen_names(signature: Signature, text: str) -> tuple[str, ...] | None:
@@ -154,9 +157,10 @@ def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:
     '本报讯(记者 …)', '【本報訊】（記者 …）' keep what stands before the bracket, '〔記者…／台北報導〕' is all bracket.
     """
     head = text[:_LEAD]
-    if found := reported(head):
-        dispatch, end, names = found
-        return f"{text[:dispatch].rstrip()} {text[end:].lstrip()}".rstrip(), names
+    if told := reported(head):
+        dispatch, end, names = told
+        blank = "" if text[dispatch - 1] in "】〕" else " "
+        return f"{text[:dispatch].rstrip()}{blank}{text[end:].lstrip()}".rstrip(), names
     if not _ANY_BRACKET.search(head):
         return text, ()
     folded = plain(head)

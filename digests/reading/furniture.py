@@ -17,15 +17,17 @@ from digests.reading import bylines, families, mastheads
 from digests.reading.folios import NUMBER, label
 from digests.reading.lines import Kind, Line, columns
 from digests.reading.marks import one_of, plain
-from digests.reading.seams import keep_wrapped
+from digests.reading.seams import heading_shape, keep_wrapped
+from digests.reading.signatures import stands_alone
 
 THRESHOLD = 2.0
 UNREAD = "?"  # the page of a jump marker of which only the beginning stands on a line
 _LONGEST = 420  # no pattern looks at more; keeps every regular expression short-lived
 _SHORT = 60  # most furniture is shorter; a longer line is looked at only for the words of notices and credits
 _SENTENCE = 30  # a line longer than this that ends as a sentence and has a clause is one
+_TITLE = 6  # characters of the shortest headline that a bare name may sign
 _NOTICE = (  # words without classes at their beginnings, so that a search leaps from one to the next
-    "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成"
+    "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成|刊号|刊號|邮编|郵編|邮政编码|郵政編碼"
 )
 _LONG_NOTICE = re.compile(_NOTICE)
 _REMARKABLE = re.compile(f"\\(|（|{_NOTICE}")  # a class among the alternatives would make it ten times slower
@@ -114,6 +116,7 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
         _hand_back(lines)
         keep_wrapped(lines)
         mastheads.mark(lines)
+        _sign_below_headlines(lines)
     _mark_related_runs(lines)
 
 
@@ -137,6 +140,17 @@ def _hand_back(lines: Sequence[Line]) -> None:
             above = line
         elif line.kind == "jump" and line.onward and above is not None:
             above.onward, above.signed = line.onward, True
+
+
+def _sign_below_headlines(lines: Sequence[Line]) -> None:
+    """A name and nothing else between a headline and its text is the writer's; nothing but its place says so."""
+    kept = [line for line in lines if line.kind in ("text", "byline")]
+    for above, line, below in zip(kept, kept[1:], kept[2:], strict=False):
+        if len(line.text) > 4 or above.kind != "text" or below.kind != "text" or below.width < 2 * line.width:
+            continue
+        headed = _TITLE <= len(above.text) <= _SENTENCE and not above.closed and heading_shape(above) >= 0.5
+        if headed and stands_alone(line.text):
+            line.kind, line.names = "byline", (line.text.replace(" ", "").replace("\u3000", ""),)
 
 
 def _close_cut_bylines(lines: Sequence[Line]) -> None:

@@ -18,7 +18,10 @@ class Heading:
     derived: bool = False
 
 
-_KICKER = re.compile("(?:系列|专栏|专题|访谈|报道|特刊|特稿|连载|聚焦|观察|评论|时评|快评|社论|丨|︱|\\||[:]$|[—·]$)")
+_KICKER = re.compile(
+    "(?:系列|专栏|专题|访谈|报道|特刊|特稿|连载|聚焦|观察|评论|时评|快评|社论|丨|︱|\\||(?:强调|指出|要求|提出|表示)$|[:]$|[—·]$)"
+)
+_LABEL = re.compile("(?:【([^】]+)】|[◆■●★▲◇□○◎▪▶►] ?([一-鿿 ]+))$")
 _DECK = re.compile("^(?:—{1,2}|-{1,2}|——)|^.{0,6}(?:侧记|纪实|综述)$")
 _DATELINE = re.compile(
     "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|"
@@ -57,6 +60,12 @@ def choose(blocks: Sequence[Block]) -> Heading | None:
     return Heading(texts[main], kicker, deck)
 
 
+def is_label(text: str) -> bool:
+    """Whether a heading names a column or box, not what is told in it: short, in brackets or with an ornament."""
+    match = _LABEL.match(plain(text))
+    return bool(match and 2 <= len(match[1] or match[2]) <= 8)
+
+
 def titled(heading: Heading | None, title: str) -> Heading:
     """``heading`` under the ``title`` its carrier gives; what is printed as headline and says other words is a deck."""
     if heading is None:
@@ -93,10 +102,19 @@ def _weight(text: str, at: int, texts: Sequence[str]) -> float:
         weight -= 2.0
     if _DECK.search(folded):
         weight -= 3.0
-    if len(folded) < 6:
+    if is_label(folded):
+        weight -= 3.0
+    elif len(folded) < 6:
         weight -= 1.0
     if len(texts) > 1 and at and len(texts[at - 1]) >= 20 and len(folded) <= 25:
         weight += 1.0  # the short line under a long one: deck above, headline below
+    halves = folded.replace(",", " ").split()
+    if len(halves) == 2 and min(map(len, halves)) >= 3:
+        weight += 0.6  # so headlines are made
+    if len(texts) == 3 and at == 1 and not _DECK.search(plain(texts[2])):
+        weight += 0.5  # kicker, headline, deck
+    if folded[-1] in "?!":
+        weight += 0.4
     return weight
 
 

@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from digests.reading.lines import Line
 
 _DEEPEST, _LOWEST = 14, 6  # lines looked at from the head and from the foot of a page
-_LONGEST = 60
+_LONGEST = 100
 _HAN = "[一-鿿]"
 _NUMERAL = "[〇零○一二三四五六七八九十廿卅百]"
 _PAPER = (
     f"{_HAN}{{1,8}}(?:[日晚早晨时商导都快新周]报|都市报|青年报|周末报|周刊|晚刊|月刊|新闻报)(?:数字报|电子版|数字版)?"
 )
 _ROLE = (
-    "(?:值班|责任|本版|版面|执行|视觉|新闻|本期)?(?:总编辑?|主编|编辑|责编|美编|编委|校对|审读|审校|组版|版式|制图|视觉|设计|"
+    "(?:值班|责任|本版|版面|执行|视觉|新闻|本期)?(?:总编辑?|主编|编辑|责编|美编|编委|校对|审读|审校|校读|终审|组版|版式|制图|视觉|设计|"
     "视觉设计|版面设计|策划|统筹|监制|编审)"
 )
 _DATE = (
@@ -33,19 +33,23 @@ _LUNAR = (
     f"(?:闰?(?:{_NUMERAL}|[正冬腊]){{1,2}}月)?(?:初?{_NUMERAL}{{1,3}})?"
 )
 _ISSUE = (
-    "(?:总|第|总第)\\d{1,6}(?:号|期)|(?:今日|本期|本报今日|共)\\d{1,3}版|CN ?\\d\\d-\\d{4}(?:/[A-Z])?|"
+    "(?:总|第|总第)\\d{1,6}(?:号|期)|(?:今日|本期|本报今日|共)(?:\\d{1,3}|[一二三四五六七八九十]{1,3})版|"
+    "内部(?:资料|刊物|交流)|免费(?:交流|赠阅|取阅)|CN ?\\d\\d-\\d{4}(?:/[A-Z])?|"
     "邮发代号:? ?[\\d-]+|(?:国内统一)?(?:连续出版物号|刊号):?|"
     "(?:中共)?[一-鿿]{2,12}(?:主管|主办|出版|机关报)(?:主办|主管|出版)?"
 )
 _PAGE = "第 ?[A-Z]?\\d{1,3} ?[版页叠]|[A-Z]?\\d{1,2} ?版|[A-Z]\\d{1,2}(?![A-Za-z\\d])"
-_ADDRESS = "(?:电子信箱|电子邮箱|邮箱|投稿邮箱|热线|新闻热线|电话|网址)[: ]*[!-~]{4,60}|(?:https?://|www\\.)[!-~]{4,60}"
+_ADDRESS = (
+    "(?:电子信箱|电子邮箱|邮箱|投稿邮箱|热线|新闻热线|电话|网址|E-?[Mm]ail)[: ]*"
+    "(?:[\\d()-]{3,9}(?: \\d{3,4}){1,2}(?!\\d)|[!-~]{4,60})|(?:https?://|www\\.)[!-~]{4,60}"
+)
 _STAFF = f"{_ROLE}[:/ ]+{_HAN}{{2,4}}(?:[ 、]{_HAN}{{2,4}}(?=[ 、]|$))*"
 _DECISIVE = re.compile(
     f"{_DATE}|(?:星期|周|礼拜)[一二三四五六日天]|{_LUNAR}|{_ISSUE}|{_PAGE}|{_ADDRESS}|{_STAFF}|{_PAPER}(?!{_HAN})"
 )
 _SECTION = (
     f"{_HAN}{{2,4}}?(?:新闻|要闻|综合|副刊|专版|专刊|观察|评论|广告|资讯|特刊|周刊|视野|天下|关注|民生|法治|理论|版)|"
-    f"{_HAN} *{_HAN}"
+    f"{_HAN}(?: {_HAN}){{2,5}}|{_HAN} *{_HAN}|{_HAN}{{2,5}}报"
 )
 _CAPITALS = "[A-Z][A-Z&.']*(?: [A-Z][A-Z&.']*)*(?![a-z])"
 _WEAK = re.compile(f"(?:{_SECTION})(?!{_HAN})|{_CAPITALS}|\\d{{1,2}}(?!\\d)|(?:19|20)\\d\\d ?年(?:\\d{{1,2}}月)?")
@@ -70,7 +74,7 @@ def mark(lines: Sequence[Line]) -> None:
 
 def _kind(line: Line) -> str:
     """ "decisive", "weak", or "" for a line that holds anything else."""
-    text = line.head
+    text = line.plain
     if len(line.text) > _LONGEST or line.closed or line.jump:
         return ""
     at, kind, sections = 0, "weak", 0

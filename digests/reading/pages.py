@@ -9,10 +9,13 @@ Whether a page signs above or below is learnt from its unambiguous bylines.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from digests.reading import beginnings
+from digests.reading.headlines import is_label
 from digests.reading.lines import Line
 from digests.reading.marks import is_closed
 from digests.reading.repair import Block
@@ -21,6 +24,7 @@ from digests.reading.seams import heading_shape, leads, shape
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
 _LABEL = 4  # characters of a heading that only says what kind of text follows
+_BRIEF = 250  # characters of a report in a box
 _BULLETS = frozenset("●■◆▲★◇□○◎▶")
 _BRACKETS = "【】[]《》〔〕"
 
@@ -75,9 +79,11 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Numbers of lines that certainly begin something, seen before paragraphs are joined.
 
     A heading-shaped line straight above a byline, a jump marker or a lead is a headline, and so is the line below it a
-    beginning; without this a headline that fills its column would run into the text.
+    beginning; without this a headline that fills its column would run into the text. Where one of several is wider
+    than the text they are not wrapped as that is, so each is one.
     """
     kept = [line for line in lines if line.kind in ("text", "byline")]
+    usual = Counter([line.width for line in kept]).most_common(1)[0][0] if kept else 0
     out: set[int] = set()
     for at, line in enumerate(kept):
         begins = line.kind == "byline" or line.jump or leads(line)
@@ -89,6 +95,8 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
             first -= 1
         if first < at and (first == 0 or _ends(kept[first - 1])):
             out.add(kept[first].number)
+            if any(line.width > usual + 2 for line in kept[first:at]):
+                out.update(line.number for line in kept[first:at])
         if line.kind == "byline" and at + 1 < len(kept):
             out.add(kept[at + 1].number)
     return frozenset(out)
@@ -140,7 +148,7 @@ def articles(blocks: Sequence[Block]) -> list[Draft]:
             drafts.append(Draft())
         _add(drafts[-1], block)
         at += 1
-    return _merge_preface([draft for draft in drafts if draft.headings or draft.body])
+    return _merge_preface(_unlabelled([draft for draft in drafts if draft.headings or draft.body]))
 
 
 def single(blocks: Sequence[Block]) -> Draft:
@@ -231,6 +239,16 @@ def _signs_above(blocks: Sequence[Block]) -> bool:
         votes += headed and not ends
         votes -= ends and not headed
     return votes > 0
+
+
+def _unlabelled(drafts: list[Draft]) -> list[Draft]:
+    """The label above a box of several short reports is the box's, no kicker of the first one."""
+    for draft, following in pairwise(drafts):
+        if len(draft.headings) > 1 and is_label(draft.headings[0].text) and len(following.headings) == 1:
+            sizes = [sum([len(block.text) for block in each.body]) for each in (draft, following)]
+            if max(sizes) <= _BRIEF:
+                del draft.headings[0]
+    return drafts
 
 
 def _merge_preface(drafts: list[Draft]) -> list[Draft]:

@@ -78,6 +78,22 @@ def marker_lines(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(out)
 
 
+def turns(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of lines that begin the turns of an interview: two speakers or more speak twice at least.
+
+    None of them is a headline, though "张三：为什么？" looks like one: their shape is set to say so.
+    """
+    said: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.kind == "text" and (match := _SPEAKER.match(line.head)):
+            said.setdefault(match[1], []).append(line)
+    often = [spoken for spoken in said.values() if len(spoken) > 1]
+    found = [line for spoken in often for line in spoken] if len(often) > 1 else []
+    for line in found:
+        line.shape = 0.0
+    return frozenset(line.number for line in found)
+
+
 def sections(blocks: Sequence[Block]) -> list[Section]:
     """The questions of a page, [] unless it has at least two, each followed by an answer.
 

@@ -13,9 +13,10 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal
 
-from digests.reading.marks import plain
+from digests.reading.marks import cuts_word, plain
 
 _Kind = Literal["writer", "picture", "other"]
 
@@ -25,8 +26,8 @@ BOLD_MARKS = "■●▲◆□◎▪◇▇█◼"
 OUTLET = f"(?:{HAN}{{0,12}}?(?:[报刊网社台媒视]|媒体|中心|新闻|客户端|频道|在线|周末|广播|杂志|发布))"
 RANK = f"(?:见习|实习|首席|特约|特派|全媒体|融媒体|文字|资深|驻{HAN}{{1,6}}?)"
 WRITER = (
-    "(?:记者|通讯员|报[道导]员|实习生|学生记者|撰稿人|撰稿|评论员|作者|主笔|撰文|采写|执笔|编译|文字|采访|整理|特稿|记(?=[ :/])|"
-    "文[/、,&和]?[图摄]影?|图[/、,]?文|[文著](?=[:/|丨]|$))"
+    "(?:记者|通讯员|报[道导]员|实习生|学生记者|撰稿人|撰稿|评论员|作者|主笔|撰文|采写|执笔|编译|文字|采访|整理|特稿|"
+    "记(?=[ :/])|文[/、,&和]?[图摄]影?|图[/、,]?文|[文著](?=[:/|丨]|$))"
 )
 _PICTURE = "(?:摄影记者|图片|摄影|摄像|制图|绘图|漫画|图(?=[ :/|丨]|$)|摄(?=[ :/|丨]|$))"
 _OTHER = (
@@ -114,7 +115,11 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
     """Puts the token at ``at`` into ``signature`` and gives its length, 0 if it is none."""
     done = signature.credits[-1] if signature.credits else None
     match = _BEHIND.match(inner, at) if done and done.names else None
-    if done and match and (match.end() == len(inner) or signature.credits[0].kind is None or not apart or match[0] == "文"):
+    if (
+        done
+        and match
+        and (match.end() == len(inner) or signature.credits[0].kind is None or not apart or match[0] == "文")
+    ):
         if match[0] in ("摄", "摄影", "供图") and not any(c.kind == "picture" for c in signature.credits):
             _show(signature, done, match[0])
         elif done.kind is None:
@@ -137,10 +142,10 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
         return len(match[0])
     if done and done.names and (match := _DESKS.match(inner, at)) and not all(map(is_name, match[1].split("、"))):
         return len(match[0])
-    if done and done.kind == "writer" and not done.names and (match := _NAME_AND_DESK.match(inner, at)):
-        if size := _name_size(match[1]):
-            done.names.append((at, at + size))
-            return len(match[0])
+    match = _NAME_AND_DESK.match(inner, at) if done and done.kind == "writer" and not done.names else None
+    if done and match and (size := _name_size(match[1])):
+        done.names.append((at, at + size))
+        return len(match[0])
     if match := NAME.match(inner, at):
         if done is None or (not done.names and not done.apart and not apart and done.kind is None):
             done = Credit(None, apart=True)
@@ -204,13 +209,27 @@ def written_by(signature: Signature, text: str) -> tuple[str, ...] | None:
 def all_named(signature: Signature, text: str) -> tuple[str, ...]:
     """The names of a signature without a role, as printed; () unless each has a surname."""
     found = [as_printed(text, span) for credit in signature.of(None) for span in credit.names]
-    return tuple(found) if found and len(found) <= 4 and all(map(is_name, found)) else ()
+    known = all(is_name(name) or _nickname(name) for name in found)
+    return tuple(found) if found and len(found) <= 4 and known else ()
 
 
 def as_printed(text: str, span: tuple[int, int]) -> str:
     """A name in its own script, without the blanks that stretch it."""
     name = text[span[0] : span[1]]
     return name if name.isascii() else name.replace(" ", "").replace("\u3000", "")
+
+
+def _nickname(text: str) -> bool:
+    """A surname as friends call it: 老张, 小李."""
+    return len(text) == 2 and text[0] in "老小阿" and is_name(text[1] + "一")
+
+
+def stands_alone(text: str) -> bool:
+    """Whether ``text`` is a name of three characters, or of two set apart, and none of them make a word together."""
+    name = plain(text).replace(" ", "")
+    if not re.fullmatch(f"{HAN}{{3}}|{HAN} +{HAN}", plain(text)) or not is_name(name):
+        return False
+    return name[-1] not in NO_PERSON and not any(cuts_word(a, b) for a, b in pairwise(name))
 
 
 def pen_name(text: str) -> bool:
