@@ -3,8 +3,9 @@
 Same tokens as ``jieba.Tokenizer`` (a test compares them), but the dictionary is held differently. jieba keeps 498 000
 strings, a third of them only prefixes that tell when to stop looking: 70 MB and 0.6 s. Here the words alone are kept,
 as UTF-16 bytes (48 bytes apiece where a str takes 80), equal frequencies share one number, and the prefixes became a
-table of one megabyte: the longest word that starts with a given pair of characters, by hash, where a collision costs a
-vain look-up and never a word. 40 MB with the Markov model and 0.4 s; nothing is written into the temporary directory.
+table of one megabyte: the sizes of the words that start with a given pair of characters, by hash, where a collision
+costs a vain look-up and never a word. 40 MB with the Markov model and 0.4 s; nothing is written into the temporary
+directory.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from __future__ import annotations
 import sys
 import threading
 import warnings
-from functools import lru_cache
 from importlib.resources import files
 from math import exp, log
 
@@ -38,12 +38,30 @@ def _import_jieba() -> tuple[object, object]:
 
 _jieba, _finalseg = _import_jieba()
 _PAIRS = 0xFFFFF  # size of the table of pairs, less one
+_RUNS = 1 << 13  # runs of single characters
+_LONG = 9  # words of so many characters and more share a bit; the dictionary's longest has 16
 
 
-@lru_cache(maxsize=1 << 14)
-def _unknown(run: str) -> tuple[str, ...]:
-    """Words that the hidden Markov model sees in a run the dictionary left in single characters; names come again."""
-    return tuple(_finalseg.cut(run))  # type: ignore[attr-defined]
+def _bit(chars: int) -> int:
+    """The bit that tells that a word of so many characters begins with a pair."""
+    return 1 << min(chars, _LONG) - 2
+
+
+def _to_try(longest: int) -> list[tuple[int, ...]]:
+    """The sizes whose bits are set, for each value of a byte."""
+    short = [tuple(size for size in range(2, _LONG) if bits & _bit(size)) for bits in range(128)]
+    return short + [(*sizes, *range(_LONG, longest + 1)) for sizes in short]
+
+
+class _Chances(dict[str, float]):
+    """Character -> logarithm of its chance to stand as a word, each looked up once."""
+
+    def __init__(self, logs: dict[bytes, float], total: int) -> None:
+        self._logs, self.log_total = logs, log(total)
+
+    def __missing__(self, char: str) -> float:
+        chance = self[char] = self._logs.get(char.encode("utf-16-le"), 0.0) - self.log_total
+        return chance
 
 
 class Tokenizer:
@@ -51,10 +69,14 @@ class Tokenizer:
 
     def __init__(self) -> None:
         self._logs: dict[bytes, float] = {}
-        self._reach = bytearray()
+        self._sizes = bytearray()  # by hash of a word's first two characters: a bit for each size, see `_bit`
         self._total = 0
         self._lock = threading.Lock()
         self._added: list[tuple[str, int | None]] = []
+        self._longest = 0  # word, in characters
+        self._to_try: list[tuple[int, ...]] = []  # sizes by the bits of `_sizes`
+        self._chances = _Chances({}, 1)
+        self._runs: dict[str, tuple[str, ...]] = {}  # what became of runs of single characters
 
     def add_word(self, word: str, freq: int | None = None, tag: str = "") -> None:
         """Makes ``word`` known; without ``freq`` it gets just enough to stay whole, as jieba's suggest_freq does."""
@@ -66,17 +88,20 @@ class Tokenizer:
 
     def cut(self, block: str) -> list[str]:
         tokens: list[str] = []
-        run = ""
-        for word in self._path(block):
-            if len(word) == 1:
-                run += word
-                continue
-            if run:
-                tokens.extend(self._unravel(run))
-                run = ""
-            tokens.append(word)
-        if run:
-            tokens.extend(self._unravel(run))
+        single = -1  # where the run of single characters began that has not ended yet
+        at = 0
+        for size in self._steps(block):
+            if size == 1:
+                if single < 0:
+                    single = at
+            else:
+                if single >= 0:
+                    self._unravel(block[single:at], tokens)
+                    single = -1
+                tokens.append(block[at : at + size])
+            at += size
+        if single >= 0:
+            self._unravel(block[single:], tokens)
         return tokens
 
     def cut_for_search(self, block: str) -> list[str]:
@@ -90,48 +115,62 @@ class Tokenizer:
             tokens.append(word)
         return tokens
 
-    def _unravel(self, run: str) -> tuple[str, ...] | str:
-        return run if len(run) == 1 or run.encode("utf-16-le") in self._logs else _unknown(run)
+    def _unravel(self, run: str, tokens: list[str]) -> None:
+        """Adds the words of a run that the dictionary left in single characters."""
+        if len(run) == 1:
+            tokens.append(run)
+            return
+        words = self._runs.get(run)
+        if words is None:
+            words = tuple(run if run.encode("utf-16-le") in self._logs else _finalseg.cut(run))  # type: ignore[attr-defined]
+            if len(self._runs) >= _RUNS:
+                self._runs.clear()
+            self._runs[run] = words
+        tokens += words
 
-    def _path(self, block: str) -> list[str]:
-        """The likeliest way through the words of the dictionary; equal chances: the longer word first (as jieba)."""
+    def _steps(self, block: str) -> list[int]:
+        """Sizes of the words on the likeliest way through the dictionary; equal chances: the longer word first."""
         if not self._logs:
             self._load()
-        find, reach, pairs = self._logs.get, self._reach, _PAIRS
-        log_total = log(self._total)
-        unknown = 0.0 - log_total
+        chances, end = self._chances, len(block)
+        find, log_total = self._logs.get, chances.log_total
         code = block.encode("utf-16-le")
-        end = len(code)
-        best = [0.0] * (end // 2 + 1)
-        step = [0] * (end // 2)
-        for k in range(end - 2, -1, -2):
-            at = k >> 1
-            known = find(code[k : k + 2])
-            top = (unknown if known is None else known - log_total) + best[at + 1]
-            to = k + 2
-            for stop in range(k + 4, k + 2 * reach[hash(code[k : k + 4]) & pairs] + 1, 2):
-                if stop > end:
+        best = [0.0]  # of what follows each place, last place first: best[-n] is n places on
+        steps: list[int] = []
+        mask, table, to_try = _PAIRS, self._sizes, self._to_try
+        bits = [table[hash(code[at : at + 4]) & mask] for at in range(0, 2 * end - 2, 2)]
+        bits.append(0)
+        at = end
+        for alone in map(chances.__getitem__, reversed(block)):
+            at -= 1
+            top, to = alone + best[-1], 1
+            for size in to_try[bits[at]]:
+                if at + size > end:
                     break
-                known = find(code[k:stop])
+                known = find(code[2 * at : 2 * (at + size)])
                 if known is not None:
-                    chance = known - log_total + best[stop >> 1]
+                    chance = known - log_total + best[-size]
                     if chance >= top:
-                        top, to = chance, stop
-            best[at], step[at] = top, to >> 1
+                        top, to = chance, size
+            best.append(top)
+            steps.append(to)
+        steps.reverse()
         at = 0
-        words = []
-        while at < len(block):
-            words.append(block[at : step[at]])
-            at = step[at]
-        return words
+        way = []
+        while at < end:
+            size = steps[at]
+            way.append(size)
+            at += size
+        return way
 
     def _load(self) -> None:
         with self._lock:
             if self._logs:
                 return
             logs: dict[bytes, float] = {}
-            reach = bytearray(_PAIRS + 1)
+            sizes = bytearray(_PAIRS + 1)
             shared: dict[bytes, float] = {}
+            bits = {2 * chars: _bit(chars) for chars in range(2, 256)}
             total = 0
             with files("jieba").joinpath("dict.txt").open("rb") as lines:
                 for line in lines:
@@ -142,23 +181,31 @@ class Tokenizer:
                     total += int(frequency)
                     key = word.decode("utf-8").encode("utf-16-le")
                     logs[key] = count
-                    pair = hash(key[:4]) & _PAIRS
-                    if len(key) > 2 * reach[pair]:
-                        reach[pair] = len(key) // 2
-            self._reach, self._total, self._logs = reach, total, logs
+                    if len(key) > 2:
+                        sizes[hash(key[:4]) & _PAIRS] |= bits[len(key)]
+            self._sizes, self._total, self._longest = sizes, total, max(map(len, logs)) // 2
+            self._to_try = _to_try(self._longest)
+            self._chances = _Chances(logs, total)
+            self._logs = logs
             for added, frequency_asked in self._added:
                 self._add(added, frequency_asked)
 
     def _add(self, word: str, freq: int | None) -> None:
         key = word.encode("utf-16-le")
         if freq is None:
-            share = 1.0
-            for part in self._path(word):
-                known = self._logs.get(part.encode("utf-16-le"))
+            share, at = 1.0, 0
+            for size in self._steps(word):
+                known = self._logs.get(key[2 * at : 2 * (at + size)])
                 share *= (1 if known is None else round(exp(known))) / self._total
+                at += size
             old = self._logs.get(key)
             freq = max(int(share * self._total) + 1, 0 if old is None else round(exp(old)))
         self._logs[key] = log(freq)
         self._total += freq
-        pair = hash(key[:4]) & _PAIRS
-        self._reach[pair] = max(self._reach[pair], len(word))
+        if len(word) > 1:
+            self._sizes[hash(key[:4]) & _PAIRS] |= _bit(len(word))
+        if len(word) > self._longest:
+            self._longest = len(word)
+            self._to_try = _to_try(self._longest)
+        self._chances = _Chances(self._logs, self._total)
+        self._runs = {}
