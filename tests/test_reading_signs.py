@@ -127,3 +127,27 @@ def test_which_of_several_headings_is_the_headline(printed: tuple[str, ...]) -> 
     found = choose([Block.of([line]) for line in split(printed)])
     assert found is not None
     assert (found.title, found.kicker, found.deck) == (printed[1], printed[0], (*printed, None)[2])
+
+
+def web(*body: str) -> Article:
+    markup = "".join(f"<p>{line}</p>" for line in (*body, *FERRY, *BEES))
+    content = f"<html><head><title>{HEADS[0]}</title></head><body><h1>{HEADS[0]}</h1>{markup}</body></html>"
+    (found,) = read(Document(source="made", name="a.html", content=content.encode(), media_type="text/html"))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("稿源：云岭网　作者：王磊　点击数：31　更新时间：2018/6/21 9:15:03", "2018-06-21"),
+        ("作者：王磊　2018年6月20日　更新时间：2018/6/21", "2018-06-20"),
+        ("渡口停航　更新时间：2018/6/21 9:15:03", None),
+    ],
+)
+def test_day_on_which_an_article_was_entered(line: str, day: str | None) -> None:
+    assert web(line).published_on == day
+
+
+def test_where_an_article_comes_from_names_its_writer_and_is_no_text() -> None:
+    found = web("本文来自微信公众号“白沙渡口”（ID：baisha），作者：陈静，编辑：王磊，云岭网经授权发布。")
+    assert (found.byline, found.text.replace("\n", "")) == (("陈静",), "".join(FERRY + BEES))

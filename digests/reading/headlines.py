@@ -21,6 +21,7 @@ class Heading:
 _KICKER = re.compile(
     "(?:系列|专栏|专题|访谈|报道|特刊|特稿|连载|聚焦|观察|评论|时评|快评|社论|丨|︱|\\||(?:强调|指出|要求|提出|表示)$|[:]$|[—·]$)"
 )
+_LABELS = "【◆■●★▲◇□○◎▪▶►"
 _LABEL = re.compile("(?:【([^】]+)】|[◆■●★▲◇□○◎▪▶►] ?([一-鿿 ]+))$")
 _DECK = re.compile("^(?:—{1,2}|-{1,2}|——)|^.{0,6}(?:侧记|纪实|综述)$")
 _DATELINE = re.compile(
@@ -62,7 +63,7 @@ def choose(blocks: Sequence[Block]) -> Heading | None:
 
 def is_label(text: str) -> bool:
     """Whether a heading names a column or box, not what is told in it: short, in brackets or with an ornament."""
-    match = _LABEL.match(plain(text))
+    match = _LABEL.match(plain(text)) if text[0] in _LABELS else None
     return bool(match and 2 <= len(match[1] or match[2]) <= 8)
 
 

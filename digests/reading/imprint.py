@@ -34,6 +34,7 @@ _SITE = re.compile(
     "(?:[日晚时早晨商导周]报|青年报|电视台|[新资]讯|新闻|频道|在线|数字报|电子报|网站?|周刊|公众号|平台|首页|博客|客户端|中心|门户)$"
 )
 _NOT_PUBLISHED = re.compile("(?:更新|修改|编辑|改稿|最后|今天|今日|现在|截至|有效)[^\\d]{0,8}$")
+_CREDITS = re.compile("(?:作者|记者|来源|稿源|编辑)[:/ ]")
 _PUBLISHED = re.compile("(?:发布|出版|发表|刊登|刊发|公开|时间|日期)[^\\d]{0,8}$")
 _LONGEST_TITLE = 200
 _CALLED = ("class", "id", "aria-labelledby", "itemprop", "rel")  # attributes in which makers call things by name
@@ -184,8 +185,12 @@ def published(
 
 
 def _stamped(pieces: Sequence[Piece], *, labelled: bool = False) -> str | None:
-    """The day in lines beside the text: one labelled as that of publication, else the only one without a label."""
+    """The day in lines beside the text: one labelled as that of publication, else the only one without a label.
+
+    Failing both the only one at which it was entered ("更新时间") in a line of credits: such sites print no other.
+    """
     bare: set[str] = set()
+    entered: set[str] = set()
     for piece in pieces:
         if len(piece.text) > 200 or piece.prose:
             continue
@@ -193,11 +198,14 @@ def _stamped(pieces: Sequence[Piece], *, labelled: bool = False) -> str | None:
         for day in days(piece.text):
             before = folded[max(0, day.start - 14) : day.start]
             if _NOT_PUBLISHED.search(before):
+                if before.rstrip(": ").endswith("更新时间") and _CREDITS.search(folded):
+                    entered.add(day.iso)
                 continue
             if _PUBLISHED.search(before):
                 return day.iso
             bare.add(day.iso)
-    return bare.pop() if len(bare) == 1 and not labelled else None
+    found = bare or entered
+    return found.pop() if len(found) == 1 and not labelled else None
 
 
 def _linked_data(tree: Any) -> list[dict[str, Any]]:

@@ -74,9 +74,9 @@ def mark(lines: Sequence[Line]) -> None:
 
 def _kind(line: Line) -> str:
     """ "decisive", "weak", or "" for a line that holds anything else."""
-    text = line.plain
     if len(line.text) > _LONGEST or line.closed or line.jump:
         return ""
+    text = line.plain
     at, kind, sections = 0, "weak", 0
     while at < len(text):
         if match := _BETWEEN.match(text, at):

@@ -83,7 +83,6 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
     than the text they are not wrapped as that is, so each is one.
     """
     kept = [line for line in lines if line.kind in ("text", "byline")]
-    usual = Counter([line.width for line in kept]).most_common(1)[0][0] if kept else 0
     out: set[int] = set()
     for at, line in enumerate(kept):
         begins = line.kind == "byline" or line.jump or leads(line)
@@ -95,11 +94,17 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
             first -= 1
         if first < at and (first == 0 or _ends(kept[first - 1])):
             out.add(kept[first].number)
-            if any(line.width > usual + 2 for line in kept[first:at]):
+            if at - first > 1 and _wider(kept[first:at], kept):
                 out.update(line.number for line in kept[first:at])
         if line.kind == "byline" and at + 1 < len(kept):
             out.add(kept[at + 1].number)
     return frozenset(out)
+
+
+def _wider(headings: Sequence[Line], kept: Sequence[Line]) -> bool:
+    """Whether one of ``headings`` is wider than lines of the page usually are."""
+    usual = Counter([line.width for line in kept]).most_common(1)[0][0]
+    return any(line.width > usual + 2 for line in headings)
 
 
 def _may_head(line: Line) -> bool:

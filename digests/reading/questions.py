@@ -85,7 +85,7 @@ def turns(lines: Sequence[Line]) -> frozenset[int]:
     """
     said: dict[str, list[Line]] = {}
     for line in lines:
-        if line.kind == "text" and (match := _SPEAKER.match(line.head)):
+        if line.head.find(":", 2, _LONGEST_PREFIX) > 0 and line.kind == "text" and (match := _SPEAKER.match(line.head)):
             said.setdefault(match[1], []).append(line)
     often = [spoken for spoken in said.values() if len(spoken) > 1]
     found = [line for spoken in often for line in spoken] if len(often) > 1 else []

@@ -50,6 +50,7 @@ _SPEAKS = re.compile("^[一-鿿]{0,10}(?:记者|主持人|编者|问|答) ?:")
 _NOTE = re.compile(
     "(?:编者|记者|采访|采写|主编|编辑|导演|创作)(?:手记|按|的话|寄语)|编后|编余|[短快微时社]评|评论|点评"
 )
+_LONGEST_NOTE, _NOTE_MARKS = 12, "【】[] ◆■●"
 _CLAUSES = re.compile("[,;:]")
 _REPORTS = re.compile("(?:说|表示|介绍|指出|认为|告诉记者|了解到|看到|获悉),")
 _DISPATCH = one_of("讯訊电電息")
@@ -199,9 +200,9 @@ def shape(text: str) -> float:
     """How much a text without a sentence end looks like a heading, 0 to 1, from its own characters."""
     if len(text) > 80 or (is_closed(text) and text[-1] not in "？?！!…”"):
         return 0.0
-    if is_note(text):
-        return 1.0
     body = plain(text)
+    if len(body) <= _LONGEST_NOTE and _NOTE.fullmatch(body.strip(_NOTE_MARKS)):
+        return 1.0
     score = 1.0 - max(0.0, (len(body) - 30) / 30) - 0.4 * (len(body) < 5)
     clauses = _CLAUSES.split(body)
     score -= 0.25 * max(0, len(clauses) - 2)
@@ -224,7 +225,7 @@ def shape(text: str) -> float:
 
 def is_note(text: str) -> bool:
     """Whether a heading says that a note or comment on what stands above it follows."""
-    return len(text) <= 12 and bool(_NOTE.fullmatch(plain(text).strip("【】[] ◆■●")))
+    return len(text) <= _LONGEST_NOTE and bool(_NOTE.fullmatch(plain(text).strip(_NOTE_MARKS)))
 
 
 def keep_wrapped(lines: Sequence[Line]) -> None:
