@@ -71,6 +71,7 @@ class Intake:
         self._now = now
         self._waiting: list[_Taken] = []
         self._since = 0.0
+        self._read: dict[str, Article] = {}
 
     def take(self, document: Document, fingerprint: Fingerprint) -> ReadReport:
         """Reads and understands a document; reports what has been stored or rejected by now, see `store`."""
@@ -79,8 +80,10 @@ class Intake:
             report = self.store()  # its second version is matched with the first
         try:
             made = reading.read(document)
+            if self._joins_waiting(document, joining.begun(document, made)):
+                report = report.plus(self.store())
             settled = self._settled(document, made)
-            if any(one.source == document.source and joining.may_join(one.settled, settled) for one in self._waiting):
+            if self._joins_waiting(document, settled):
                 report = report.plus(self.store())
                 settled = self._settled(document, made)
             if not self._waiting:
@@ -101,7 +104,10 @@ class Intake:
 
     def _settled(self, document: Document, made: Sequence[Article]) -> Settled:
         with self._newsroom.store.reading() as tx:
-            return joining.settle(tx, document, made)
+            return joining.settle(tx, document, made, self._read)
+
+    def _joins_waiting(self, document: Document, settled: Settled) -> bool:
+        return any(one.source == document.source and joining.may_join(one.settled, settled) for one in self._waiting)
 
     def _taken(self, document: Document, fingerprint: Fingerprint, settled: Settled) -> _Taken:
         known = self._newsroom.knowledge

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from digests import reading
 from digests.models import Article, Document
 from digests.store import Transaction
+from digests.store.articles import Leaf
 
 NEAR = 48  # articles of two pages, or where pages are not known of the latest documents, that are read for halves
 
@@ -52,8 +53,19 @@ def may_join(one: Settled, other: Settled) -> bool:
     return one.issue is not None and one.issue == other.issue and (one.jumps or other.jumps)
 
 
-def settle(tx: Transaction, document: Document, made: Sequence[Article]) -> Settled:
-    """What storing ``made``, the articles just read from ``document``, comes to."""
+def begun(document: Document, made: Sequence[Article]) -> Settled:
+    """What can be said for `may_join` without a look at the archive."""
+    jumps = any(text.continued_from for text in made)
+    return Settled(articles=len(made), changes=(), issue=_issue(document, made), jumps=jumps)
+
+
+def settle(
+    tx: Transaction, document: Document, made: Sequence[Article], read: dict[str, Article] | None = None
+) -> Settled:
+    """What storing ``made``, the articles just read from ``document``, comes to.
+
+    ``read``: what was read from the archive for the last document, kept for the next, as pages come issue by issue.
+    """
     source, name = document.source, document.name
     stored = {article.id: article for article in tx.articles.of_document(source, name)}
     kept = reading.keep_ids(made, [_as_read(tx, article) for article in stored.values()])
@@ -63,7 +75,7 @@ def settle(tx: Transaction, document: Document, made: Sequence[Article]) -> Sett
     texts = _Texts(tx, stored, {article.id: article for article in own})
     issue = _issue(document, made)
     if issue is not None:
-        texts.link(_found(tx, own, source, issue, name))
+        texts.link(_found(tx, own, tx.articles.of_issue(source, issue, but=name), {} if read is None else read))
     places = {article.id: position for position, article in enumerate(kept) if article.id in texts.own}
     changes = [change for id in texts.touched() if (change := texts.change(id, places.get(id)))]
     changes.sort(key=lambda change: change.whole is not None)
@@ -164,14 +176,13 @@ def _issue(document: Document, made: Sequence[Article]) -> str | None:
     return printed if len(printed) == len("2024-03-01") else days.pop() if len(days) == 1 else ""
 
 
-def _found(tx: Transaction, own: Iterable[Article], source: str, issue: str, name: str) -> dict[str, str]:
+def _found(tx: Transaction, own: Iterable[Article], leaves: Sequence[Leaf], read: dict[str, Article]) -> dict[str, str]:
     """Second half -> first half, where the document brought one of the two.
 
     Two pages at a time are looked at, that of the second half and that which it names: so it does not matter which of
     the pages came first, nor what else the issue holds.
     """
     fresh = {article.id: article for article in own}
-    leaves = tx.articles.of_issue(source, issue, but=name)
     pages = {article.page for article in fresh.values()}
     wanted = {(a.continued_from, a.page) for a in fresh.values() if a.continued_from and a.half_of is None}
     wanted |= {
@@ -182,16 +193,25 @@ def _found(tx: Transaction, own: Iterable[Article], source: str, issue: str, nam
     if not wanted or not leaves:
         return {}
     near = [leaf for leaf in leaves if any(_same(leaf.page, x) or _same(leaf.page, y) for x, y in wanted)]
-    known = {article.id: article for article in tx.articles.rows([leaf.pk for leaf in near[:NEAR]])}
+    known = _read(tx, near[:NEAR], read)
     texts = fresh | {id: _as_read(tx, article) for id, article in known.items()}
     found: dict[str, str] = {}
     for x, y in sorted(wanted, key=str):
         two = [text for text in texts.values() if _same(text.page, x) or _same(text.page, y)]
-        for second, first in reading.pair(two).items():
-            if second in fresh or first in fresh:
-                found[second] = first
-                texts[second] = replace(texts[second], half_of=first)
+        for second, first in reading.pair(two, of=fresh).items():
+            found[second] = first
+            texts[second] = replace(texts[second], half_of=first)
     return found
+
+
+def _read(tx: Transaction, leaves: Sequence[Leaf], read: dict[str, Article]) -> dict[str, Article]:
+    """The articles as they are stored, by id; those in ``read`` at that revision are not read again."""
+    known = {leaf.id: old for leaf in leaves if (old := read.get(leaf.id)) and old.revision == leaf.revision}
+    if missing := [leaf.pk for leaf in leaves if leaf.id not in known]:
+        known |= {article.id: article for article in tx.articles.rows(missing)}
+    read.clear()
+    read.update(known)
+    return known
 
 
 def _same(page: str | None, other: str | None) -> bool:

@@ -10,10 +10,12 @@ and stand in both. The pair needs `PROOF` points and `LEAD` over every other pai
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain
+from operator import add
 
 from digests.models import Article, Elsewhere, Paragraph
 from digests.reading import folios
@@ -22,6 +24,7 @@ from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, i
 PROOF, LEAD = 1.2, 2.0
 _REPEATED = 0.5  # of the shorter headline's weight in rare pairs of characters: then it is the same headline
 _BEFORE_WORDS = "，,、；：:;"
+_RUN = re.compile("[^\x00-一]+")
 _NEAR = 150  # characters on either side of the seam, compared by themselves
 
 
@@ -54,11 +57,14 @@ class Weights:
     most_alike: float = 7.5
 
 
-def pair(articles: Sequence[Article], weights: Weights | None = None) -> dict[str, str]:
+def pair(
+    articles: Sequence[Article], weights: Weights | None = None, *, of: Collection[str] | None = None
+) -> dict[str, str]:
     """Second half -> first half, for those of one issue where it is proved; ``articles`` are all of it, as read.
 
     Halves that are taken already (`Article.half_of`) are no candidates but bear witness to which words are rare. The
-    order of ``articles`` does not matter.
+    order of ``articles`` does not matter. ``of``: only pairs that one of these ids is part of are asked for; the others
+    are still weighed against them.
 
     The weights were fitted on 11,508 pairs, 1,367 of them halves: short news cut in two at any place, on four pages an
     issue. On issues made of other news, with markers and names of pages, 303 of 335 halves are joined and 1 to a
@@ -70,8 +76,11 @@ def pair(articles: Sequence[Article], weights: Weights | None = None) -> dict[st
     seconds = [a for a in articles if a.continued_from and a.half_of is None and a.paragraphs and a.stands]
     firsts = [a for a in articles if a.id not in taken and a.paragraphs and _may_go_on(a)]
     near = [(first, second) for second in seconds for first in firsts if _may_join(first, second)]
+    asked = near if of is None else [(first, second) for first, second in near if first.id in of or second.id in of]
+    if not asked:
+        return {}
     printed = _Print.of(articles)
-    proved = {(s.id, f.id) for f, s in near if _proved(f, s, printed, w)}
+    proved = {(s.id, f.id) for f, s in asked if _proved(f, s, printed, w)}
     if not proved:
         return {}
     halves = {half for key in proved for half in key}
@@ -160,12 +169,16 @@ class _Words:
 
 
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(a + b for a, b in pairwise("".join(text.split())) if a > "一" and b > "一")
+    found: set[str] = set()
+    for run in _RUN.findall("".join(text.split())):
+        found.update(map(add, run, run[1:]))
+    return frozenset(found)
 
 
 def _rarity(texts: Collection[frozenset[str]]) -> dict[str, float]:
-    seen = Counter(pair for pairs in texts for pair in pairs)
-    return {pair: math.log((len(texts) + 2) / count) for pair, count in seen.items()}
+    seen = Counter(chain.from_iterable(texts))
+    rarity = {count: math.log((len(texts) + 2) / count) for count in set(seen.values())}
+    return {pair: rarity[count] for pair, count in seen.items()}
 
 
 def _proved(first: Article, second: Article, issue: _Print, w: Weights) -> bool:
@@ -212,7 +225,7 @@ def _share(one: frozenset[str], other: frozenset[str], rarity: Mapping[str, floa
 
 
 def _weight(pairs: Iterable[str], rarity: Mapping[str, float]) -> float:
-    return sum(rarity[pair] for pair in pairs)
+    return sum(map(rarity.__getitem__, pairs))
 
 
 def whole(first: Article, seconds: Iterable[Article]) -> Article:
