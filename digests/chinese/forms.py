@@ -159,8 +159,10 @@ def names(article: Article, phrases: Iterable[str] = ()) -> tuple[str, ...]:
     Search forms of two to ten Chinese characters, at most NAMES of them; of “门楣之光·人才20条” its runs.
     """
     printed = [match[1] for text in (article.title, article.text) for match in _MARKED.finditer(text)]
-    runs = (run for text in printed if not _NAME.fullmatch(form(text)) for run in _RUN.findall(text))
-    made = (form(text) for text in (*phrases, *printed, *runs))
+    known = list(phrases)
+    made = _forms([*known, *printed])
+    odd = (text for text, searched in zip(printed, made[len(known) :], strict=True) if not _NAME.fullmatch(searched))
+    made += [form(run) for text in odd for run in _RUN.findall(text)]
     found = dict.fromkeys(searched for searched in made if _NAME.fullmatch(searched))
     return tuple(found)[:NAMES]
 

@@ -65,12 +65,17 @@ def blurred(syllable: str) -> tuple[str, ...]:
     return tuple(other for other in made if other != syllable and other in known and not other.endswith("ong"))
 
 
+@cache
+def _first_letters() -> Mapping[str, str]:
+    return {char: "".join(dict.fromkeys(syllable[0] for syllable in said)) for char, said in _table().items()}
+
+
 def initials(text: str) -> tuple[str, ...]:
     """First letters of a folded text: 材料银行 gives clyx and clyh. A few ways where characters have more readings."""
-    table = _table()
+    table = _first_letters()
     ways = [""]
     for char in text:
-        letters = dict.fromkeys(syllable[0] for syllable in table.get(char, (char,)))
+        letters = table.get(char, char)
         ways = [way + letter for way in ways for letter in letters][:_INITIALS]
     return tuple(ways)
 

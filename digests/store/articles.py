@@ -18,8 +18,9 @@ ISSUE, UNDATED = 120, 8  # documents of an issue, more than a newspaper has page
 CHUNK = 500  # ids a statement; SQLite's own limit of bound values is far above
 _BY_PK = joined().where(articles.c.pk.in_(bindparam("pks", expanding=True)))  # every lookup reads its hits by it
 _OF_ISSUE = (
-    "SELECT a.pk, a.id, a.revision, a.page, a.continued_from, a.half_of FROM (SELECT pk FROM documents WHERE source = ? AND issue = ?"
-    " AND name != ? ORDER BY pk DESC LIMIT ?) d JOIN articles a ON a.document = d.pk ORDER BY a.pk DESC"
+    "SELECT a.pk, a.id, a.revision, a.page, a.continued_from, a.half_of"
+    " FROM (SELECT pk FROM documents WHERE source = ? AND issue = ? AND name != ? ORDER BY pk DESC LIMIT ?) d"
+    " JOIN articles a ON a.document = d.pk ORDER BY a.pk DESC"
 )
 
 

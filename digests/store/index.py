@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -49,10 +50,14 @@ class Index:
         self.add([(pk, article, analysis, story, first_read_at)])
 
     def add(self, fresh: Iterable[tuple[int, Article, Analysis, str, datetime]]) -> None:
-        """Indexes articles that the index does not hold, as (pk, article, analysis, story, first read at)."""
+        """Indexes articles that the index does not hold, as (pk, article, analysis, story, first read at).
+
+        They are written with ascending keys: at a lower one than the last FTS5 writes out what it holds so far, and has
+        it to merge again.
+        """
         texts, grams = [], []
         names: dict[str, None] = {}
-        for pk, article, analysis, story, first_read_at in fresh:
+        for pk, article, analysis, story, first_read_at in sorted(fresh, key=itemgetter(0)):
             entry = forms.indexed(article)
             day = _day(article.published_on, first_read_at)
             facets = facet_grams(article.source, [theme.theme for theme in analysis.themes] or [OTHER], day)

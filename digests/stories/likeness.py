@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, sqrt
 
 from digests.chinese.script import fold
@@ -12,6 +13,7 @@ from digests.models import Signature
 from digests.stories.signature import plain
 
 GRAM_CHARS = 4
+RECENT = 64  # wordings kept, of some 100 KB: what newcomers are compared with is mostly the same few for a while
 _FIGURES = re.compile(r"\d+(?:\.\d+)?%?")
 
 
@@ -24,8 +26,7 @@ class Wording:
 
     @classmethod
     def of(cls, title: str, text: str) -> Wording:
-        folded = fold(f"{title}\n{text}")
-        return cls(_grams(plain(folded)), frozenset(_FIGURES.findall(folded.replace("\n", ""))))
+        return _wording(title, text)
 
     def share(self, other: Wording) -> float:
         """How much of the shorter text stands in the longer, 0 to 1."""
@@ -35,6 +36,12 @@ class Wording:
         """How many of the fewer figures stand in both; 1 where one text has none."""
         fewer = min(len(self.figures), len(other.figures))
         return len(self.figures & other.figures) / fewer if fewer else 1.0
+
+
+@lru_cache(maxsize=RECENT)
+def _wording(title: str, text: str) -> Wording:
+    folded = fold(f"{title}\n{text}")
+    return Wording(_grams(plain(folded)), frozenset(_FIGURES.findall(folded.replace("\n", ""))))
 
 
 def _grams(letters: str) -> set[int]:
@@ -92,4 +99,4 @@ def event_likeness(alike: float, mine: Gist, other: Gist, weights: EventWeights 
 
 def cosine(mine: Mapping[int, float], other: Signature) -> float:
     """Likeness of the telling words, 0 to 1; words that fell off the end of either list count as different."""
-    return min(1.0, sum(weight * mine[word] for word, weight in other.terms if word in mine))
+    return min(1.0, sum([weight * mine[word] for word, weight in other.terms if word in mine]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import compress
@@ -107,8 +108,10 @@ def shared(mine: Signature, other: Signature) -> float:
     size = min(len(mine.sketch), len(other.sketch))
     if not common:
         return 0.0
-    union = list(dict.fromkeys(sorted(mine.sketch + other.sketch)))  # two ascending runs: sorting only merges them
-    last = union[size - 1]
-    overlap = sum(value <= last for value in common) / size
+    # Both sketches ascend: of the ``n`` + 1 values in common up to this one, the union holds each once.
+    within = (
+        bisect_left(mine.sketch, value) + bisect_left(other.sketch, value) - n for n, value in enumerate(sorted(common))
+    )
+    overlap = sum(rank < size for rank in within) / size
     both = overlap / (1 + overlap) * (mine.chars + other.chars)
     return min(1.0, both / max(1, min(mine.chars, other.chars)))
