@@ -160,6 +160,8 @@ def names(article: Article, phrases: Iterable[str] = ()) -> tuple[str, ...]:
     """
     printed = [match[1] for text in (article.title, article.text) for match in _MARKED.finditer(text)]
     known = list(phrases)
+    if not (known or printed):
+        return ()
     made = _forms([*known, *printed])
     odd = (text for text, searched in zip(printed, made[len(known) :], strict=True) if not _NAME.fullmatch(searched))
     made += [form(run) for text in odd for run in _RUN.findall(text)]
