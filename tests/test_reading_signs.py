@@ -77,7 +77,20 @@ def test_a_question_of_an_interview_is_no_headline() -> None:
     assert found.text == "\n\n".join(turns)
 
 
+def test_two_lines_of_what_a_meeting_said_are_one_headline() -> None:
+    printed = ("镇渡口办召开会议强调", "以不漏一盏灯的劲头抓好夜航", "确保首航平安")
+    found = choose([Block.of([line]) for line in split(printed)])
+    assert found is not None
+    assert (found.kicker, found.title, found.deck) == (printed[0], " ".join(printed[1:]), None)
+
+
+def test_a_column_behind_an_ornament_signs_nothing() -> None:
+    first, second = page(HEADS[0], *FERRY, "■ 读者来信", HEADS[1], *BEES, "读者 陈静")
+    assert (first.byline, second.byline) == ((), ("陈静",))
+
+
 FURNITURE = (
+    "本版图片除署名外均由受访者提供",
     "国内统一刊号 CN00-0000 地址:白沙镇渡口路8号 邮编:000000 印刷:白沙印务有限公司",
     "主编 王磊 | 编辑 陈静 | 电话：010-6600 0000 | E-mail:ferry@example.com",
     "订阅电话：11185 邮发代号：0-000 每期定价：5.00元",
@@ -119,6 +132,8 @@ CHOICES = (
     ("镇渡口办召开会议强调", "把船票办成民心票"),
     ("六条航线试点“小改造”", "花五万元能办多大的事？", "居民自己画图、自己监工、自己验收"),
     ("◆ 身边小事", "渡口添灯"),
+    ("编者手记", "慢一点"),
+    ("镇渡口办召开会议强调", "把船票办成民心票", "王磊主持并讲话"),
 )
 
 

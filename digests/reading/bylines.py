@@ -97,14 +97,16 @@ def _letter(folded: str) -> re.Match[str] | None:
 
 
 def _pen_names(signature: Signature, text: str) -> tuple[str, ...] | None:
-    """Names behind a mark without a role: one of two to four characters, or several with surnames."""
+    """Names behind a mark without a role: one of two or three characters, else all with surnames."""
     spans = [span for credit in signature.of(None) for span in credit.names]
     if not signature.marked or signature.of("picture", "other") or not spans or text[0] not in BOLD_MARKS:
         return None
     found = [as_printed(text, span) for span in spans]
     if any(plain(name)[-1] in NO_PERSON or plain(name) in NOT_NAMES for name in found):
         return None
-    return tuple(found) if len(found) == 1 or all(map(is_name, found)) else None
+    if len(found) == 1 and len(found[0]) < 4:
+        return tuple(found)
+    return tuple(found) if all(map(is_name, found)) else None
 
 
 def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from digests.reading.marks import plain, unbalanced
 from digests.reading.repair import Block
+from digests.reading.seams import is_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ _KICKER = re.compile(
 )
 _LABELS = "【◆■●★▲◇□○◎▪▶►"
 _LABEL = re.compile("(?:【([^】]+)】|[◆■●★▲◇□○◎▪▶►] ?([一-鿿 ]+))$")
+_SAYS = re.compile("(?:强调|指出|要求|提出)$")
+_ATTENDED = re.compile("^—|主持|出席|讲话|参加|部署|作报告|访")
 _DECK = re.compile("^(?:—{1,2}|-{1,2}|——)|^.{0,6}(?:侧记|纪实|综述)$")
 _DATELINE = re.compile(
     "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|"
@@ -56,9 +59,12 @@ def choose(blocks: Sequence[Block]) -> Heading | None:
     weights = [_weight(text, at, texts) for at, text in enumerate(texts)]
     main = max(range(len(texts)), key=lambda at: (weights[at], -at))
     before, after = texts[:main], texts[main + 1 :]
+    title = texts[main]
+    if before and after and _SAYS.search(plain(before[-1])) and not _ATTENDED.search(plain(after[0])):
+        title = f"{title} {after.pop(0)}"  # what is said may take two lines
     kicker = " ".join(text for text in before if not _is_deck(text)) or None
     deck = " ".join([*(text for text in before if _is_deck(text)), *after]) or None
-    return Heading(texts[main], kicker, deck)
+    return Heading(title, kicker, deck)
 
 
 def is_label(text: str) -> bool:
@@ -103,7 +109,7 @@ def _weight(text: str, at: int, texts: Sequence[str]) -> float:
         weight -= 2.0
     if _DECK.search(folded):
         weight -= 3.0
-    if is_label(folded):
+    if is_label(folded) or is_note(folded):
         weight -= 3.0
     elif len(folded) < 6:
         weight -= 1.0
