@@ -272,3 +272,12 @@ def test_a_line_without_a_budget_depends_on_its_own_article_alone() -> None:
     together = lines(evening, cut=cut, idf=idf)
     assert together == tuple(lines([it], cut=cut, idf=idf)[0] for it in evening)
     assert [len(quotes_) for quotes_ in together] == [1, len(COLUMN), 0], "nobody's question is a line"
+
+
+def test_a_line_alone_is_no_item_of_a_list() -> None:
+    listed = "一是青川县跨江大桥3月1日正式通车，桥长1280米，投资6.4亿元。"
+    other = "青川县的渡轮将改为旅游线路，船员得到安置。"
+    ((line,),) = lines([article(listed + other, title="青川县跨江大桥正式通车")], cut=cut, idf=idf)
+    assert line.text == other
+    ((line,),) = lines([article(listed, title="青川县跨江大桥正式通车")], cut=cut, idf=idf)
+    assert line.text.startswith("一是")

@@ -9,6 +9,7 @@ from digests.chinese.script import fold
 from digests.chinese.sentences import sentences
 from digests.models import Article, Keyword, Quote
 from digests.summarize.bulletin import briefs
+from digests.summarize.fitness import numbered
 from digests.summarize.prepared import Cut, Lexicon, Option, Prepared, only_words, options, whole
 from digests.summarize.room import ROOM, Room
 from digests.summarize.salience import salience, topical
@@ -88,7 +89,8 @@ def lines(
             read = _prepare(part, cut)
             gain = _gain(read, _Known.of(part, (), cut), idf, room, weights)
             said = [s for s in read if s.unfit in (None, "question") and s.sentence.role != "question"]
-            fit = [o for s in said for o in options(s, room, idf, free=True)]
+            offered = [o for s in said for o in options(s, room, idf, free=True)]
+            fit = [o for o in offered if not numbered(o.folded)] or offered
             items.append([(gain(o, set()), o) for o in fit])
         offers.append((article, [item for item in items if item]))
     for step in range(THRIFT_STEPS) if total_chars is not None else (THRIFT,):

@@ -19,6 +19,7 @@ _FOLLOWING = re.compile(
     r"但|而|并|且|因此|所以|于是|然而|不过|随后|随即|之后|此外|另外|同时|其中|另一方面|也|还|再|又|否则|例如|比如|尤其|特别是|即|包括"
 )
 _ORDINAL = re.compile(r"[二三四五六七八九十]是|其次|再次|最后|第[二三四五六七八九十]|\(?[2-9二三四五六七八九][)、.]")
+_NUMBERED = re.compile("[一二三四五六七八九十]是|其[一二三四五]")
 _FURNITURE = re.compile(r"请戳|戳这里|扫码|二维码|公众号|点击(?:下方|阅读|查看)|编辑:|来源:|供图|[/ ]摄$|转载请|↓|http")
 _PAIRED = re.compile(r"[“”‘’《》()【】]")
 INCOMPLETE = 0.6  # of the worth of a sentence that ends as one does
@@ -48,6 +49,11 @@ def unfit(text: str) -> str | None:
     if _DANGLING.match(text):
         return "dangling"
     return None
+
+
+def numbered(text: str) -> bool:
+    """Whether the sentence says which of several it is: alone, it makes a reader look for the others."""
+    return _NUMBERED.match(text) is not None
 
 
 def standing(text: str, *, complete: bool) -> float:
