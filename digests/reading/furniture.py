@@ -27,7 +27,7 @@ _SHORT = 60  # most furniture is shorter; a longer line is looked at only for th
 _SENTENCE = 30  # a line longer than this that ends as a sentence and has a clause is one
 _TITLE = 6  # characters of the shortest headline that a bare name may sign
 _NOTICE = (  # words without classes at their beginnings, so that a search leaps from one to the next
-    "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成|刊号|刊號|邮编|郵編|邮政编码|郵政編碼|授权|授權"
+    "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成|刊号|刊號|邮编|郵編|邮政编码|郵政編碼|授权|授權|承印"
 )
 _LONG_NOTICE = re.compile(_NOTICE)
 _REPORTED = "】记者|】記者|】本|讯 记|讯　记|訊　記|訊 記|讯 本|讯　本|讯 通|讯　通"  # a lead that names its reporters
