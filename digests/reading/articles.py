@@ -24,6 +24,7 @@ from digests.reading import (
     pdf,
     questions,
     repair,
+    threads,
     versions,
 )
 from digests.reading.decode import Undecodable, clean, decode
@@ -145,7 +146,12 @@ def _blocks(lines: Sequence[Line], *, web: bool = False) -> list[Block]:
     ordered = order.put_in_order(page.lines, breaks, indents=page.usual.faithful > 0.9)
     if ordered != page.lines:
         page, breaks = replace(page, lines=ordered), pages.headline_lines(ordered) | turns
-    return repair.blocks(page, breaks | questions.marker_lines(ordered))
+    asked = questions.marker_lines(ordered)
+    joins: frozenset[int] = frozenset()
+    if not (asked or turns) and (moved := threads.put_back(page.lines, breaks)):
+        page, joins = replace(page, lines=moved.lines), moved.joins
+        breaks = pages.headline_lines(moved.lines) | moved.breaks
+    return repair.blocks(page, breaks | asked, joins)
 
 
 def _spoken(blocks: Sequence[Block], found: Sequence[questions.Section]) -> list[list[Block]]:

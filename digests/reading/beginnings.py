@@ -68,7 +68,7 @@ def pairs(text: str) -> set[int]:
     return {*memoryview(units)[:even].cast("I"), *memoryview(units)[2:odd].cast("I")} if units else set()
 
 
-def _means(pair: int) -> bool:
+def means(pair: int) -> bool:
     """Whether both are Han characters that may carry meaning."""
     first, second = pair & 0xFFFF, pair >> 16
     return first in _HAN and second in _HAN and first not in _EMPTY and second not in _EMPTY
@@ -131,7 +131,7 @@ class Passages:
         unheld = len(openings) + 1
         whole = log(unheld) * sqrt(len(words) * len(before))
         shared = 0.0
-        for pair in filter(_means, words & pairs(before)):
+        for pair in filter(means, words & pairs(before)):
             printed = chr(pair & 0xFFFF) + chr(pair >> 16)
             shared += log(unheld / max(1, sum([printed in text for text in openings]) - 1))
             if shared > most * whole:

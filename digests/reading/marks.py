@@ -106,3 +106,8 @@ def cuts_word(left: str, right: str) -> bool:
     simple = _folding()[1]
     simple_left, simple_right = simple.get(left, left), simple.get(right, right)
     return (simple_left, simple_right) != (left, right) and simple_right in _seams().get(simple_left, "")
+
+
+def followers(left: str) -> str:
+    """The characters, folded as `plain` folds them, between which and ``left`` a line end would cut a word."""
+    return _seams().get(_folding()[1].get(left, left), "")

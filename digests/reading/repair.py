@@ -104,14 +104,18 @@ def printed(lines: Sequence[Line], breaks: frozenset[int] = frozenset()) -> Prin
     return Printed(kept, habits(kept), _between(lines))
 
 
-def blocks(page: Printed, breaks: frozenset[int] = frozenset(), *, strip: bool = True) -> list[Block]:
+def blocks(
+    page: Printed, breaks: frozenset[int] = frozenset(), joins: frozenset[int] = frozenset(), *, strip: bool = True
+) -> list[Block]:
     """Lines of kind text joined into paragraphs; bylines stand alone and end a paragraph.
 
-    What is glued to a paragraph is cut off unless ``strip`` is off.
+    ``joins``: numbers of lines that go on with the one before whatever the seam looks like. What is glued
+    to a paragraph is cut off unless ``strip`` is off.
     """
     groups: list[list[Line]] = []
     for line in page.lines:
-        if groups and line.number not in breaks and _goes_on(groups[-1], line, page.usual):
+        known = line.number in joins or line.number in breaks
+        if groups and (line.number in joins if known else _goes_on(groups[-1], line, page.usual)):
             groups[-1].append(line)
         else:
             groups.append([line])

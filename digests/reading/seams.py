@@ -22,7 +22,7 @@ _OPEN_END = frozenset(
     "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到着了之其该各每等让使令经按据跟比除"
     "與將對從於為爲並著該讓經據"
 )
-_OPEN_MARKS = frozenset("，,、(（《“‘「『·/")
+OPEN_MARKS = frozenset("，,、(（《“‘「『·/")
 _GOES_ON = frozenset("的地得了着过们和与及等而则也都就才又还并且之其中以内外上下后前来所者性化型著過們與則還並內後來")
 _ENUMERATOR = re.compile(
     "^(?:[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．](?!\\d)|第[一二三四五六七八九十]{1,3}[,、]|"
@@ -39,7 +39,9 @@ _STARTS_SENTENCE = re.compile(
 )
 _LEAD = re.compile(
     "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|央视网|中央社|"
-    "[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?(?:专?电|讯|消息)(?![一-鿿]{0,2}[部局室站])|"
+    "[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?"
+    "(?:专?电(?![脑话子影视梯力动网商器缆池信台厂费车源站])|讯|消息)"
+    "(?![一-鿿]{0,2}[部局室站])|"
     "(?:据|【).{2,12}(?:消息|讯|电)[,】])"
 )
 _SUBORDINATES = re.compile(
@@ -103,23 +105,23 @@ def leads(line: Line) -> bool:
 
 def proof(a: Line, b: Line) -> float:
     """Points for ``b`` going on in the middle of a sentence of ``a``, from the characters at the seam alone."""
-    if a.text[-1] in _OPEN_MARKS or b.text[0] in LEADING_PUNCTUATION:
+    if a.text[-1] in OPEN_MARKS or b.text[0] in LEADING_PUNCTUATION:
         return 5.0
-    if not a.closed and cuts_word(a.text[-1], b.text[0]) and _fresh(b) < 2:
+    if not a.closed and cuts_word(a.text[-1], b.text[0]) and fresh(b) < 2:
         return 3.5
     if _GIVEN_NAME.match(b.head) and (surname := _OFFICE_AND_SURNAME.search(plain(a.text[-8:]))):
         return 6.0 * is_name(surname[1] + "一")
     return 0.0
 
 
+def hints_at(left: str, right: str) -> float:
+    """Points for function words at a seam, by the characters on its two sides."""
+    return 1.5 * (left in _OPEN_END) + 1.5 * (right in _GOES_ON)
+
+
 def _hints(a: Line, b: Line) -> float:
     """Weaker points of the same kind: function words at the seam, an open bracket."""
-    points = 0.0
-    if a.text[-1] in _OPEN_END:
-        points += 1.5
-    if b.text[0] in _GOES_ON:
-        points += 1.5
-    points -= _fresh(b)
+    points = hints_at(a.text[-1], b.text[0]) - fresh(b)
     if b.indent == 0 and a.text[-1] in "：:" and _ENUMERATOR.match(b.text):
         points -= 6.0
     if unbalanced(a.text[-200:]):
@@ -172,7 +174,7 @@ def _full_and_closed(b: Line, usual: Habits) -> float:
     return 2.0
 
 
-def _fresh(line: Line) -> float:
+def fresh(line: Line) -> float:
     """How much the first words of ``line`` begin a paragraph rather than go on with one, 0 to 2.5."""
     head = line.head
     if _ENUMERATOR.match(head) or _STARTS_PARAGRAPH.match(head):
@@ -268,7 +270,7 @@ def _interrupts(before: Line, line: Line, after: Line, breaks: frozenset[int]) -
         return False  # the last line of the paragraph
     if line.indent or line.jump or after.indent or after.jump or {line.number, after.number} & breaks:
         return False
-    points = 1.0 + 0.25 * proof(before, after) - proof(before, line) - _fresh(after)
+    points = 1.0 + 0.25 * proof(before, after) - proof(before, line) - fresh(after)
     points += 0.5 * (len(line.text) <= col.full // 2) + 0.5 * (line.width > col.full + 2)
     points += 0.5 * (len(line.text) <= 3) + 0.5 * any(char.isdigit() for char in line.text)
     points -= 0.5 * (line.text[-1] in _OPEN_END) + 0.5 * (line.text[0] in _GOES_ON)
