@@ -31,7 +31,7 @@ _HEADING = 0.5
 _UNWRAPPED = 26  # characters of a line that is not one of a column whose width could not be told
 _LONG = 40  # characters of a line that is no heading, whatever it looks like
 _BEFORE, _AFTER, _PARAGRAPH = 300, 150, 40  # characters that are compared; of a paragraph that is enough
-_MOST_LINES, _MOST_ENDS, _MOST_RESUMED, _FEW = 700, 24, 3, 8
+_MOST_LINES, _MOST_ENDS, _MOST_RESUMED, _FEW = 700, 16, 3, 8
 _REST = re.compile("[^，,。！？；：:;、]{1,6}[。！？；]")
 _STOPS = frozenset("。，,！？；")
 _QUOTES = frozenset('“「『‘"')
@@ -201,12 +201,12 @@ def put_back(lines: Sequence[Line], begins: frozenset[int]) -> Ordered | None:
     ``begins``: numbers of lines that begin something, as `pages.headline_lines` tells.
     """
     ends = _open_ends(lines, begins)
-    if not ends or len(ends) > _MOST_ENDS or len(lines) > _MOST_LINES:
+    if not ends or len(lines) > _MOST_LINES:
         return None
     sure = {at for at in ends if at + 1 < len(lines) and _surely_next(lines, at, begins)}
     loose = [at for at in ends if at not in sure]
-    if not loose:
-        return None
+    if not loose or len(loose) > _MOST_ENDS:
+        return None  # so many are lists of phrases, not sentences cut by columns
     after = [at + 1 for at in loose if at + 1 < len(lines) and _may_be_rest(lines, at + 1, begins)]
     stranded = _stranded(lines, begins)
     crossed = _crossed(lines, loose, after)
@@ -306,9 +306,12 @@ def _stranded(lines: Sequence[Line], begins: frozenset[int]) -> list[int]:
     """Places of lines that can only be a rest, and stand behind no open end."""
     found = []
     for at, (a, b) in enumerate(pairwise(lines), 1):
-        if a.closed and b.text[0] in CLOSERS:
-            continue  # the end of a quotation, cut from it
-        if (a.closed or a.signed or a.kind == "byline") and _must_follow(b) and _may_be_rest(lines, at, begins):
+        if (
+            b.text[0] not in CLOSERS
+            and (a.closed or a.signed or a.kind == "byline")
+            and _must_follow(b)
+            and _may_be_rest(lines, at, begins)
+        ):
             apart = not a.column.full or b.gap or a.width < a.column.full - 1 or b.text[0] in LEADING_PUNCTUATION
             if apart:
                 found.append(at)
@@ -338,7 +341,12 @@ def _finishing(lines: Sequence[Line], ends: Sequence[int], begins: frozenset[int
     wanted = frozenset("".join(_wanted(lines[end]) for end in ends))
     found = []
     for at, (a, b) in enumerate(pairwise(lines), 1):
-        if a.kind != "text" or not a.closed or (a.column.full and a.width >= a.column.full - 1 and not b.gap):
+        if (
+            a.kind != "text"
+            or not a.closed
+            or b.text[0] in CLOSERS
+            or (a.column.full and a.width >= a.column.full - 1 and not b.gap)
+        ):
             continue
         finishes = b.head[0] in wanted and not _word_begins(b)
         if (finishes or closes_more(_first_sentence(b.text))) and _may_be_rest(lines, at, begins):
