@@ -1,0 +1,145 @@
+"""How well the rest of a sentence fits an open end: by the seam, by brackets, and by the words of both texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import sqrt
+
+from digests.reading.beginnings import means, pairs
+from digests.reading.lines import Line
+from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, unbalanced
+from digests.reading.openings import (
+    HEADING,
+    first_sentence,
+    like_heading,
+    must_follow,
+    parted,
+)
+from digests.reading.seams import OPEN_MARKS, fresh, heading_shape, hints_at
+
+_BEFORE, _AFTER, _PARAGRAPH = 300, 150, 40  # characters that are compared; of a paragraph that is enough
+_STOPS = frozenset("。，,！？；")
+# Points, weighed on a dozen pages in the manner of real ones and on made pages whose columns were swapped.
+_BACK = -0.7  # printed above the end
+_ANY = 1.5  # few sentences have no rest on the page
+_NEVER = -99.0  # no text goes on with itself
+_WORD, _PUNCTUATION, _TWICE = 2.5, 2.0, -4.0
+_SCRAP = 2.5  # a rest that can be nothing else
+_LONE = -2.0  # one character and a stop, which ends no word that the other side begins
+_CLOSES, _STAYS_OPEN, _CLOSES_NOTHING = 2.0, -1.5, -2.0
+_COHESION, _KIN = 12.0, 0.134  # for each unit of the root of shared words; root of what two texts share by chance
+_ENOUGH = 80  # characters below which the words of a text prove little
+_UNMARKED = -1.2  # a line that might as well begin a paragraph
+
+
+class Fits:
+    """The open ends and possible rests of one page, as places in ``lines``, and how well they fit."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        begins: frozenset[int],
+        ends: Sequence[int],
+        rests: Sequence[int],
+        resumed: Mapping[int, int | None],
+    ) -> None:
+        """``resumed``: rests that might begin paragraphs, and the only end that may have each; None: any may."""
+        self.lines, self.begins, self.ends, self.rests = lines, begins, ends, rests
+        self._resumed = resumed
+        self._stops = frozenset(ends)
+
+    def table(self, next_is: float) -> list[list[float]]:
+        """Points of each rest for each end; ``next_is``: of being printed next."""
+        before = [self._text_before(end) for end in self.ends]
+        hosts = [self._text_before(rest - 1) if rest in self._resumed else "" for rest in self.rests]
+        after = [self._text_after(rest) for rest in self.rests]
+        kin = _kin(before + hosts, after)
+        closing = [closes_more(first_sentence(text)) for text in after]
+        rows = []
+        for row, end in enumerate(self.ends):
+            is_open = unbalanced(before[row][-200:])
+            points = []
+            for column, rest in enumerate(self.rests):
+                ring = rest <= end and not any(rest <= at < end for at in self.ends)
+                if ring or self._resumed.get(rest) not in (None, end):
+                    points.append(_NEVER)
+                    continue
+                fit = _at_the_seam(self.lines[end], self.lines[rest]) + _COHESION * kin[row][column]
+                fit += _ANY + next_is * (rest == end + 1) + _BACK * (rest < end)
+                if is_open:
+                    fit += _CLOSES if closing[column] else _STAYS_OPEN
+                elif closing[column]:
+                    fit += _CLOSES_NOTHING
+                if hosts[column]:
+                    fit += _UNMARKED - _COHESION * kin[len(self.ends) + column][column]
+                points.append(fit)
+            rows.append(points)
+        return rows
+
+    def _goes_back(self, at: int) -> bool:
+        above = self.lines[at - 1]
+        return above.kind == "text" and self.lines[at].number not in self.begins and not above.signed
+
+    def _text_after(self, rest: int) -> str:
+        text, at = self.lines[rest].text, rest
+        while len(text) < _AFTER and at not in self._stops and at + 1 < len(self.lines) and self._goes_back(at + 1):
+            at += 1
+            line = self.lines[at]
+            if (len(text) >= _PARAGRAPH and parted(self.lines[at - 1], line)) or like_heading(line):
+                break
+            text += line.text
+        return text[:_AFTER]
+
+    def _text_before(self, end: int) -> str:
+        """The article so far, with its headings."""
+        text, at = self.lines[end].text, end
+        while at and len(text) < _BEFORE and (at == end or at - 1 not in self._stops) and self._goes_back(at):
+            at -= 1
+            text = self.lines[at].text + text
+        for line in self.lines[max(0, at - 3) : at][::-1]:
+            if line.kind == "text" and (line.closed or heading_shape(line) < HEADING):
+                break
+            text = line.text * (line.kind == "text") + text
+        return text[-_BEFORE:]
+
+
+def _kin(before: Sequence[str], after: Sequence[str]) -> list[list[float]]:
+    """Words that texts before and after a seam share, above what any two share, for each of both."""
+    first, second = [pairs(text) for text in before], [pairs(text) for text in after]
+    shared = set().union(*first) & set().union(*second)
+    bit = {pair: 1 << at for at, pair in enumerate(filter(means, shared))}
+    known = bit.keys()
+    held, wanted = ([sum(map(bit.__getitem__, known & words)) for words in side] for side in (first, second))
+    common = 0  # what the texts before three ends hold is the town's name, or nobody's
+    if len(before) > 3:
+        once = twice = 0
+        for words in held:
+            common |= twice & words
+            twice |= once & words
+            once |= words
+    sizes = [(max(1, len(words)), min(1.0, len(text) / _ENOUGH)) for words, text in zip(first, before, strict=True)]
+    others = [(max(1, len(words)), min(1.0, len(text) / _ENOUGH)) for words, text in zip(second, after, strict=True)]
+    rows = []
+    for words, (size, sure) in zip(held, sizes, strict=True):
+        row = []
+        for rest, (length, enough) in zip(wanted, others, strict=True):
+            same = words & rest
+            count = same.bit_count() - 0.7 * (same & common).bit_count() if same else 0.0
+            row.append(min(sure, enough) * (sqrt(count / (2 * sqrt(size * length))) - _KIN))
+        rows.append(row)
+    return rows
+
+
+def _at_the_seam(a: Line, b: Line) -> float:
+    left, right = a.text[-1], b.text[0]
+    if right in LEADING_PUNCTUATION:
+        return _TWICE if left in OPEN_MARKS else _PUNCTUATION
+    points = 0.4 * hints_at(left, right) + (_SCRAP if must_follow(b) else 0.0)
+    if left not in OPEN_MARKS:
+        points -= 0.8 * fresh(b)
+    if cuts_word(left, right):
+        taken = cuts_word(a.text[-2:-1] or " ", left) + cuts_word(right, b.text[1:2] or " ")
+        points += _WORD / (1 + taken)
+    elif left not in OPEN_MARKS and b.text[1:2] and b.text[1] in _STOPS:
+        points += _LONE
+    return points
