@@ -9,7 +9,7 @@ from typing import NamedTuple
 from digests.chinese.idf import Idf
 from digests.keywords.weights import weights_at
 
-MOST = 1 << 13  # words kept of each length, about 3 MB; then all are forgotten
+MOST = 20 << 10  # words kept of all lengths together, about 8 MB; then those of the length with most are forgotten
 _NAMING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "l", "i", "none"))  # parts of speech that name things
 _JOINING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "b", "none"))
 _LOOSE = frozenset("udfm")  # function words, adverbs, directions, numerals: neighbours that leave a word alone
@@ -52,13 +52,15 @@ class Facts(NamedTuple):
 class Lore(dict[str, Facts]):
     """Folded word -> its facts; ``weights``: those of `digests.keywords.weights` for articles of one length."""
 
-    def __init__(self, idf: Idf, weights: Mapping[str, float]) -> None:
+    def __init__(self, idf: Idf, weights: Mapping[str, float], others: list[Lore]) -> None:
         self._idf = idf
         self.weights = weights
+        self._all = others
+        others.append(self)
 
     def __missing__(self, word: str) -> Facts:
-        if len(self) >= MOST:
-            self.clear()
+        if sum(map(len, self._all)) >= MOST:
+            max(self._all, key=len).clear()
         w, telling, part = self.weights, self._idf(word) / 10, self._idf.part(word) or "none"
         empty = part == "u"
         number = word[0] in _NUMBER and not word.strip(_NUMBER)
@@ -105,7 +107,14 @@ def of_form(text: str, named: bool, w: Mapping[str, float]) -> float:
 @lru_cache(maxsize=8)
 def lore_of(idf: Idf, length: float) -> Lore:
     """``length``: see `digests.keywords.weights.length_of`."""
-    return Lore(idf, weights_at(length))
+    return Lore(idf, weights_at(length), _lores(idf))
+
+
+@lru_cache(maxsize=1)
+def _lores(idf: Idf) -> list[Lore]:
+    """Those that share one room for their words."""
+    del idf
+    return []
 
 
 _CHARS = tuple(f"form.chars{n}" for n in range(10))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import compress
 from math import sqrt
-from operator import add
 
 from digests.chinese.script import fold
 from digests.models import Article, ThemeScore
-from digests.themes.format import Entry, Scoring, Themes
+from digests.themes.format import Key, Scoring, Themes
 
 MOST = 3  # themes an article may have
 
-Counts = dict[tuple[int, str, float], float]  # (theme's place, keyword, weight) -> times found
+Counts = dict[Key, float]  # times found
 
 
 def score(article: Article, themes: Themes) -> tuple[ThemeScore, ...]:
@@ -73,31 +70,18 @@ def _count(text: str, themes: Themes) -> Counts:
     """How often each keyword stands in folded ``text``; unless ``overlap``, not inside a longer one of its theme."""
     counts: Counts = {}
     covered = [0] * len(themes.all)  # how far each theme's keywords reach so far
-    overlap = themes.scoring.overlap
-    for start, (keyword, owners) in _found(text, themes):
-        end = start + len(keyword)
-        for place, weight in owners:
-            if end > covered[place] or overlap:
-                covered[place] = end
-                key = (place, keyword, weight)
-                counts[key] = counts.get(key, 0.0) + 1
+    overlap, index, singles = themes.scoring.overlap, themes.index, themes.has_singles
+    for begin in themes.begins.finditer(text):
+        start = begin.start()
+        entries = index.get(text[start : start + 2], ())
+        if singles and start + 1 < len(text):
+            entries += index.get(text[start], ())
+        for keyword, size, owners in entries:
+            if size > 2 and not text.startswith(keyword, start):
+                continue
+            end = start + size
+            for place, key in owners:
+                if end > covered[place] or overlap:
+                    covered[place] = end
+                    counts[key] = counts.get(key, 0.0) + 1
     return counts
-
-
-def _found(text: str, themes: Themes) -> Iterator[tuple[int, Entry]]:
-    """Every place where a keyword begins, in order, the longest first.
-
-    Places are sifted by their first two characters, all at once: few begin a keyword.
-    """
-    index = themes.index
-    pairs = [*map(add, text, text[1:]), ""]
-    begins: Iterable[int] = range(len(text))
-    if not themes.has_singles:
-        begins = compress(begins, map(index.__contains__, pairs))
-    for start in begins:
-        for entry in index.get(pairs[start], ()):
-            if text.startswith(entry[0], start):
-                yield start, entry
-        if themes.has_singles:
-            for entry in index.get(text[start], ()):
-                yield start, entry

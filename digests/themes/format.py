@@ -31,7 +31,10 @@ from digests.errors import SettingsError
 from digests.models import OTHER, Language
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-Entry = tuple[str, tuple[tuple[int, float], ...]]  # folded keyword, (theme's place, weight) of each theme that has it
+Key = tuple[int, str, float]  # theme's place, folded keyword, weight
+Entry = tuple[
+    str, int, tuple[tuple[int, Key], ...]
+]  # folded keyword, its size, place and key of each theme that has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,7 @@ class Theme:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Themes:
     """A parsed themes file. ``index``: first two characters of a keyword -> entries, longest first;
-    ``has_singles``: some keyword is one character.
+    ``has_singles``: some keyword is one character. ``begins``: finds each place where one may begin, and others.
 
     ``terms``: what the file's keywords tell the keyword stage, folded -> 0 to 1; empty for a learnt file, whose
     keywords separate themes but need not be names of anything.
@@ -79,11 +82,13 @@ class Themes:
     scoring: Scoring = Scoring()
     index: Mapping[str, tuple[Entry, ...]] = field(init=False, repr=False, compare=False)
     has_singles: bool = field(init=False, repr=False, compare=False)
+    begins: re.Pattern[str] = field(init=False, repr=False, compare=False)
     terms: Mapping[str, float] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", _index(self.all))
         object.__setattr__(self, "has_singles", any(len(head) == 1 for head in self.index))
+        object.__setattr__(self, "begins", _begins(self.index, self.has_singles))
         object.__setattr__(self, "terms", MappingProxyType({} if self.scoring.unit else _terms(self.all)))
 
     @property
@@ -117,8 +122,18 @@ def _index(themes: tuple[Theme, ...]) -> Mapping[str, tuple[Entry, ...]]:
             owners.setdefault(keyword, {})[place] = weight
     heads: dict[str, list[Entry]] = {}
     for keyword, places in owners.items():
-        heads.setdefault(keyword[:2], []).append((keyword, tuple(places.items())))
-    return MappingProxyType({head: tuple(sorted(found, key=lambda e: -len(e[0]))) for head, found in heads.items()})
+        keys = tuple((place, (place, keyword, weight)) for place, weight in places.items())
+        heads.setdefault(keyword[:2], []).append((keyword, len(keyword), keys))
+    return MappingProxyType({head: tuple(sorted(found, key=lambda entry: -entry[1])) for head, found in heads.items()})
+
+
+def _begins(heads: Mapping[str, object], any_follows: bool) -> re.Pattern[str]:
+    """Characters that come first in ``heads`` before one that comes second: a quarter of all places stay."""
+    if not heads:
+        return re.compile("(?!)")
+    first = f"[{re.escape(''.join(sorted({head[0] for head in heads})))}]"
+    second = re.escape("".join(sorted({head[1:] for head in heads})))
+    return re.compile(first if any_follows else f"{first}(?=[{second}])", re.DOTALL)
 
 
 def parse(text: str, *, name: str = "themes") -> Themes:
