@@ -11,6 +11,7 @@ from digests import keywords
 from digests.chinese.idf import Idf, parse_idf
 from digests.chinese.script import fold
 from digests.chinese.words import Segmenter, load_segmenter
+from digests.keywords import lore
 from digests.keywords.candidates import candidates
 from digests.keywords.lore import lore_of
 from digests.keywords.weights import WEIGHTS, length_of, weights_at
@@ -184,3 +185,14 @@ def test_keywords_of_the_seeds_stand_in_them_and_are_no_fragments(segmenter: Seg
                 for longer in texts:
                     if text != longer and text in longer:
                         assert body.count(text) > body.count(longer)
+
+
+def test_facts_of_all_lengths_share_one_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lore, "MOST", 4)
+    idf = parse_idf("5.0 n 城市 海关 港口")
+    short, long = lore_of(idf, -1.0), lore_of(idf, 1.0)
+    before = [short[word] for word in ("城市", "海关", "港口")]
+    assert long["城市"].telling == short["城市"].telling
+    assert long["海关"] == long["海关"]
+    assert (len(short), len(long)) == (0, 2)
+    assert [short[word] for word in ("城市", "海关", "港口")] == before

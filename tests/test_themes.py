@@ -283,3 +283,10 @@ def test_examples_are_lines_of_json() -> None:
 def test_a_broken_example_names_its_line(line: str) -> None:
     with pytest.raises(SettingsError, match="own, line 2"):
         parse_examples('{"text": "文", "theme": "a"}\n' + line, name="own")
+
+
+@pytest.mark.parametrize("text", ["水", "饮水", "水利", "水利局，水"])
+def test_keywords_of_one_character_are_found_at_any_place(text: str) -> None:
+    made = themes({"a": {"水": 5, "水利局": 2}, "b": {"利局": 1}})
+    alone = text.replace("水利局", "").count("水")
+    assert points_of("", text, made)["a"] == 5.0 * alone + 2.0 * text.count("水利局")
