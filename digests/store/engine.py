@@ -118,7 +118,7 @@ class Store:
         """A snapshot to read from; writing through it is refused by the database."""
         with self._named_failures(), self._engine.connect() as connection:
             run = driver(connection).execute
-            run("PRAGMA query_only = ON")
+            _query_only(connection, "ON")
             run("BEGIN")
             try:
                 yield Transaction(connection)
@@ -130,7 +130,7 @@ class Store:
         """All or nothing: commits at the end of the block, rolls back when it raises."""
         with self._writer, self._named_failures(), self._engine.connect() as connection:
             run = driver(connection).execute
-            run("PRAGMA query_only = OFF")
+            _query_only(connection, "OFF")
             run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             run("BEGIN IMMEDIATE")
             try:
@@ -146,7 +146,7 @@ class Store:
         ``secure_delete`` has zeroed it in the file. Readers in the middle of a snapshot are waited for.
         """
         with self._writer, self._named_failures(), self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA query_only = OFF")
+            _query_only(connection, "OFF")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
@@ -188,6 +188,13 @@ def _configure(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _query_only(connection: Connection, wanted: str) -> None:
+    """Asked of the database only where it changes: it has every statement of the connection compiled anew."""
+    if connection.info.get("query_only") != wanted:
+        driver(connection).execute(f"PRAGMA query_only = {wanted}")
+        connection.info["query_only"] = wanted
 
 
 def _migrate(engine: Engine) -> None:
