@@ -59,12 +59,14 @@ def put_back(lines: Sequence[Line], begins: frozenset[int]) -> Ordered | None:
     lacking = len(after) + len(stranded) < len(loose)
     finishing = openings.finishing(lines, loose, begins) if lacking and len(loose) <= _FEW else []
     by_chance = _CHANCE * len(loose) * len(after)
-    if not stranded and not finishing and crossed < by_chance + 2 * sqrt(by_chance) + 0.5:
+    # an end with no rest below it tells as much of the page as a word cut in two
+    few = lacking and len(loose) <= _FEW
+    if not stranded and not few and crossed < by_chance + 2 * sqrt(by_chance) + 0.5:
         return None
     resumed: dict[int, int | None] = dict.fromkeys(finishing)
     if lacking:
         resumed |= {rest: at - 1 for at in after for rest in openings.resumed(lines, at, begins)}
-    next_is = _NEXT + _HABIT * log((len(sure) + 1) / (max(0.0, crossed - by_chance) + 1))
+    next_is = _NEXT + _HABIT * log((len(sure) + 1) / (max(0.0, crossed - by_chance) + len(loose) - len(after) + 1))
     seams = Fits(lines, begins, ends, sorted({*after, *stranded, *resumed}), resumed)
     moves = _moves(seams, loose, max(0.0, min(2.0, next_is)))
     return _carried_out(lines, begins, moves) if moves else None
