@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.chinese.script import _folding, _plain, convert, detect, fold, fold_aligned, is_han
+from digests.chinese.script import _folding, _plain, convert, detect, fold, fold_aligned
 
 TEXT = st.text(alphabet=st.characters(codec=None, categories=("L", "N", "P", "S", "Z", "Cs")), max_size=40)
 
@@ -92,13 +92,6 @@ def test_convert(text: str, script: str, converted: str) -> None:
 def test_convert_trusts_the_script_it_is_told() -> None:
     assert convert("皇后", "hant", source="hans") == "皇后"
     assert convert("后天", "hant", source="hant") == "后天"
-
-
-@pytest.mark.parametrize(
-    ("char", "han"), [("国", True), ("〇", True), ("㐀", True), ("𠮷", True), ("，", False), ("a", False)]
-)
-def test_is_han(char: str, han: bool) -> None:
-    assert is_han(char) is han
 
 
 def test_folding_by_pattern_is_folding_by_character() -> None:

@@ -11,7 +11,6 @@ glyph choices), s2twp 20, among them 窗口 -> 視窗 and 产业集群 -> 產業
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -165,15 +164,3 @@ def convert(text: str, script: Script, *, source: Script | None = None) -> str:
         return text
     clean = text.translate(_SURROGATES) if not text.isascii() else text
     return _simplify(clean) if script == "hans" else _converter("s2tw").convert(clean)
-
-
-def is_han(char: str) -> bool:
-    """Whether ``char`` is a Chinese character, extensions and compatibility forms included."""
-    code_point = ord(char)
-    return (
-        0x4E00 <= code_point <= 0x9FFF
-        or 0x3400 <= code_point <= 0x4DBF
-        or 0xF900 <= code_point <= 0xFAFF
-        or 0x20000 <= code_point <= min(sys.maxunicode, 0x3FFFF)
-        or char == "〇"
-    )

@@ -9,8 +9,6 @@ from importlib.resources import files
 
 from digests.chinese.script import convert
 
-CJK = "一-鿿㐀-䶿豈-龎"
-
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _HALF_WIDTH |= dict(zip("　\xa0\t﹕﹔﹐︰﹝﹞〔〕‐‑−﹣", "   :;,:()()----", strict=True))
 _USUAL = "，：；！？（）　"  # all that changes in most lines
@@ -31,7 +29,6 @@ def one_of(characters: Iterable[str]) -> re.Pattern[str]:
 
 
 CLOSERS = "”’」』》〉）)】]﹞〕\"'"
-OPENERS = "“‘「『《〈（(【[﹝〔"
 TERMINAL = re.compile(rf"[。！？!?…｡．]+[{re.escape(CLOSERS)}]*$|[;；﹔]$|[.．][{re.escape(CLOSERS)}]*$")
 _DECIMAL = re.compile(r"\d[.．]$")
 _CLOSING = frozenset(CLOSERS + "!?.．｡;；﹔")
@@ -83,11 +80,6 @@ def unbalanced(text: str) -> bool:
 def closes_more(text: str) -> bool:
     """Whether ``text`` closes a quotation mark or bracket that it did not open: it goes on with what stood before."""
     return any(text.count(close) > text.count(open_) for open_, close in _PAIRS.items())
-
-
-def display_width(text: str) -> float:
-    """Printed width in full-width characters: ASCII counts half."""
-    return len(text) - sum(char < "\u0100" for char in text) / 2
 
 
 @cache

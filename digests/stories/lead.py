@@ -11,7 +11,6 @@ _SPACED = re.compile(r"(?<=[，。！？；：、”」])[ 　]+(?=[\u3400-\u9ff
 _UNSPACED = re.compile(r"(?<=[，。！？；：、”」])(?=[\u3400-\u9fff“「])")
 _HANT_PLACES = re.compile(r"台湾|台北|台中|台南|高雄|新竹|立法院|行政院|新台币|香港|港府|港元|九龙|新界|澳门")
 SPACED_RATIO = 0.05  # above it a print is machine-made: typesetters put no space behind Chinese punctuation
-FULLER_RATIO = 1.5  # a print this much longer is the fuller one
 
 
 def machine_made(text: str) -> bool:
