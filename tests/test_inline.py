@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from bot.commands.inline import _described
@@ -15,7 +17,7 @@ LONG = "近年来，这里的工作一件接着一件，" * 8
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     made = Store(f"sqlite:///{tmp_path_factory.mktemp('inline')}/archive.db")
     fill(
         made,
@@ -25,7 +27,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
             article("joined", "", f"{'没有一处停顿的话' * 12}码头{'没有一处停顿的话' * 12}。"),
         ],
     )
-    return made
+    yield made
+    made.close()
 
 
 def hit(store: Store, text: str) -> Hit:
