@@ -49,7 +49,6 @@ def test_compact_dictionary_cuts_as_jieba_does(segmenter: Segmenter, jieba: Any,
     assert len(blocks) > 1000
     for block in blocks:
         assert segmenter.cut(block) == jieba.lcut(block)
-        assert segmenter.cut_for_search(block) == jieba.lcut_for_search(block)
 
 
 def test_the_fast_engine_cuts_as_jieba_does(segmenter: Segmenter, blocks: list[str]) -> None:
@@ -57,26 +56,29 @@ def test_the_fast_engine_cuts_as_jieba_does(segmenter: Segmenter, blocks: list[s
     fast = load_segmenter("rjieba", WORDS)
     for block in blocks:
         assert fast.cut(block) == segmenter.cut(block)
-        assert fast.cut_for_search(block) == segmenter.cut_for_search(block)
+    together = "\n".join(blocks)
+    assert fast.cut_blocks(together) == segmenter.cut_blocks(together)
+
+
+def test_blocks_are_cut_together_as_each_alone(segmenter: Segmenter, blocks: list[str]) -> None:
+    alone = [word for block in blocks for word in ("\n", *segmenter.cut(block))]
+    assert segmenter.cut_blocks("\n" + "\n".join(blocks)) == alone
+    assert segmenter.cut_blocks("\n\n中\n") == ["\n", "\n", "中", "\n"]
+
+
+def test_a_word_does_not_go_over_the_end_nor_over_a_break(segmenter: Segmenter) -> None:
+    assert segmenter.cut_blocks("支持概念\n验证概念") == ["支持", "概念", "\n", "验证", "概念"]
 
 
 @given(st.text(max_size=60))
 def test_nothing_is_lost(segmenter: Segmenter, text: str) -> None:
     assert "".join(segmenter.cut(text)) == text
-    assert all(text.startswith(word, at) for word, at in segmenter.words(text))
 
 
 def test_added_words_stay_whole(segmenter: Segmenter) -> None:
     assert "杨浦科创带" in segmenter.cut("打造杨浦科创带,支持概念验证")
     assert "码上注" in segmenter.cut("推出码上注服务")
     assert "码上注" not in load_segmenter().cut("推出码上注服务")
-
-
-def test_search_finds_the_words_inside(segmenter: Segmenter) -> None:
-    assert segmenter.cut_for_search("中华人民共和国，万岁") == [
-        *("中华", "华人", "人民", "共和", "共和国", "中华人民共和国"),
-        "万岁",
-    ]
 
 
 def test_threads_share_one_dictionary() -> None:

@@ -17,14 +17,14 @@ Engine = Literal["jieba", "rjieba"]
 Word = tuple[str, int, str]  # word, frequency (0: just enough to be kept whole), part of speech as jieba tags it
 
 BLOCK = re.compile(r"[\u4e00-\u9fd5A-Za-z0-9]+")
+OTHER = re.compile(r"[^\u4e00-\u9fd5A-Za-z0-9]")  # a character of no block
 _PIECE = re.compile(r"[\u4e00-\u9fd5A-Za-z0-9]+|[^\u4e00-\u9fd5A-Za-z0-9]+")
 
 
 class Cutter(Protocol):
-    """An engine: cuts one block (see `BLOCK`)."""
+    """An engine: cuts blocks (see `BLOCK`) that are parted by line breaks, each of which is a token."""
 
-    def cut(self, block: str) -> list[str]: ...
-    def cut_for_search(self, block: str) -> list[str]: ...
+    def cut(self, text: str) -> list[str]: ...
     def add_word(self, word: str, freq: int | None, tag: str) -> object: ...
 
 
@@ -33,7 +33,7 @@ class Segmenter:
 
     def __init__(self, cutter: Cutter) -> None:
         self._cutter = cutter
-        self.cut_block = cutter.cut  # the words of one block (see `BLOCK`)
+        self.cut_blocks = cutter.cut  # a whole text in one go, once what is `OTHER` became line breaks
 
     def cut(self, text: str) -> list[str]:
         """Words and what stands between them, in order and without loss: joined they are ``text``."""
@@ -45,20 +45,6 @@ class Segmenter:
             else:
                 tokens.extend(cut(piece))
         return tokens
-
-    def words(self, text: str) -> list[tuple[str, int]]:
-        """The words alone, each with its offset in ``text``."""
-        found = []
-        for block in BLOCK.finditer(text):
-            at = block.start()
-            for word in self._cutter.cut(block[0]):
-                found.append((word, at))
-                at += len(word)
-        return found
-
-    def cut_for_search(self, text: str) -> list[str]:
-        """For an index: before each word the dictionary words of two and three characters inside it; no punctuation."""
-        return [word for block in BLOCK.findall(text) for word in self._cutter.cut_for_search(block)]
 
 
 def load_segmenter(engine: Engine = "jieba", words: Iterable[Word] = ()) -> Segmenter:

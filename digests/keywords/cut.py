@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import add
+from itertools import accumulate, compress
+from operator import not_
 
 from digests.chinese.script import fold_aligned
-from digests.chinese.words import Segmenter
+from digests.chinese.words import OTHER, Segmenter
 from digests.models import Article
 
-# What stays one word although it holds a sign: 1+2+3+4, ai-for-science, 3.5, 96.4%, r&d, ps/2
-_JOINED = re.compile(r"[a-z0-9]+(?:[+./&'-][a-z0-9]+)+[%+]?|[0-9]+%|[a-z]+\+{1,2}(?![a-z0-9])|(?<=[\u4e00-\u9fd5])\+")
-# A run is tried for signs only where its letters and characters end, not at each of them.
-_RUN = re.compile(
-    r"[\u4e00-\u9fd5A-Za-z0-9]+"
-    r"(?:(?:(?<=[a-z0-9])[+./&'-][a-z0-9]+)+[%+]?[\u4e00-\u9fd5A-Za-z0-9]*"
-    r"|(?<=[0-9])%[\u4e00-\u9fd5A-Za-z0-9]*|(?<=[a-z])\+{1,2}(?![a-z0-9])[\u4e00-\u9fd5A-Za-z0-9]*|(?<=[\u4e00-\u9fd5])\+(?![a-z0-9]))*"
+# What stays one word although it holds a sign: 1+2+3+4, ai-for-science, 3.5, 96.4%, r&d, c++, and the + in 长护险+医养.
+# All begin with one character of a class, by which the pattern is tried at few places only.
+_JOINED = re.compile(
+    r"[a-z0-9+](?:(?<=[a-z0-9])[a-z0-9]*(?:[+./&'-][a-z0-9]+)+[%+]?|(?<=[0-9])[0-9]*%|(?<=[a-z])[a-z]*\+{1,2}(?![a-z0-9])"
+    r"|(?<=[\u4e00-\u9fd5]\+)(?![a-z0-9]))"
 )
+_BREAK = "\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,40 +80,46 @@ def cut_text(title: str, body: str, segmenter: Segmenter) -> Words:
     folded = fold_aligned(printed)
     # a line break parts phrases, so the title folds alike alone and before its body
     title_chars = len(title) if len(folded.text) == len(printed) else len(fold_aligned(title).text)
-    cut_block = segmenter.cut_block
-    tokens: list[str] = []
-    starts: list[int] = []
-    runs: list[int] = []
-    title_tokens = 0
-    for run in _RUN.finditer(folded.text):
-        string = run[0]
-        found = cut_block(string) if string.isalnum() else _pieces(string, cut_block)
-        tokens += found
-        starts += accumulate(map(len, found), initial=run.start())
-        del starts[-1]
-        runs += [len(tokens)] * len(found)
-        if starts[-1] < title_chars:
-            title_tokens = len(tokens)
+    every, edges = _tokens(folded.text, segmenter.cut_blocks)
+    is_word = [*map(_BREAK.__lt__, every)]
+    starts = tuple(compress(edges, is_word))
     return Words(
         text=folded.text,
         printed=printed,
         offsets=folded.offsets,
         title_chars=title_chars,
-        title_tokens=title_tokens,
-        tokens=tuple(tokens),
-        starts=tuple(starts),
-        ends=tuple(map(add, starts, map(len, tokens))),
-        runs=tuple(runs),
+        title_tokens=bisect_left(starts, title_chars),
+        tokens=tuple(compress(every, is_word)),
+        starts=starts,
+        ends=tuple(compress(edges[1:], is_word)),
+        runs=_runs(is_word),
     )
 
 
-def _pieces(run: str, cut_block: Callable[[str], list[str]]) -> list[str]:
-    """The words of a run that holds signs."""
+def _tokens(text: str, cut_blocks: Callable[[str], list[str]]) -> tuple[list[str], list[int]]:
+    """Words and, between runs, breaks; where each begins, and where the last one ends."""
+    blocks = OTHER.sub(_BREAK, text)
     found: list[str] = []
     done = 0
-    for joined in _JOINED.finditer(run):
-        if done < joined.start():
-            found += cut_block(run[done : joined.start()])
+    for joined in _JOINED.finditer(text):
+        begin, end = joined.span()
+        if done < begin:
+            found += cut_blocks(blocks[done:begin])
         found.append(joined[0])
-        done = joined.end()
-    return found + cut_block(run[done:]) if done < len(run) else found
+        if end == begin + 1:
+            found.append("")  # a run ends behind a + that stands alone
+        done = end
+    found += cut_blocks(blocks[done:])
+    return found, [*accumulate(map(len, found), initial=0)]
+
+
+def _runs(is_word: list[bool]) -> tuple[int, ...]:
+    """For each word, before which one its run ends."""
+    runs: list[int] = []
+    end = 0
+    for breaks, place in enumerate(compress(range(len(is_word)), map(not_, is_word))):
+        begin, end = end, place - breaks
+        if begin < end:
+            runs += [end] * (end - begin)
+    words = sum(is_word)
+    return (*runs, *[words] * (words - end))
