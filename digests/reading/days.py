@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from digests.reading.marks import plain
 
@@ -20,6 +20,10 @@ _ARABIC = re.compile(
 _CHINESE = re.compile(
     f"(?P<roc>民国 ?)?(?P<year>{_NUMERAL}{{2,4}})年(?P<month>{_NUMERAL}{{1,2}})月(?P<day>{_NUMERAL}{{1,3}})[日号]"
 )
+
+_CHINA = timezone(timedelta(hours=8))
+_EPOCH = re.compile("([1-3]\\d{9})(?:\\d{3})?")  # from 2001 on
+_IN_UTC = re.compile("(?:19|20)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,6})?)?(?:Z|[+-]00:?00)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,22 @@ def days(text: str) -> list[Day]:
         found += _CHINESE.finditer(folded)
     out = [Day(iso, match.start(), match.end()) for match in found if (iso := _iso(match))]
     return sorted(out, key=lambda day: day.start)
+
+
+def moment(value: str | int) -> str | None:
+    """The day in China of a moment written for machines: seconds or milliseconds since 1970, or ISO 8601 in UTC.
+
+    None for anything else. A time in a zone of its own is dated as it is written, so it is none of these.
+    """
+    text = str(value).strip()
+    try:
+        if match := _EPOCH.fullmatch(text):
+            return datetime.fromtimestamp(int(match[1]), UTC).astimezone(_CHINA).date().isoformat()
+        if _IN_UTC.fullmatch(text):
+            return datetime.fromisoformat(text).astimezone(_CHINA).date().isoformat()
+    except (ValueError, OverflowError):
+        pass
+    return None
 
 
 def _iso(match: re.Match[str]) -> str | None:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digests.reading import frames, imprint, maintext, pieces
+from digests.reading import carried, frames, imprint, maintext, pieces
+from digests.reading.carried import Carried
 from digests.reading.pieces import Piece
 
 
@@ -20,6 +21,7 @@ class NoText(ValueError):
 
 
 MOST_CHARS = 5_000_000  # a page of 10 MB takes 7 s and 230 MB
+_TOLD = 15  # characters by which a beginning is known
 _ABOVE, _BELOW = 16, 8  # pieces beside the text that may say who wrote it and when
 
 
@@ -53,8 +55,24 @@ def extract(text: str, url: str | None) -> WebPage:
     kept = found if headline is None and _frameless(tree, found) else maintext.main_text(text, found, inside, headline)
     above, below, others = _around(found, kept, headline)
     day, how = imprint.published(tree, above, below, others, url)
+    names = imprint.writers(tree, [*above, *below])
+    if (data := carried.article(tree, imprint.named(tree, title))) and _says_more(data, kept):
+        kept = maintext.alone(pieces.pieces(lxml_html.fragment_fromstring(data.markup, create_parent="div")))
+        title, names = data.title or title, names or imprint.persons(data.author)
+        day, how = (day, how) if day or not data.day else (data.day, "metadata")
     lines = [piece.text for piece in kept if piece.text != title]
-    return WebPage(tuple(_located(lines, text)), title, imprint.writers(tree, [*above, *below]), day, how)
+    return WebPage(tuple(_located(lines, text)), title, names, day, how)
+
+
+def _says_more(data: Carried, kept: Sequence[Piece]) -> bool:
+    """Whether the page prints only the beginning of the text that its scripts hold, or something else in its place.
+
+    What a library found there comes without paragraphs.
+    """
+    printed = "".join(piece.text for piece in kept)
+    if len(printed) < 0.5 * data.han:
+        return data.title is not None or len(printed) < 0.25 * data.han or printed[:_TOLD] in data.markup
+    return data.han >= 0.8 * len(printed) and all(piece.element is None for piece in kept)
 
 
 def _tree(lxml_html: Any, text: str) -> Any:

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from digests.reading import bylines, dates
-from digests.reading.days import days
+from digests.reading import bylines, carried, dates
+from digests.reading.days import days, moment
 from digests.reading.marks import plain
 from digests.reading.pieces import Piece
 
@@ -37,6 +37,7 @@ _NOT_PUBLISHED = re.compile("(?:更新|修改|编辑|改稿|最后|今天|今日
 _CREDITS = re.compile("(?:作者|记者|来源|稿源|编辑)[:/ ]")
 _PUBLISHED = re.compile("(?:发布|出版|发表|刊登|刊发|公开|时间|日期)[^\\d]{0,8}$")
 _LONGEST_TITLE = 200
+_NAMES_APART = re.compile("[,，、;；/ ]+")
 _CALLED = ("class", "id", "aria-labelledby", "itemprop", "rel")  # attributes in which makers call things by name
 
 
@@ -65,6 +66,12 @@ def headline(tree: Any, found: Sequence[Piece]) -> tuple[str | None, Piece | Non
         (piece for piece in below if 6 <= len(piece.text) <= 60 and not piece.frame and not piece.linked), None
     )
     return (first.text, first) if first else (cut or None, None)
+
+
+def named(tree: Any, title: str | None) -> str:
+    """All that the page calls itself, ``title`` among it."""
+    own = (" ".join(element.text_content().split()) for element in tree.iter("title", "h1"))
+    return "\n".join(filter(None, (title, _meta(tree, _TITLE_NAMES), *own)))
 
 
 def _called_a_title(piece: Piece) -> bool:
@@ -128,13 +135,16 @@ def writers(tree: Any, around: Sequence[Piece]) -> tuple[str, ...]:
     """Persons who wrote it: named by the page's markup, else in the lines ``around`` the text. An office is none."""
     said = [name for entry in _linked_data(tree) for name in _persons(entry.get("author"))]
     if not said:
-        said = [
-            name for name in re.split("[,，、;；/ ]+", _meta(tree, _AUTHOR_NAMES) or "") if _is_person(name.strip())
-        ]
+        said = list(persons(_meta(tree, _AUTHOR_NAMES)))
     if not said:
         lines = [name for piece in around for name in bylines.byline(piece.text) or bylines.credited(piece.spaced)]
         said = lines or [piece.text for piece in around if _names_a_writer(piece)]
     return tuple(dict.fromkeys(name.strip() for name in said))[:6]
+
+
+def persons(named: str | None) -> tuple[str, ...]:
+    """The persons in a list of names; an office or an outlet is none."""
+    return tuple(name for part in _NAMES_APART.split(named or "") if _is_person(name := part.strip()))
 
 
 def _persons(author: Any) -> Iterator[str]:
@@ -173,10 +183,14 @@ def published(
         _meta(tree, _DATE_NAMES),
         *(entry.get("datePublished") or entry.get("pubDate") for entry in _linked_data(tree)),
     ):
+        if isinstance(value, str) and (day := moment(value)):
+            return day, "metadata"
         if isinstance(value, str) and (found := days(value)):
             return found[0].iso, "metadata"
     if day := _stamped(above) or _stamped(below, labelled=True) or _only_time(tree):
         return day, "masthead"
+    if day := carried.day(tree):
+        return day, "metadata"
     if url and (match := _IN_ADDRESS.search(url)):
         year, month, day = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
         return f"{year}-{month}-{day}", "metadata"

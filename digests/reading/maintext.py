@@ -63,6 +63,11 @@ def main_text(text: str, found: Sequence[Piece], inside: dict[Any, list[Piece]],
     return [Piece(line, None, 0, bold=False) for line in longer]
 
 
+def alone(found: Sequence[Piece]) -> list[Piece]:
+    """The text among ``found`` where there is nothing around it: no more than what is asked of readers goes."""
+    return _without_calls([piece for piece in found if _stays(piece, 1.0, 1.0)])
+
+
 def _weight(piece: Piece, first: float, second: float) -> float:
     """Characters that speak for the element of ``piece`` holding the text, below 0 where they speak against it."""
     length = len(piece.text)
