@@ -194,35 +194,46 @@ def _open_prior(usual: Habits) -> float:
 def heading_shape(line: Line) -> float:
     """`shape` of a line, found out once."""
     if line.shape is None:
-        line.shape = shape(line.text)
+        line.shape = 0.0 if _is_text(line.text, closed=line.closed) else _shape(line.plain)
     return line.shape
 
 
 def shape(text: str) -> float:
     """How much a text without a sentence end looks like a heading, 0 to 1, from its own characters."""
-    if len(text) > 80 or (is_closed(text) and text[-1] not in "？?！!…”"):
-        return 0.0
-    body = plain(text)
+    return 0.0 if _is_text(text, closed=is_closed(text)) else _shape(plain(text))
+
+
+def _is_text(text: str, *, closed: bool) -> bool:
+    return len(text) > 80 or (closed and text[-1] not in "？?！!…”")
+
+
+def _shape(body: str) -> float:
+    """`shape` of a folded text."""
     if len(body) <= _LONGEST_NOTE and _NOTE.fullmatch(body.strip(_NOTE_MARKS)):
         return 1.0
     score = 1.0 - max(0.0, (len(body) - 30) / 30) - 0.4 * (len(body) < 5)
-    clauses = _CLAUSES.split(body)
-    score -= 0.25 * max(0, len(clauses) - 2)
-    if len(clauses) == 2 and "," in body and abs(len(clauses[0]) - len(clauses[1])) > 8:
-        score -= 0.2  # the two halves of a headline weigh the same
+    if _CLAUSES.search(body):
+        score -= _uneven(_CLAUSES.split(body), body)
+        if _REPORTS.search(body):
+            score -= 0.5
+        if _SPEAKS.match(body):
+            score -= 0.8
     if (body[-1] in _OPEN_END and body[-1] not in "了等") or unbalanced(body):
         score -= 0.4 if body.endswith("——") else 0.7  # so kickers end, too
     elif body[-1].isdigit():
         score -= 0.5
     if _STARTS_TEXT.match(body):
         score -= 0.5 * (not body.startswith(("“", '"')))
-    if _REPORTS.search(body):
-        score -= 0.5
-    if _SPEAKS.match(body):
-        score -= 0.8
     if "。" in body[:-1]:
         score -= 0.8
     return max(0.0, min(1.0, score))
+
+
+def _uneven(clauses: Sequence[str], body: str) -> float:
+    """What clauses take from the shape of a heading; the two halves of a headline weigh the same."""
+    if len(clauses) > 2:
+        return 0.25 * (len(clauses) - 2)
+    return 0.2 * ("," in body and abs(len(clauses[0]) - len(clauses[1])) > 8)
 
 
 def is_note(text: str) -> bool:
