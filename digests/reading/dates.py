@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from digests.models import Hints
 from digests.reading.days import days
@@ -36,7 +37,8 @@ _DAY = re.compile("(?<![\\d年])(1[0-2]|[1-9])月(3[01]|[12]\\d|[1-9])日(?![一
 _OPENING_DATE = re.compile(
     "^(?:[^,。]{2,8}(?:讯|电) ?)?(20\\d\\d)年(1[0-2]|[1-9])月(3[01]|[12]\\d|[1-9])日(?![^,。]{0,12}的|[前起至到])"
 )
-_YEAR = re.compile("(?:19|20)(?<!\\d\\d\\d)\\d\\d(?!\\d)")  # begins with what a search can leap to
+# One for each century: a search leaps from one beginning to the next, which it cannot from one of two.
+_YEARS = tuple(re.compile(f"{century}(?<!\\d\\d\\d)\\d\\d(?!\\d)") for century in ("20", "19"))
 _BACK, _REACH = 3, 72  # characters before and after a year that are looked at
 # What tells that a year is the current one, with points: words that stand before "20..年" ...
 _BEFORE = (
@@ -138,7 +140,7 @@ def together(found: Iterable[Years]) -> Years:
 def years(text: str) -> Years:
     """The evidence in ``text``; only the surroundings of years are looked at, so it costs next to nothing."""
     found: set[tuple[int, str, float]] = set()  # year, kind of evidence, points: a kind counts once for a year
-    for match in _YEAR.finditer(text):
+    for match in chain.from_iterable([year.finditer(text) for year in _YEARS]):
         start, end = match.span()
         first = max(0, start - _BACK)
         near = plain(text[first : end + _REACH])

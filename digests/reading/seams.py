@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from digests.reading.bylines import is_name
-from digests.reading.lines import HEAD, Line
-from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, is_closed, one_of, plain, unbalanced
+from digests.reading.lines import Line
+from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, is_closed, plain, unbalanced
 
 _OPEN_END = frozenset(
     "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到着了之其该各每等让使令经按据跟比除"
@@ -25,17 +25,17 @@ _OPEN_END = frozenset(
 OPEN_MARKS = frozenset("，,、(（《“‘「『·/")
 _GOES_ON = frozenset("的地得了着过们和与及等而则也都就才又还并且之其中以内外上下后前来所者性化型著過們與則還並內後來")
 _ENUMERATOR = re.compile(
-    "^(?:[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．](?!\\d)|第[一二三四五六七八九十]{1,3}[,、]|"
+    "(?:[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．](?!\\d)|第[一二三四五六七八九十]{1,3}[,、]|"
     "[一二三四五六七八九十]是|其[一二三四五六][,、]|[●◆■▲★○□◎①-⑳])"
 )
 # Openings that begin paragraphs far more often than sentences inside them; times, places and quotes begin both.
-_STARTS_PARAGRAPH = re.compile(
-    "^(?:此外[,]|另外[,]|与此同时|同时[,]|据(?:悉|了解|介绍|统计|报道)|记者(?:了解|获悉|从|在|看到|注意)|"
+_STARTS_PARAGRAPH = (
+    "(?:此外[,]|另外[,]|与此同时|同时[,]|据(?:悉|了解|介绍|统计|报道)|记者(?:了解|获悉|从|在|看到|注意)|"
     "活动现场|会上[,]|会后[,]|会议(?:指出|强调|要求|认为)|下一步[,]|接下来[,]|"
     "[一-鿿·]{2,5}(?:表示|指出|认为|介绍|强调|要求|坦言|告诉记者)|[本新中][一-鿿]{1,8}(?:讯|日?电))"
 )
-_STARTS_SENTENCE = re.compile(
-    '^(?:首先|其次|再次|最后[,]|近日|日前|近年来|目前[,]|今年|去年|当前[,]|近期|昨[天日]|今[天日]|随后|截至|为此|对此|[“"]|\\d{1,4}[年月日]|作为|自\\d|在[^,]{2,14}[,]|[一-鿿]{2,4}说[,:]|记者)'
+_STARTS_SENTENCE = (
+    '(?:首先|其次|再次|最后[,]|近日|日前|近年来|目前[,]|今年|去年|当前[,]|近期|昨[天日]|今[天日]|随后|截至|为此|对此|[“"]|\\d{1,4}[年月日]|作为|自\\d|在[^,]{2,14}[,]|[一-鿿]{2,4}说[,:]|记者)'
 )
 _LEAD = re.compile(
     "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|央视网|中央社|"
@@ -44,10 +44,11 @@ _LEAD = re.compile(
     "(?![一-鿿]{0,2}[部局室站])|"
     "(?:据|【).{2,12}(?:消息|讯|电)[,】])"
 )
-_SUBORDINATES = re.compile(
-    "^(?:为了|随着|通过|根据|按照|经过|由于|虽然|如果|因为|除了|其中|其实|不过|但是?|而且?|只要|尽管|当|每天|每年|有的|这些?|那些?|他|她|我们?|它)"
+_SUBORDINATES = (
+    "(?:为了|随着|通过|根据|按照|经过|由于|虽然|如果|因为|除了|其中|其实|不过|但是?|而且?|只要|尽管|当|每天|每年|有的|这些?|那些?|他|她|我们?|它)"
 )
-_STARTS_TEXT = re.compile("|".join((_STARTS_SENTENCE.pattern, _STARTS_PARAGRAPH.pattern, _SUBORDINATES.pattern)))
+_STARTS_TEXT = re.compile(f"{_STARTS_SENTENCE}|{_STARTS_PARAGRAPH}|{_SUBORDINATES}")
+_FRESH = re.compile(f"(?:{_ENUMERATOR.pattern}|(?:{_STARTS_PARAGRAPH}))()|{_STARTS_SENTENCE}")  # a group: of paragraphs
 _SPEAKS = re.compile("^[一-鿿]{0,10}(?:记者|主持人|编者|问|答) ?:")
 _NOTE = re.compile(
     "(?:编者|记者|采访|采写|主编|编辑|导演|创作)(?:手记|按|的话|寄语)|编后|编余|[短快微时社]评|评论|点评"
@@ -55,7 +56,6 @@ _NOTE = re.compile(
 _LONGEST_NOTE, _NOTE_MARKS = 12, "【】[] ◆■●"
 _CLAUSES = re.compile("[,;:]")
 _REPORTS = re.compile("(?:说|表示|介绍|指出|认为|告诉记者|了解到|看到|获悉),")
-_DISPATCH = one_of("讯訊电電息")
 _OFFICE_AND_SURNAME = re.compile(
     "(?:长|主任|书记|经理|总裁|主席|教授|委员|代表|记者|人|员|师|民警|居民|市民)([一-鿿])$"
 )
@@ -99,7 +99,7 @@ def habits(lines: Sequence[Line]) -> Habits:
 def leads(line: Line) -> bool:
     """Whether ``line`` begins as reports begin: "本报讯", "新华社北京3月5日电"."""
     if line.leads is None:
-        line.leads = bool(_DISPATCH.search(line.text, 0, HEAD) and _LEAD.match(line.head))
+        line.leads = _LEAD.match(line.head) is not None
     return line.leads
 
 
@@ -176,10 +176,10 @@ def _full_and_closed(b: Line, usual: Habits) -> float:
 
 def fresh(line: Line) -> float:
     """How much the first words of ``line`` begin a paragraph rather than go on with one, 0 to 2.5."""
-    head = line.head
-    if _ENUMERATOR.match(head) or _STARTS_PARAGRAPH.match(head):
-        return 2.5
-    return 1.5 if _STARTS_SENTENCE.match(head) else 0.0
+    begins = _FRESH.match(line.head)
+    if begins is None:
+        return 0.0
+    return 2.5 if begins.lastindex else 1.5
 
 
 def _open_prior(usual: Habits) -> float:
