@@ -34,6 +34,8 @@ _LEAD = 80  # characters at its beginning
 _CLOSED = one_of("。！？!?“”「」《》…％%")  # no signature holds one
 # Without one of these a line is no byline; most lines are out at once.
 _TELLING = one_of("记記通撰评評作笔筆采採执執整编編文图圖实實著" + BOLD_MARKS)
+# Without one of these, and brackets aside, nobody in it is told to have written anything.
+_ROLES = one_of("记通报实学撰评作主采执编文整特图摄著" + BOLD_MARKS)
 _ANY_BRACKET = one_of("(（【〔[﹝")
 _BETWEEN_NAMES = re.compile("[ 、,/和]{1,2}")
 _OFFICE = re.compile(
@@ -77,7 +79,7 @@ def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
     if _CLOSED.search(text):
         return None
     folded = plain(text) if folded is None else folded
-    signature = parse(folded)
+    signature = parse(folded) if _ROLES.search(folded) or folded[0] in "([【" else None
     if signature is None or not signature.of("writer"):
         held = _OFFICE.match(folded) or _letter(folded)
         named = (text[held.start(1) : held.end(1)].replace(" ", ""),) if held else None

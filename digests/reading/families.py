@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from digests.reading.marks import one_of
 
@@ -35,10 +36,10 @@ def find(text: str, *, sentence: bool) -> tuple[float, str]:
     ``text`` is folded. A ``sentence`` is only tried for rows that may begin with anything.
     """
     known = _families()
-    may_fit = {row for char in known.any_of.findall(text) for row in known.by_any[char]}
-    if not sentence and text[0] in known.by_first:
-        may_fit.update(known.by_first[text[0]])
-    for at in sorted(may_fit):
+    may_fit = known.by_first.get(text[0], []) if not sentence else []
+    if held := known.any_of.findall(text):
+        may_fit = sorted({*may_fit, *chain.from_iterable(map(known.by_any.__getitem__, held))})
+    for at in may_fit:
         family, points, pattern = known.rows[at]
         if pattern.match(text):
             return points, family

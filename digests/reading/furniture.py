@@ -52,7 +52,10 @@ _JUMP_BEGINS = "(（【〔[〈《<上紧緊▲△◀◁←■●"
 _UNTOUCHED_ENDS = "。！？”’"
 _ONWARD_ENDS = frozenset(")）】]〕版▶►→")
 _POINTER_ENDS = frozenset("↓👇▼⬇")
+_TOUCHED_ENDS = _ONWARD_ENDS | _POINTER_ENDS
 _BRACKET = one_of("(（〔【")
+# Nothing is glued to a line that holds no bracket, no sentence end and no dispatch, whatever stands at its end.
+_GLUES = one_of("(（[【〔﹝】。！？!?….”’」』讯訊电電息")
 _PAGE_NAMED = f"(?:本报)?(?:第? ?({NUMBER}) ?版|([A-Z]\\d{{1,3}}))"
 _JUMP_OUT = re.compile(f" ?[(【\\[] ?[▶►→]? ?[下紧转](?:转|接)?{_PAGE_NAMED}[^)】\\]。,]{{0,16}}[)】\\]]$")
 _JUMP_OUT_BARE = re.compile(f" ?[▶►→]? ?[下紧]转{_PAGE_NAMED} ?[▶►→]?$")
@@ -193,9 +196,11 @@ def strip_block(block: Joined) -> None:
 
 def _strip(line: Line) -> None:
     text = line.text
-    untouched = text[-1] in _UNTOUCHED_ENDS and text[0] not in _JUMP_BEGINS and not _BRACKET.search(text, 0, 80)
-    if untouched and not bylines.reported(text):
-        return
+    if text[0] not in _JUMP_BEGINS:
+        if text[-1] not in _TOUCHED_ENDS and not _GLUES.search(text):
+            return
+        if text[-1] in _UNTOUCHED_ENDS and not _BRACKET.search(text, 0, 80) and not bylines.reported(text):
+            return
     text, line.jump = cut_jump(line.text)
     if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.head[:24]):
         line.jump = UNREAD
