@@ -59,13 +59,19 @@ _BOXED, _BRIEF = 2.5, 250  # a box holds reports of so many characters at most
 
 
 def pairs(text: str) -> set[int]:
-    """Pairs of neighbouring characters, as numbers. A page is in one script: nothing is folded.
+    """Pairs of neighbouring characters, as numbers. A page is in one script: nothing is folded."""
+    even, odd = _views(text)
+    return {*even, *odd}
+
+
+def _views(text: str) -> tuple[memoryview, memoryview]:
+    """The pairs of ``text`` that begin at even places and those at odd ones, with repetitions.
 
     Two views of the UTF-16 text make them in a tenth of the time of slices.
     """
-    units = text.encode("utf-16-le", "surrogatepass")
-    even, odd = len(units) // 4 * 4, (len(units) - 2) // 4 * 4 + 2
-    return {*memoryview(units)[:even].cast("I"), *memoryview(units)[2:odd].cast("I")} if units else set()
+    units = memoryview(text.encode("utf-16-le", "surrogatepass"))
+    even, odd = len(units) // 4 * 4, max(2, (len(units) - 2) // 4 * 4 + 2)
+    return units[:even].cast("I"), units[2:odd].cast("I")
 
 
 def means(pair: int) -> bool:
@@ -87,6 +93,12 @@ class Passages:
         passages = groupby(zip(self._blocks, self._headings, strict=True), key=itemgetter(1))
         texts = ("".join([block.text for block, _ in blocks]) for heading, blocks in passages if not heading)
         return [text[:_BEFORE] for text in islice(texts, _PASSAGES)]
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        """What a pair is worth that so many of the openings hold."""
+        unheld = len(self._openings) + 1
+        return [log(unheld / max(1, held - 1)) for held in range(unheld)]
 
     @cached_property
     def _broken_off(self) -> list[tuple[int, str]]:
@@ -117,25 +129,29 @@ class Passages:
 
         If that ends with a ``scrap``, as the rest of a sentence is, then also with the texts that break off elsewhere.
         """
-        texts = [before]
-        if scrap:
-            texts += [text for first, text in self._broken_off if first != at]
-        return max([self._kinship(text, after, most) for text in texts])
-
-    def _kinship(self, before: str, after: str, most: float) -> float:
-        """How much ``after`` speaks of what ``before`` does, 0 to about 0.5; rare pairs count more."""
         words = pairs(after)
         if not words or not before:
             return _KIN
-        openings = self._openings
-        unheld = len(openings) + 1
-        whole = log(unheld) * sqrt(len(words) * len(before))
-        shared = 0.0
-        for pair in filter(means, words & pairs(before)):
-            printed = chr(pair & 0xFFFF) + chr(pair >> 16)
-            shared += log(unheld / max(1, sum([printed in text for text in openings]) - 1))
-            if shared > most * whole:
+        kin = self._kinship(before, words, most)
+        for first, text in self._broken_off if scrap else ():
+            if kin > most:
                 break
+            if first != at:
+                kin = max(kin, self._kinship(text, words, most))
+        return kin
+
+    def _kinship(self, before: str, words: set[int], most: float) -> float:
+        """How much ``words`` speak of what ``before`` does, 0 to about 0.5; rare pairs count more."""
+        whole = self._weights[0] * sqrt(len(words) * len(before))
+        shared, met = 0.0, set[int]()
+        for view in _views(before):
+            found = words.intersection(view) - met
+            for pair in filter(means, found):
+                printed = chr(pair & 0xFFFF) + chr(pair >> 16)
+                shared += self._weights[sum([printed in text for text in self._openings])]
+                if shared > most * whole:
+                    return shared / whole
+            met = found
         return shared / whole
 
 
