@@ -13,9 +13,11 @@ RARE = 11.7  # idf of a word outside the table: the median of jieba's whole list
 class Idf:
     """Callable: folded word -> natural-logarithm idf, about 1 (的) to `RARE`.
 
-    Blending in how often the archive itself has a word was tried: counted in 4,000 short news, events are told apart
-    with an F1 of 53.9 instead of 53.1, but keeping the counts costs as much as all else that is stored of an article,
-    and what an article is found by would hang on when it came.
+    Blending in how often the archive itself has a word was tried, the table worth 1,000 to 16,000 articles. Counted
+    in 3,000 other news of one station, its words told that station's keywords worse: F1@5 37.6 to 38.2 instead of 39.1
+    on cctv_kw, also where a word could only lose by it; 27.5 to 27.9 instead of 27.8 on csl_kw. Counted in 4,000 short
+    news, events are told apart with an F1 of 53.9 instead of 53.1; but two articles would then be compared by weights
+    of two days, and what an article is found by would hang on when it came.
     """
 
     __slots__ = ("_table",)
