@@ -103,8 +103,7 @@ def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -
     """Articles of ``lines``; a web page holds one text, whatever its headings look like."""
     furniture.classify(lines)
     strip_frame(lines, document.hints.title)
-    blocks = _blocks(lines, web=web)
-    asked = questions.sections(blocks)
+    blocks, asked = _blocks(lines, web=web)
     drafts = [] if asked else _drafts(blocks, lines, web=web)
     bodies = _spoken(blocks, asked) if asked else [draft.body for draft in drafts]
     script = detect("".join([block.text[:40] for block in blocks[:40] if block.kind == "text"])[:_SAMPLE])
@@ -136,22 +135,28 @@ def _ends(lines: Sequence[Line]) -> list[str]:
     return [line.text for line in few if len(line.text) <= 60 and not is_closed(line.text)]
 
 
-def _blocks(lines: Sequence[Line], *, web: bool = False) -> list[Block]:
-    """Paragraphs, bylines and headings of a page, its columns put in order first."""
+def _blocks(lines: Sequence[Line], *, web: bool = False) -> tuple[list[Block], list[questions.Section]]:
+    """Paragraphs, bylines and headings of a page, its columns put in order first; its questions if it holds only those.
+
+    (Looking for them a second time would cut their marks off twice.)
+    """
     turns = questions.turns(lines)
     breaks = pages.headline_lines(lines) | turns
     if web:
-        return repair.blocks(repair.printed(lines, breaks), breaks | apart(lines) | questions.marker_lines(lines))
+        found = repair.blocks(repair.printed(lines, breaks), breaks | apart(lines) | questions.marker_lines(lines))
+        return found, questions.sections(found)
     page = repair.printed(lines, breaks)
     ordered = order.put_in_order(page.lines, breaks, indents=page.usual.faithful > 0.9)
     if ordered != page.lines:
         page, breaks = replace(page, lines=ordered), pages.headline_lines(ordered) | turns
     asked = questions.marker_lines(ordered)
     joins: frozenset[int] = frozenset()
-    if not (asked or turns) and (moved := threads.put_back(page.lines, breaks)):
+    if asked and (sections := questions.sections(found := repair.blocks(page, breaks | asked))):
+        return found, sections
+    if not turns and (moved := threads.put_back(page.lines, breaks)):
         page, joins = replace(page, lines=moved.lines), moved.joins
         breaks = pages.headline_lines(moved.lines) | moved.breaks
-    return repair.blocks(page, breaks | asked, joins)
+    return repair.blocks(page, breaks | asked, joins), []
 
 
 def _spoken(blocks: Sequence[Block], found: Sequence[questions.Section]) -> list[list[Block]]:

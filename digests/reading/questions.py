@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from digests.reading.lines import Line
 from digests.reading.marks import is_closed, plain
 from digests.reading.repair import Block
+from digests.reading.seams import leads
 
 _Q = re.compile("^[【\\[(]?(?:Q|q|问|提问|记者问|问题)\\d{0,2}[】\\])]?[:.、]?$")
 _A = re.compile("^[【\\[(]?(?:A|a|答|回答|答复)\\d{0,2}[】\\])]?[:.、]?$")
@@ -23,6 +24,7 @@ _ASKER = re.compile(f"^({_OUTLET})(?:记者)?[一-鿿]{{0,3}}? ?(:)?")
 _SPEAKER = re.compile("^([一-鿿·]{2,12}?) ?:")
 _OFFICE = "(?:书记|主任|主席|发言人|经理|总裁|[区市县局部院会校司处厅省镇所行]长|副[一-鿿]{1,3})"
 _LONGEST_PREFIX = 14
+_HEADING = 0.5  # shape at and above which a block may be a heading
 
 
 @dataclass(slots=True)
@@ -65,7 +67,10 @@ def _tells(text: str) -> bool:
 
 
 def marker_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Numbers of lines that are bare Q or A markers, and of those after them: each begins something."""
+    """Numbers of lines that are bare Q or A markers, and of those after them: each begins something.
+
+    One with its question behind it is no headline either, and its shape is set to say so.
+    """
     out: set[int] = set()
     for at, line in enumerate(lines):
         if line.kind != "text" or line.text[0] not in _MARKS:
@@ -75,6 +80,7 @@ def marker_lines(lines: Sequence[Line]) -> frozenset[int]:
             out.update(following.number for following in lines[at + 1 : at + 2])
         elif _Q_GLUED.match(line.head) or _A_GLUED.match(line.head):
             out.add(line.number)
+            line.shape = 0.0
     return frozenset(out)
 
 
@@ -95,20 +101,22 @@ def turns(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def sections(blocks: Sequence[Block]) -> list[Section]:
-    """The questions of a page, [] unless it has at least two, each followed by an answer.
+    """The questions of a page that holds nothing else, [] unless it has at least two, each followed by an answer.
 
-    Headings are the heading-shaped blocks straight above a question; what comes before the first of them is the
+    A box of questions among reports makes no page of questions: see `_among_reports`. Headings are the heading-shaped blocks straight above a question; what comes before the first of them is the
     introduction and no section. A speaker's colon may be missing in print: names and outlets known from the page help.
     """
     marks = [_marker(block) for block in blocks]
     asked = [at for at, mark in enumerate(marks) if mark == "Q"]
     if len(asked) < 2 or sum(mark == "A" for mark in marks) < 2:
         return []
-    out: list[Section] = []
     starts = [_first_heading(blocks, marks, at) for at in asked]
     # above the first question stands the page's own headline too: it gets no more headings than the others have
     usual = max(at - start for at, start in zip(asked[1:], starts[1:], strict=True))
     starts[0] = max(starts[0], asked[0] - max(usual, 0))
+    if _among_reports(blocks, starts, usual):
+        return []
+    out: list[Section] = []
     for index, at in enumerate(asked):
         end = starts[index + 1] if index + 1 < len(asked) else len(blocks)
         out.append(_section(blocks, marks, starts[index], at, end))
@@ -117,6 +125,34 @@ def sections(blocks: Sequence[Block]) -> list[Section]:
         section.asked_by = _asker(section.question)
         section.answered_by = _speaker(section.answer, known)
     return [section for section in out if section.question and section.answer]
+
+
+def _among_reports(blocks: Sequence[Block], starts: Sequence[int], usual: int) -> bool:
+    """Whether the questions that begin at ``starts`` stand in one article of several.
+
+    A page of questions has one opening at most: a dispatch or byline, and text, before its first question. Below that
+    nobody signs but at the very end, and where neither questions nor other answers have headings the last one has none.
+    """
+    first, last = starts[0], starts[-1]
+    openings, opened = 0, False
+    for block in blocks[:first]:
+        if block.kind == "text" and block.closed:
+            openings, opened = openings + (opened or _reports(block)), False
+        else:
+            opened = opened or _reports(block)
+    if openings > 1 or any(_reports(block) or block.signed for block in blocks[first:-2]):
+        return True
+    return not usual and _headed(blocks, last, len(blocks)) and not _headed(blocks, first, last)
+
+
+def _reports(block: Block) -> bool:
+    return block.kind == "byline" or bool(block.jump) or leads(block.parts[0])
+
+
+def _headed(blocks: Sequence[Block], first: int, end: int) -> bool:
+    """Whether a heading stands between the texts from ``first`` to ``end``."""
+    within = blocks[first + 2 : end - 1]
+    return any(block.kind == "text" and not block.closed and block.shape >= _HEADING for block in within)
 
 
 def _marker(block: Block) -> str | None:
