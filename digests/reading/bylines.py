@@ -33,7 +33,7 @@ _LEAD = 80  # characters at its beginning
 
 _CLOSED = one_of("。！？!?“”「」《》…％%")  # no signature holds one
 # Without one of these a line is no byline; most lines are out at once.
-_TELLING = one_of("记記通撰评評作笔筆采採执執整编編文图圖实實著" + BOLD_MARKS)
+_TELLING = one_of("记記通撰评評作笔筆采採执執整编編文图圖实實著报報" + BOLD_MARKS)
 # Without one of these, and brackets aside, nobody in it is told to have written anything.
 _ROLES = one_of("记通报实学撰评作主采执编文整特图摄著" + BOLD_MARKS)
 _ANY_BRACKET = one_of("(（【〔[﹝")
@@ -46,6 +46,7 @@ _READER = re.compile(
     "(?:热心|一位|本市|忠实|退休)?(?:读者|市民|网友|居民|业主|家长|学生|村民|乘客|观众|听众|游客|顾客|志愿者|职工|教师|老师)"
     "[ :]+([一-鿿]{2,4}|[一-鿿] [一-鿿])$"
 )
+_UNNAMED = re.compile("(?:[■●□◆▲◇] ?)?(本[报刊网社台](?:特约)?(?:评论员|编辑部|评论部))")
 _SAYS = re.compile("(?:本报)?记者:")  # so begins a question in an interview, too
 _SENTENCE_END = re.compile(".*[。！？…”’」』!?.](?=.)", re.S)
 _BRACKETED = re.compile("[(【\\[]([^()【】\\[\\]]{2,50})[)】\\]]$")
@@ -79,6 +80,8 @@ def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
     if _CLOSED.search(text):
         return None
     folded = plain(text) if folded is None else folded
+    if "本" in folded[:3] and (match := _UNNAMED.fullmatch(folded)):
+        return (text[match.start(1) : match.end(1)],)
     signature = parse(folded) if _ROLES.search(folded) or folded[0] in "([【" else None
     if signature is None or not signature.of("writer"):
         held = _OFFICE.match(folded) or _letter(folded)

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, permutations
 
 from digests.models import Hints
 from digests.reading.days import days
@@ -20,19 +20,20 @@ from digests.reading.marks import plain
 
 # What stands beside the date in a masthead, and nowhere in a report: weekday, lunar day, issue, page, editors, outlet.
 _BESIDE = (
-    re.compile("(?:星期|周|礼拜)[一二三四五六日天]"),
+    re.compile("(?:星期|周|礼拜)[一二三四五六日天]|(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"),
     re.compile("农历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年|[正一二三四五六七八九十冬腊]月[初十廿]"),
     re.compile("第 ?\\d+ ?[期号]|总第|今日\\d+版|刊号|CN ?\\d\\d-|国内统一"),
     re.compile("第 ?[A-Z]?\\d{1,3} ?版|(?<![A-Za-z])[A-Z]\\d{1,2}(?!\\d)|\\d{1,2}版"),
     re.compile("(?:编辑|责编|美编|版式|校对|组版|电话|热线|邮箱)[:/ ]"),
     re.compile("(?:[日晚时早晨商导周]报|周刊|周末报?|快报|新报|青年报)(?=$|[ ·|])"),
 )
-_A_YEAR = re.compile("(?:19|20)\\d\\d|[一二][〇○零九]|[国國]\\d|[国國][一二]")
+_A_YEAR = re.compile("(?:19|20)\\d\\d|[一二][〇○零OＯ九]|[国國]\\d|[国國][一二]")
 _YEAR_AND_MONTH = re.compile("(?:19|20)\\d\\d ?[年.] ?(?:1[0-2]|0?[1-9]) ?月?")
 _DAY_ALONE = re.compile("(?:3[01]|[12]\\d|0?[1-9])日?")
 _LABELLED = re.compile("(?:发布|出版|发表|更新|刊登)(?:时间|日期)?[:于 ]|^(?:时间|日期)[:]")
 _LONGEST_MASTHEAD = 80
-_SPLIT = 3  # lines over which a masthead may spread its date, each a few characters
+_SPLIT = 3  # lines over which a masthead may spread its date,
+_PIECE = 12  # each of so many characters at most
 _DAY = re.compile("(?<![\\d年])(1[0-2]|[1-9])月(3[01]|[12]\\d|[1-9])日(?![一-鿿]{0,4}的|[前起至到])")
 _OPENING_DATE = re.compile(
     "^(?:[^,。]{2,8}(?:讯|电) ?)?(20\\d\\d)年(1[0-2]|[1-9])月(3[01]|[12]\\d|[1-9])日(?![^,。]{0,12}的|[前起至到])"
@@ -82,26 +83,36 @@ def masthead(lines: Sequence[str], doubtful: Sequence[str] = ()) -> str | None:
 
 
 def _whole(lines: Sequence[str]) -> list[str]:
-    """The short ones of ``lines``, and dates set over several: year and month, the day large, the weekday."""
+    """The short ones of ``lines`` with a year, and dates set over several: year and month, the day large, the weekday."""
     short = [line.strip() for line in lines if len(line) <= _LONGEST_MASTHEAD]
     out = [line for line in short if _A_YEAR.search(line)]
-    for at, line in enumerate(short[:-1]):
-        if len(line) <= 10 and _YEAR_AND_MONTH.fullmatch(line) and _DAY_ALONE.fullmatch(short[at + 1]):
-            month = line.rstrip("月 ")
-            out.append(f"{month}月{short[at + 1].rstrip('日')}日 {' '.join(short[at + 2 : at + _SPLIT])}")
+    for at, line in enumerate(short):
+        if len(line) <= _PIECE and _A_YEAR.search(line) and not days(line):
+            out += _pieced(short, at)
     return out
+
+
+def _pieced(short: Sequence[str], at: int) -> list[str]:
+    """Lines that make a date with the year of line ``at``, the weekday set behind it."""
+    near = [line for line in short[max(0, at - _SPLIT + 1) : at + _SPLIT] if len(line) <= _PIECE]
+    week = " ".join([line for line in near if _BESIDE[0].fullmatch(line)])
+    parts = [line.rstrip("月 .-/") + "." if _YEAR_AND_MONTH.fullmatch(line) else line for line in near]
+    for a, b in permutations([part for part in parts if not _BESIDE[0].fullmatch(part)], 2):
+        if _A_YEAR.match(a) and len(days(whole := a + b)) == 1 and (_DAY_ALONE.fullmatch(b) or _DAY.fullmatch(b)):
+            return [f"{whole} {week}".strip()]
+    return []
 
 
 def _heads(line: str, *, enough: int, alone: bool) -> str | None:
     """The day of a masthead, None if ``line`` is none. ``alone``: a date at the beginning of the line needs no more."""
     folded = plain(line)
-    if "。" in folded or "," in folded:
-        return None
     named = {day.iso: day for day in days(line)}
     if len(named) != 1:
         return None
     (day,) = named.values()
-    rest = f"{folded[: day.start]} {folded[day.end :]}".strip()
+    rest = f"{folded[: day.start].rstrip(', ')} {folded[day.end :]}".strip()
+    if "。" in rest or "," in rest:
+        return None
     beside = sum(bool(pattern.search(rest)) for pattern in _BESIDE) + bool(_BESIDE[0].search(rest))
     if beside >= enough:
         return day.iso

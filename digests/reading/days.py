@@ -1,4 +1,4 @@
-"""Full dates as they are printed: 2024年3月1日, 2024-03-01, 2024.3.1, 二〇二四年三月一日, 中華民國一一三年三月一日.
+"""Full dates as they are printed: 2024年3月1日, 2024-03-01, 2024.3.1, 二〇二四年三月一日, 中華民國一一三年三月一日, MARCH 1, 2024.
 
 A date is a year, a month and a day in one spelling, and nothing else is: 3月1日, 24/3/1 and 2024年3月 are none.
 """
@@ -12,7 +12,16 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from digests.reading.marks import plain
 
 _DIGITS = dict(zip("〇○零OＯ0一二三四五六七八九", (0, 0, 0, 0, 0, 0, *range(1, 10)), strict=True))
-_NUMERAL = "[〇○零一二三四五六七八九十]"
+_NUMERAL = "[〇○零OＯ一二三四五六七八九十廿卅]"
+_TENS = {"廿": "二十", "卅": "三十"}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+ENGLISH = (  # without names of its parts, for use in other patterns
+    f"(?i:{_MONTH})\\.? ?(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)?,? ?(?:19|20)\\d\\d(?!\\d)|"
+    f"(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)? (?i:{_MONTH})\\.?,? (?:19|20)\\d\\d(?!\\d)"
+)
+_ENGLISH = re.compile(f"(?<![A-Za-z\\d])(?:{ENGLISH})")
+_PARTS = re.compile("[A-Za-z]{3,}|\\d+(?=\\D|$)")
 _ARABIC = re.compile(
     "(?<![\\d.])(?P<roc>民国 ?)?(?P<year>(?:19|20)\\d\\d|(?<=国)1\\d\\d|(?<=国 )1\\d\\d)(?: ?年 ?| ?[-/.] ?)"
     "(?P<month>1[0-2]|0?[1-9])(?: ?月 ?| ?[-/.] ?)(?P<day>3[01]|[12]\\d|0?[1-9])(?: ?日|(?![\\d]))"
@@ -38,11 +47,11 @@ class Day:
 def days(text: str) -> list[Day]:
     """The full dates in ``text``, in order; those that no calendar has are none."""
     folded = plain(text)
-    found = [*_ARABIC.finditer(folded)]
+    found = [Day(iso, *match.span()) for match in _ARABIC.finditer(folded) if (iso := _iso(match))]
     if "年" in folded and "月" in folded:
-        found += _CHINESE.finditer(folded)
-    out = [Day(iso, match.start(), match.end()) for match in found if (iso := _iso(match))]
-    return sorted(out, key=lambda day: day.start)
+        found += [Day(iso, *match.span()) for match in _CHINESE.finditer(folded) if (iso := _iso(match))]
+    found += [Day(iso, *match.span()) for match in _ENGLISH.finditer(folded) if (iso := _english(match[0]))]
+    return sorted(found, key=lambda day: day.start)
 
 
 def moment(value: str | int) -> str | None:
@@ -63,8 +72,16 @@ def moment(value: str | int) -> str | None:
 
 def _iso(match: re.Match[str]) -> str | None:
     year, month, day = (_number(match[part]) for part in ("year", "month", "day"))
-    if match["roc"]:
-        year += 1911
+    return _day(year + 1911 if match["roc"] else year, month, day)
+
+
+def _english(written: str) -> str | None:
+    """Month and day in either order, and the year behind them."""
+    month, day, year = sorted(_PARTS.findall(written)[:3], key=lambda part: (part.isdigit(), len(part)))
+    return _day(int(year), _MONTHS.index(month[:3].lower()) + 1, int(day))
+
+
+def _day(year: int, month: int, day: int) -> str | None:
     try:
         return date(year, month, day).isoformat() if 1900 <= year < 2100 else None
     except ValueError:
@@ -72,9 +89,11 @@ def _iso(match: re.Match[str]) -> str | None:
 
 
 def _number(text: str) -> int:
-    """Digits, Chinese digits one by one (一一三), or a numeral with 十 in it."""
-    if text.isascii():
+    """Digits, Chinese digits one by one (一一三), or a numeral with 十, 廿 or 卅 in it."""
+    if text.isascii() and text.isdigit():
         return int(text)
+    for short, long in _TENS.items():
+        text = text.replace(short, long)
     if "十" not in text:
         return int("".join(str(_DIGITS[char]) for char in text))
     tens, _, ones = text.partition("十")

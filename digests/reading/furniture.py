@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from digests.reading import bylines, families, mastheads
+from digests.reading import bylines, families, mastheads, notes
 from digests.reading.folios import NUMBER, label
 from digests.reading.lines import Kind, Line, columns
 from digests.reading.marks import one_of, plain
@@ -25,6 +25,7 @@ UNREAD = "?"  # the page of a jump marker of which only the beginning stands on 
 _LONGEST = 420  # no pattern looks at more; keeps every regular expression short-lived
 _SHORT = 60  # most furniture is shorter; a longer line is looked at only for the words of notices and credits
 _SENTENCE = 30  # a line longer than this that ends as a sentence and has a clause is one
+_NAMED = 30  # characters of a name with its office in a bracket behind it
 _TITLE = 6  # characters of the shortest headline that a bare name may sign
 _NOTICE = (  # words without classes at their beginnings, so that a search leaps from one to the next
     "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成|刊号|刊號|邮编|郵編|邮政编码|郵政編碼|授权|授權|承印"
@@ -122,6 +123,7 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
         _hand_back(lines)
         keep_wrapped(lines)
         mastheads.mark(lines)
+        notes.mark(lines)
         _sign_below_headlines(lines)
     _mark_related_runs(lines)
 
@@ -150,14 +152,14 @@ def _hand_back(lines: Sequence[Line]) -> None:
 def _sign_below_headlines(lines: Sequence[Line]) -> None:
     """A name and nothing else between a headline and its text is the writer's; nothing but its place says so."""
     for at, line in enumerate(lines[1:-1], 1):
-        if line.width > 8 or len(line.text) > 4 or line.kind != "text":
+        if line.kind != "text" or len(line.text) > _NAMED or (line.width > 8 and line.text[-1] not in ")）"):
             continue
         above, below = lines[at - 1], lines[at + 1]
         if above.kind != "text" or below.kind != "text" or below.width < 2 * line.width:
             continue
         headed = _TITLE <= len(above.text) <= _SENTENCE and not above.closed and heading_shape(above) >= 0.5
-        if headed and stands_alone(line.text):
-            line.kind, line.names = "byline", (line.text.replace(" ", "").replace("\u3000", ""),)
+        if headed and (name := stands_alone(line.text)):
+            line.kind, line.names = "byline", (name,)
 
 
 def _close_cut_bylines(lines: Sequence[Line]) -> None:

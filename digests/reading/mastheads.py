@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from digests.reading.days import ENGLISH as ENGLISH_DATE
 from digests.reading.lines import Line
 
 _DEEPEST, _LOWEST = 14, 6  # lines looked at from the head and from the foot of a page
 _LONGEST = 100
+_AROUND = 3  # lines above and below a date that frames a page further down
 _HAN = "[一-鿿]"
 _NUMERAL = "[〇零○一二三四五六七八九十廿卅百]"
 _PAPER = (
@@ -26,7 +28,8 @@ _ROLE = (
 )
 _DATE = (
     "(?:19|20)\\d\\d ?(?:年|[-/.]) ?(?:1[0-2]|0?[1-9]) ?(?:月|[-/.]) ?(?:3[01]|[12]\\d|0?[1-9])(?: ?日)?(?!\\d)|"
-    f"(?:中华民国|公元)?{_NUMERAL}{{2,8}}年{_NUMERAL}{{1,3}}月{_NUMERAL}{{1,3}}日"
+    f"(?:中华民国|公元)?{_NUMERAL}{{2,8}}年{_NUMERAL}{{1,3}}月{_NUMERAL}{{1,4}}[日号]|"
+    f"(?:中华)?民国1\\d\\d年(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\\d|0?[1-9])日|{ENGLISH_DATE}"
 )
 _LUNAR = (
     "(?:农历|夏历|阴历)(?:[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年?)?"
@@ -34,7 +37,7 @@ _LUNAR = (
 )
 _ISSUE = (
     "(?:总|第|总第)\\d{1,6}(?:号|期)|(?:今日|本期|本报今日|共)(?:\\d{1,3}|[一二三四五六七八九十]{1,3})版|"
-    "内部(?:资料|刊物|交流)|免费(?:交流|赠阅|取阅)|CN ?\\d\\d-\\d{4}(?:/[A-Z])?|"
+    "内部(?:资料|刊物|交流)|免费(?:交流|赠阅|取阅)|CN ?\\d\\d-[\\dX×*]{4}(?:/[A-Z])?|"
     "邮发代号:? ?[\\d-]+|(?:国内统一)?(?:连续出版物号|刊号):?|"
     "(?:中共)?[一-鿿]{2,12}(?:主管|主办|出版|机关报)(?:主办|主管|出版)?"
 )
@@ -43,33 +46,62 @@ _ADDRESS = (
     "(?:电子信箱|电子邮箱|邮箱|投稿邮箱|热线|新闻热线|电话|网址|E-?[Mm]ail)[: ]*"
     "(?:[\\d()-]{3,9}(?: \\d{3,4}){1,2}(?!\\d)|[!-~]{4,60})|(?:https?://|www\\.)[!-~]{4,60}"
 )
+_WEEKDAY = "(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _STAFF = f"{_ROLE}[:/ ]+{_HAN}{{2,4}}(?:[ 、]{_HAN}{{2,4}}(?=[ 、]|$))*"
 _DECISIVE = re.compile(
-    f"{_DATE}|(?:星期|周|礼拜)[一二三四五六日天]|{_LUNAR}|{_ISSUE}|{_PAGE}|{_ADDRESS}|{_STAFF}|{_PAPER}(?!{_HAN})"
+    f"{_DATE}|(?:星期|周|礼拜)[一二三四五六日天]|{_WEEKDAY}|{_LUNAR}|{_ISSUE}|{_PAGE}|{_ADDRESS}|{_STAFF}|{_PAPER}(?!{_HAN})"
 )
+_DATED = re.compile(_DATE)
 _SECTION = (
     f"{_HAN}{{2,4}}?(?:新闻|要闻|综合|副刊|专版|专刊|观察|评论|广告|资讯|特刊|周刊|视野|天下|关注|民生|法治|理论|版)|"
     f"{_HAN}(?: {_HAN}){{2,5}}|{_HAN} *{_HAN}|{_HAN}{{2,5}}报"
 )
 _CAPITALS = "[A-Z][A-Z&.']*(?: [A-Z][A-Z&.']*)*(?![a-z])"
-_WEAK = re.compile(f"(?:{_SECTION})(?!{_HAN})|{_CAPITALS}|\\d{{1,2}}(?!\\d)|(?:19|20)\\d\\d ?年(?:\\d{{1,2}}月)?")
-_BETWEEN = re.compile("[ ·•|丨/:,—_■●▲◆□○-]+")
+_PAPER_PAGE_SECTION = f"{_HAN}{{2,6}} +\\d{{1,2}} +{_HAN}{{2,5}}"
+_WEAK = re.compile(
+    f"(?:{_PAPER_PAGE_SECTION}|{_SECTION})(?!{_HAN})|{_CAPITALS}|\\d{{1,2}}(?!\\d)|(?:19|20)\\d\\d ?年(?:\\d{{1,2}}月)?"
+)
+_BETWEEN = re.compile("[ ·•|丨/:,—_■●▲◆□○()【】《》-]+")
+# A section or supplement, whatever its name: proved by what stands above and below it, or by its place alone.
+_NAMED = re.compile(f"(?:\\d{{1,2}} +)?{_HAN}{{2,5}}(?:[·•]{_HAN}{{2,5}})?(?: +0?\\d{{1,2}})?")
 
 
 def mark(lines: Sequence[Line]) -> None:
-    """Make furniture of the lines that frame a page, from its first line on and up to its last."""
+    """Make furniture of the lines that frame a page, from its first line on and up to its last.
+
+    A text may hold several pages: then lines beside a date that stands by itself frame one, too.
+    """
     for run in (lines[:_DEEPEST], lines[: -_LOWEST - 1 : -1]):
-        weak: list[Line] = []
-        proved = False
-        for line in run:
-            kind = "decisive" if line.kind in ("furniture", "credit") else _kind(line)
-            if not kind or line.kind == "byline":
-                break
-            proved = proved or kind == "decisive"
-            if line.kind == "text":
-                weak.append(line)
-        for line in weak if proved else ():
-            line.kind, line.why = "furniture", "masthead"
+        _mark(run, proved=False)
+    for at, line in enumerate(lines[1:], 1):
+        if line.why in ("folio", "date") and _DATED.search(line.head):
+            _mark(lines[at - 1 : max(0, at - 1 - _AROUND) : -1], proved=True)
+            _mark(lines[at + 1 : at + 1 + _AROUND], proved=True)
+
+
+def _mark(run: Sequence[Line], *, proved: bool) -> None:
+    """Make furniture of the first lines of ``run``, as far as they are such, if they or what stands beside prove it."""
+    weak: list[Line] = []
+    named: Line | None = None  # what only has the length of a section's name, until the next line proves it
+    for at, line in enumerate(run):
+        kind = "decisive" if line.kind in ("furniture", "credit") else _kind(line)
+        if line.kind == "byline" or (not kind and (named or not _may_name(line, first=not at, proved=proved))):
+            break
+        if kind == "decisive":
+            proved = True
+            weak += [named] if named else []
+        elif named:
+            break
+        named = line if not kind else None
+        if line.kind == "text" and kind:
+            weak.append(line)
+    for line in weak if proved else ():
+        line.kind, line.why = "furniture", "masthead"
+
+
+def _may_name(line: Line, *, first: bool, proved: bool) -> bool:
+    """Whether ``line`` may be a section's name between two lines of a masthead, or above its first."""
+    return (first or proved) and line.kind == "text" and len(line.text) <= 16 and bool(_NAMED.fullmatch(line.head))
 
 
 def _kind(line: Line) -> str:

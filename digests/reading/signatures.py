@@ -13,7 +13,6 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Literal
 
 from digests.reading.marks import cuts_word, plain
@@ -23,11 +22,12 @@ _Kind = Literal["writer", "picture", "other"]
 HAN = "[一-鿿]"
 _MARK = re.compile("[■●▲◆□○★☆◎▪◇※▇█◼⬛*·-]")
 BOLD_MARKS = "■●▲◆□◎▪◇▇█◼"
-OUTLET = f"(?:{HAN}{{0,12}}?(?:[报刊网社台媒视]|媒体|中心|新闻|客户端|频道|在线|周末|广播|杂志|发布))"
+_OUTLET = f"(?:{HAN}{{0,12}}?(?:[报刊网社台媒视]|媒体|中心|新闻|客户端|频道|在线|周末|广播|杂志|发布))"
+OUTLET = f"(?:{_OUTLET}(?:[·•/、]{_OUTLET}){{0,2}})"  # a paper and its site share reporters
 RANK = f"(?:见习|实习|首席|特约|特派|全媒体|融媒体|文字|资深|驻{HAN}{{1,6}}?)"
 WRITER = (
     "(?:记者|通讯员|报[道导]员|实习生|学生记者|撰稿人|撰稿|评论员|作者|主笔|撰文|采写|执笔|编译|文字|采访|整理|特稿|"
-    "记(?=[ :/])|文[/、,&和]?[图摄]影?|图[/、,]?文|[文著](?=[:/|丨]|$))"
+    "记(?=[ :/])|报[道导](?= ?:)|文[/、,&和]?[图摄]影?|图[/、,]?文|[文著](?=[:/|丨]|$))"
 )
 _PICTURE = "(?:摄影记者|图片|摄影|摄像|制图|绘图|漫画|图(?=[ :/|丨]|$)|摄(?=[ :/|丨]|$))"
 _OTHER = (
@@ -44,12 +44,13 @@ DESK = re.compile(f"{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?
 _BEHIND = re.compile(f"{_WORK_BEHIND}|文(?= )")
 # Several places from which a report comes; written as names are, so one of them must be none.
 _DESKS = re.compile(f"({HAN}{{2,5}}(?:、{HAN}{{2,5}}){{1,3}}?)(?:综合|现场|连线)?报[道导]$")
-_NAME_AND_DESK = re.compile(f"({HAN}{{4,6}}?)(?:综合|现场|连线)?报[道导]$")
+_NAME_AND_DESK = re.compile(f"({HAN}{{4,12}}?)(?:综合|现场|连线)?报[道导]$")
 NAME = re.compile(
     f"{HAN} {HAN}(?!{HAN})|{HAN}{{1,7}}[·•]{HAN}{{1,9}}(?:[·•]{HAN}{{1,9}})?|"
     f"{HAN}{{2,4}}?(?=$|[^一-鿿]|{_WORK_BEHIND}|通讯员|记者|实习生|{HAN}{{2}}\\d{{1,2}}日电)|"
     "[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){0,2}"
 )
+_ALONE = re.compile(f"({HAN}{{3}}|{HAN} +{HAN}|{HAN}{{2,4}}(?= ?\\())( ?\\([^()]{{3,24}}\\))?")
 _THING = re.compile(f"{HAN}{{2,8}}")
 _CUT_NAME = re.compile(f"{HAN}$")
 CREDITED = re.compile(f"(?<!{HAN})(?:{OUTLET}?{RANK}*{WRITER}[ :/|丨]+)+(?={HAN})")
@@ -224,12 +225,16 @@ def _nickname(text: str) -> bool:
     return len(text) == 2 and text[0] in "老小阿" and is_name(text[1] + "一")
 
 
-def stands_alone(text: str) -> bool:
-    """Whether ``text`` is a name of three characters, or of two set apart, and none of them make a word together."""
-    name = plain(text).replace(" ", "")
-    if not re.fullmatch(f"{HAN}{{3}}|{HAN} +{HAN}", plain(text)) or not is_name(name):
-        return False
-    return name[-1] not in NO_PERSON and not any(cuts_word(a, b) for a, b in pairwise(name))
+def stands_alone(text: str) -> str | None:
+    """The name that ``text`` is, None if it is none: two characters set apart, or three of which the first two make no
+    word (the last two often do: so given names are made), perhaps with an office in a bracket behind it.
+    """
+    match = _ALONE.fullmatch(plain(text))
+    if not match or not is_name(match[1]):
+        return None
+    name = as_printed(text, match.span(1))
+    sure = match[2] or " " in match[1] or not cuts_word(name[0], name[1])
+    return name if sure and plain(name[-1]) not in NO_PERSON else None
 
 
 def pen_name(text: str) -> bool:
