@@ -1,4 +1,4 @@
-"""Boxes among reports: questions and answers, notes in brackets, tables; each beside a page that only looks like one."""
+"""Boxes among reports: questions and answers, notes in brackets, tables; each beside what looks like one."""
 
 import pytest
 

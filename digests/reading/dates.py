@@ -83,7 +83,7 @@ def masthead(lines: Sequence[str], doubtful: Sequence[str] = ()) -> str | None:
 
 
 def _whole(lines: Sequence[str]) -> list[str]:
-    """The short ones of ``lines`` with a year, and dates set over several: year and month, the day large, the weekday."""
+    """The short ones of ``lines`` with a year, and dates set over several: year and month, the day large."""
     short = [line.strip() for line in lines if len(line) <= _LONGEST_MASTHEAD]
     out = [line for line in short if _A_YEAR.search(line)]
     for at, line in enumerate(short):

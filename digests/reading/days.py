@@ -1,4 +1,5 @@
-"""Full dates as they are printed: 2024年3月1日, 2024-03-01, 2024.3.1, 二〇二四年三月一日, 中華民國一一三年三月一日, MARCH 1, 2024.
+"""Full dates as they are printed: 2024年3月1日, 2024-03-01, 2024.3.1, 二〇二四年三月一日, 中華民國一一三年三月一日,
+MARCH 1, 2024.
 
 A date is a year, a month and a day in one spelling, and nothing else is: 3月1日, 24/3/1 and 2024年3月 are none.
 """
@@ -14,8 +15,11 @@ from digests.reading.marks import plain
 _DIGITS = dict(zip("〇○零OＯ0一二三四五六七八九", (0, 0, 0, 0, 0, 0, *range(1, 10)), strict=True))
 _NUMERAL = "[〇○零OＯ一二三四五六七八九十廿卅]"
 _TENS = {"廿": "二十", "卅": "三十"}
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 ENGLISH = (  # without names of its parts, for use in other patterns
     f"(?i:{_MONTH})\\.? ?(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)?,? ?(?:19|20)\\d\\d(?!\\d)|"
     f"(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)? (?i:{_MONTH})\\.?,? (?:19|20)\\d\\d(?!\\d)"

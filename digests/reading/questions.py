@@ -103,7 +103,9 @@ def turns(lines: Sequence[Line]) -> frozenset[int]:
 def sections(blocks: Sequence[Block]) -> list[Section]:
     """The questions of a page that holds nothing else, [] unless it has at least two, each followed by an answer.
 
-    A box of questions among reports makes no page of questions: see `_among_reports`. Headings are the heading-shaped blocks straight above a question; what comes before the first of them is the
+    A box of questions among reports makes no page of questions: see `_among_reports`.
+
+    Headings are the heading-shaped blocks straight above a question; what comes before the first of them is the
     introduction and no section. A speaker's colon may be missing in print: names and outlets known from the page help.
     """
     marks = [_marker(block) for block in blocks]
