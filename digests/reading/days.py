@@ -25,6 +25,7 @@ ENGLISH = (  # without names of its parts, for use in other patterns
     f"(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)? (?i:{_MONTH})\\.?,? (?:19|20)\\d\\d(?!\\d)"
 )
 _ENGLISH = re.compile(f"(?<![A-Za-z\\d])(?:{ENGLISH})")
+_LETTERS = re.compile("[a-zA-Z]{3}")
 _PARTS = re.compile("[A-Za-z]{3,}|\\d+(?=\\D|$)")
 _ARABIC = re.compile(
     "(?<![\\d.])(?P<roc>民国 ?)?(?P<year>(?:19|20)\\d\\d|(?<=国)1\\d\\d|(?<=国 )1\\d\\d)(?: ?年 ?| ?[-/.] ?)"
@@ -54,7 +55,8 @@ def days(text: str) -> list[Day]:
     found = [Day(iso, *match.span()) for match in _ARABIC.finditer(folded) if (iso := _iso(match))]
     if "年" in folded and "月" in folded:
         found += [Day(iso, *match.span()) for match in _CHINESE.finditer(folded) if (iso := _iso(match))]
-    found += [Day(iso, *match.span()) for match in _ENGLISH.finditer(folded) if (iso := _english(match[0]))]
+    if _LETTERS.search(folded):
+        found += [Day(iso, *match.span()) for match in _ENGLISH.finditer(folded) if (iso := _english(match[0]))]
     return sorted(found, key=lambda day: day.start)
 
 

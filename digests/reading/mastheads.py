@@ -16,6 +16,7 @@ from digests.reading.lines import Line
 
 _DEEPEST, _LOWEST = 14, 6  # lines looked at from the head and from the foot of a page
 _LONGEST = 100
+_FRAMES = frozenset(("folio", "date"))
 _AROUND = 3  # lines above and below a date that frames a page further down
 _HAN = "[一-鿿]"
 _NUMERAL = "[〇零○一二三四五六七八九十廿卅百]"
@@ -73,8 +74,9 @@ def mark(lines: Sequence[Line]) -> None:
     """
     for run in (lines[:_DEEPEST], lines[: -_LOWEST - 1 : -1]):
         _mark(run, proved=False)
-    for at, line in enumerate(lines[1:], 1):
-        if line.why in ("folio", "date") and _DATED.search(line.head):
+    framed = [at for at, line in enumerate(lines) if line.why and line.why in _FRAMES]
+    for at in framed:
+        if at and _DATED.search(lines[at].head):
             _mark(lines[at - 1 : max(0, at - 1 - _AROUND) : -1], proved=True)
             _mark(lines[at + 1 : at + 1 + _AROUND], proved=True)
 

@@ -24,6 +24,7 @@ _ASKER = re.compile(f"^({_OUTLET})(?:记者)?[一-鿿]{{0,3}}? ?(:)?")
 _SPEAKER = re.compile("^([一-鿿·]{2,12}?) ?:")
 _OFFICE = "(?:书记|主任|主席|发言人|经理|总裁|[区市县局部院会校司处厅省镇所行]长|副[一-鿿]{1,3})"
 _LONGEST_PREFIX = 14
+_OPENS = 0.5  # openings for each question from which on these stand in one article of several
 _HEADING = 0.5  # shape at and above which a block may be a heading
 
 
@@ -132,23 +133,28 @@ def sections(blocks: Sequence[Block]) -> list[Section]:
 def _among_reports(blocks: Sequence[Block], starts: Sequence[int], usual: int) -> bool:
     """Whether the questions that begin at ``starts`` stand in one article of several.
 
-    A page of questions has one opening at most: a dispatch or byline, and text, before its first question. Below that
-    nobody signs but at the very end, and where neither questions nor other answers have headings the last one has none.
+    A page of questions opens once at most: with a dispatch or byline, and text, before its first question. Below that
+    nothing opens and nobody signs but at the very end, and where neither questions nor other answers have headings the
+    last one has none. A long page may quote what looks like an opening.
     """
     first, last = starts[0], starts[-1]
-    openings, opened = 0, False
-    for block in blocks[:first]:
-        if block.kind == "text" and block.closed:
-            openings, opened = openings + (opened or _reports(block)), False
-        else:
-            opened = opened or _reports(block)
-    if openings > 1 or any(_reports(block) or block.signed for block in blocks[first:-2]):
+    reports, opened = -2, 0
+    for at, block in enumerate(blocks[:-2]):
+        opened = max(opened * (at != first), _opens(blocks, at))
+        if at >= first or (block.kind == "text" and block.closed):
+            reports, opened = reports + opened, 0
+    if reports >= max(1, _OPENS * len(starts)):
         return True
     return not usual and _headed(blocks, last, len(blocks)) and not _headed(blocks, first, last)
 
 
-def _reports(block: Block) -> bool:
-    return block.kind == "byline" or bool(block.jump) or leads(block.parts[0])
+def _opens(blocks: Sequence[Block], at: int) -> int:
+    """How surely a report opens at ``at``: with a byline 2, below a heading as reports do 1."""
+    block = blocks[at]
+    if block.kind == "byline":
+        return 2 * bool(block.names)
+    headed = not at or not blocks[at - 1].closed
+    return int(headed and (bool(block.jump) or leads(block.parts[0])))
 
 
 def _headed(blocks: Sequence[Block], first: int, end: int) -> bool:

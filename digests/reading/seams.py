@@ -43,9 +43,9 @@ _LEAD = re.compile(
     "[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?"
     "(?:专?电(?![脑话子影视梯力动网商器缆池信台厂费车源站])|讯|消息)"
     "(?![一-鿿]{0,2}[部局室站])|"
-    "据.{2,12}(?:消息|讯|电),|[(【\\[][^()【】,。]{1,24}(?:消息|讯|电|报[道导])[)】\\]](?=.)|"
-    "[一-鿿]{1,6}(?:报|网|新闻|在线|客户端)(?:讯|消息)(?=[ :(【]))"
+    "据.{2,12}(?:消息|讯|电),|[(【\\[][^()【】,。]{1,24}(?:消息|讯|电|报[道导])[)】\\]](?=.))"
 )
+_OWN_LEAD = re.compile("[一-鿿]{1,6}(?:报|网|新闻|在线|客户端)讯(?=[ :(【])")  # "江城晚报讯 "
 _SUBORDINATES = (
     "(?:为了|随着|通过|根据|按照|经过|由于|虽然|如果|因为|除了|其中|其实|不过|但是?|而且?|只要|尽管|当|每天|每年|"
     "有的|这些?|那些?|他|她|我们?|它)"
@@ -102,7 +102,8 @@ def habits(lines: Sequence[Line]) -> Habits:
 def leads(line: Line) -> bool:
     """Whether ``line`` begins as reports begin: "本报讯", "新华社北京3月5日电"."""
     if line.leads is None:
-        line.leads = _LEAD.match(line.head) is not None
+        head = line.head
+        line.leads = _LEAD.match(head) is not None or ("讯" in head[:11] and _OWN_LEAD.match(head) is not None)
     return line.leads
 
 
