@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digests.reading import carried, frames, imprint, maintext, pieces
+from digests.reading import carried, edges, frames, imprint, maintext, pieces
 from digests.reading.carried import Carried
 from digests.reading.pieces import Piece
 
@@ -60,7 +60,7 @@ def extract(text: str, url: str | None) -> WebPage:
         kept = maintext.alone(pieces.pieces(lxml_html.fragment_fromstring(data.markup, create_parent="div")))
         title, names = data.title or title, names or imprint.persons(data.author)
         day, how = (day, how) if day or not data.day else (data.day, "metadata")
-    lines = [piece.text for piece in kept if piece.text != title]
+    lines = [edges.without_pointer(piece) for piece in kept if piece.text != title]
     return WebPage(tuple(_located(lines, text)), title, names, day, how)
 
 

@@ -37,6 +37,9 @@ _NOT_PUBLISHED = re.compile("(?:更新|修改|编辑|改稿|最后|今天|今日
 _CREDITS = re.compile("(?:作者|记者|来源|稿源|编辑)[:/ ]")
 _PUBLISHED = re.compile("(?:发布|出版|发表|刊登|刊发|公开|时间|日期)[^\\d]{0,8}$")
 _LONGEST_TITLE = 200
+_LONGEST_NAME = 8  # characters of a site or an account that stands where a page should have its title
+_LONGEST_IMPRINT = 120  # characters of a line between headline and text that may name a writer
+_BY = re.compile("^(?:由|[Bb]y|文|作者|撰文|撰稿|记者|記者)[ :：/|]*")
 _NAMES_APART = re.compile("[,，、;；/ ]+")
 _CALLED = ("class", "id", "aria-labelledby", "itemprop", "rel")  # attributes in which makers call things by name
 
@@ -52,8 +55,10 @@ def headline(tree: Any, found: Sequence[Piece]) -> tuple[str | None, Piece | Non
     site = _meta(tree, ("og:site_name", "sitename")) or ""
     heads = [piece for piece in found if _within(piece, "h1") and 4 <= len(piece.text) <= 100]
     for name in filter(None, (named, title)):
-        if printed := _printed_part(name, found, site):
-            return printed.text, printed
+        if (printed := _printed_part(name, found, site)) and not (better := _outranked(printed[1], found)):
+            return printed
+        if printed and better:
+            return better.text, better
     own = [piece for piece in heads if len(piece.text) >= 6 and not _is_site(piece.text, site)]
     if len({piece.text for piece in own}) == 1:
         return own[0].text, own[0]
@@ -72,6 +77,14 @@ def named(tree: Any, title: str | None) -> str:
     """All that the page calls itself, ``title`` among it."""
     own = (" ".join(element.text_content().split()) for element in tree.iter("title", "h1"))
     return "\n".join(filter(None, (title, _meta(tree, _TITLE_NAMES), *own)))
+
+
+def _outranked(printed: Piece, found: Sequence[Piece]) -> Piece | None:
+    """The longer line that its makers call a title, where ``printed`` is too short to tell anything and no heading."""
+    if len(printed.text) > _LONGEST_NAME or printed.bold or _called_a_title(printed):
+        return None
+    called = [piece for piece in found if _called_a_title(piece) and not piece.frame and not piece.linked]
+    return next((piece for piece in called if len(printed.text) < len(piece.text) <= 60), None)
 
 
 def _called_a_title(piece: Piece) -> bool:
@@ -94,19 +107,25 @@ def _is_site(text: str, site: str) -> bool:
     return bare == "".join(site.split()) or (len(bare) <= 12 and bool(_SITE.search(plain(bare))))
 
 
-def _printed_part(name: str, found: Sequence[Piece], site: str) -> Piece | None:
-    """The longest part of ``name`` that is a printed line, headings first; None if no part but the site's name is."""
+def _printed_part(name: str, found: Sequence[Piece], site: str) -> tuple[str, Piece] | None:
+    """The longest part of ``name`` that a line prints, headings first, and that line; None if only the site's name is.
+
+    What an inline element of the line prints counts as well: some set a column's name before the headline.
+    """
     cuts = [0, *(at for match in _SEPARATOR.finditer(name[:_LONGEST_TITLE]) for at in match.span()), len(name)]
     parts = {"".join(name[a:b].split()) for a, b in itertools.combinations(cuts, 2)}
-    best: tuple[tuple[bool, int, bool], Piece] | None = None
+    best: tuple[tuple[bool, int, bool], str, Piece] | None = None
     for piece in found:
-        bare = "".join(piece.text.split())
-        if len(bare) < 4 or bare not in parts or _is_site(piece.text, site) or 2 * piece.linked > len(piece.text):
+        if 2 * piece.linked > len(piece.text):
             continue
-        rank = (_within(piece, "h1") or piece.bold, len(bare), not piece.frame)
-        if best is None or rank > best[0]:
-            best = rank, piece
-    return best[1] if best else None
+        for text in (piece.text, *(piece.parts if len(piece.parts) == 2 else ())):
+            bare = "".join(text.split())
+            if len(bare) < 4 or bare not in parts or _is_site(text, site):
+                continue
+            rank = (_within(piece, "h1") or piece.bold, len(bare), not piece.frame)
+            if best is None or rank > best[0]:
+                best = rank, text, piece
+    return best[1:] if best else None
 
 
 def _without_site(name: str) -> str:
@@ -138,7 +157,7 @@ def writers(tree: Any, around: Sequence[Piece]) -> tuple[str, ...]:
         said = list(persons(_meta(tree, _AUTHOR_NAMES)))
     if not said:
         lines = [name for piece in around for name in bylines.byline(piece.text) or bylines.credited(piece.spaced)]
-        said = lines or [piece.text for piece in around if _names_a_writer(piece)]
+        said = lines or [name for piece in around for name in _names_writers(piece)]
     return tuple(dict.fromkeys(name.strip() for name in said))[:6]
 
 
@@ -163,12 +182,19 @@ def _is_person(name: str) -> bool:
     return bylines.is_name(name) and not _SITE.search(plain(name))
 
 
-def _names_a_writer(piece: Piece) -> bool:
-    """A name alone in an element that its makers call author or reporter."""
-    if not _is_person(piece.text):
-        return False
+def _names_writers(piece: Piece) -> tuple[str, ...]:
+    """Names alone in an element that its makers call author or reporter, whole or a part of its line."""
+    if piece.element is None or len(piece.text) > _LONGEST_IMPRINT:
+        return ()
     called = [piece.element, *itertools.islice(piece.element.iterancestors(), 3)]
-    words = " ".join(element.get(name) or "" for element in called for name in _CALLED).lower()
+    if _is_person(piece.text):
+        return (piece.text,) if any(map(_called_a_writer, called)) else ()
+    texts = ("".join(part.itertext()) for part in piece.element.iterdescendants() if _called_a_writer(part))
+    return tuple(name for text in texts for name in persons(_BY.sub("", text.strip())))
+
+
+def _called_a_writer(element: Any) -> bool:
+    words = " ".join(element.get(name) or "" for name in _CALLED).lower()
     return any(word in words for word in ("author", "reporter", "byline", "writer"))
 
 

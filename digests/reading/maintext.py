@@ -14,10 +14,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from digests.reading import bylines, furniture
+from digests.reading import captions, edges
 from digests.reading.days import days
 from digests.reading.frames import is_label
-from digests.reading.lines import numbered
 from digests.reading.marks import plain
 from digests.reading.pieces import Piece
 from digests.reading.votes import ask
@@ -33,18 +32,8 @@ _LABEL = re.compile(
     "(?:时间|日期|来源|记者|作者|编辑|撰文|文字|图片|出版|更新|发布|发布于|责编|校对|审核|阅读|点击|浏览|字号|评论|标签|分类|"
     "关键词) ?[:|]"
 )
-_OFFICE = re.compile("[一-鿿]{2,6} ?[:|/] ?[一-鿿]{2,4}(?:[ 、,][一-鿿]{2,4})*")  # 值班主任 | 王磊
 _ISSUE = re.compile("\\d[日 ] ?\\d{1,2}:\\d\\d|第 ?[A-Z]?\\d{1,3} ?版")  # the hour or the page beside a day
-_STATED = re.compile("^原(?:标)?题 ?:|(?:记者|编辑|作者|通讯员)$")  # its first headline, the office of its writer
-_CALLS = re.compile(  # asks its reader to do something with this outlet, not with what the article tells
-    "(?:下载|打开|安装|订阅|关注|加入|扫码|扫描|长按|识别|点击|戳)[^。]{0,16}(?:APP|客户端|公众号|频道|社群|账号|帐号|二维码|小程序|蓝字|读者群|即时通知)|"
-    "(?:点个?|点亮|点一下|顺手)[^。]{0,4}(?:赞|在看|关注|星标|收藏|分享)|(?:转发|分享)[^。]{0,6}(?:朋友圈|更多人|朋友)|"
-    "转载[^。]{0,12}(?:授权|注明|联系)",
-    re.I,
-)
-_QUOTES = re.compile('[“”「」『』‘’"]')
 _HAN = re.compile("[㐀-鿿]")
-_EDGE = 3  # pieces at either end of the text among which an outlet speaks to its readers
 
 
 def main_text(text: str, found: Sequence[Piece], inside: dict[Any, list[Piece]], headline: Piece | None) -> list[Piece]:
@@ -54,7 +43,7 @@ def main_text(text: str, found: Sequence[Piece], inside: dict[Any, list[Piece]],
     weights = {id(piece): _weight(piece, *shares[id(piece)]) for piece in found}
     region = _region(found, inside, weights)
     region = _without_stray_labels(_below(region, headline))
-    kept = _without_calls([piece for piece in region if _stays(piece, *shares[id(piece)])])
+    kept = edges.trimmed(captions.left_out([piece for piece in region if _stays(piece, *shares[id(piece)])]))
     longer = max(votes.lines, key=lambda reading: sum(map(len, reading)))
     read = sum(len(line) for line in longer)
     fair = min(read, sum(len(piece.text) for piece in found if piece.prose and not piece.frame))
@@ -65,7 +54,7 @@ def main_text(text: str, found: Sequence[Piece], inside: dict[Any, list[Piece]],
 
 def alone(found: Sequence[Piece]) -> list[Piece]:
     """The text among ``found`` where there is nothing around it: no more than what is asked of readers goes."""
-    return _without_calls([piece for piece in found if _stays(piece, 1.0, 1.0)])
+    return edges.trimmed(captions.left_out([piece for piece in found if _stays(piece, 1.0, 1.0)]))
 
 
 def _weight(piece: Piece, first: float, second: float) -> float:
@@ -75,7 +64,7 @@ def _weight(piece: Piece, first: float, second: float) -> float:
         return 0.0
     if 2 * piece.linked > length:
         return -0.5 * length
-    if not piece.prose or _is_furniture(piece):
+    if not piece.prose or edges.is_furniture(piece):
         return -0.2 * min(length, 40)
     return length * (0.2 + 0.4 * first + 0.4 * second)
 
@@ -181,16 +170,14 @@ def _without_stray_labels(region: Sequence[Piece]) -> list[Piece]:
     return out
 
 
-def _is_furniture(piece: Piece) -> bool:
-    return furniture.score(numbered([(0, piece.text, 0, 0)])[0])[0] >= furniture.THRESHOLD
-
-
 def _stays(piece: Piece, first: float, second: float) -> bool:
     """Whether a piece inside the text is part of it."""
     text = piece.text
     if text.isdigit() and len(text) <= 2 and piece.element.tag not in ("td", "th"):
         return False  # numbers a section
-    if piece.frame or _is_imprint(text) or (4 <= len(text) <= 30 and _READS_ON.search(plain(text))):
+    if piece.frame or _is_imprint(text) or edges.is_button(text):
+        return False
+    if 4 <= len(text) <= 30 and _READS_ON.search(plain(text)):
         return False
     points = 0.5 * (first >= 0.5) + 0.5 * (second >= 0.5)
     points += 1.0 if piece.prose else 0.2
@@ -207,33 +194,3 @@ def _is_imprint(text: str) -> bool:
         return False
     folded = plain(text)
     return len(_LABEL.findall(folded)) >= 2 or bool(days(text) and _ISSUE.search(folded))
-
-
-def _without_calls(kept: list[Piece]) -> list[Piece]:
-    """``kept`` without what the outlet asks of its readers above and below the text."""
-    first, last = 0, len(kept)
-    while first < last and (_beside_the_text(kept[first]) or _heads_the_text(kept[first])):
-        first += 1
-    while last > first and _beside_the_text(kept[last - 1]):
-        last -= 1
-    edges = {id(piece) for piece in (*kept[first : first + _EDGE], *kept[max(first, last - _EDGE) : last])}
-    return [piece for piece in kept[first:last] if id(piece) not in edges or not _asks(piece)]
-
-
-def _beside_the_text(piece: Piece) -> bool:
-    return _asks(piece) or _is_furniture(piece)
-
-
-def _heads_the_text(piece: Piece) -> bool:
-    """A name or a day between headline and text, or what credits it."""
-    text = piece.text
-    if len(text) <= 80 and _STATED.search(plain(text)):
-        return True
-    if piece.prose or piece.bold or len(text) > 60 or text[-1] in "。！!?…”」：:":
-        return False
-    return bool(days(text) or bylines.credited(piece.spaced) or bylines.is_name(text) or bylines.byline(text))
-
-
-def _asks(piece: Piece) -> bool:
-    folded = plain(_QUOTES.sub("", piece.text))
-    return len(folded) <= 60 and bool(_CALLS.search(folded) or _OFFICE.fullmatch(folded))

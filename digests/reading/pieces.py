@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 _INLINE = frozenset(
@@ -16,6 +16,8 @@ _INLINE = frozenset(
 _SILENT = frozenset(("style", "noscript", "template", "title", "head", "script"))
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
 _BETWEEN_HAN = re.compile("(?<=[㐀-鿿，。、；：！？”“」「）（]) *\n *(?=[㐀-鿿，。、；：！？”“」「）（])")
+_INDENT = re.compile("(?<=[。！？…”」』）])[ \\t\\r\\n]*(?=\u3000\u3000|\xa0{4}|(?:\xa0 ){2})")
+_PICTURES = frozenset(("img", "picture", "video", "iframe", "svg"))
 _ANCHORS = frozenset("#¶§🔗↩")  # of headings, for linking to them
 
 
@@ -28,6 +30,7 @@ class Piece:
     linked: int  # how many of its characters stand in links
     bold: bool  # all of it is set bold, or a heading
     parts: tuple[str, ...] = ()  # its text as inline elements divide it
+    pictured: bool = False  # a picture stands between the piece before and this one
     frame: bool = False  # stands in an element that is no article
 
     @property
@@ -63,48 +66,79 @@ def with_ancestors(element: Any) -> Iterator[Any]:
     yield from element.iterancestors()
 
 
+@dataclass(slots=True)
+class _Gathered:
+    """What was met since the last block or line break."""
+
+    words: list[str] = field(default_factory=list)
+    linked: int = 0
+    bold: int = 0
+    length: int = 0
+    pictured: bool = False
+
+    def add(self, said: str, *, linked: bool, bold: bool) -> None:
+        length = len(said.strip())
+        self.words.append(said)
+        self.length += length
+        self.linked += length * linked
+        self.bold += length * bold
+
+    def piece(self, block: Any) -> Piece | None:
+        text = " ".join(_BETWEEN_HAN.sub("", "".join(self.words)).split())
+        if not text:
+            return None
+        parts = tuple(part for word in self.words if (part := " ".join(word.split())))
+        return Piece(text, block, min(self.linked, len(text)), self.bold >= self.length, parts, self.pictured)
+
+
 def _walk(body: Any) -> Iterator[Piece]:
     from lxml import etree
 
     walk = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
-    words: list[str] = []
+    gathered = _Gathered()
     blocks = [body]
-    links = bold = linked = emphasised = 0
-
-    def flush() -> Iterator[Piece]:
-        nonlocal linked, emphasised
-        text = " ".join(_BETWEEN_HAN.sub("", "".join(words)).split())
-        if text:
-            bare = sum(len(word.strip()) for word in words)
-            parts = tuple(part for word in words if (part := " ".join(word.split())))
-            yield Piece(text, blocks[-1], min(linked, len(text)), bare > 0 and emphasised >= bare, parts)
-        words.clear()
-        linked = emphasised = 0
-
+    links = bold = preformatted = 0
+    picture = False
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else "!"
         block = tag not in _INLINE
         if block:
-            yield from flush()
+            if piece := gathered.piece(blocks[-1]):
+                yield piece
+            gathered = _Gathered()
+        if event == "start" and tag in _SILENT:
+            walk.skip_subtree()
+            continue
         if event == "start":
-            if tag in _SILENT:
-                walk.skip_subtree()
-                continue
+            said, step = element.text or "", 1
+            picture = picture or tag in _PICTURES
             if block and tag != "br":
                 blocks.append(element)
-            links += tag == "a"
-            bold += tag in _BOLD
-            said = element.text or ""
         else:
-            if event == "end" and tag not in _SILENT:
-                if block and tag != "br" and len(blocks) > 1:
-                    blocks.pop()
-                links -= tag == "a"
-                bold -= tag in _BOLD
-            said = (element.tail or "") if element is not body else ""
-        if said and not (tag == "a" and event == "start" and said.strip() in _ANCHORS):
-            words.append(said)
-            length = len(said.strip())
-            linked += length * (links > 0)
-            emphasised += length * (bold > 0)
-    yield from flush()
+            said, step = (
+                (element.tail or "") if element is not body else "",
+                -1 * (event == "end" and tag not in _SILENT),
+            )
+            if step and block and tag != "br" and len(blocks) > 1:
+                blocks.pop()
+        links += step * (tag == "a")
+        bold += step * (tag in _BOLD)
+        preformatted += step * (tag == "pre")
+        if tag == "a" and event == "start" and said.strip() in _ANCHORS:
+            continue
+        for number, line in enumerate(_lines(said, preformatted=preformatted > 0) if said else ()):
+            if number and (piece := gathered.piece(blocks[-1])):
+                yield piece
+                gathered = _Gathered()
+            if picture and not gathered.length and line.strip():
+                gathered.pictured, picture = True, False
+            gathered.add(line, linked=links > 0, bold=bold > 0)
+    if piece := gathered.piece(blocks[-1]):
+        yield piece
+
+
+def _lines(said: str, *, preformatted: bool) -> list[str]:
+    """``said`` in one, but where it is printed in lines, or where an indent behind a sentence begins a paragraph."""
+    if preformatted:
+        return said.split("\n")
+    return _INDENT.split(said) if "\u3000\u3000" in said or "\xa0\xa0" in said else [said]

@@ -1,0 +1,56 @@
+"""Lines under the pictures of a web page, told by their place and their looks.
+
+Theory: a caption stands straight below its picture, is short, and is set otherwise than the text: in the middle, small,
+or grey. Where most of the text is set so (accounts in messengers centre everything), looks tell nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from digests.reading.pieces import Piece
+
+_LONGEST = 80
+_LONGEST_SENTENCE = 40  # a paragraph may follow a picture; one that ends as a sentence is a caption only if short
+_ENDS = "。！？!?…"
+_QUIET = re.compile(
+    "text-align: ?center|(?<!-)color: ?(?:#([6-9a-c][\\da-f]?)\\1\\1\\b|gr[ae]y|rgb\\( ?(1\\d\\d), ?\\2, ?\\2)|"
+    "font-size: ?(?:1[0-3](?:\\.\\d+)?px|x?-?small|0?\\.[5-9]\\d*r?em)",
+    re.I,
+)
+_QUIET_CLASS = re.compile("center|caption|pic|img|photo|image|desc|note|small|gray|grey", re.I)
+
+
+def left_out(kept: Sequence[Piece]) -> list[Piece]:
+    """``kept`` without the captions in it."""
+    quiet = {id(piece) for piece in kept if _is_quiet(piece)}
+    prose = [piece for piece in kept if piece.prose and not piece.pictured]
+    if 3 * sum(id(piece) in quiet for piece in prose) > len(prose):
+        return list(kept)
+    return [piece for piece in kept if not (piece.pictured and id(piece) in quiet and _is_short(piece))]
+
+
+def _is_short(piece: Piece) -> bool:
+    text = piece.text
+    if piece.bold or len(text) > _LONGEST:
+        return False
+    return text[-1] not in _ENDS or len(text) <= _LONGEST_SENTENCE
+
+
+def _is_quiet(piece: Piece) -> bool:
+    """Whether its element, the one around it, or what is in it is set in the middle, small or grey."""
+    element = piece.element
+    if element is None:
+        return False
+    around = [element, *([element.getparent()] if element.getparent() is not None else [])]
+    own = [element, *element.iterdescendants("span", "font", "em", "i", "small", "center")]
+    return any(_looks_quiet(each) for each in (*own, *around))
+
+
+def _looks_quiet(element: Any) -> bool:
+    get = element.get
+    if element.tag in ("small", "center") or (get("align") or "").lower() == "center":
+        return True
+    return bool(_QUIET.search(get("style") or "") or _QUIET_CLASS.search(get("class") or ""))

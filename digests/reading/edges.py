@@ -1,0 +1,113 @@
+"""What an outlet prints around the text of a web page: who made it, and what its readers shall do.
+
+Theory: it stands within the box of the text, so no element tells it apart; but it stands at the ends, is short, and
+speaks of this page, its makers or its readers instead of what happened.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digests.reading import bylines, furniture
+from digests.reading.days import days
+from digests.reading.lines import numbered
+from digests.reading.marks import plain
+from digests.reading.pieces import Piece
+from digests.reading.signatures import role_at
+
+_STATED = re.compile("^原(?:标)?题 ?:|(?:记者|编辑|作者|通讯员)$")  # its first headline, the office of its writer
+_OFFICE = re.compile("[一-鿿]{2,6} ?[:|/] ?[一-鿿]{2,4}(?:[ 、,][一-鿿]{2,4})*")  # 值班主任 | 王磊
+_CALLS = re.compile(  # asks its reader to do something with this outlet, not with what the article tells
+    "(?:下载|打开|安装|订阅|关注|加入|扫码|扫描|长按|识别|点击|戳)[^。]{0,16}(?:APP|客户端|公众号|频道|社群|账号|帐号|二维码|小程序|蓝字|读者群|即时通知)|"
+    "(?:点个?|点亮|点一下|顺手)[^。]{0,4}(?:赞|在看|关注|星标|收藏|分享)|(?:转发|分享)[^。]{0,6}(?:朋友圈|更多人|朋友)|"
+    "转载[^。]{0,12}(?:授权|注明|联系)|欢迎(?:您|大家)?[^。]{0,4}(?:搜索|搜寻|关注|订阅|收听|访问|扫码|加入|留言)|^※",
+    re.I,
+)
+_QUOTES = re.compile('[“”「」『』‘’"]')
+_NOTE = re.compile("[\\[［][^\\[\\]［］]{4,120}[\\]］]。?")  # of the editors, below the text
+_BUTTON = "(?:阅读?|浏览|点击|评论|回复|分享|收藏|点?赞|转发|举报|推荐|喜欢|在看|跟[帖贴]|参与|打印|关闭|返回)"
+_BUTTONS = re.compile(f"(?:{_BUTTON}[量数]? ?[:(]?(?:\\d[\\d.,]*[万wk+]?)?[)]? ?[|·/]? ?){{2,}}", re.I)
+_BROWSER = re.compile(
+    "(?:启用|开启|支持|打开)[^。]{0,6}(?:Java ?Script|HTML ?5|Flash|Cookie)|浏览器[^。]{0,8}(?:不支持|版本过低)", re.I
+)
+_ONWARD = re.compile(
+    "(?:返回|查看|阅读|展开|点击|点此|继续|了解)[^。]{0,8}(?:更多|全文|原文|详情)|返回[^。]{2,6}[,，]?查看更多|>{2,}"
+)
+_VALUE = re.compile("[^ :/|丨、,;。!?()]{1,14}")
+_SET_APART = re.compile(" ?[:/|丨] ?")
+_BETWEEN = re.compile("[ 、,;&]+")
+_EDGE = 3  # pieces at either end of the text among which an outlet speaks to its readers
+
+
+def trimmed(kept: list[Piece]) -> list[Piece]:
+    """``kept`` without what the outlet asks of its readers above and below the text."""
+    first, last = 0, len(kept)
+    while first < last and (_beside_the_text(kept[first]) or _heads_the_text(kept[first])):
+        first += 1
+    while last > first and (_beside_the_text(kept[last - 1]) or _noted(kept[last - 1])):
+        last -= 1
+    edges = {id(piece) for piece in (*kept[first : first + _EDGE], *kept[max(first, last - _EDGE) : last])}
+    return [piece for piece in kept[first:last] if id(piece) not in edges or not _asks(piece)]
+
+
+def _beside_the_text(piece: Piece) -> bool:
+    return _asks(piece) or is_furniture(piece) or credits_only(piece.text)
+
+
+def credits_only(text: str) -> bool:
+    """Whether ``text`` is a row of roles, each with whom or what it names: （文/王磊 图/学生记者团 审核/李四维）."""
+    folded = plain(text).strip("()[] ")
+    at = roles = 0
+    while at < len(folded) <= 80:
+        role = role_at(folded, at)
+        apart = role and _SET_APART.match(folded, at + role[1])
+        if role and apart:
+            at, roles = apart.end(), roles + 1
+        elif roles and (value := _VALUE.match(folded, at)):
+            at = value.end()
+            at = between.end() if (between := _BETWEEN.match(folded, at)) else at
+            if at == value.end() < len(folded):
+                return False
+        else:
+            return False
+    return roles > 0 and len(folded) <= 80
+
+
+def is_button(text: str) -> bool:
+    """Buttons with their counts in a row, or what a page says to a browser that cannot show it."""
+    folded = plain(text)
+    return len(folded) <= 60 and bool(_BUTTONS.fullmatch(folded) or _BROWSER.search(folded))
+
+
+def without_pointer(piece: Piece) -> str:
+    """The text of ``piece`` without a link behind its last sentence that leads on: "…两万只。返回首页，查看更多"."""
+    last = piece.parts[-1] if len(piece.parts) > 1 else ""
+    if not piece.linked or not last or len(last) > 16 or not _ONWARD.search(last) or not piece.text.endswith(last):
+        return piece.text
+    kept = piece.text[: -len(last)].rstrip()
+    return kept if kept and kept[-1] in "。！？!?…”」』" else piece.text
+
+
+def _heads_the_text(piece: Piece) -> bool:
+    """A name or a day between headline and text, or what credits it."""
+    text = piece.text
+    if len(text) <= 80 and _STATED.search(plain(text)):
+        return True
+    if piece.prose or piece.bold or len(text) > 60 or text[-1] in "。！!?…”」：:":
+        return False
+    return bool(days(text) or bylines.credited(piece.spaced) or bylines.is_name(text) or bylines.byline(text))
+
+
+def _asks(piece: Piece) -> bool:
+    if piece.text[0] in "“「":
+        return False  # somebody in the article asks
+    folded = plain(_QUOTES.sub("", piece.text))
+    return len(folded) <= 60 and bool(_CALLS.search(folded) or _OFFICE.fullmatch(folded))
+
+
+def _noted(piece: Piece) -> bool:
+    return bool(_NOTE.fullmatch(piece.text))
+
+
+def is_furniture(piece: Piece) -> bool:
+    return furniture.score(numbered([(0, piece.text, 0, 0)])[0])[0] >= furniture.THRESHOLD
