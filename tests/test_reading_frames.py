@@ -37,18 +37,18 @@ AROUND = {
 
 @pytest.mark.parametrize("around", AROUND.values(), ids=AROUND)
 def test_frame_is_no_text(around: str) -> None:
-    assert [text for _, text in page(around).paragraphs] == list(TEXT)
+    assert [text for _, text, _ in page(around).paragraphs] == list(TEXT)
 
 
 def test_text_is_kept_where_a_name_or_label_misleads() -> None:
-    assert [text for _, text in page('<div class="news-desc">{text}</div>', f"<p>{OTHER}</p>").paragraphs][:3] == [
+    assert [text for _, text, _ in page('<div class="news-desc">{text}</div>', f"<p>{OTHER}</p>").paragraphs][:3] == [
         *TEXT
     ]
     link = "<div>相关文章：<a href=1>水厂换滤池</a></div>"
     inside = f"<div><p>{TEXT[0]}</p><h3>讨论</h3><p>{TEXT[1]}</p>{link}<p>{TEXT[2]}</p></div>"
-    assert [text for _, text in page(inside).paragraphs] == [TEXT[0], "讨论", *TEXT[1:]]
+    assert [text for _, text, _ in page(inside).paragraphs] == [TEXT[0], "讨论", *TEXT[1:]]
     anchored = f"<div><p>{TEXT[0]}</p><h2>通车之后<a href='#a'>#</a></h2><p>{TEXT[1]}</p><p>{TEXT[2]}</p></div>"
-    assert [text for _, text in page(anchored).paragraphs] == [TEXT[0], "通车之后", *TEXT[1:]]
+    assert [text for _, text, _ in page(anchored).paragraphs] == [TEXT[0], "通车之后", *TEXT[1:]]
 
 
 @pytest.mark.parametrize("title", ["云岭日报数字报-云岭区老桥重新通车", "云岭区老桥重新通车_要闻_云岭网", "云岭网"])

@@ -75,7 +75,7 @@ def _read(document: Document) -> tuple[Article, ...]:
             return _articles(document, split(clean(pdf.text(document.content)).split("\n")))
         case "html":
             page = html.extract(decode(document.content, document.charset), document.hints.url)
-            lines = numbered([(number, text, 0, 0) for number, text in page.paragraphs])
+            lines = numbered([(number, text, indent, 0) for number, text, indent in page.paragraphs])
             return _articles(formats.told(document, page), lines, web=True)
         case "markdown":
             raw = decode(document.content, document.charset).split("\n")

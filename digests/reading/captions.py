@@ -20,7 +20,7 @@ _QUIET = re.compile(
     "font-size: ?(?:1[0-3](?:\\.\\d+)?px|x?-?small|0?\\.[5-9]\\d*r?em)",
     re.I,
 )
-_QUIET_CLASS = re.compile("center|caption|pic|img|photo|image|desc|note|small|gray|grey", re.I)
+_QUIET_CLASS = re.compile("center|caption|slide|pic|img|photo|image|desc|note|small|gray|grey", re.I)
 
 
 def left_out(kept: Sequence[Piece]) -> list[Piece]:

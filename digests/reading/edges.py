@@ -27,6 +27,7 @@ _QUOTES = re.compile('[“”「」『』‘’"]')
 _NOTE = re.compile("[\\[［][^\\[\\]［］]{4,120}[\\]］]。?")  # of the editors, below the text
 _BUTTON = "(?:阅读?|浏览|点击|评论|回复|分享|收藏|点?赞|转发|举报|推荐|喜欢|在看|跟[帖贴]|参与|打印|关闭|返回)"
 _BUTTONS = re.compile(f"(?:{_BUTTON}[量数]? ?[:(]?(?:\\d[\\d.,]*[万wk+]?)?[)]? ?[|·/]? ?){{2,}}", re.I)
+_MORE = re.compile("(?:点击)?(?:加载|查看|显示|展开|浏览)(?:更多|全部|全文|剩余)[^。,]{0,8}")
 _BROWSER = re.compile(
     "(?:启用|开启|支持|打开)[^。]{0,6}(?:Java ?Script|HTML ?5|Flash|Cookie)|浏览器[^。]{0,8}(?:不支持|版本过低)", re.I
 )
@@ -76,7 +77,9 @@ def credits_only(text: str) -> bool:
 def is_button(text: str) -> bool:
     """Buttons with their counts in a row, or what a page says to a browser that cannot show it."""
     folded = plain(text)
-    return len(folded) <= 60 and bool(_BUTTONS.fullmatch(folded) or _BROWSER.search(folded))
+    if len(folded) > 60:
+        return False
+    return bool(_BUTTONS.fullmatch(folded) or _MORE.fullmatch(folded) or _BROWSER.search(folded))
 
 
 def without_pointer(piece: Piece) -> str:

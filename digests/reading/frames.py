@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from digests.reading import bylines
 from digests.reading.marks import plain
 from digests.reading.pieces import Piece, with_ancestors
 
@@ -25,6 +26,7 @@ _FRAMES = frozenset(
         *("svg", "map", "object", "label", "dialog"),
     )
 )
+_ROLES = frozenset(("navigation", "complementary", "banner", "contentinfo", "search", "dialog", "menu", "tablist"))
 _WORD = re.compile("[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 _LONGEST_LABEL = 20
 _LEFT = 25  # characters of prose that must stand outside of a frame
@@ -63,7 +65,9 @@ def _names() -> _Names:
 
 def called_a_frame(element: Any) -> int:
     """How surely the words of its class and id name a frame rather than the article: 0 not, 2 quite."""
-    called = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+    if (element.get("role") or "").lower() in _ROLES or is_label(element.get("aria-label") or ""):
+        return 2
+    called = " ".join(element.get(name) or "" for name in ("class", "id", "aria-label")).strip()
     if not called or len(called) > 300:
         return 0
     names = _names()
@@ -144,6 +148,8 @@ def _is_teaser(held: Sequence[Piece]) -> bool:
 
 
 def _is_comment(held: Sequence[Piece]) -> bool:
-    """Somebody's text, and beside it when it was said or what others may do with it."""
+    """Somebody's text, and beside it when it was said or what others may do with it; a reporter's is none."""
     beside = [plain(piece.text) for piece in held if not piece.prose and len(piece.text) <= 40]
+    if any(bylines.byline(piece.text) for piece in held):
+        return False
     return len(beside) < len(held) and any(_SAID_AT.search(text) or _ANSWERED.search(text) for text in beside)

@@ -27,9 +27,9 @@ _ABOVE, _BELOW = 16, 8  # pieces beside the text that may say who wrote it and w
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """Paragraphs of the main text in order, each with the line of the page's source on which it begins."""
+    """Paragraphs of the main text in order: the line of the source on which each begins, its text, its indent."""
 
-    paragraphs: tuple[tuple[int, str], ...]
+    paragraphs: tuple[tuple[int, str, int], ...]
     title: str | None
     byline: tuple[str, ...]
     published_on: str | None
@@ -60,7 +60,7 @@ def extract(text: str, url: str | None) -> WebPage:
         kept = maintext.alone(pieces.pieces(lxml_html.fragment_fromstring(data.markup, create_parent="div")))
         title, names = data.title or title, names or imprint.persons(data.author)
         day, how = (day, how) if day or not data.day else (data.day, "metadata")
-    lines = [edges.without_pointer(piece) for piece in kept if piece.text != title]
+    lines = [(edges.without_pointer(piece), piece.indent) for piece in kept if piece.text != title]
     return WebPage(tuple(_located(lines, text)), title, names, day, how)
 
 
@@ -114,12 +114,12 @@ def _around(
     return above, below, [piece for piece in found if id(piece) not in known]
 
 
-def _located(lines: list[str], text: str) -> Iterator[tuple[int, str]]:
+def _located(lines: Sequence[tuple[str, int]], text: str) -> Iterator[tuple[int, str, int]]:
     """Each paragraph with its line in the source, found by its first characters, else the line before."""
     at, number = 0, 1
-    for line in lines:
+    for line, indent in lines:
         found = text.find(line[:12], at)
         if found >= 0:
             number += text.count("\n", at, found)
             at = found
-        yield number, line
+        yield number, line, indent

@@ -171,11 +171,18 @@ def _persons(author: Any) -> Iterator[str]:
         if isinstance(entry, dict):
             name = entry.get("name")
             if isinstance(name, str) and 2 <= len(name) <= 24:
-                kind = str(entry.get("@type", ""))
-                if _is_person(name) or (kind == "Person" and not _SITE.search(plain(name))):
-                    yield name
+                yield from _one_person(name, sure=entry.get("@type") == "Person")
         elif isinstance(entry, str) and _is_person(entry):
             yield entry
+
+
+def _one_person(name: str, *, sure: bool) -> Sequence[str]:
+    """Who is named by a field meant for one person, where some write "新聞網 / 記者王磊"."""
+    if _is_person(name):
+        return (name,)
+    if "/" in name or "記者" in name or "记者" in name:
+        return bylines.byline(name.rpartition("/")[2].strip()) or ()
+    return (name,) if sure and not _SITE.search(plain(name)) else ()
 
 
 def _is_person(name: str) -> bool:

@@ -33,6 +33,8 @@ _LABEL = re.compile(
     "关键词) ?[:|]"
 )
 _ISSUE = re.compile("\\d[日 ] ?\\d{1,2}:\\d\\d|第 ?[A-Z]?\\d{1,3} ?版")  # the hour or the page beside a day
+_LEAD = 30  # characters of the shortest first paragraph
+_BRIEF = re.compile("[【\\[(]?(?:摘要|导读|核心提示|内容提要|核心阅读|阅读提示|编者按|提要)")
 _HAN = re.compile("[㐀-鿿]")
 
 
@@ -42,7 +44,7 @@ def main_text(text: str, found: Sequence[Piece], inside: dict[Any, list[Piece]],
     shares = {id(piece): votes.share(piece.text) for piece in found}
     weights = {id(piece): _weight(piece, *shares[id(piece)]) for piece in found}
     region = _region(found, inside, weights)
-    region = _without_stray_labels(_below(region, headline))
+    region = _without_stray_labels(_led(_below(region, headline), found, headline, shares))
     kept = edges.trimmed(captions.left_out([piece for piece in region if _stays(piece, *shares[id(piece)])]))
     longer = max(votes.lines, key=lambda reading: sum(map(len, reading)))
     read = sum(len(line) for line in longer)
@@ -158,6 +160,24 @@ def _below(region: Sequence[Piece], headline: Piece | None) -> Sequence[Piece]:
     """The part of the text below its headline, if the headline stands inside."""
     at = next((at for at, piece in enumerate(region) if piece is headline), -1)
     return region[at + 1 :]
+
+
+def _led(
+    region: Sequence[Piece], found: Sequence[Piece], headline: Piece | None, shares: dict[int, tuple[float, float]]
+) -> Sequence[Piece]:
+    """``region`` with the lead where that stands in a box of its own, between the headline and a picture."""
+    first = next((at for at, piece in enumerate(found) if region and piece is region[0]), 0)
+    top = next((at for at, piece in enumerate(found) if piece is headline), first)
+    lead = [
+        piece
+        for piece in found[top + 1 : first]
+        if piece.prose
+        and not (piece.frame or piece.linked or edges.is_furniture(piece) or _BRIEF.match(plain(piece.text)))
+        and len(piece.text) >= _LEAD
+        and piece.text[-1] in "。！？”」"
+        and max(shares[id(piece)]) >= 0.5
+    ]
+    return [*lead, *region]
 
 
 def _without_stray_labels(region: Sequence[Piece]) -> list[Piece]:

@@ -17,6 +17,7 @@ _SILENT = frozenset(("style", "noscript", "template", "title", "head", "script")
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
 _BETWEEN_HAN = re.compile("(?<=[㐀-鿿，。、；：！？”“」「）（]) *\n *(?=[㐀-鿿，。、；：！？”“」「）（])")
 _INDENT = re.compile("(?<=[。！？…”」』）])[ \\t\\r\\n]*(?=\u3000\u3000|\xa0{4}|(?:\xa0 ){2})")
+_BLANK = re.compile("\\s+")
 _PICTURES = frozenset(("img", "picture", "video", "iframe", "svg"))
 _ANCHORS = frozenset("#¶§🔗↩")  # of headings, for linking to them
 
@@ -30,6 +31,7 @@ class Piece:
     linked: int  # how many of its characters stand in links
     bold: bool  # all of it is set bold, or a heading
     parts: tuple[str, ...] = ()  # its text as inline elements divide it
+    indent: int = 0  # ideographic spaces before it, or what is as wide
     pictured: bool = False  # a picture stands between the piece before and this one
     frame: bool = False  # stands in an element that is no article
 
@@ -87,8 +89,16 @@ class _Gathered:
         text = " ".join(_BETWEEN_HAN.sub("", "".join(self.words)).split())
         if not text:
             return None
-        parts = tuple(part for word in self.words if (part := " ".join(word.split())))
-        return Piece(text, block, min(self.linked, len(text)), self.bold >= self.length, parts, self.pictured)
+        blank = _BLANK.match("".join(self.words))
+        return Piece(
+            text,
+            block,
+            linked=min(self.linked, len(text)),
+            bold=self.bold >= self.length,
+            parts=tuple(part for word in self.words if (part := " ".join(word.split()))),
+            indent=blank[0].count("\u3000") + blank[0].count("\xa0") // 2 if blank else 0,
+            pictured=self.pictured,
+        )
 
 
 def _walk(body: Any) -> Iterator[Piece]:
