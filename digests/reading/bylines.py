@@ -22,6 +22,7 @@ from digests.reading.signatures import (
     parse,
     pen_name,
     role_at,
+    stands_alone,
     written_by,
 )
 
@@ -216,6 +217,18 @@ def reported(text: str) -> tuple[int, int, tuple[str, ...]] | None:
         if ":" in done[0]:
             break
     return (begin.end(), end, tuple(found)) if found else None
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a line that holds nothing else, set apart by blanks or commas: "顾晓岚 沈一鸣". Words are none."""
+    found = tuple(re.split("[ \u3000、,，]+", text.strip())) if len(text) <= LONGEST else ()
+    return found if len(found) <= 6 and all(map(is_name, found)) and any(map(_stands_alone, found)) else ()
+
+
+def _stands_alone(name: str) -> bool:
+    if len(name) == 4:
+        return is_name(name)
+    return stands_alone(" ".join(name) if len(name) == 2 else name)
 
 
 def credited(text: str) -> tuple[str, ...]:

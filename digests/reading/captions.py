@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from digests.reading.marks import is_closed
 from digests.reading.pieces import Piece
 
 _LONGEST = 80
 _LONGEST_SENTENCE = 40  # a paragraph may follow a picture; one that ends as a sentence is a caption only if short
-_ENDS = "。！？!?…"
 _QUIET = re.compile(
     "text-align: ?center|(?<!-)color: ?(?:#([6-9a-c][\\da-f]?)\\1\\1\\b|gr[ae]y|rgb\\( ?(1\\d\\d), ?\\2, ?\\2)|"
     "font-size: ?(?:1[0-3](?:\\.\\d+)?px|x?-?small|0?\\.[5-9]\\d*r?em)",
@@ -26,8 +26,8 @@ _QUIET_CLASS = re.compile("center|caption|slide|pic|img|photo|image|desc|note|sm
 def left_out(kept: Sequence[Piece]) -> list[Piece]:
     """``kept`` without the captions in it."""
     quiet = {id(piece) for piece in kept if _is_quiet(piece)}
-    prose = [piece for piece in kept if piece.prose and not piece.pictured]
-    if 3 * sum(id(piece) in quiet for piece in prose) > len(prose):
+    prose = [id(piece) in quiet for piece in kept if piece.prose]
+    if 3 * sum(prose) > len(prose):
         return list(kept)
     return [piece for piece in kept if not (piece.pictured and id(piece) in quiet and _is_short(piece))]
 
@@ -36,7 +36,7 @@ def _is_short(piece: Piece) -> bool:
     text = piece.text
     if piece.bold or len(text) > _LONGEST:
         return False
-    return text[-1] not in _ENDS or len(text) <= _LONGEST_SENTENCE
+    return not is_closed(text) or len(text) <= _LONGEST_SENTENCE
 
 
 def _is_quiet(piece: Piece) -> bool:

@@ -20,7 +20,8 @@ _OFFICE = re.compile("[一-鿿]{2,6} ?[:|/] ?[一-鿿]{2,4}(?:[ 、,][一-鿿]{2
 _CALLS = re.compile(  # asks its reader to do something with this outlet, not with what the article tells
     "(?:下载|打开|安装|订阅|关注|加入|扫码|扫描|长按|识别|点击|戳)[^。]{0,16}(?:APP|客户端|公众号|频道|社群|账号|帐号|二维码|小程序|蓝字|读者群|即时通知)|"
     "(?:点个?|点亮|点一下|顺手)[^。]{0,4}(?:赞|在看|关注|星标|收藏|分享)|(?:转发|分享)[^。]{0,6}(?:朋友圈|更多人|朋友)|"
-    "转载[^。]{0,12}(?:授权|注明|联系)|欢迎(?:您|大家)?[^。]{0,4}(?:搜索|搜寻|关注|订阅|收听|访问|扫码|加入|留言)|^※",
+    "转载[^。]{0,12}(?:授权|注明|联系)|欢迎(?:您|大家)?[^。]{0,4}(?:搜索|搜寻|关注|订阅|收听|访问|扫码|加入|留言)|^※|"
+    "(?:新闻线索|报料|爆料)[^。]{0,8}(?:欢迎|请|拨打|联系|热线)|小编微信",
     re.I,
 )
 _QUOTES = re.compile('[“”「」『』‘’"]')
@@ -98,7 +99,13 @@ def _heads_the_text(piece: Piece) -> bool:
         return True
     if piece.prose or piece.bold or len(text) > 60 or text[-1] in "。！!?…”」：:":
         return False
-    return bool(days(text) or bylines.credited(piece.spaced) or bylines.is_name(text) or bylines.byline(text))
+    return bool(
+        days(text)
+        or bylines.credited(piece.spaced)
+        or bylines.byline(text)
+        or bylines.is_name(text)
+        or bylines.names(text)
+    )
 
 
 def _asks(piece: Piece) -> bool:

@@ -35,11 +35,12 @@ _SITE = re.compile(
 )
 _NOT_PUBLISHED = re.compile("(?:更新|修改|编辑|改稿|最后|今天|今日|现在|截至|有效)[^\\d]{0,8}$")
 _CREDITS = re.compile("(?:作者|记者|来源|稿源|编辑)[:/ ]")
-_PUBLISHED = re.compile("(?:发布|出版|发表|刊登|刊发|公开|时间|日期)[^\\d]{0,8}$")
+_PUBLISHED = re.compile("《[^《》]{2,12}[报刊网]》[( ]*$|(?:发布|出版|发表|刊登|刊发|公开|时间|日期)[^\\d]{0,8}$")
 _LONGEST_TITLE = 200
 _LONGEST_NAME = 8  # characters of a site or an account that stands where a page should have its title
 _LONGEST_IMPRINT = 120  # characters of a line between headline and text that may name a writer
 _BY = re.compile("^(?:由|[Bb]y|文|作者|撰文|撰稿|记者|記者)[ :：/|]*")
+_MOST_CUTS = 24  # of a title; an English one has many blanks
 _NAMES_APART = re.compile("[,，、;；/ ]+")
 _CALLED = ("class", "id", "aria-labelledby", "itemprop", "rel")  # attributes in which makers call things by name
 
@@ -112,7 +113,8 @@ def _printed_part(name: str, found: Sequence[Piece], site: str) -> tuple[str, Pi
 
     What an inline element of the line prints counts as well: some set a column's name before the headline.
     """
-    cuts = [0, *(at for match in _SEPARATOR.finditer(name[:_LONGEST_TITLE]) for at in match.span()), len(name)]
+    between = [*_SEPARATOR.finditer(name[:_LONGEST_TITLE]), *re.finditer(" ", name[:_LONGEST_TITLE])]
+    cuts = sorted({0, *(at for match in between[:_MOST_CUTS] for at in match.span()), len(name)})
     parts = {"".join(name[a:b].split()) for a, b in itertools.combinations(cuts, 2)}
     best: tuple[tuple[bool, int, bool], str, Piece] | None = None
     for piece in found:
@@ -158,6 +160,8 @@ def writers(tree: Any, around: Sequence[Piece]) -> tuple[str, ...]:
     if not said:
         lines = [name for piece in around for name in bylines.byline(piece.text) or bylines.credited(piece.spaced)]
         said = lines or [name for piece in around for name in _names_writers(piece)]
+    if not said:
+        said = [name for piece in around if not (piece.frame or piece.linked) for name in bylines.names(piece.text)]
     return tuple(dict.fromkeys(name.strip() for name in said))[:6]
 
 

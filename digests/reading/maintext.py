@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from digests.reading import captions, edges
+from digests.reading import captions, edges, sayings
 from digests.reading.days import days
 from digests.reading.frames import is_label
 from digests.reading.marks import plain
@@ -32,7 +32,9 @@ _LABEL = re.compile(
     "(?:时间|日期|来源|记者|作者|编辑|撰文|文字|图片|出版|更新|发布|发布于|责编|校对|审核|阅读|点击|浏览|字号|评论|标签|分类|"
     "关键词) ?[:|]"
 )
-_ISSUE = re.compile("\\d[日 ] ?\\d{1,2}:\\d\\d|第 ?[A-Z]?\\d{1,3} ?版")  # the hour or the page beside a day
+_ISSUE = re.compile(
+    "\\d[日 ] ?\\d{1,2}:\\d\\d|第 ?(?:[A-Z]?\\d{1,3}|[一二三四五六七八九十]{1,3}) ?版"
+)  # the hour or the page beside a day
 _LEAD = 30  # characters of the shortest first paragraph
 _BRIEF = re.compile("[【\\[(]?(?:摘要|导读|核心提示|内容提要|核心阅读|阅读提示|编者按|提要)")
 _HAN = re.compile("[㐀-鿿]")
@@ -44,7 +46,8 @@ def main_text(text: str, found: Sequence[Piece], inside: dict[Any, list[Piece]],
     shares = {id(piece): votes.share(piece.text) for piece in found}
     weights = {id(piece): _weight(piece, *shares[id(piece)]) for piece in found}
     region = _region(found, inside, weights)
-    region = _without_stray_labels(_led(_below(region, headline), found, headline, shares))
+    told = sayings.without(_led(_below(region, headline), found, headline, shares), inside)
+    region = _without_stray_labels(told)
     kept = edges.trimmed(captions.left_out([piece for piece in region if _stays(piece, *shares[id(piece)])]))
     longer = max(votes.lines, key=lambda reading: sum(map(len, reading)))
     read = sum(len(line) for line in longer)

@@ -240,6 +240,11 @@ def _uneven(clauses: Sequence[str], body: str) -> float:
     return 0.2 * ("," in body and abs(len(clauses[0]) - len(clauses[1])) > 8)
 
 
+def enumerates(text: str) -> bool:
+    """Whether ``text`` is one of several by what it begins with: 1. or 二、 or a bullet."""
+    return bool(_ENUMERATOR.match(text))
+
+
 def is_note(text: str) -> bool:
     """Whether a heading says that a note or comment on what stands above it follows."""
     return len(text) <= _LONGEST_NOTE and bool(_NOTE.fullmatch(plain(text).strip(_NOTE_MARKS)))
