@@ -228,7 +228,7 @@ def names(text: str) -> tuple[str, ...]:
 def _stands_alone(name: str) -> bool:
     if len(name) == 4:
         return is_name(name)
-    return stands_alone(" ".join(name) if len(name) == 2 else name)
+    return bool(stands_alone(" ".join(name) if len(name) == 2 else name))
 
 
 def credited(text: str) -> tuple[str, ...]:

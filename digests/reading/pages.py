@@ -19,7 +19,7 @@ from digests.reading.headlines import is_label
 from digests.reading.lines import Line
 from digests.reading.marks import is_closed
 from digests.reading.repair import Block
-from digests.reading.seams import enumerates, heading_shape, leads, shape
+from digests.reading.seams import ENUMERATOR, heading_shape, leads, shape
 
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
@@ -160,7 +160,7 @@ def single(blocks: Sequence[Block]) -> Draft:
     """All ``blocks`` as one article: a web page, whose markup has told its text from the rest."""
     draft = Draft()
     group = _heading_group(blocks, 0)
-    group = next((at for at in range(group) if enumerates(blocks[at].text)), group)  # the first of its sub-heads
+    group = next((at for at in range(group) if ENUMERATOR.match(blocks[at].text)), group)  # the first of its sub-heads
     draft.headings = list(blocks[:group])
     for block in blocks[group:]:
         if block.kind == "byline":

@@ -24,7 +24,7 @@ _OPEN_END = frozenset(
 )
 OPEN_MARKS = frozenset("，,、(（《“‘「『·/")
 _GOES_ON = frozenset("的地得了着过们和与及等而则也都就才又还并且之其中以内外上下后前来所者性化型著過們與則還並內後來")
-_ENUMERATOR = re.compile(
+ENUMERATOR = re.compile(
     "(?:[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．](?!\\d)|第[一二三四五六七八九十]{1,3}[,、]|"
     "[一二三四五六七八九十]是|其[一二三四五六][,、]|[●◆■▲★○□◎①-⑳])"
 )
@@ -51,7 +51,7 @@ _SUBORDINATES = (
     "有的|这些?|那些?|他|她|我们?|它)"
 )
 _STARTS_TEXT = re.compile(f"{_STARTS_SENTENCE}|{_STARTS_PARAGRAPH}|{_SUBORDINATES}")
-_FRESH = re.compile(f"(?:{_ENUMERATOR.pattern}|(?:{_STARTS_PARAGRAPH}))()|{_STARTS_SENTENCE}")  # a group: of paragraphs
+_FRESH = re.compile(f"(?:{ENUMERATOR.pattern}|(?:{_STARTS_PARAGRAPH}))()|{_STARTS_SENTENCE}")  # a group: of paragraphs
 _SPEAKS = re.compile("^[一-鿿]{0,10}(?:记者|主持人|编者|问|答) ?:")
 _NOTE = re.compile(
     "(?:编者|记者|采访|采写|主编|编辑|导演|创作)(?:手记|按|的话|寄语)|编后|编余|[短快微时社]评|评论|点评"
@@ -126,7 +126,7 @@ def hints_at(left: str, right: str) -> float:
 def _hints(a: Line, b: Line) -> float:
     """Weaker points of the same kind: function words at the seam, an open bracket."""
     points = hints_at(a.text[-1], b.text[0]) - fresh(b)
-    if b.indent == 0 and a.text[-1] in "：:" and _ENUMERATOR.match(b.text):
+    if b.indent == 0 and a.text[-1] in "：:" and ENUMERATOR.match(b.text):
         points -= 6.0
     if unbalanced(a.text[-200:]):
         points += 2.0
@@ -238,11 +238,6 @@ def _uneven(clauses: Sequence[str], body: str) -> float:
     if len(clauses) > 2:
         return 0.25 * (len(clauses) - 2)
     return 0.2 * ("," in body and abs(len(clauses[0]) - len(clauses[1])) > 8)
-
-
-def enumerates(text: str) -> bool:
-    """Whether ``text`` is one of several by what it begins with: 1. or 二、 or a bullet."""
-    return bool(_ENUMERATOR.match(text))
 
 
 def is_note(text: str) -> bool:
