@@ -228,7 +228,7 @@ def names(text: str) -> tuple[str, ...]:
 def _stands_alone(name: str) -> bool:
     if len(name) == 4:
         return is_name(name)
-    return bool(stands_alone(" ".join(name) if len(name) == 2 else name))
+    return stands_alone(name) is not None if len(name) == 3 else len(name) == 2 and not cuts_word(*name)
 
 
 def credited(text: str) -> tuple[str, ...]:
