@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 RETRY = Fingerprint(stamp="", digest="")  # equals no document's: what could not be opened is tried again
 TOGETHER = 16  # documents a transaction: stored in half the time of one each; 64 would spare another tenth
-NOTHING = Signature(sketch=(), terms=(), gist="", chars=0)
+NOTHING = Signature(sketch=(), terms=(), weights=(), gist="", chars=0)
 WAIT_S = 2.0  # what was read from a slow source is not kept from readers for longer
 
 
@@ -35,10 +35,11 @@ _Entry = tuple[int, Article, Analysis, str, datetime]  # as `Index.add` takes it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """What the words of one article tell, and what it is placed by."""
+    """What the words of one article tell, and what it is placed by; title, a line break and text, folded."""
 
     analysis: Analysis
     signature: Signature
+    folded: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +168,8 @@ def remember(
 def understand(knowledge: Knowledge, article: Article) -> Understood:
     """What every stage before storing makes of an article. Of a half nothing is asked: its whole is understood."""
     if article.half_of is not None:
-        return Understood(analysis=Analysis(article=article.id, keywords=(), themes=()), signature=NOTHING)
+        analysis = Analysis(article=article.id, keywords=(), themes=())
+        return Understood(analysis=analysis, signature=NOTHING, folded="")
     words = keywords.cut(article, knowledge.segmenter)
     analysis = Analysis(
         article=article.id,
@@ -175,7 +177,7 @@ def understand(knowledge: Knowledge, article: Article) -> Understood:
         themes=themes.fit_folded(words.title, words.body, knowledge.themes),
     )
     signature = stories.signature(words.title, words.body, words.all, idf=knowledge.idf)
-    return Understood(analysis=analysis, signature=signature)
+    return Understood(analysis=analysis, signature=signature, folded=words.text)
 
 
 def _stored(tx: Transaction, waiting: Sequence[_Taken], now: datetime) -> list[tuple[Change, ...]]:
@@ -203,7 +205,8 @@ def _stored(tx: Transaction, waiting: Sequence[_Taken], now: datetime) -> list[t
     ordered = stories.reading_order((now, row.change.article) for row in fresh.values())
     last = sorted(ordered, key=lambda pair: pair[1].half_of is not None)
     entries = [_place(tx, fresh[article.id], now) for _, article in last]
-    tx.index.add(entry for entry in entries if entry is not None)
+    folded = {article: row.understood.folded for article, row in fresh.items()}
+    tx.index.add((entry for entry in entries if entry is not None), folded)
     return stored
 
 
@@ -215,7 +218,9 @@ def _place(tx: Transaction, row: _Row, now: datetime) -> _Entry | None:
     near: Sequence[Candidate] = ()
     if story is None:
         near = tx.signatures.candidates(signature, event_since=now - stories.EVENT_WINDOW)
-        placed = stories.place(article, signature, near, prints=tx.stories.prints, now=now)
+        placed = stories.place(
+            article, signature, near, prints=tx.stories.prints, now=now, folded=row.understood.folded
+        )
         story = placed.story or f"s{article.id}"
         if placed.story is None:
             tx.stories.open(story, lead=article.id, now=now)

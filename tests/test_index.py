@@ -10,11 +10,13 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from digests.chinese import forms
 from digests.chinese.forms import form, needed
+from digests.chinese.script import fold
 from digests.chinese.sentences import sentences
 from digests.models import Analysis, Paragraph, ThemeScore
 from digests.store import Store
@@ -135,6 +137,21 @@ def test_lines_are_the_sentences_in_order(store: Store) -> None:
     assert entry.marks == "~.#?.."
     told = [line for line, mark in zip(entry.body.split("\n"), entry.marks, strict=True) if mark != forms.SUBHEAD]
     assert told == [form(sentence.text) for sentence in sentences(made)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "臺灣。裏面的字。\n　著名的著作。她說：“著。”",
+        "５０㎡多一點。後面的句子。",
+        "A、B。１，０００元。",
+        "乾隆年間。乾燥。",
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"kicker": "引題", "deck": "副題"}, {"context": ("請問：",)}])
+def test_what_was_folded_before_gives_the_same_forms(text: str, more: dict[str, Any]) -> None:
+    made = article("a", "標題與㎡" if "deck" in more else "標題", text, **more)
+    assert forms.indexed(made, fold(f"{made.title}\n{made.text}")) == forms.indexed(made)
 
 
 def test_same_rules_same_rows() -> None:

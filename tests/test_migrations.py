@@ -143,18 +143,24 @@ def test_articles_of_the_first_release_are_found_by_their_signatures(tmp_path: P
             2, title="题目", section="NULL", signature='[[99], [99], [["大桥", 0.75], ["通车", 0.25]], 9]'
         ),
     )
-    terms = ((crc32("大桥".encode()), 0.75), (crc32("通车".encode()), 0.25))
+    terms, weights = (crc32("大桥".encode()), crc32("通车".encode())), (0.75, 0.25)
     since = datetime(2024, 3, 1, tzinfo=UTC)
     store = Store(f"sqlite:///{path}")
     with store.reading() as tx:
-        by_text = tx.signatures.candidates(Signature(sketch=(3,), terms=(), gist="", chars=1), event_since=since)
-        by_event = tx.signatures.candidates(Signature(sketch=(), terms=terms, gist="", chars=1), event_since=since)
+        by_text = tx.signatures.candidates(_signature((3,), (), ()), event_since=since)
+        by_event = tx.signatures.candidates(_signature((), terms, weights), event_since=since)
     store.close()
     (found,) = by_text
     assert by_event == by_text
     assert (found.article, found.story, found.lead, found.first_read_at) == ("a1", "s1", "a1", since)
     gist = "".join(sorted("青川大桥ab正文")) + "\n青川"
-    assert found.signature == Signature(sketch=tuple(range(20)), terms=terms, gist=gist, chars=9)
+    assert found.signature == _signature(tuple(range(20)), terms, weights, gist, 9)
+
+
+def _signature(
+    sketch: tuple[int, ...], terms: tuple[int, ...], weights: tuple[float, ...], gist: str = "", chars: int = 1
+) -> Signature:
+    return Signature(sketch=sketch, terms=terms, weights=weights, gist=gist, chars=chars)
 
 
 def test_readers_of_the_first_release_keep_what_they_chose(tmp_path: Path) -> None:

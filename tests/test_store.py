@@ -65,7 +65,7 @@ def analysis(article_id: str = "a1") -> Analysis:
 
 
 def signature(*, bands: tuple[int, ...] = (1, 2), terms: str = "ab") -> Signature:
-    return Signature(sketch=bands, terms=tuple((ord(term), 0.5) for term in terms), gist="青川", chars=9)
+    return Signature(sketch=bands, terms=tuple(map(ord, terms)), weights=(0.5,) * len(terms), gist="青川", chars=9)
 
 
 def put(

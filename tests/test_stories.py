@@ -156,7 +156,7 @@ def test_an_event_is_over_after_its_window_but_a_text_never() -> None:
     assert placed(article("c", BRIDGE), stored(ORIGINAL, "one"), at=late).kind == "text"
     follow_up = article("b", "罗启明说，青川县跨江大桥通车后，轮渡改为旅游线路。大桥沿线的观景平台今天迎来游客。")
     gists = [Gist.of(sign(it).gist) for it in (follow_up, ORIGINAL)]
-    chance = event_likeness(cosine(dict(sign(follow_up).terms), sign(ORIGINAL)), *gists)
+    chance = event_likeness(cosine(sign(follow_up).weighed, sign(ORIGINAL)), *gists)
     limits = Limits(event=chance - 0.01, related=1.0)
     assert placed(follow_up, stored(ORIGINAL, "one"), limits=limits).kind == "event"
     assert placed(follow_up, stored(ORIGINAL, "one"), at=late, limits=limits).kind == "new"
@@ -222,6 +222,6 @@ def test_signatures_do_not_depend_on_script_or_spacing() -> None:
 def test_keys_fit_32_bits() -> None:
     for text in (BRIDGE, "", "一", "。"):
         made = sign(article("a", text))
-        keys = [*made.sketch, *(term for term, _ in made.terms)]
+        keys = [*made.sketch, *made.terms]
         assert all(0 <= key < 2**32 for key in keys)
         assert len(set(made.bands)) == len(made.bands)

@@ -56,7 +56,15 @@ class _Search(dict[int, str]):
 
 
 _search = _Search()
-_searched_lines = _Search({ord(_LINE): "\n"})
+
+# Nearly every folded character stays or is one of three marks that part words; what is left is found by one pattern.
+_UNUSUAL = re.compile(rf"[^\u4e00-\u9fa5a-z0-9,。、{_LINE}]")
+
+
+def _searched_lines(protected: str) -> str:
+    """Each character's place in a search form, lines kept apart."""
+    found = _UNUSUAL.sub(lambda odd: _search[ord(odd[0])], protected)
+    return found.replace(",", " ").replace("。", " ").replace("、", " ").replace(_LINE, "\n")
 
 
 def _protected(folded: str) -> str:
@@ -169,27 +177,40 @@ def names(article: Article, phrases: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(found)[:NAMES]
 
 
-def indexed(article: Article) -> Indexed:
-    """The forms of one article. What introduces it leads to its first sentence, as a sub-head would."""
-    texts = [" ".join(filter(None, (article.kicker, article.title, article.deck))), *article.context]
+def indexed(article: Article, folded: str | None = None) -> Indexed:
+    """The forms of one article. What introduces it leads to its first sentence, as a sub-head would.
+
+    ``folded``: its title, a line break and its text, where they were folded before.
+    """
+    printed = f"{article.title}\n{article.text}"
+    known = folded is not None and len(folded) == len(printed)  # so each character stands where it is printed
+    whole = folded if folded and known else printed
+    at = len(article.title)
+    headline = " ".join(filter(None, (article.kicker, article.title, article.deck)))
+    texts = [whole[:at] if headline == article.title else headline, *article.context]
+    if known and (headline != article.title or article.context):
+        texts = [fold(text) for text in texts]
     marks = [SUBHEAD] * len(article.context)
     for paragraph in article.paragraphs:
+        at += 1 if at == len(article.title) else 2
+        text = whole[at : at + len(paragraph.text)]
+        at += len(text)
         if paragraph.role == "subhead":
-            texts.append(paragraph.text)
+            texts.append(text)
             marks.append(SUBHEAD)
             continue
         usual = QUESTION if paragraph.role == "question" else PLAIN
-        told = [text for begin, end in split(paragraph.text) if (text := paragraph.text[begin:end].strip())]
+        told = [sentence for begin, end in split(paragraph.text) if (sentence := text[begin:end].strip())]
         texts += told
         cut = {0} if paragraph.severed else set()
         cut |= {len(told) - 1} if paragraph.unfinished else set()
         marks += [SEVERED if n in cut else usual for n in range(len(told))]
-    title, *lines = _forms(texts)
+    title, *lines = _forms(texts, folded=known)
     return Indexed(title, "\n".join(lines), "".join(marks))
 
 
-def _forms(texts: Iterable[str]) -> list[str]:
+def _forms(texts: Iterable[str], *, folded: bool = False) -> list[str]:
     """`form` of each text, in one go: crossing over to OpenCC for every sentence would cost more than the rest."""
     joined = _LINE.join(text.replace(_LINE, "") for text in texts)
-    searched = _RUNS.sub(" ", _protected(fold(joined)).translate(_searched_lines))
+    searched = _RUNS.sub(" ", _searched_lines(_protected(joined if folded else fold(joined))))
     return [line.strip() for line in searched.split("\n")]

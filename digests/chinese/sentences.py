@@ -178,6 +178,8 @@ def _after_quotation(text: str, opening: int, end: int, closing: dict[int, int])
 
 def _after_end(text: str, start: int, at: int, sign: str, closing: dict[int, int]) -> int | None:
     """Where the sentence ends that the mark at ``at`` may end, with the marks that follow; None if it goes on."""
+    if "\u4e00" <= text[at + 1 : at + 2] <= "\u9fff" and sign in "。！？":
+        return at + 1  # the commonest by far
     end = _tail_end(text, at, closing)
     following = text[end : end + 1]
     if len(sign) > 1 and set(sign) <= _DOTS:

@@ -37,12 +37,14 @@ class Signature:
     """What stories are told apart by, computed from the folded text, independent of script. Hashes have 32 bits.
 
     ``sketch`` estimates overlap without the text; its ``bands`` are the keys under which the store finds candidates of
-    the same text. ``terms`` are hashed words with their weights, heaviest first; the first are the keys for the same
-    event. ``gist`` holds the characters of headline and opening, once each, and on the lines below the works they name.
+    the same text. ``terms`` are hashed words, heaviest first, each with its weight in ``weights``; the first are the
+    keys for the same event. ``gist`` holds the characters of headline and opening, once each, and on the lines below
+    the works they name.
     """
 
     sketch: tuple[int, ...]  # ascending
-    terms: tuple[tuple[int, float], ...]
+    terms: tuple[int, ...]
+    weights: tuple[float, ...]
     gist: str
     chars: int
 
@@ -52,7 +54,12 @@ class Signature:
 
     @property
     def event_keys(self) -> tuple[int, ...]:
-        return tuple(term for term, _ in self.terms[:EVENT_KEYS])
+        return self.terms[:EVENT_KEYS]
+
+    @property
+    def weighed(self) -> dict[int, float]:
+        """Term -> weight."""
+        return dict(zip(self.terms, self.weights, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -34,32 +35,32 @@ def joined() -> Select[Any]:
     )
 
 
+_PLAIN = (
+    *("revision", "title", "kicker", "deck", "title_derived", "asked_by", "answered_by", "published_on"),
+    *("published_how", "script", "url", "section_of", "sectioned", "continued_from", "continued_on", "page", "half_of"),
+)
+_plain = attrgetter(*_PLAIN)
+
+
 def values_of(article: Article, analysis: Analysis) -> dict[str, Any]:
-    plain = (
-        "revision title kicker deck title_derived asked_by answered_by published_on published_how script url"
-        " section_of sectioned continued_from continued_on page half_of"
-    )
-    return {name: getattr(article, name) for name in plain.split()} | {
-        "byline": list(article.byline),
-        "context": list(article.context) or None,
+    """A row's values by column, without those that hang on where the article is stored."""
+    return dict(zip(_PLAIN, _plain(article), strict=True)) | {
+        "byline": article.byline,
+        "context": article.context or None,
         "paragraphs": [_stored_paragraph(paragraph) for paragraph in article.paragraphs],
         "theme": analysis.theme,
-        "themes": [[t.theme, t.score, [list(hit) for hit in t.hits]] for t in analysis.themes],
-        "keywords": [[k.text, k.weight, [list(part) for part in k.parts]] for k in analysis.keywords],
+        "themes": [(t.theme, t.score, t.hits) for t in analysis.themes],
+        "keywords": [(k.text, k.weight, k.parts) for k in analysis.keywords],
     }
 
 
 def _stored_paragraph(paragraph: Paragraph) -> list[Any]:
     """[text, lines, role, severed], and of one that goes on elsewhere: unfinished, [[document, lines, start], ...]."""
-    stored_form: list[Any] = [paragraph.text, _spans(paragraph.lines), paragraph.role, paragraph.severed]
+    stored_form: list[Any] = [paragraph.text, paragraph.lines, paragraph.role, paragraph.severed]
     if paragraph.unfinished or paragraph.elsewhere:
-        places = [[place.document, _spans(place.lines), place.start] for place in paragraph.elsewhere]
+        places = [(place.document, place.lines, place.start) for place in paragraph.elsewhere]
         stored_form += [paragraph.unfinished, places]
     return stored_form
-
-
-def _spans(lines: Iterable[LineRange]) -> list[list[int]]:
-    return [list(span) for span in lines]
 
 
 def _paragraph(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Mapping, 
 from contextlib import closing
 from datetime import date, datetime
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -28,6 +29,7 @@ from digests.store.schema import articles, standing
 
 CHUNK = 500
 TOGETHER = 32  # counts a statement
+_NONE: Mapping[str, str] = MappingProxyType({})
 _ENTRY = "pk, article, story, title, body, marks, day"
 
 
@@ -49,8 +51,14 @@ class Index:
         story, first_read_at = self._connection.execute(kept).one()
         self.add([(pk, article, analysis, story, first_read_at)])
 
-    def add(self, fresh: Iterable[tuple[int, Article, Analysis, str, datetime]]) -> None:
+    def add(
+        self,
+        fresh: Iterable[tuple[int, Article, Analysis, str, datetime]],
+        folded: Mapping[str, str] = _NONE,
+    ) -> None:
         """Indexes articles that the index does not hold, as (pk, article, analysis, story, first read at).
+
+        ``folded``: by article, its title, a line break and its text, where they were folded before.
 
         They are written with ascending keys: at a lower one than the last FTS5 writes out what it holds so far, and has
         it to merge again.
@@ -58,7 +66,7 @@ class Index:
         texts, grams = [], []
         names: dict[str, None] = {}
         for pk, article, analysis, story, first_read_at in sorted(fresh, key=itemgetter(0)):
-            entry = forms.indexed(article)
+            entry = forms.indexed(article, folded.get(article.id))
             day = _day(article.published_on, first_read_at)
             facets = facet_grams(article.source, [theme.theme for theme in analysis.themes] or [OTHER], day)
             texts.append((pk, article.id, story, day.toordinal(), facets, entry.marks, entry.title, entry.body))

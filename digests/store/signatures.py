@@ -64,7 +64,7 @@ class Signatures:
         once: dict[int, float] = {}
         twice: dict[int, float] = {}
         run = driver(self._connection).execute
-        for term, (_, weight) in zip(wanted.event_keys, wanted.terms, strict=False):
+        for term, weight in zip(wanted.event_keys, wanted.weights, strict=False):
             for (article,) in run(_OF_TERM, (term, since)).fetchall():
                 if article in once:
                     twice[article] = twice.get(article, once[article]) + weight * weight
@@ -138,7 +138,8 @@ def _candidate(row: tuple[Any, ...]) -> Candidate:
         first_read_at=datetime.fromisoformat(first_read_at),
         signature=Signature(
             sketch=struct.unpack(f"<{len(sketch) // 4}I", sketch),
-            terms=tuple(zip(hashes, weights, strict=True)),
+            terms=hashes,
+            weights=weights,
             gist=gist,
             chars=chars,
         ),
@@ -152,8 +153,8 @@ def packed(sketch: Sequence[int]) -> bytes:
 
 def weighed(signature: Signature) -> bytes:
     """The terms as the column holds them."""
-    hashes, weights = zip(*signature.terms, strict=True) if signature.terms else ((), ())
-    return struct.pack(f"<{len(hashes)}I{len(weights)}f", *hashes, *weights)
+    count = len(signature.terms)
+    return struct.pack(f"<{count}I{count}f", *signature.terms, *signature.weights)
 
 
 def _unweighed(terms: bytes) -> tuple[tuple[int, ...], tuple[float, ...]]:

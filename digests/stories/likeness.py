@@ -26,7 +26,12 @@ class Wording:
 
     @classmethod
     def of(cls, title: str, text: str) -> Wording:
-        return _wording(title, text)
+        return _wording(fold(f"{title}\n{text}"))
+
+    @classmethod
+    def of_folded(cls, folded: str) -> Wording:
+        """``folded``: title, a line break and text."""
+        return _wording(folded)
 
     def share(self, other: Wording) -> float:
         """How much of the shorter text stands in the longer, 0 to 1."""
@@ -39,8 +44,7 @@ class Wording:
 
 
 @lru_cache(maxsize=RECENT)
-def _wording(title: str, text: str) -> Wording:
-    folded = fold(f"{title}\n{text}")
+def _wording(folded: str) -> Wording:
     return Wording(_grams(plain(folded)), frozenset(_FIGURES.findall(folded.replace("\n", ""))))
 
 
@@ -99,4 +103,5 @@ def event_likeness(alike: float, mine: Gist, other: Gist, weights: EventWeights 
 
 def cosine(mine: Mapping[int, float], other: Signature) -> float:
     """Likeness of the telling words, 0 to 1; words that fell off the end of either list count as different."""
-    return min(1.0, sum([weight * mine[word] for word, weight in other.terms if word in mine]))
+    shared = [weight * mine[word] for word, weight in zip(other.terms, other.weights, strict=True) if word in mine]
+    return min(1.0, sum(shared))

@@ -66,6 +66,9 @@ class Placement:
     beside: str | None = None
 
 
+_LIMITS = Limits()
+
+
 def reading_order(articles: Iterable[tuple[datetime, Article]]) -> list[tuple[datetime, Article]]:
     """The order in which a batch is placed: first read first, then by id."""
     return sorted(articles, key=lambda pair: (pair[0], pair[1].id))
@@ -85,17 +88,23 @@ def place(
     *,
     prints: Prints,
     now: datetime,
+    folded: str | None = None,
     limits: Limits | None = None,
 ) -> Placement:
     """Decides for one article, first read at ``now``. Neither the order of ``candidates`` nor a repeat changes it.
+
+    ``folded``: its title, a line break and its text, where they were folded before.
 
     Most candidates are dismissed by their signatures; ``prints`` is asked for what the others printed, at most
     `COMPARED` of them. A chain cannot form: an event is joined only by likeness to the article that leads it, a text
     by likeness to any of its copies.
     """
-    limits = limits or Limits()
-    others = sorted((c for c in candidates if c.article != article.id), key=_age)
-    likenesses = _compare(article, wanted, others, prints, now, limits)
+    limits = limits or _LIMITS
+    others = sorted([c for c in candidates if c.article != article.id], key=_age)
+    if not others:
+        return Placement(kind="new", story=None, leads=True)
+    folded = folded or fold(f"{article.title}\n{article.text}")
+    likenesses = _compare(article.id, folded, wanted, others, prints, now, limits)
     joinable = sorted(
         (x for x in likenesses if x.kind == "text" or (x.kind == "event" and x.candidate.lead == x.candidate.article)),
         key=lambda x: (x.kind != "text", -x.value, *_age(x.candidate)),
@@ -108,7 +117,7 @@ def place(
     return Placement(
         kind=best.kind,
         story=best.candidate.story,
-        leads=_key(article, now) < _print_key(lead, prints([lead])[lead]),
+        leads=_key(article, folded, now) < _print_key(lead, prints([lead])[lead]),
         related=_stories(near, best.candidate.story),
         likeness=round(best.value, 3),
         beside=best.candidate.article,
@@ -120,17 +129,22 @@ def _age(candidate: Candidate) -> tuple[datetime, str]:
 
 
 def _compare(
-    article: Article, wanted: Signature, others: Sequence[Candidate], prints: Prints, now: datetime, limits: Limits
+    article: str,
+    folded: str,
+    wanted: Signature,
+    others: Sequence[Candidate],
+    prints: Prints,
+    now: datetime,
+    limits: Limits,
 ) -> list[_Likeness]:
     """Every candidate that is at least related, with what it has in common."""
-    gist, terms = Gist.of(wanted.gist), dict(wanted.terms)
-    seen = [(c, shared(wanted, c.signature), _event(gist, terms, c)) for c in others]
+    seen = _seen(wanted, others, limits)
     worth = sorted(
         (x for x in seen if x[1] >= LIKELY or (x[2] >= limits.event and x[1] >= FORMED)),
         key=lambda x: (-max(x[1:]), *_age(x[0])),
     )
-    wordings = _wordings(article, [c.article for c, *_ in worth[:COMPARED]], prints)
-    mine = wordings.get(article.id)
+    wordings = _wordings([c.article for c, *_ in worth[:COMPARED]], prints)
+    mine = Wording.of_folded(folded) if wordings else None
     found: list[_Likeness] = []
     for candidate, _, alike in seen:
         other = wordings.get(candidate.article)
@@ -147,12 +161,21 @@ def _compare(
     return found
 
 
-def _wordings(article: Article, others: Sequence[str], prints: Prints) -> dict[str, Wording]:
-    """The article's own wording and that of the ``others``; nothing where there are none."""
-    if not others:
+def _seen(wanted: Signature, others: Sequence[Candidate], limits: Limits) -> list[tuple[Candidate, float, float]]:
+    """Each candidate with what the signatures tell: the wording shared, 0 where it is too little, and the event."""
+    gist, terms, sketch = Gist.of(wanted.gist), wanted.weighed, frozenset(wanted.sketch)
+    seen = []
+    for one in others:
+        event = _event(gist, terms, one)
+        least = FORMED if event >= limits.event else LIKELY
+        seen.append((one, shared(wanted, one.signature, sketch, least=least), event))
+    return seen
+
+
+def _wordings(articles: Sequence[str], prints: Prints) -> dict[str, Wording]:
+    if not articles:
         return {}
-    found = {name: Wording.of(it.title, it.text) for name, it in prints(others).items()}
-    return found | {article.id: Wording.of(article.title, article.text)}
+    return {name: Wording.of(it.title, it.text) for name, it in prints(articles).items()}
 
 
 def _beyond_form(mine: Wording, other: Wording, limits: Limits) -> bool:
@@ -169,10 +192,10 @@ def _stories(near: Iterable[_Likeness], joined: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(x.candidate.story for x in near if x.candidate.story != joined))[:RELATED]
 
 
-def _key(article: Article, now: datetime) -> tuple[bool, bool, str, datetime, str]:
+def _key(article: Article, folded: str, now: datetime) -> tuple[bool, bool, str, datetime, str]:
     return better_lead(
         text=article.text,
-        folded=fold(article.text),
+        folded=folded[folded.index("\n") + 1 :],
         script=article.script,
         published_on=article.published_on,
         first_read_at=now,

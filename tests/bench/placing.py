@@ -247,7 +247,8 @@ class _Background:
         norm = sqrt(sum(weight * weight for weight in words.values()))
         return Signature(
             sketch=tuple(sorted(hashes)[:SKETCH]),
-            terms=tuple((word, weight / norm) for word, weight in heaviest),
+            terms=tuple(word for word, _ in heaviest),
+            weights=tuple(weight / norm for _, weight in heaviest),
             gist=chance.choice(self._gists),
             chars=900,
         )

@@ -104,7 +104,7 @@ def _words(text: str) -> tuple[str, ...]:
 def _same_event(row: Row) -> float:
     a, b = article("a", row["a"]), article("b", row["b"])
     first, second = _sign(a), _sign(b)
-    alike = cosine(dict(first.terms), second)
+    alike = cosine(first.weighed, second)
     return event_likeness(alike, Gist.of(first.gist), Gist.of(second.gist))
 
 
@@ -158,11 +158,9 @@ def fixtures() -> dict[str, float]:
 
 def _found(wanted: Signature, archive: Iterable[Candidate]) -> list[Candidate]:
     """Who the store would find."""
-    terms, bands = dict(wanted.terms).keys(), set(wanted.bands)
+    terms, bands = set(wanted.terms), set(wanted.bands)
     return [
-        c
-        for c in archive
-        if bands & set(c.signature.bands) or len(terms & dict(c.signature.terms).keys()) >= _SHARED_TERMS
+        c for c in archive if bands & set(c.signature.bands) or len(terms & set(c.signature.terms)) >= _SHARED_TERMS
     ]
 
 
