@@ -12,13 +12,11 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 from collections import Counter
 from collections.abc import Sequence
-from functools import reduce
 from itertools import chain
-from operator import or_
 
+from digests.reading.beginnings import pairs
 from digests.reading.marks import LEADING_PUNCTUATION, cuts_word, is_closed
 from digests.reading.pages import Draft, is_heading, is_lead
 from digests.reading.repair import Block
@@ -28,7 +26,6 @@ _SHORTEST = 12  # characters of an open article, under which its words prove not
 _OPENING = 48  # characters of a paragraph that are enough to know what it is about
 _CLAUSE_END = re.compile("[，,。！？；：:;]")
 _FIRST_HAN = ord("一")
-_NATIVE = f"utf-32-{sys.byteorder[0]}e"
 _MOST = 400  # blocks of a page beyond which nothing is tried: no newspaper page is that long
 
 
@@ -69,8 +66,10 @@ def _best_move(drafts: Sequence[Draft]) -> tuple[int, int, int] | None:
     words = _words(drafts) if fitting else []
     best: tuple[float, tuple[int, int, int]] | None = None
     for seam, to, source, first in fitting:
-        run, rest = _union(words[source][first:]), _union(words[source][:first])
-        gain = 4.0 * (_similar(run, _union(words[to])) - _similar(run, rest)) + seam
+        open_, rest, run = (
+            set[int]().union(*held) for held in (words[to], words[source][:first], words[source][first:])
+        )
+        gain = 4.0 * (_similar(run, open_) - _similar(run, rest)) + seam
         if gain > _MARGIN and (best is None or gain > best[0]):
             best = gain, (to, source, first)
     return best[1] if best else None
@@ -108,36 +107,26 @@ def _carry_out(drafts: list[Draft], to: int, source: int, first: int) -> None:
     drafts[to].body += [merged, *run[1:]]
 
 
-def _words(drafts: Sequence[Draft]) -> list[list[int]]:
-    """For each block of each draft the telling character pairs it holds, as a set of bits.
+def _words(drafts: Sequence[Draft]) -> list[list[set[int]]]:
+    """For each block of each draft the telling character pairs it holds.
 
     Telling: in two blocks of the page at least (else it joins nothing) and in a quarter of them at most.
     """
-    pairs = [[_pairs(block) for block in draft.body] for draft in drafts]
-    seen = Counter(chain.from_iterable(chain.from_iterable(pairs)))
-    most = max(3, sum(map(len, pairs)) // 4)
+    held = [[_pairs(block) for block in draft.body] for draft in drafts]
+    seen = Counter(chain.from_iterable(chain.from_iterable(held)))
+    most = max(3, sum(map(len, held)) // 4)
     repeated = [pair for pair, count in seen.items() if 2 <= count <= most]
-    telling = [pair for pair in repeated if pair & 0xFFFFFFFF > _FIRST_HAN and pair >> 32 > _FIRST_HAN]
-    bit = {pair: 1 << at for at, pair in enumerate(telling)}
-    known = frozenset(bit)
-    return [[sum(map(bit.__getitem__, block & known)) for block in draft] for draft in pairs]
+    telling = {pair for pair in repeated if pair & 0xFFFF > _FIRST_HAN and pair >> 16 > _FIRST_HAN}
+    return [[block & telling for block in draft] for draft in held]
 
 
-def _pairs(block: Block) -> frozenset[int]:
-    """Neighbouring characters of its opening, two code points in one number: made in half the time of strings."""
+def _pairs(block: Block) -> set[int]:
+    """Neighbouring characters of its opening."""
     if block.pairs is None:
-        text = block.text[:_OPENING]
-        codes = memoryview(text.encode(_NATIVE, "surrogatepass"))
-        even, odd = codes[: len(text) // 2 * 8], codes[4 : 4 + (len(text) - 1) // 2 * 8]
-        block.pairs = frozenset(even.cast("Q").tolist() + odd.cast("Q").tolist())
+        block.pairs = pairs(block.text[:_OPENING])
     return block.pairs
 
 
-def _union(sets: Sequence[int]) -> int:
-    return reduce(or_, sets, 0)
-
-
-def _similar(a: int, b: int) -> float:
+def _similar(a: set[int], b: set[int]) -> float:
     """Pairs that two sets share over the geometric mean of their sizes, 0 to 1."""
-    size = math.sqrt(a.bit_count() * b.bit_count())
-    return (a & b).bit_count() / size if size else 0.0
+    return len(a & b) / math.sqrt(len(a) * len(b)) if a and b else 0.0

@@ -28,7 +28,7 @@ class Block:
     named: tuple[str, ...] = ()  # names of a byline that a line end cut in two
     heading: bool | None = None  # found out once, by `pages.is_heading`
     parted: bool = False  # furniture stands between it and the block before
-    pairs: frozenset[int] | None = None  # neighbouring characters of its opening, by `columns`
+    pairs: set[int] | None = None  # neighbouring characters of its opening, by `columns`
 
     @classmethod
     def of(cls, parts: list[Line], jump: str | None = None) -> Block:
