@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from opencc import OpenCC
 
@@ -151,7 +152,10 @@ def detect(text: str) -> Script:
     """The script most of the telling characters are in; a text without any, or with as many of each, is "hans"."""
     simple, traditional = _tellers()
     found = len(traditional.findall(text))
-    return "hant" if found and found > len(simple.findall(text)) else "hans"
+    if not found:
+        return "hans"
+    as_many = next(islice(simple.finditer(text), found - 1, None), None)
+    return "hans" if as_many else "hant"
 
 
 def convert(text: str, script: Script, *, source: Script | None = None) -> str:

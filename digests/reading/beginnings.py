@@ -22,7 +22,6 @@ from math import log, sqrt
 from operator import itemgetter
 
 from digests.reading.headlines import is_label
-from digests.reading.marks import plain
 from digests.reading.repair import Block
 from digests.reading.seams import is_note
 
@@ -183,7 +182,7 @@ def score(
     """
     after = passages.after(at)
     subheads = [block.text for block in body if block.heading]
-    printed = plain(headings[-1].text)
+    printed = headings[-1].plain
     points = _PRIOR + _GROUPED * (len(headings) > 1) + _PARTED * headings[0].parted
     points += max(_RANGE[0], min(_RANGE[1], _LENGTH * (len(printed) - _USUAL)))
     points += _NOTED * (len(headings) > 1 and is_note(headings[0].text))

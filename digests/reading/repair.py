@@ -9,7 +9,7 @@ from itertools import pairwise
 from digests.models import LineRange
 from digests.reading.furniture import strip_block
 from digests.reading.lines import Kind, Line, columns
-from digests.reading.marks import LEADING_PUNCTUATION, is_closed
+from digests.reading.marks import LEADING_PUNCTUATION, is_closed, plain
 from digests.reading.seams import Habits, habits, heading_shape, join_score, mark_intruders, shape
 
 
@@ -34,15 +34,14 @@ class Block:
     def of(cls, parts: list[Line], jump: str | None = None) -> Block:
         """``parts`` joined."""
         first, last = parts[0], parts[-1]
+        text = first.text if first is last else joined(parts)
         closed = first.kind != "text" or last.signed or last.closed
-        jump = first.jump or jump
-        return cls(parts, joined(parts), first.kind, first.indent, jump, last.signed, closed, last.onward)
+        return cls(parts, text, first.kind, first.indent, first.jump or jump, last.signed, closed, last.onward)
 
     def strip(self) -> None:
-        """Cut off what is glued to the paragraph and was itself cut by a line end."""
-        if len(self.parts) > 1:
-            strip_block(self)
-            self.closed = self.kind != "text" or self.signed or is_closed(self.text or "。")
+        """Cut off what is glued to a paragraph of several lines and was itself cut by a line end."""
+        strip_block(self)
+        self.closed = self.kind != "text" or self.signed or is_closed(self.text or "。")
 
     @property
     def shape(self) -> float:
@@ -53,6 +52,11 @@ class Block:
     def head(self) -> str:
         """Its first characters, folded for patterns."""
         return self.parts[0].head
+
+    @property
+    def plain(self) -> str:
+        """All of it, folded for patterns; of a single line the first 420 characters."""
+        return self.parts[0].plain if len(self.parts) == 1 else plain(self.text)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -114,8 +118,8 @@ def blocks(
     """
     groups: list[list[Line]] = []
     for line in page.lines:
-        known = line.number in joins or line.number in breaks
-        if groups and (line.number in joins if known else _goes_on(groups[-1], line, page.usual)):
+        number = line.number
+        if groups and (number in joins or (number not in breaks and _goes_on(groups[-1], line, page.usual))):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -124,7 +128,7 @@ def blocks(
         parted, jump = page.between.get(parts[0].number, (False, None))
         block = Block.of(parts, jump)
         block.parted = parted and bool(out)
-        if strip:
+        if strip and len(parts) > 1:
             block.strip()
         out.append(block)
     return out
@@ -157,8 +161,6 @@ def _goes_on(paragraph: Sequence[Line], b: Line, usual: Habits) -> bool:
 
 def joined(lines: Sequence[Line]) -> str:
     """The text of ``lines`` without line ends; a blank only between two Latin letters (Chinese has no blanks)."""
-    if len(lines) == 1:
-        return lines[0].text
     pieces = [lines[0].text]
     for before, line in pairwise(lines):
         left, right = before.text[-1], line.text[0]
