@@ -9,7 +9,6 @@ and a copyright line nothing at all.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, permutations
@@ -140,10 +139,11 @@ _NOTHING = Years()
 
 def together(found: Iterable[Years]) -> Years:
     """The evidence of several texts of one page."""
-    votes: Counter[int] = Counter()
+    votes: dict[int, float] = {}
     named: set[int] = set()
     for years in found:
-        votes.update(dict(years.votes))
+        for year, points in years.votes:
+            votes[year] = votes.get(year, 0.0) + points
         named |= years.named
     return Years(tuple(votes.items()), frozenset(named))
 
@@ -158,16 +158,18 @@ def years(text: str) -> Years:
         found.update(_evidence(int(match[0]), near[: start - first], near[end - first :]))
     if not found:
         return _NOTHING
-    planned, named, whole = (
-        {year for year, kind, _ in found if kind == what} for what in ("planned", "named", "whole")
-    )
-    named -= planned
-    if whole and max(whole) == max(named | whole) and "今年" in text:
-        found.add((max(whole) + 1, "whole year", _YEAR_BEFORE))
+    named: set[int] = set()
+    told: dict[str, set[int]] = {"named": named, "planned": set(), "whole": set()}
     votes: dict[int, float] = {}
-    for year, _, points in sorted(found):
+    for year, kind, points in sorted(found):
         if points:
             votes[year] = votes.get(year, 0.0) + points
+        else:
+            told[kind].add(year)
+    named -= told["planned"]
+    whole = max(told["whole"], default=0)
+    if whole and whole >= max(named, default=0) and "今年" in text:
+        votes[whole + 1] = votes.get(whole + 1, 0.0) + _YEAR_BEFORE
     return Years(tuple(votes.items()), frozenset(named))
 
 
@@ -178,22 +180,26 @@ def _evidence(year: int, before: str, after: str) -> Iterator[tuple[int, str, fl
         yield year, "named", 0.0
     if year < 2000:
         return
+    if before.endswith(_THIS):
+        yield year, "this", _IS_THIS
+    if counted:
+        if before.endswith(("到", "至")):
+            yield year, "planned", 0.0
+        for words, points in _BEFORE:
+            if before.endswith(words):
+                yield year, words[0], points
     following = _FOLLOWING.match(after)
-    if following is None:
+    if following is None or following.lastindex is None:
         return
-    if following["planned"] or (counted and before.endswith(("到", "至"))):
+    if following["planned"]:
         yield year, "planned", 0.0
     if following["whole"]:
         yield year, "whole", 0.0
     if following["later"]:
         yield year + _NUMBERS[following["later"]], "later", _YEARS_LATER
-    if before.endswith(_THIS):
-        yield year, "this", _IS_THIS
-    if counted:
-        yield from ((year, words[0], points) for words, points in _BEFORE if before.endswith(words))
-    yield from (
-        (year, pattern, points) for (pattern, points), told in zip(_AFTER, following.groups(), strict=False) if told
-    )
+    for (pattern, points), said in zip(_AFTER, following.groups(), strict=False):
+        if said:
+            yield year, pattern, points
 
 
 def published(
@@ -207,6 +213,8 @@ def published(
     "feed", "metadata", "path": from ``hints``; "masthead"; "text": the article says so; "page": other articles of the
     page do. A carrier's bare year or month gives way to a day of that year that the text names.
     """
+    if printed and not hints.published_on:
+        return [(printed, "masthead")] * len(texts)
     own = [years(text) for text in texts]
     page = together(own[:-1] if whole else own)
     newest, year = max(page.named, default=0), page.current
