@@ -58,7 +58,7 @@ _EDITED_ENDS = frozenset(")）】0123456789")
 _DISPATCH = re.compile(
     "((?:【[^】。]{1,16}】|[^。,!?()【】“”]{1,24}?(?:讯|电|消息|报道|特稿))[: ]*)[(【]([^()【】]{2,50})[)】]"
 )
-_DISPATCHES = one_of("讯电息道稿】")
+_DISPATCHES = one_of("讯訊电電息道稿】")
 _OPENS = 28  # characters within which a lead names its reporters without a bracket
 _REPORTERS = re.compile("[讯訊电電息】][ \u3000]*(?:本[报報])?(?:全媒体)?(?:[记記]者|通[讯訊][员員])")
 _DISPATCHED = re.compile(
@@ -171,14 +171,15 @@ def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:
         return f"{text[:dispatch].rstrip()}{blank}{text[end:].lstrip()}".rstrip(), names
     if not _ANY_BRACKET.search(head):
         return text, ()
-    folded = plain(head)
-    if match := _OPENING.match(folded):
+    opens, dispatched = _ANY_BRACKET.match(head), _DISPATCHES.search(head, 0, 40)
+    folded = plain(head) if opens or dispatched else ""
+    if opens and (match := _OPENING.match(folded)):
         signature = parse(match[1])
         if signature and signature.of("writer"):
             signature.bracketed = True
             if found := written_by(signature, text[match.start(1) : match.end(1)]):
                 return text[match.end() :].lstrip(), found
-    if _DISPATCHES.search(folded, 0, 40) and (match := _DISPATCH.match(folded)):
+    if dispatched and (match := _DISPATCH.match(folded)):
         inside = text[match.start(2) : match.end(2)]
         signature = parse(match[2])
         if signature:
