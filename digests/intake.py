@@ -91,7 +91,8 @@ class Intake:
                 self._since = time.monotonic()
             self._waiting.append(self._taken(document, fingerprint, settled))
         except UnreadableDocument as error:
-            return report.plus(self._rejected(document.source, document.name, fingerprint, error.cause))
+            reason = error.cause.removeprefix(f"{document.name} ")
+            return report.plus(self._rejected(document.source, document.name, fingerprint, reason))
         except DigestError:
             raise
         except Exception as error:

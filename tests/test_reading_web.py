@@ -90,6 +90,14 @@ def test_entry_of_a_feed_is_all_text(content: str) -> None:
     assert article.text == "昨天，云岭区的老桥重新通车，两岸居民不用再绕行十里路。"
 
 
+def test_an_entry_ends_before_what_its_publisher_adds() -> None:
+    added = "<p>The post <a href='x'>老桥通车</a> appeared first on <a href='y'>云岭网</a>.</p>"
+    text = "<p>昨天，云岭区的老桥重新通车，两岸居民不用再绕行十里路。</p><p>护栏也换了新的，夜里有灯。</p>"
+    article = read_page(f"{text}{added}".encode(), Hints(title="老桥通车", byline=("记者 王磊 通讯员 李娜",)))
+    assert [paragraph.text for paragraph in article.paragraphs][-1] == "护栏也换了新的，夜里有灯。"
+    assert article.byline == ("王磊", "李娜")
+
+
 def test_deep_nesting_comes_back_at_once_and_a_huge_page_is_refused() -> None:
     deep = "<div>" * 50_000 + "昨天，云岭区的老桥重新通车，两岸居民不用再绕行十里路。" + "</div>" * 50_000
     with pytest.raises(UnreadableDocument, match="no article"):

@@ -82,9 +82,52 @@ def test_check_says_what_failed_and_what_to_do(operator: Jianbao, web: Site, tmp
     assert "410" in shown["gone"]["error"]
 
 
+def test_check_tells_sources_that_are_there_and_yield_nothing(operator: Jianbao, web: Site) -> None:
+    login = web.put(
+        "/login", "<html><body><form><p>用户名</p><p>密码</p></form></body></html>", content_type="text/html"
+    )
+    assert "1 page now" in operator("sources", "add", login, "--id", "login").out
+    broken = web.put("/broken", FEED.replace("</item></channel></rss>", "</item><item><title>断"))
+    assert "its XML is broken" in operator("sources", "add", broken, "--id", "broken").out
+    empty = web.put("/empty", FEED[: FEED.index("<item>")] + "</channel></rss>")
+    assert "0 entries now" in operator("sources", "add", empty, "--id", "empty").out
+    ran = operator("read")
+    assert f"{login}: holds no article" in ran.err
+    assert f"{login} holds" not in ran.err
+    ran = operator("sources", "check", "login", "broken", "empty")
+    assert ran.status == 1
+    assert "login: page " in ran.out
+    assert "NOTHING READABLE" in ran.out
+    assert "want a login" in ran.out
+    assert "the feed is empty" in ran.out
+    shown = {row["id"]: row for row in json.loads(operator("sources", "check", "--json").out)}
+    assert {name: row["ok"] for name, row in shown.items() if name != "seeds"} == {
+        "login": False,
+        "broken": True,
+        "empty": True,
+    }
+    assert "tell its publisher" in shown["broken"]["note"]
+
+
+def test_a_list_page_is_called_as_it_calls_itself(operator: Jianbao, web: Site) -> None:
+    links = "".join(f'<p><a href="/a/2024/1000{n}.html">第{n}条新闻的标题有这么长</a></p>' for n in range(6))
+    page = web.put(
+        "/", f"<html><head><title>云岭要闻</title></head><body>{links}</body></html>", content_type="text/html"
+    )
+    ran = operator("sources", "add", page, "--id", "list")
+    assert "(云岭要闻), 6 articles now" in ran.out
+    other = web.put("/other", f"<html><body>{links}</body></html>", content_type="text/html")
+    ran = operator("sources", "add", other, "--id", "none", "--include", "zz/**")
+    assert "none of its links is included" in ran.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
+        (("add", "news.example.com/feed"), 2, "begin with https://"),
+        (("add", "127.0.0.1:8000/feed"), 2, "begin with https://"),
+        (("add", "ftp://news.example.com/"), 2, "only http and https"),
+        (("add", "missing.txt"), 1, "no such folder or file"),
         (("add", "nowhere"), 1, "no such folder"),
         (("add", "http://127.0.0.1:9/"), 1, "no connection"),
         (("add", "http://10.0.0.1/"), 1, "allowed_hosts"),

@@ -11,6 +11,7 @@ import click
 
 from bot.cli import shapes
 from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
+from bot.cli.source_places import is_address
 from digests import pipeline
 from digests.models import Source, SourceKind
 from digests.settings import EVERY_S
@@ -50,7 +51,7 @@ def ad_hoc(place: str) -> Source:
         raise click.BadParameter("an empty path or URL", param_hint="PATH|URL")
     kind: SourceKind = "folder"
     location = name = place
-    if place.startswith(("http://", "https://")):
+    if is_address(place):
         kind = "page"
     else:
         path = Path(place).expanduser().absolute()

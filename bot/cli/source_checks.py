@@ -29,7 +29,18 @@ class _Checked:
 
     @property
     def ok(self) -> bool:
-        return self.found.error is None
+        """It is there, and something of what was last read there could be read."""
+        return self.found.error is None and not self._yields_nothing
+
+    @property
+    def verdict(self) -> str:
+        if self.found.error is not None:
+            return "FAILED"
+        return "NOTHING READABLE" if self._yields_nothing else "ok"
+
+    @property
+    def _yields_nothing(self) -> bool:
+        return 0 < self.record.state.documents <= len(self.rejected)
 
 
 @click.command()
@@ -72,7 +83,9 @@ def _probed(records: list[SourceRecord], fetcher: Fetcher) -> list[Probe]:
     """Several at once: most of the time is spent waiting for other people's servers."""
     with (
         ThreadPoolExecutor(_AT_ONCE) as pool,
-        click.progressbar(length=len(records), label="checking", file=sys.stderr) as bar,
+        click.progressbar(
+            length=len(records), label="checking", file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar,
     ):
         found = []
         for one in pool.map(lambda record: probe(record.source, fetcher), records):
@@ -87,6 +100,7 @@ def _shape(one: _Checked) -> dict[str, Any]:
         "ok": one.ok,
         "error": str(one.found.error) if one.found.error else None,
         "found": one.found.documents,
+        "note": one.found.note,
         "failures": one.record.state.failures,
         "moved_to": one.record.state.moved_to,
         "last_good_at": one.record.state.last_good_at.isoformat() if one.record.state.last_good_at else None,
@@ -96,19 +110,37 @@ def _shape(one: _Checked) -> dict[str, Any]:
 
 def _say(one: _Checked) -> None:
     source, state = one.record.source, one.record.state
-    click.echo(f"{source.id}: {source.kind} {source.location}: {'ok' if one.ok else 'FAILED'}")
+    click.echo(f"{source.id}: {source.kind} {source.location}: {one.verdict}")
     if one.found.error is not None:
         click.echo(f"  now: {one.found.error.cause}")
     else:
-        click.echo(f"  now: {one.found.documents} documents there")
-    if state.last_good_at is None:
-        click.echo("  never read yet; `jianbao read` or `jianbao run` reads it")
+        click.echo(f"  now: {counted(one.found)} there")
+    if one.found.note:
+        click.echo(f"  {one.found.note}")
+    if state.last_good_at is not None:
+        click.echo(
+            f"  last read {state.last_good_at.isoformat(timespec='seconds')}: {_number(state.documents, 'document')}"
+        )
+    elif state.failures:
+        click.echo("  never read yet")
     else:
-        click.echo(f"  last read {state.last_good_at.isoformat(timespec='seconds')}: {state.documents} documents")
+        click.echo("  never read yet; `jianbao read` or `jianbao run` reads it")
     if state.failures:
         due = state.next_due_at.isoformat(timespec="seconds") if state.next_due_at else "at once"
-        click.echo(f"  {state.failures} failures in a row, the last: {state.reason}; next try {due}")
+        failures = f"failed {_number(state.failures, 'time')} in a row" if state.failures > 1 else "failed"
+        click.echo(f"  {failures}, the last: {state.reason}; next try {due}")
     if state.moved_to:
         click.echo(f"  it says it has moved to {state.moved_to}; correct its address")
     for document, reason in one.rejected:
-        click.echo(f"  {document}: {reason}")
+        click.echo(f"  {reason}" if document == source.location else f"  {document}: {reason}")
+
+
+def counted(found: Probe) -> str:
+    """What a place holds, in words: 4 entries. A page that lists nothing is one page, article or not."""
+    noun = {"folder": "file", "feed": "entry", "page": "page" if found.documents == 1 else "article"}[found.kind]
+    return _number(found.documents, noun)
+
+
+def _number(count: int, noun: str) -> str:
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"

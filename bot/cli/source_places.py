@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from pathlib import Path
 from urllib.parse import urlsplit
+
+import click
 
 from bot.settings import Settings
 from digests.models import SEEDS
@@ -13,12 +16,27 @@ from digests.sources import Fetcher
 from digests.store.sources import SourceRecord
 
 _LONGEST = 48
+_FILES = {".txt", ".md", ".html", ".htm", ".pdf"}
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?]|$)|\d+(?:\.\d+){3}(?::\d+)?(?:/|$)", re.I)
 _EVERYWHERE = {"", "index", "html", "xml", "rss", "atom", "feed"}
 
 
 def open_fetcher(settings: Settings) -> Fetcher:
     """The way to foreign sites, for a look at them. Opens nothing before the first fetch."""
     return Fetcher(decode=decode, allowed_hosts=settings.allowed_hosts)
+
+
+def is_address(place: str) -> bool:
+    """Whether ``place`` is on the web, a path otherwise. Raises UsageError for what is neither, but meant to be one."""
+    if place.lower().startswith(("http://", "https://")):
+        return True
+    if Path(place).expanduser().exists():
+        return False
+    if "://" in place:
+        raise click.UsageError(f"{place}: only http and https are read")
+    if _HOST.match(place) and Path(place).suffix.lower() not in _FILES:
+        raise click.UsageError(f"{place}: there is no such file or folder; if it is on the web, begin with https://")
+    return False
 
 
 def slug(place: str) -> str:

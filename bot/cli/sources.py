@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from bot.cli import shapes
 from bot.cli.opening import opened_store, settings_of
 from bot.cli.reading import AS_JSON
-from bot.cli.source_checks import check
+from bot.cli.source_checks import check, counted
 from bot.cli.source_lists import export_sources, import_sources
-from bot.cli.source_places import free_id, known_at, open_fetcher, slug
+from bot.cli.source_places import free_id, is_address, known_at, open_fetcher, slug
 from digests.errors import SourceError
 from digests.models import Source
 from digests.settings import SourceChoice
@@ -68,10 +68,11 @@ def list_sources(ctx: click.Context, as_json: bool) -> None:
 def add(ctx: click.Context, /, place: str, unchecked: bool, as_json: bool, **choices: object) -> None:
     """Add a folder, feed or page; a page that names a feed is added as that feed."""
     settings = settings_of(ctx)
-    wanted = _wanted(place, choices)
+    wanted, found = _wanted(place, choices), None
     if not unchecked:
         with open_fetcher(settings) as fetcher:
-            wanted = _looked_at(wanted, probe(wanted, fetcher, discover=choices["kind"] is None), choices)
+            found = probe(wanted, fetcher, discover=choices["kind"] is None)
+        wanted = _looked_at(wanted, found, choices)
     with opened_store(settings) as store, store.writing() as tx:
         tx.sources.configure(settings.wanted_sources)
         records = tx.sources.all()
@@ -84,12 +85,12 @@ def add(ctx: click.Context, /, place: str, unchecked: bool, as_json: bool, **cho
             known, source_id = False, wanted.id
         record = tx.sources.get(source_id)
     assert record is not None
-    _say_added(record, known=known, as_json=as_json)
+    _say_added(record, found, known=known, as_json=as_json)
 
 
 def _wanted(place: str, choices: dict[str, object]) -> Source:
     """What was asked for, checked like a source of the settings file. A URL of unknown kind counts as a page."""
-    on_web = place.startswith(("http://", "https://"))
+    on_web = is_address(place)
     kind = choices["kind"] or ("page" if on_web else "folder")
     where = {"url": place} if on_web else {"path": Path(place)}
     given = {key: choices[key] for key in ("name", "every", "include", "exclude", "category") if choices[key]}
@@ -120,13 +121,18 @@ def _placed(wanted: Source, records: tuple[SourceRecord, ...], here: SourceRecor
     return replace(wanted, id=asked_id or free_id(wanted.id, {record.source.id for record in records}))
 
 
-def _say_added(record: SourceRecord, *, known: bool, as_json: bool) -> None:
+def _say_added(record: SourceRecord, found: Probe | None, *, known: bool, as_json: bool) -> None:
     if as_json:
         shapes.echo_json({"added": [] if known else [shapes.source(record)], "known": [record.source.id] * known})
     elif known:
         click.echo(f"{record.source.location} is read already, as {record.source.id}")
     else:
-        click.echo(f"added {record.source.id}: {record.source.kind} {record.source.location} ({record.source.name})")
+        holds = f", {counted(found)} now" if found else ""
+        click.echo(
+            f"added {record.source.id}: {record.source.kind} {record.source.location} ({record.source.name}){holds}"
+        )
+        if found and found.note:
+            click.echo(f"  {found.note}")
 
 
 @sources.command()

@@ -64,7 +64,8 @@ def read(document: Document) -> tuple[Article, ...]:
     except (Undecodable, pdf.NoText, html.NoText) as error:
         raise UnreadableDocument(document.source, f"{document.name} {error}") from error
     if not found:
-        cause = f"{document.name} holds no article, only headings, links or notices; check what was put there"
+        remedy = "it may be a list, or want a login" if "://" in document.name else "check what was put there"
+        cause = f"{document.name} holds no article, only headings, links or notices; {remedy}"
         raise UnreadableDocument(document.source, cause)
     return found
 

@@ -26,6 +26,9 @@ _CALLS = re.compile(  # asks its reader to do something with this outlet, not wi
 )
 _QUOTES = re.compile('[“”「」『』‘’"]')
 _NOTE = re.compile("[\\[［][^\\[\\]［］]{4,120}[\\]］]。?")  # of the editors, below the text
+_FIRST = re.compile(
+    "^(?:The post .* appeared first on |.{0,120}(?:首次|最先|首先|最早)(?:出现|发表|发布|刊登)[在于])[^。]{1,60}[.。]?$"
+)
 _BUTTON = "(?:阅读?|浏览|点击|评论|回复|分享|收藏|点?赞|转发|举报|推荐|喜欢|在看|跟[帖贴]|参与|打印|关闭|返回)"
 _BUTTONS = re.compile(f"(?:{_BUTTON}[量数]? ?[:(]?(?:\\d[\\d.,]*[万wk+]?)?[)]? ?[|·/]? ?){{2,}}", re.I)
 _MORE = re.compile("(?:点击)?(?:加载|查看|显示|展开|浏览)(?:更多|全部|全文|剩余)[^。,]{0,8}")
@@ -116,7 +119,7 @@ def _asks(piece: Piece) -> bool:
 
 
 def _noted(piece: Piece) -> bool:
-    return bool(_NOTE.fullmatch(piece.text))
+    return bool(_NOTE.fullmatch(piece.text)) or (len(piece.text) <= 240 and bool(_FIRST.search(plain(piece.text))))
 
 
 def is_furniture(piece: Piece) -> bool:

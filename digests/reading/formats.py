@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from digests.models import Document
+from digests.reading import bylines
 from digests.reading.html import WebPage
 
 _HTML = re.compile(
@@ -62,7 +63,12 @@ def told(document: Document, page: WebPage) -> Document:
         hints=replace(
             hints,
             title=hints.title or page.title,
-            byline=hints.byline or page.byline,
+            byline=tuple(name for said in hints.byline for name in _persons(said)) or page.byline,
             **({} if hints.published_on else dated),
         ),
     )
+
+
+def _persons(said: str) -> tuple[str, ...]:
+    """Who a carrier names in one field: "记者 王磊 通讯员 李娜", "王磊 李娜"; the field itself where it is neither."""
+    return bylines.byline(said) or bylines.names(said) or (said,)

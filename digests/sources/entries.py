@@ -52,11 +52,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """``ttl_s``: how long its publisher says it need not be read again; 0: not said."""
+    """``ttl_s``: how long its publisher says it need not be read again; 0: not said.
+
+    ``flaw``: what is wrong with its XML, which was read all the same; None: nothing.
+    """
 
     title: str | None
     entries: tuple[Entry, ...]
     ttl_s: float = 0
+    flaw: str | None = None
 
 
 def parse(text: str, url: str) -> Feed | None:
@@ -96,7 +100,14 @@ def _xml_feed(content: bytes, charset: str | None, url: str) -> Feed | None:
         title=_line(parsed.feed.get("title")),
         entries=tuple(_xml_entry(entry, url) for entry in parsed.entries),
         ttl_s=_ttl_s(parsed.feed),
+        flaw=_flaw(parsed.get("bozo_exception")),
     )
+
+
+def _flaw(error: object) -> str | None:
+    """What the parser says of a feed that is not well-formed: "mismatched tag, line 7"."""
+    told, line = getattr(error, "getMessage", None), getattr(error, "getLineNumber", None)
+    return f"{told()}, line {line()}" if told and line else None
 
 
 def _xml_entry(entry: dict[str, Any], url: str) -> Entry:

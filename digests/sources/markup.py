@@ -23,6 +23,7 @@ _ARTICLE_PATH = re.compile(r"\d{5,}|/(?:19|20)\d\d[-/]?\d\d|\d{3,}\.s?html?$|[0-
 _TITLE_HAN = 8  # shorter link texts are names of sections and buttons
 _PROSE_CHARS = 25  # shorter pieces of text outside links are labels
 _LIST_LINKS = 5
+_LONGEST_TITLE = 80
 _BLURB_CHARS = 150
 _LIST_RATIO = 4
 
@@ -39,13 +40,16 @@ class Link:
 class Page:
     """``feeds``: in the page's own order, those of comments last. ``prose_chars``: running text outside of links.
 
-    ``longest_chars``: as much of it as stands between two links to articles.
+    ``longest_chars``: as much of it as stands between two links to articles. ``site``: the name of the site, where the
+    page gives it.
     """
 
     feeds: tuple[str, ...]
     links: tuple[Link, ...]
     prose_chars: int
     longest_chars: int
+    title: str | None = None
+    site: str | None = None
 
     @property
     def is_list(self) -> bool:
@@ -99,7 +103,18 @@ def scan(text: str, url: str) -> Page:
     base = next((absolute(url, href) for href in root.xpath("//base/@href")), None) or url
     links = _links(root, base, url)
     runs = _runs(root, base, {link.url for link in links})
-    return Page(feeds=_feeds(root, base), links=links, prose_chars=sum(runs), longest_chars=max(runs))
+    return Page(
+        feeds=_feeds(root, base),
+        links=links,
+        prose_chars=sum(runs),
+        longest_chars=max(runs),
+        title=_words(root.xpath("//head/title/text()")),
+        site=_words(root.xpath("//meta[@property='og:site_name']/@content")),
+    )
+
+
+def _words(found: list[str]) -> str | None:
+    return " ".join(found[0].split())[:_LONGEST_TITLE] or None if found else None
 
 
 def _runs(root: Any, base: str, articles: set[str]) -> list[int]:

@@ -63,6 +63,7 @@ class Probe:
     """What a look at a place found. ``location``: where to read, the feed that a page names or the place as asked.
 
     ``documents``: files, entries, or the articles a page lists. ``error``: why it cannot be read, and the remedy.
+    ``note``: what an operator should know of a place that can be read.
     """
 
     kind: SourceKind
@@ -70,3 +71,4 @@ class Probe:
     title: str | None = None
     documents: int = 0
     error: SourceError | None = None
+    note: str | None = None

@@ -35,10 +35,8 @@ def outcomes(
 def _listed(
     scanned: markup.Page, source: Source, *, known: Known, now: datetime, fetcher: Fetcher
 ) -> Iterator[Outcome]:
-    matches = globs.matcher(source.include or ("**",), source.exclude)
-    wanted = [link for link in scanned.links if matches(urlsplit(link.url).path.lstrip("/"))]
     new: list[markup.Link] = []
-    for link in wanted:
+    for link in wanted(scanned, source):
         previous = known(link.url)
         if previous is not None and previous.stamp:
             yield Unchanged(name=link.url, fingerprint=previous)
@@ -50,6 +48,12 @@ def _listed(
             yield from pool.map(lambda link: _article(link, source, now, fetcher), chosen)
     for link in new[ARTICLES:]:
         yield Waiting(name=link.url, reason="it is fetched at the next read")
+
+
+def wanted(scanned: markup.Page, source: Source) -> list[markup.Link]:
+    """The links of a list that the source's globs let through."""
+    matches = globs.matcher(source.include or ("**",), source.exclude)
+    return [link for link in scanned.links if matches(urlsplit(link.url).path.lstrip("/"))]
 
 
 def _article(link: markup.Link, source: Source, now: datetime, fetcher: Fetcher) -> Outcome:

@@ -13,6 +13,7 @@ from datetime import datetime
 from digests.errors import FetchError
 from digests.models import Source, SourceState
 from digests.sources import due, feed, page
+from digests.sources.entries import Feed
 from digests.sources.fetch import Fetched, Fetcher, shown
 from digests.sources.opened import Opened, discovered, opened
 from digests.sources.outcomes import Failed, Finished, Known, Outcome, Probe
@@ -87,6 +88,16 @@ def probe(source: Source, fetcher: Fetcher, *, discover: bool) -> Probe:
         return Probe(kind=source.kind, location=source.location, error=error)
     if came.feed is not None:
         count = len(came.feed.entries)
-        return Probe(kind="feed", location=came.got.url, title=came.feed.title, documents=count)
+        note = _note(came.feed)
+        return Probe(kind="feed", location=came.got.url, title=came.feed.title, documents=count, note=note)
     lists = bool(source.include) or came.page.is_list
-    return Probe(kind="page", location=source.location, documents=len(came.page.links) if lists else 1)
+    count = len(page.wanted(came.page, source)) if lists else 1
+    nothing = "none of its links is included; correct --include or --exclude" if lists and not count else None
+    title = came.page.title if lists else came.page.site
+    return Probe(kind="page", location=source.location, title=title, documents=count, note=nothing)
+
+
+def _note(found: Feed) -> str | None:
+    if found.flaw:
+        return f"its XML is broken ({found.flaw}), so entries may be missing; tell its publisher"
+    return None if found.entries else "the feed is empty"
