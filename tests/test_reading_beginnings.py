@@ -64,3 +64,38 @@ def test_a_short_open_line_below_a_full_closed_one_is_a_heading() -> None:
     lines[-1] = lines[-1][:13] + "。"
     found = page(HEADS[0], *lines, head, *("".join(LIBRARY)[at : at + 14] for at in range(0, 70, 14)))
     assert head not in found[0].text
+
+
+ROAD = (
+    "望江村到镇上的路修了两年，如今班车二十分钟一趟。村口的候车亭里装了电子站牌，老人们不用再站着等。",
+    "驾驶员老何说，最难的是盘山那一段，弯多坡陡，冬天结冰。养路工每天清早撒盐，雪天也没有停过班。",
+)
+MARKET = (
+    "菜市场里的公平秤换成了会说话的电子秤。称重、计价、开票一次完成，缺斤短两的当场就能查出来。",
+    "摊主们起先嫌麻烦，怕多收手续费。市场办公室免了半年租金，又请技术员教大家用，三周后全部换完。",
+)
+
+
+def test_parts_that_are_counted_are_sub_heads_whatever_they_tell() -> None:
+    (found,) = page(HEADS[0], "■记者 王磊", *FERRY[:2], "二、把秤换成会说话的", *MARKET)
+    assert found.title == HEADS[0]
+
+
+def test_headings_made_alike_are_sub_heads_whatever_they_tell() -> None:
+    found = page(HEADS[0], "■记者 王磊", *FERRY[:2], "一条路，通到家门口", *ROAD, "一杆秤，称出好口碑", *MARKET)
+    assert titles(found) == [HEADS[0]]
+
+
+def test_a_headline_tells_what_its_lead_tells() -> None:
+    found = page(HEADS[0], "■记者 王磊", *FERRY[:2], "市场电子秤开口说话", *MARKET)
+    assert titles(found) == [HEADS[0], "市场电子秤开口说话"]
+
+
+def test_an_article_is_signed_once() -> None:
+    found = page(
+        HEADS[0], "■记者 王磊", *FERRY[:2], "路上的人", ROAD[0], ROAD[1] + "（本报记者 周涛）", HEADS[2], *LIBRARY
+    )
+    assert [(article.title, article.byline) for article in found][:2] == [
+        (HEADS[0], ("王磊",)),
+        ("路上的人", ("周涛",)),
+    ]

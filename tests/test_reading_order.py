@@ -1,5 +1,7 @@
 """Columns read in the wrong order: put back where the text proves it, left alone where it does not."""
 
+import pytest
+
 from digests.models import Article, Document
 from digests.reading import read
 
@@ -58,3 +60,18 @@ def test_page_that_only_lost_its_last_line_stays_in_order() -> None:
     lines = page()[:-1]
     assert bodies(lines)[0] == TRUTH[0]
     assert TRUTH[1].startswith(bodies(lines)[1])
+
+
+@pytest.mark.parametrize("digits", ["2024", "163.5%", "APP"])
+def test_digits_take_half_the_room_of_a_character(digits: str) -> None:
+    text = f"去年这里新建码头{digits}处渡船两艘灯塔三座护栏九里，冬天停航十九天，到今年春天才重新开航，沿江的人都来看。"
+    long = text * 4
+    rows, row, room = [], "", 0.0
+    for char in long:
+        size = 0.5 if char in digits else 1.0
+        if room + size > 14:
+            rows, row, room = [*rows, row], "", 0.0
+        row, room = row + char, room + size
+    content = "\n".join(["江边的灯又亮了", "本报记者　王磊", *rows, row])
+    (found,) = read(Document(source="made", name="a.txt", content=content.encode()))
+    assert found.text.replace("\n\n", "") == long
