@@ -4,6 +4,7 @@ import pytest
 
 from digests.models import Article, Document
 from digests.reading import read
+from digests.reading.lines import split
 
 WIDTH = 15
 BRIDGE = (
@@ -72,6 +73,7 @@ def test_digits_take_half_the_room_of_a_character(digits: str) -> None:
         if room + size > 14:
             rows, row, room = [*rows, row], "", 0.0
         row, room = row + char, room + size
+    assert {line.width for line in split(rows)} <= {13, 14}
     content = "\n".join(["江边的灯又亮了", "本报记者　王磊", *rows, row])
     (found,) = read(Document(source="made", name="a.txt", content=content.encode()))
     assert found.text.replace("\n\n", "") == long

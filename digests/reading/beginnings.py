@@ -18,14 +18,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import groupby, islice, takewhile
+from itertools import groupby, islice, pairwise, takewhile
 from math import log, sqrt
 from operator import itemgetter
-from typing import NamedTuple
 
 from digests.reading.headlines import is_label
 from digests.reading.repair import Block
-from digests.reading.seams import is_note
+from digests.reading.seams import is_note, leads
 
 _BEFORE, _AFTER = 300, 150  # characters that are compared
 _FUNCTION = (
@@ -34,6 +33,7 @@ _FUNCTION = (
 )
 
 _EMPTY = frozenset(map(ord, _FUNCTION))
+_NO_WORD = re.compile(f"[^一-鿿]|[{_FUNCTION}]")
 _HAN = range(0x4E00, 0xA000)
 
 MOST = 20  # blocks of an article, and texts that break off, that are looked at
@@ -129,11 +129,44 @@ class Passages:
             at += 1
         return "".join(found)[:_AFTER]
 
-    def parallel(self, heading: Block) -> bool:
+    @cached_property
+    def _made(self) -> dict[str, list[str]]:
+        """The headings of the page by what they are made alike in."""
+        found: dict[str, list[str]] = {}
+        for block, heads in zip(self._blocks, self._headings, strict=True):
+            for make in _makes(block.plain) if heads else ():
+                found.setdefault(make, []).append(block.plain)
+        return found
+
+    def parallel(self, heading: str) -> bool:
         """Whether another heading of the page is made like it, as the sub-heads of one text are."""
-        made = heading.plain
-        others = (b.plain for b, is_one in zip(self._blocks, self._headings, strict=True) if is_one)
-        return any(_parallel(made, other) for other in others if other != made)
+        made = [other for make in _makes(heading) for other in self._made.get(make, ()) if other != heading]
+        return any(abs(len(other) - len(heading)) <= _PARALLEL for other in made)
+
+    @cached_property
+    def _events(self) -> list[int]:
+        """For each block the place of the first, from it on, that is a heading, or where an article begins or ends."""
+        found = [len(self._blocks)]
+        for at in range(len(self._blocks) - 1, -1, -1):
+            block = self._blocks[at]
+            event = self._headings[at] or block.kind == "byline" or block.signed or block.jump or leads(block.parts[0])
+            found.append(at if event else found[-1])
+        return found[::-1]
+
+    def company(self, at: int) -> tuple[str, bool]:
+        """The next heading below ``at`` that need not begin an article, '' where the next thing is none, and whether
+        what stands between is signed."""
+        at = self._events[at]
+        if at == len(self._blocks):
+            return "", False
+        block = self._blocks[at]
+        if block.kind == "byline" or not self._headings[at]:  # a byline of its own may be that of the next article
+            return "", block.kind != "byline" and block.signed and bool(block.names)
+        below = at
+        while below < len(self._blocks) and self._headings[below]:
+            below += 1
+        sure = below == len(self._blocks) or self._blocks[below].kind == "byline" or leads(self._blocks[below].parts[0])
+        return "" if sure else block.plain, False
 
     def kin(self, before: str, after: str, at: int, *, scrap: bool, most: float) -> float:
         """`_kinship` of ``after``, the passage that begins at ``at``, with the article so far.
@@ -187,11 +220,10 @@ def _in_a_box(title: Sequence[Block], body: Sequence[Block]) -> bool:
     return len(title) > 1 and sum([len(block.text) for block in body]) <= _BRIEF
 
 
-def _parallel(one: str, other: str) -> bool:
-    """Whether two headings begin or end with the same word, or part at a comma and begin alike."""
-    if abs(len(one) - len(other)) > _PARALLEL:
-        return False
-    return one[:2] == other[:2] or one[-2:] == other[-2:] or ("," in one and "," in other and one[0] == other[0])
+def _makes(heading: str) -> tuple[str, ...]:
+    """What a heading shares with those made like it: its first word, its last, or a comma and its first character."""
+    ends = ("^" + heading[:2], heading[-2:] + "$")
+    return (*ends, "," + heading[0]) if "," in heading else ends
 
 
 def numbered(heading: str) -> bool:
@@ -205,20 +237,9 @@ def echo(heading: str, after: str) -> float:
     Of 207 headlines in the manner of three dozen papers 31 in a hundred share half of their pairs with the first
     hundred characters and 19 less than a tenth; of 36 sub-heads none shares half, 50 in a hundred less than a tenth.
     """
-    words = set(filter(means, pairs(heading)))
-    return len(words & pairs(after[:_LEAD])) / len(words) if words else 0.0
-
-
-class Company(NamedTuple):
-    """What else stands between the sure beginnings around headings that may be one.
-
-    ``alone``: no other heading. ``following``: the next one, '' if there is none. ``signed``: the article above is
-    signed already, and so is what stands below.
-    """
-
-    alone: bool
-    following: str
-    signed: bool
+    words = [word for word in map("".join, pairwise(_NO_WORD.sub(" ", heading))) if " " not in word]
+    lead = after[:_LEAD]
+    return sum([word in lead for word in words]) / len(words) if words else 0.0
 
 
 def score(
@@ -228,30 +249,32 @@ def score(
     passages: Passages,
     at: int,
     *,
-    company: Company,
+    signed: bool,
 ) -> float:
     """Log-odds that ``headings`` begin an article; ``at`` is the block below them.
 
-    ``title`` and ``body``: of the article in which they stand if they do not, as far as it goes.
+    ``title`` and ``body``: of the article in which they stand if they do not, as far as it goes, which is
+    ``signed`` or not.
     """
     after = passages.after(at)
+    following, below_signed = passages.company(at)
     subheads = [block.text for block in body if block.heading]
     printed = headings[-1].plain
-    alike = [*subheads, company.following] if company.following else subheads
+    alike = [*subheads, following] if following else subheads
     points = _PRIOR + _GROUPED * (len(headings) > 1) + _PARTED * headings[0].parted
     points += max(_RANGE[0], min(_RANGE[1], _LENGTH * (len(printed) - _USUAL)))
     points += _NOTED * (len(headings) > 1 and is_note(headings[0].text))
     points += _LABELLED * (len(headings) > 1 and is_label(headings[0].text))
     points += _BOXED * _in_a_box(title, body)
     points += _ASKS * (printed[-1] in "?!" or " " in printed)
-    echoed = echo("".join([b.text for b in headings]), after)
-    points += _ECHO * (max(_ECHOED[0], min(_ECHOED[1], echoed)) - _ECHOED[0])
-    points += _ALONE[company.alone] + _SIGNED * company.signed + _ORDINAL * numbered(printed)
-    points += _IN_PARALLEL * (len(headings) == 1 and passages.parallel(headings[0]))
+    points += _ALONE[not alike] + _SIGNED * (signed and below_signed) + _ORDINAL * numbered(printed)
     points += _UNFINISHED * (not body[-1].closed) + _STUB * (len(after) < 25)
     points += _SERIES * min(4, len(subheads)) + _ALIKE * any(abs(len(s) - len(printed)) <= 2 for s in alike)
-    if points <= _COHESION * sqrt(_KIN):
+    if points <= _COHESION * sqrt(_KIN) - _ECHO * (_ECHOED[1] - _ECHOED[0]):
         return points  # no words could outweigh that
+    points += _IN_PARALLEL * (len(headings) == 1 and passages.parallel(printed))
+    echoed = echo("".join([block.text for block in headings]), after)
+    points += _ECHO * (max(_ECHOED[0], min(_ECHOED[1], echoed)) - _ECHOED[0])
     before = _since_cut([*title, *body])
     sure = min(1.0, len(before) / _ENOUGH, len(after) / _ENOUGH)
     if points <= _COHESION * sure * sqrt(_KIN) or not sure:

@@ -209,28 +209,7 @@ def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passag
     if not current.body:
         return False
     title, body = current.headings[-3:], current.body[-beginnings.MOST :]
-    return (
-        beginnings.score(blocks[at:after], title, body, passages, after, company=_company(blocks, after, current)) > 0
-    )
-
-
-def _company(blocks: Sequence[Block], after: int, current: Draft) -> beginnings.Company:
-    """Of the headings that end at ``after``, down to where an article ends for sure, or begins."""
-    following, signed = "", False
-    for at in range(after, len(blocks)):
-        block = blocks[at]
-        if block.kind == "byline" or block.signed:
-            signed = block.signed and bool(block.names)  # a byline of its own may be that of the next article
-            break
-        if block.jump or is_lead(block):
-            break
-        if is_heading(block):
-            below = at + _heading_group(blocks, at)
-            sure = below == len(blocks) or blocks[below].kind == "byline" or is_lead(blocks[below])
-            following = "" if sure else block.text
-            break
-    alone = not following and not any(block.heading for block in current.body)
-    return beginnings.Company(alone, following, signed and bool(current.byline))
+    return beginnings.score(blocks[at:after], title, body, passages, after, signed=bool(current.byline)) > 0
 
 
 def _begins_without_heading(block: Block, current: Draft) -> bool:
