@@ -19,13 +19,12 @@ from digests.reading import (
     furniture,
     headlines,
     html,
-    order,
     pages,
     pdf,
     questions,
     repair,
-    threads,
     versions,
+    written,
 )
 from digests.reading.decode import Undecodable, clean, decode
 from digests.reading.headlines import Heading
@@ -137,27 +136,20 @@ def _ends(lines: Sequence[Line]) -> list[str]:
 
 
 def _blocks(lines: Sequence[Line], *, web: bool = False) -> tuple[list[Block], list[questions.Section]]:
-    """Paragraphs, bylines and headings of a page, its columns put in order first; its questions if it holds only those.
+    """Paragraphs, bylines and headings of a page; its questions if it holds only those.
 
     (Looking for them a second time would cut their marks off twice.)
     """
     turns = questions.turns(lines)
     breaks = pages.headline_lines(lines) | turns
-    if web:
-        found = repair.blocks(repair.printed(lines, breaks), breaks | apart(lines) | questions.marker_lines(lines))
-        return found, questions.sections(found)
     page = repair.printed(lines, breaks)
-    ordered = order.put_in_order(page.lines, breaks, indents=page.usual.faithful > 0.9)
-    if ordered != page.lines:
-        page, breaks = replace(page, lines=ordered), pages.headline_lines(ordered) | turns
-    asked = questions.marker_lines(ordered)
-    joins: frozenset[int] = frozenset()
-    if asked and (sections := questions.sections(found := repair.blocks(page, breaks | asked))):
+    asked = questions.marker_lines(lines if web else page.lines)
+    if web:
+        found = repair.blocks(page, breaks | apart(lines) | asked)
+        return found, questions.sections(found)
+    if asked and (sections := questions.sections(found := written.paragraphs(page, breaks | asked, stay=True))):
         return found, sections
-    if not turns and (moved := threads.put_back(page.lines, breaks)):
-        page, joins = replace(page, lines=moved.lines), moved.joins
-        breaks = pages.headline_lines(moved.lines) | moved.breaks
-    return repair.blocks(page, breaks | asked, joins), []
+    return written.paragraphs(page, breaks | asked, stay=bool(turns)), []
 
 
 def _spoken(blocks: Sequence[Block], found: Sequence[questions.Section]) -> list[list[Block]]:

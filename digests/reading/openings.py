@@ -16,6 +16,7 @@ _LONG = 40  # characters of a line that is no heading, whatever it looks like
 _MOST_RESUMED = 3
 _REST = re.compile("[^，,。！？；：:;、]{1,6}[。！？；]")
 _QUOTES = frozenset('“「『‘"')
+_CLAUSE = re.compile("[，,；;]")
 _SENTENCE = re.compile("[。！？；]")
 
 
@@ -169,3 +170,65 @@ def parted(a: Line, b: Line) -> bool:
 def first_sentence(text: str) -> str:
     stop = _SENTENCE.search(text)
     return text[: stop.end() + 1] if stop else text
+
+
+def starts(lines: Sequence[Line], begins: frozenset[int]) -> list[int]:
+    """Places where an article begins: its first heading, its lead or a jump marker, the byline above these."""
+    found: list[int] = []
+    at = 0
+    while at < len(lines):
+        if lines[at].number not in begins or not begins_something(lines[at], begins):
+            at += 1
+            continue
+        while at + 1 < len(lines) and lines[at].kind == "byline" and _is_head(lines[at + 1]):
+            at += 1  # it signs what stands above
+        begun, first = at, at
+        while first and at - first < 3 and _above_head(lines, first - 1):
+            first -= 1
+        while at < len(lines) and not (lines[at].jump or leads(lines[at])) and _head(lines, at, begins):
+            at += 1
+        if at < len(lines) and (lines[at].kind == "text" and (lines[at].jump is not None or leads(lines[at]))):
+            found.append(first)
+            at += 1
+        elif lines[first].kind == "text":
+            found.append(first)
+            at += at < len(lines) and lines[at].kind == "text" and lines[at].jump is None and not leads(lines[at])
+        at = max(at, begun + 1)
+    return found
+
+
+def torn_off(lines: Sequence[Line], begun: Sequence[int]) -> list[int]:
+    """Those of ``begun``, the `starts` of a page, that are headed and above which a sentence breaks off."""
+    headed = [at for at in begun if at > 1 and at - 1 not in begun and lines[at].jump is None and not leads(lines[at])]
+    return [at for at in headed if breaks_off(lines[at - 1])]
+
+
+def breaks_off(line: Line) -> bool:
+    """Whether a text ends inside a sentence with ``line``, and no headline does."""
+    if line.kind != "text" or line.signed or (line.closed and line.text[-1] not in ";；"):
+        return False
+    return not like_heading(line)
+
+
+def _above_head(lines: Sequence[Line], at: int) -> bool:
+    """Whether a headline may go on below the line at ``at``.
+
+    So short a line of a column ends no sentence that goes on elsewhere, unless it goes on with one itself; and one
+    with clauses below an open line is no headline.
+    """
+    line, above = lines[at], lines[at - 1] if at else None
+    if line.kind != "text" or line.closed or line.signed:
+        return False
+    ended = above is None or above.kind == "byline" or above.signed or above.closed
+    if like_heading(line):
+        return ended or line.gap > 0 or not _CLAUSE.search(line.text) or like_heading(lines[at - 1])
+    return ended and line.width < line.column.full - 2
+
+
+def _is_head(line: Line) -> bool:
+    return line.kind == "text" and line.jump is None and like_heading(line)
+
+
+def _head(lines: Sequence[Line], at: int, begins: frozenset[int]) -> bool:
+    line = lines[at]
+    return line.kind == "byline" or (not line.closed and heading_shape(line) >= HEADING and not line.signed)

@@ -24,8 +24,7 @@ from digests.reading import openings
 from digests.reading.assignment import assign
 from digests.reading.fits import Fits
 from digests.reading.lines import Line
-from digests.reading.openings import HEADING, begins_something, like_heading, may_be_rest
-from digests.reading.seams import heading_shape, leads
+from digests.reading.openings import may_be_rest
 
 _MOST_LINES, _MOST_ENDS, _FEW = 700, 16, 8
 _MARGIN = 1.5
@@ -106,7 +105,7 @@ def _dependent(best: Sequence[int | None], printed: Sequence[int | None]) -> lis
 def _carried_out(lines: Sequence[Line], begins: frozenset[int], moves: dict[int, int]) -> Ordered | None:
     """The page cut where texts are moved and where articles begin, and put together again article by article."""
     targets = frozenset(moves.values())
-    starts = frozenset(_starts(lines, begins))
+    starts = frozenset(openings.starts(lines, begins))
     signed = {at + 1 for at, line in enumerate(lines) if line.signed and at + 1 < len(lines)} - starts
     cuts = sorted({0, *starts, *targets, *signed, *(end + 1 for end in moves)} - {len(lines)})
     until = dict(pairwise([*cuts, len(lines)]))
@@ -147,30 +146,3 @@ def _home(
     if cut - 1 in moves or run is None:
         return last_of[cut - 1]
     return host[run]
-
-
-def _starts(lines: Sequence[Line], begins: frozenset[int]) -> list[int]:
-    """Places where an article begins: its first heading, its lead or a jump marker, the byline above these."""
-    found: list[int] = []
-    at = 0
-    while at < len(lines):
-        if not begins_something(lines[at], begins):
-            at += 1
-            continue
-        begun, first = at, at
-        while first and at - first < 3 and lines[first - 1].kind == "text" and like_heading(lines[first - 1]):
-            first -= 1
-        while at < len(lines) and not (lines[at].jump or leads(lines[at])) and _head(lines, at, begins):
-            at += 1
-        if at < len(lines) and (lines[at].kind == "text" and (lines[at].jump is not None or leads(lines[at]))):
-            found.append(first)
-            at += 1
-        elif lines[first].kind == "text":
-            found.append(first)
-        at = max(at, begun + 1)
-    return found
-
-
-def _head(lines: Sequence[Line], at: int, begins: frozenset[int]) -> bool:
-    line = lines[at]
-    return line.kind == "byline" or (not line.closed and heading_shape(line) >= HEADING and not line.signed)

@@ -1,0 +1,141 @@
+"""What the lines of a page say about the articles that share its columns: by their words, and by how lines meet.
+
+Words: a line's pairs of characters stand in an article that holds them already far more often than in another. In
+3,000 news cut into lines of 20 characters a pair stood in the 60, 120, 250 and 500 characters before it with .08 to
+.14, .12 to .20, .18 to .26 and .30, in as many characters of another article with .003 to .010, .006 to .016, .014 to
+.026 and .032 to .045; `Clues.words` is the log-odds of that. Pairs of one word come together and some words are
+everybody's, so a line is never believed more than `_MOST_SAID` for each `_SAID` characters of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from math import exp, log
+
+from digests.reading.beginnings import means, pairs
+from digests.reading.lines import Line
+from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION, closes_more, cuts_word, unbalanced
+from digests.reading.openings import first_sentence, like_heading
+from digests.reading.seams import OPEN_MARKS, fresh, hints_at
+
+_TEMPER = 0.9
+_MOST_SAID, _SAID = 4.0, 25
+_COMMON = 0.25  # of a pair that half of the articles hold
+_MET, _GROWS, _MET_ELSEWHERE, _CHANCE = 0.32, 220, 0.00008, 0.003  # the shares above, by how many pairs are held
+_REPEATED = 1.6  # pairs of an article, for each that stands twice on the page
+_LETTERS = range(0x41, 0x7B)
+_IN_DATES = frozenset("年月日点时个多點時個")
+_SIGNED, _NO_START, _NO_END, _INDENTED = -3.0, -6.0, -2.5, -4.0
+_PUNCTUATED, _TWICE, _CUT_WORD, _BRACKETS, _NO_BRACKETS = 2.0, -4.0, 4.0, 2.5, -1.5
+_SHORT = -2.0
+
+
+class Clues:
+    """``starts``: places in ``lines`` where articles begin, or may; ``headed``: lines of headlines and bylines."""
+
+    def __init__(self, lines: Sequence[Line], starts: Sequence[int], headed: frozenset[int]) -> None:
+        self.lines, self.starts, self.headed = lines, starts, headed
+        sets = [{pair for pair in pairs(line.text) if means(pair) or _names(pair)} for line in lines]
+        seen = Counter(pair for words in sets for pair in words)
+        bits = {pair: 1 << at for at, pair in enumerate(pair for pair, count in seen.items() if count > 1)}
+        self.held = [sum(map(bits.__getitem__, words & bits.keys())) for words in sets]
+        self._sizes = [len(words) for words in sets]
+        self._seams: dict[tuple[int, int], float] = {}
+        self._odds: dict[int, tuple[float, float]] = {}
+
+    @cached_property
+    def _common(self) -> int:
+        """Pairs that at least half of the articles hold, three at the least."""
+        ends = [*self.starts[1:], len(self.lines)]
+        whole = [0] * len(ends)
+        for at, (start, end) in enumerate(zip(self.starts, ends, strict=True)):
+            for words in self.held[start:end]:
+                whole[at] |= words
+        if len(whole) < 4:
+            return 0
+        held = Counter(bit for words in whole for bit in _bits(words))
+        return sum(1 << bit for bit, count in held.items() if count >= max(3, len(whole) / 2))
+
+    @cached_property
+    def indents(self) -> bool:
+        return sum(line.indent > 0 for line in self.lines if line.kind == "text") > 0.1 * len(self.lines)
+
+    def words(self, at: int, held: int) -> float:
+        """Log-odds of the line at ``at`` in an article that holds the pairs ``held``, against its being in another."""
+        same = self.held[at] & held
+        met = (same & ~self._common).bit_count() + _COMMON * (same & self._common).bit_count() if same else 0.0
+        hit, miss = self._told(held.bit_count())
+        points = met * hit + (self._sizes[at] - met) * miss
+        return _TEMPER * min(points, _MOST_SAID * max(1.0, len(self.lines[at].text) / _SAID))
+
+    def _told(self, count: int) -> tuple[float, float]:
+        """What a pair that is held tells, and one that is not, for an article with ``count`` repeated pairs."""
+        if count not in self._odds:
+            size = max(8.0, _REPEATED * count)
+            here, elsewhere = _MET * (1 - exp(-size / _GROWS)), _MET_ELSEWHERE * size + _CHANCE
+            self._odds[count] = log(here / elsewhere), log((1 - here) / (1 - elsewhere))
+        return self._odds[count]
+
+    def open(self, at: int) -> bool:
+        """Whether the line at ``at`` breaks off inside a sentence. No article ends with a semicolon."""
+        line = self.lines[at]
+        return line.kind == "text" and not line.signed and (not line.closed or line.text[-1] in ";；")
+
+    def broken(self, at: int) -> bool:
+        """Whether a text breaks off there: no headline."""
+        return self.open(at) and at not in self.headed
+
+    def seam(self, x: int, y: int) -> float:
+        """How well the line at ``y`` goes on with that at ``x``, about -6 to 6; 0 where nothing tells."""
+        if (x, y) not in self._seams:
+            self._seams[x, y] = self._seam(self.lines[x], self.lines[y])
+        return self._seams[x, y]
+
+    def _seam(self, a: Line, b: Line) -> float:
+        if b.kind == "byline":
+            return 0.0
+        if a.kind == "byline" or a.signed:
+            return _SIGNED
+        full, right = a.column.full, b.text[0]
+        short = full > 0 and a.width < full - 1
+        if a.closed:
+            if right in LEADING_PUNCTUATION and right not in CLOSERS:
+                return _NO_START
+            return _NO_END if short and self.indents and not b.indent and not like_heading(b) else 0.0
+        if like_heading(a) and len(a.text) <= 30:
+            return _SIGNED if right in LEADING_PUNCTUATION else 0.0
+        if b.indent > a.indent:
+            return _INDENTED
+        return _amid(a, b) + _SHORT * short
+
+
+def _amid(a: Line, b: Line) -> float:
+    """The seam inside a sentence."""
+    left, right = a.text[-1], b.text[0]
+    if right in LEADING_PUNCTUATION:
+        return _TWICE if left in OPEN_MARKS else _PUNCTUATED
+    points = 0.5 * hints_at(left, right) - 0.8 * fresh(b) * (left not in OPEN_MARKS) - like_heading(b)
+    if cuts_word(left, right):
+        taken = cuts_word(a.text[-2:-1] or " ", left) + cuts_word(right, b.text[1:2] or " ")
+        points += _CUT_WORD / (1 + taken)
+    opened, closes = unbalanced(a.text[-200:]), closes_more(first_sentence(b.text))
+    return points + (_BRACKETS if opened and closes else _NO_BRACKETS if closes else 0.0)
+
+
+def _names(pair: int) -> bool:
+    """Whether a pair is a number and what it numbers, or two letters: "7号", "5G"."""
+    first, second = chr(pair & 0xFFFF), chr(pair >> 16)
+    if ord(first) in _LETTERS:
+        return ord(second) in _LETTERS
+    return first.isdigit() and second > "一" and second not in _IN_DATES
+
+
+def _bits(words: int) -> list[int]:
+    found = []
+    while words:
+        low = words & -words
+        found.append(low.bit_length() - 1)
+        words ^= low
+    return found

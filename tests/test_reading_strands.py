@@ -1,0 +1,97 @@
+"""Articles that share columns and were read column by column: each line to its own article."""
+
+import pytest
+
+from digests.models import Article, Document
+from digests.reading import read
+from tests.newspaper_pages import wrap
+
+ORCHARD = (
+    "柿子红了 游客来了",
+    "■记者 程小川",
+    "本报讯 霜降刚过，桃坪镇的柿子挂满枝头。镇里今年第一次办采摘季，七个柿园同时开放，头一个周末就来了六千多名游客。",
+    "果农邓长根的柿园离公路最近，停车场是合作社新修的。他说，过去柿子熟了全靠贩子上门，一斤只卖八毛，如今游客自己摘，一斤卖到四块，"
+    "还有人专门来买柿饼。",
+    "合作社把三十户果农分成三组，一组管采摘，一组晒柿饼，一组跑电商。社长算过账，柿园加上农家饭，平均每户能多收两万元。",
+    "镇长说，柿子只红一个月，明年要把柿园边的老磨坊也修起来，让游客冬天还有地方去。",
+)
+METRO = (
+    "末班地铁延后半小时",
+    "■记者 罗静",
+    "本报讯 从下周一起，地铁三号线的末班车延后半小时，最晚一班零点十分从体育馆站发出，沿线二十一座车站同步延时关闭。",
+    "运营公司说，三号线沿线有两家医院和一个物流园，夜里下班的人多。过去他们赶不上末班车，只能拼车回家，一趟要花四十元。延时以后，"
+    "检修时间从四小时缩短到三个半小时，轨道班组为此添了两台探伤车。",
+    "护士彭佳在医院站等车，她说夜班交接常常拖到十一点半，以前跑着去赶末班车，现在可以喝口水再走。",
+    "运营公司还将在四座车站试点夜间安检快速通道，乘客刷脸进站，行李只抽检。",
+)
+
+
+def page(lines: list[str], gap: str = "\n") -> tuple[Article, ...]:
+    return read(Document(source="made", name="a.txt", content=gap.join(lines).encode()))
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def whole(text: tuple[str, ...]) -> str:
+    return bare("".join(text[2:]))
+
+
+def bodies(articles: tuple[Article, ...]) -> list[str]:
+    return [bare(article.text) for article in articles]
+
+
+def poured(text: tuple[str, ...], width: int) -> tuple[list[str], list[str]]:
+    """Head and lines of a text in a column."""
+    return list(text[:2]), [line for paragraph in text[2:] for line in wrap("　　" + paragraph, width)]
+
+
+@pytest.mark.parametrize("width", [14, 15, 18])
+def test_two_articles_side_by_side_cut_at_full_lines(width: int) -> None:
+    """Nothing but the words tells where one ends and the other goes on, so a line at the seam may be the other's."""
+    (head, left), (other, right) = poured(ORCHARD, width), poured(METRO, width)
+    a, b = 1 + next(at for at in range(6, 20) if len(left[at]) == width and left[at][-1] not in "。，"), len(right) // 2
+    while len(right[b - 1]) < width or right[b - 1][-1] in "。，":
+        b += 1
+    found = page([*head, *left[:a], *other, *right[:b], *left[a:], *right[b:]])
+    assert [article.title for article in found] == [ORCHARD[0], METRO[0]]
+    own = [
+        sum(bare(line) in bare(article.text) for line in lines)
+        for lines, article in zip((left, right), found, strict=True)
+    ]
+    assert sum(own) >= 0.85 * (len(left) + len(right)), own
+
+
+def test_three_columns_of_two_articles() -> None:
+    orchard, metro = "".join(ORCHARD[3:]), "".join(METRO[3:])
+    found = page(
+        [
+            *(*ORCHARD[:3], orchard[:50], *METRO[:3], metro[:66]),
+            *(orchard[50:140], metro[66:150], orchard[140:], metro[150:]),
+        ],
+        "\n\n",
+    )
+    assert bodies(found) == [whole(ORCHARD), whole(METRO)]
+
+
+def test_pages_in_printed_order_stay() -> None:
+    for width in (15, 18, 21):
+        (head, left), (other, right) = poured(ORCHARD, width), poured(METRO, width)
+        assert bodies(page([*head, *left, *other, *right])) == [whole(ORCHARD), whole(METRO)]
+
+
+def test_a_page_that_ends_inside_a_sentence_stays() -> None:
+    found = page([*ORCHARD, *METRO[:-1], METRO[-1][:20]], "\n\n")
+    assert bodies(found) == [whole(ORCHARD), whole((*METRO[:-1], METRO[-1][:20]))]
+
+
+def test_a_paragraph_that_ends_an_article_in_a_semicolon_goes_on_elsewhere() -> None:
+    lists = (
+        "补贴怎么领 三步就办好",
+        "■记者 尹航",
+        "本报讯 适老化改造补贴今起申领：到社区登记住房面积；请评估员上门看厨房、",
+    )
+    rest = "卫生间的扶手和地面；改造以后凭发票领补贴，最多三千元。评估员说，扶手和防滑地面是老人最需要的改造。"
+    found = page([*lists, *METRO[:4], rest, *METRO[4:]], "\n\n")
+    assert bodies(found) == [whole((*lists, rest)), whole(METRO)]
