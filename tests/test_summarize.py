@@ -281,3 +281,18 @@ def test_a_line_alone_is_no_item_of_a_list() -> None:
     assert line.text == other
     ((line,),) = lines([article(listed, title="青川县跨江大桥正式通车")], cut=cut, idf=idf)
     assert line.text.startswith("一是")
+
+
+def test_a_brief_line_asks_only_where_nothing_is_told() -> None:
+    asked, told = "没空看病怎么办？", "青川县人民医院5月起推出夜间门诊，每晚开到21时。"
+    found = lines([article(asked + told)], cut=cut, idf=idf)
+    assert [told.startswith(q.text.strip("…")) for q in found[0]] == [True]
+    assert [q.text for q in lines([article(asked)], cut=cut, idf=idf)[0]] == [asked]
+
+
+def test_room_that_is_left_goes_to_longer_lines() -> None:
+    docs = [article(f"{name}大桥通车，全长1280米，双向四车道，总投资6.4亿元。") for name in ("青川", "云州", "松岭")]
+    tight, roomy = ([q[0].text for q in lines(docs, room, cut=cut, idf=idf)] for room in (40, 60))
+    chars = [sum(len(re.findall(r"\d+(?:\.\d+)?|[\u4e00-\u9fff]", text)) for text in found) for found in (tight, roomy)]
+    assert chars[0] <= 40 < chars[1] <= 60
+    assert sum("…" in text for text in roomy) < sum("…" in text for text in tight)

@@ -16,9 +16,10 @@ from digests.summarize.salience import salience, topical
 from digests.summarize.worth import Worth, headline_gain, worth
 
 Gain = Callable[[Option, set[str]], float]
+Offer = Sequence[tuple[float, Option]]  # the ways to show one item, each with its gain
 
 THRIFT_STEP = 0.0005  # gain a character costs, raised until the lines fit
-THRIFT = 4  # steps where there is no such limit: 29 characters a line; R-1 57.8 with it, 56.1 without, 57.0 with 8
+THRIFT = 4  # steps where there is no such limit: 28 characters a line; R-1 57.8 with it, 56.4 without, 57.9 with 8
 THRIFT_STEPS = 160
 
 
@@ -76,33 +77,65 @@ def lines(
     """For each article one quote, for a column of briefs one an item, all within ``total_chars`` where that can be.
 
     The best line of each is taken at a price a character, the same for all, raised until they fit: a long line stays
-    where it is worth it. A Latin word or a number counts as one, punctuation as none. Without ``total_chars`` the price
-    is fixed (THRIFT, from 80 evenings of broadcast items), so that no article's line depends on the others. An article
-    of which no line may be shown has none.
+    where it is worth it. What room is left then goes to the lines that gain most by it. A Latin word or a number counts
+    as one, punctuation as none. Without ``total_chars`` the price is fixed (THRIFT, from 80 evenings of broadcast
+    items), so that no article's line depends on the others. An article of which no line may be shown has none.
+
+    On 100 evenings in 500 tokens 57.9 of ROUGE-1 and 42.7 of ROUGE-L; lines chosen with the programme's own summary
+    known reach 63.0 and 50.7. Knowing which items are columns of briefs would add nothing to it.
     """
     room = replace(room, by="headline")
-    offers: list[tuple[Article, list[list[tuple[float, Option]]]]] = []
+    offers: list[list[Offer]] = []
     for article in articles:
         items = []
         for group in briefs(article, cut=cut, lexicon=idf):
             part = replace(article, paragraphs=group)
             read = _prepare(part, cut)
             gain = _gain(read, _Known.of(part, (), cut), idf, room, weights)
-            said = [s for s in read if s.unfit in (None, "question") and s.sentence.role != "question"]
+            said = [s for s in read if s.unfit is None] or [
+                s for s in read if s.unfit == "question" and s.sentence.role != "question"
+            ]
             offered = [o for s in said for o in options(s, room, idf, free=True)]
             fit = [o for o in offered if not numbered(o.folded)] or offered
             items.append([(gain(o, set()), o) for o in fit])
-        offers.append((article, [item for item in items if item]))
-    for step in range(THRIFT_STEPS) if total_chars is not None else (THRIFT,):
-        price = step * THRIFT_STEP
-        taken = [(it, [_best(item, price) for item in items]) for it, items in offers]
-        if total_chars is None or sum(option.chars for _, chosen in taken for option in chosen) <= total_chars:
-            break
-    return tuple(tuple(_quote(it, option) for option in chosen) for it, chosen in taken)
+        offers.append([item for item in items if item])
+    chosen = iter(_share_out([item for items in offers for item in items], total_chars))
+    return tuple(
+        tuple(_quote(article, next(chosen)) for _ in items) for article, items in zip(articles, offers, strict=True)
+    )
 
 
-def _best(item: Sequence[tuple[float, Option]], price: float) -> Option:
-    return max(item, key=lambda pair: pair[0] - price * pair[1].chars)[1]
+def _share_out(items: Sequence[Offer], total_chars: int | None) -> list[Option]:
+    """One option of each item, in their order."""
+    if total_chars is None:
+        return [_best(item, THRIFT * THRIFT_STEP)[1] for item in items]
+    taken: list[tuple[float, Option]] = []
+    for step in range(THRIFT_STEPS):
+        taken = [_best(item, step * THRIFT_STEP) for item in items]
+        if (used := sum(option.chars for _, option in taken)) <= total_chars:
+            return _filled(taken, items, total_chars - used)
+    return [option for _, option in taken]
+
+
+def _filled(taken: list[tuple[float, Option]], items: Sequence[Offer], left: int) -> list[Option]:
+    """Gives the characters that are left to better lines, the one that gains most a character first."""
+    while True:
+        better = (
+            ((gain - taken[place][0]) / max(0.5, more), place, gain, option)
+            for place, item in enumerate(items)
+            for gain, option in item
+            if gain > taken[place][0] and (more := option.chars - taken[place][1].chars) <= left
+        )
+        best = max(better, key=lambda one: one[0], default=None)
+        if best is None:
+            return [option for _, option in taken]
+        _, place, gain, option = best
+        left -= option.chars - taken[place][1].chars
+        taken[place] = (gain, option)
+
+
+def _best(item: Offer, price: float) -> tuple[float, Option]:
+    return max(item, key=lambda pair: pair[0] - price * pair[1].chars)
 
 
 def _prepare(article: Article, cut: Cut) -> list[Prepared]:
