@@ -42,6 +42,12 @@ BESIDE = {
     "who writes": f"<div>{{text}}</div><div class='x'><h4>范姜雨</h4><p>云岭网记者，{OTHER}</p></div>",
     "a box of another role": f"<div>{{text}}</div><div role='complementary'><p>{OTHER}</p></div>",
     "a box with a label for readers of screens": f"<div>{{text}}</div><div aria-label='热门推荐'><p>{OTHER}</p></div>",
+    "what follows the end": "<div>{text}<p>完</p><p>2031年3月5日（星期三）<br>香港时间11时30分</p></div>",
+    "what is paid for": f"<div>{{text}}<p>【广告】云岭银行理财产品，年化收益高达百分之三，点击了解详情</p>{LAST}</div>",
+    "a way out of a list": "<div>{text}<p>你收到这封邮件是因为订阅了云岭周报。<a>退订</a></p></div>",
+    "where it is filed": "<div>{text}<p>Filed under <a>城市</a></p></div>",
+    "a long notice": "<div>{text}<p>更多资讯请下载“云岭”客户端。欢迎提供新闻线索，报料热线0000-123456。版权声明：本文"
+    "版权归云岭网所有，未经授权不得转载，请联系云岭网，不尊重原创的行为我们将追究责任。</p></div>",
     "a summary by a machine": f"<div><div class='z'>AI摘要</div><p>{OTHER}</p></div><div>{{text}}</div>",
 }
 
@@ -66,6 +72,25 @@ def test_what_looks_like_readers_stays_in_the_text() -> None:
     sections = "".join(f"<section><h3>{head}</h3><p>{text}</p></section>" for head, text in zip(
         INSIDE["sections"][::2], TEXT, strict=True))  # fmt: skip
     assert read_back(f"<div><p>{OTHER}</p>{sections}</div>") == [OTHER, *INSIDE["sections"]]
+
+
+def test_turns_of_an_interview_are_no_cards_of_writers() -> None:
+    turns = "".join(f"<div class='say'><span>{who}：</span><p>{text}</p></div>" for who, text in zip(
+        ("主持人", "马骏", "马骏"), TEXT, strict=True))  # fmt: skip
+    assert [text for text in read_back(f"<div>{turns}</div>") if len(text) > 5] == list(TEXT)
+
+
+def test_stories_that_a_page_goes_on_with_are_other_ones() -> None:
+    story = f"<article class='s'><h2>水厂换了新的滤池</h2><div><p>{OTHER}</p><p>{OTHER[:30]}。</p></div></article>"
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT)
+    body = f"<article class='s'><h1>云岭区老桥重新通车</h1><div>{text}</div></article>{story * 2}"
+    found = extract(f"<html><head><title>云岭区老桥重新通车</title></head><body>{body}</body></html>", None)
+    assert [text for _, text, _ in found.paragraphs] == list(TEXT)
+
+
+def test_a_raised_number_that_leads_to_a_note_is_no_text() -> None:
+    note = "<p>" + OTHER[:-1] + "<sup><a href='#n1'>[1]</a></sup>。</p>"
+    assert read_back("<div>{text}" + note + "</div>")[-1] == OTHER
 
 
 def test_text_that_is_centred_throughout_has_no_captions() -> None:
@@ -109,8 +134,9 @@ def test_paragraphs_are_told_by_lines_and_indents(markup: str) -> None:
     assert [paragraph.text for paragraph in read_page(content.encode()).paragraphs] == list(TEXT)
 
 
-def test_the_first_of_numbered_sub_heads_is_no_deck() -> None:
-    heads = [f"{at}. 第{at}件事情" for at in (1, 2, 3)]
+@pytest.mark.parametrize("form", ["{}. 今天的一件事", "第{}章 今天的事"])
+def test_the_first_of_numbered_sub_heads_is_no_deck(form: str) -> None:
+    heads = [form.format(at) for at in "123"]
     body = "".join(f"<p><b>{head}</b></p><p>{text}</p>" for head, text in zip(heads, TEXT, strict=True))
     content = (
         f"<html><head><title>早安云岭</title></head><body><h1>早安云岭今日要闻</h1><div>{body}</div></body></html>"
@@ -159,6 +185,10 @@ def test_the_paper_named_at_the_end_dates_the_page() -> None:
     found = page("<div>{text}<p>《云岭日报》2031年3月5日第四版</p></div>")
     assert found.published_on == "2031-03-05"
     assert [text for _, text, _ in found.paragraphs] == list(TEXT)
+
+
+def test_the_day_with_its_weekday_below_the_text_dates_it() -> None:
+    assert page("<div>{text}<p>完</p><p>2031年3月5日（星期三）</p></div>").published_on == "2031-03-05"
 
 
 @pytest.mark.parametrize(

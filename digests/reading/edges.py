@@ -20,7 +20,7 @@ _OFFICE = re.compile("[一-鿿]{2,6} ?[:|/] ?[一-鿿]{2,4}(?:[ 、,][一-鿿]{2
 _CALLS = re.compile(  # asks its reader to do something with this outlet, not with what the article tells
     "(?:下载|打开|安装|订阅|关注|加入|扫码|扫描|长按|识别|点击|戳)[^。]{0,16}(?:APP|客户端|公众号|频道|社群|账号|帐号|二维码|小程序|蓝字|读者群|即时通知)|"
     "(?:点个?|点亮|点一下|顺手)[^。]{0,4}(?:赞|在看|关注|星标|收藏|分享)|(?:转发|分享)[^。]{0,6}(?:朋友圈|更多人|朋友)|"
-    "转载[^。]{0,12}(?:授权|注明|联系)|欢迎(?:您|大家)?[^。]{0,4}(?:搜索|搜寻|关注|订阅|收听|访问|扫码|加入|留言)|^※|"
+    "转载[^。]{0,12}(?:授权|注明|联系)|退订|取消订阅|收到[这此][封份]?邮件|欢迎(?:您|大家)?[^。]{0,4}(?:搜索|搜寻|关注|订阅|收听|访问|扫码|加入|留言)|^※|"
     "(?:新闻线索|报料|爆料)[^。]{0,8}(?:欢迎|请|拨打|联系|热线)|小编微信",
     re.I,
 )
@@ -41,12 +41,18 @@ _ONWARD = re.compile(
 _VALUE = re.compile("[^ :/|丨、,;。!?()]{1,14}")
 _SET_APART = re.compile(" ?[:/|丨] ?")
 _BETWEEN = re.compile("[ 、,;&]+")
+_END = re.compile("[(（【—-]*(?:完|全文完|本文完|END|The End)[)）】—-]*", re.I)
+_AFTER_END = 8  # pieces at the end among which a mark may say that the text ends
+_LONGEST_NOTICE, _TELLING = 320, 3  # characters, and words of outlets that it must hold
+_OUTLET = re.compile("客户端|APP|公众号|热线|新闻线索|版权|转载|授权|投诉|追究|二维码|下载|扫码|邮箱|商务合作|欢迎关注")
+_FILED = re.compile("^(?:Filed under|Posted (?:in|by|on)|Tagged?|Tags|Categor(?:y|ies)|分类|标签|栏目)\\b[: ]", re.I)
+_PAID = re.compile("^[【\\[(]?(?:广告|推广|赞助(?:内容)?)[】\\])丨|:]")
 _EDGE = 3  # pieces at either end of the text among which an outlet speaks to its readers
 
 
 def trimmed(kept: list[Piece]) -> list[Piece]:
     """``kept`` without what the outlet asks of its readers above and below the text."""
-    first, last = 0, len(kept)
+    first, last = 0, next((at for at in range(max(1, len(kept) - _AFTER_END), len(kept)) if _ends(kept[at])), len(kept))
     while first < last and (_beside_the_text(kept[first]) or _heads_the_text(kept[first])):
         first += 1
     while last > first and (_beside_the_text(kept[last - 1]) or _noted(kept[last - 1])):
@@ -55,8 +61,13 @@ def trimmed(kept: list[Piece]) -> list[Piece]:
     return [piece for piece in kept[first:last] if id(piece) not in edges or not _asks(piece)]
 
 
+def _ends(piece: Piece) -> bool:
+    return len(piece.text) <= 10 and bool(_END.fullmatch(piece.text))
+
+
 def _beside_the_text(piece: Piece) -> bool:
-    return _asks(piece) or is_furniture(piece) or credits_only(piece.text)
+    filed = len(piece.text) <= 80 and _FILED.search(plain(piece.text))
+    return bool(filed) or _asks(piece) or is_furniture(piece) or credits_only(piece.text)
 
 
 def credits_only(text: str) -> bool:
@@ -78,11 +89,13 @@ def credits_only(text: str) -> bool:
     return roles > 0 and len(folded) <= 80
 
 
-def is_button(text: str) -> bool:
-    """Buttons with their counts in a row, or what a page says to a browser that cannot show it."""
+def interrupts(text: str) -> bool:
+    """Buttons with their counts in a row, what a page says to a browser that cannot show it, or what is paid for."""
     folded = plain(text)
     if len(folded) > 60:
-        return False
+        return len(folded) <= 120 and bool(_PAID.match(folded))
+    if _PAID.match(folded):
+        return True
     return bool(_BUTTONS.fullmatch(folded) or _MORE.fullmatch(folded) or _BROWSER.search(folded))
 
 
@@ -115,6 +128,8 @@ def _asks(piece: Piece) -> bool:
     if piece.text[0] in "“「":
         return False  # somebody in the article asks
     folded = plain(_QUOTES.sub("", piece.text))
+    if 60 < len(folded) <= _LONGEST_NOTICE:
+        return len(set(_OUTLET.findall(folded))) >= _TELLING
     return len(folded) <= 60 and bool(_CALLS.search(folded) or _OFFICE.fullmatch(folded))
 
 

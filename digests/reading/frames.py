@@ -26,6 +26,7 @@ _FRAMES = frozenset(
         *("svg", "map", "object", "label", "dialog"),
     )
 )
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 _ROLES = frozenset(("navigation", "complementary", "banner", "contentinfo", "search", "dialog", "menu", "tablist"))
 _WORD = re.compile("[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 _LONGEST_LABEL = 20
@@ -93,7 +94,7 @@ def mark(found: Sequence[Piece], inside: dict[Any, list[Piece]], headline: Piece
 
     suspects = {element for element, held in inside.items() if _frames_by_itself(element, held, prose)}
     suspects |= {_labelled(piece, inside, may_be) for piece in found if is_label(piece.text)}
-    suspects |= set(_rows(inside))
+    suspects |= set(_rows(inside)) | set(_other_stories(headline, inside))
     for element in filter(may_be, suspects - {None}):
         for piece in inside[element]:
             piece.frame = True
@@ -124,6 +125,20 @@ def _labelled(piece: Piece, inside: dict[Any, list[Piece]], may_be: Callable[[An
         if len(inside[element]) > 1 and may_be(element):
             box = element
     return box
+
+
+def _other_stories(headline: Piece | None, inside: dict[Any, list[Piece]]) -> Iterator[Any]:
+    """Boxes made like the one around the headline, each below a headline of its own: the page goes on with them."""
+    if headline is None:
+        return
+    for element in with_ancestors(headline.element):
+        beside = [other for other in element.itersiblings(element.tag) if other.get("class") == element.get("class")]
+        for box in beside if len(inside[element]) > 1 else ():
+            first = inside.get(box, [headline])[0]
+            if first is not headline and len(inside[box]) > 1 and not first.prose:
+                heads = first.element.tag == headline.element.tag or (element.tag == "article" and first.bold)
+                if heads and headline.element.tag in _HEADINGS:
+                    yield box
 
 
 def _rows(inside: dict[Any, list[Piece]]) -> Iterator[Any]:

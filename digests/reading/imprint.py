@@ -15,6 +15,7 @@ from typing import Any
 
 from digests.reading import bylines, carried, dates
 from digests.reading.days import days, moment
+from digests.reading.frames import is_label
 from digests.reading.marks import plain
 from digests.reading.pieces import Piece
 
@@ -158,6 +159,7 @@ def writers(tree: Any, around: Sequence[Piece]) -> tuple[str, ...]:
     if not said:
         said = list(persons(_meta(tree, _AUTHOR_NAMES)))
     if not said:
+        around = [piece for piece in around if not is_label(piece.text)]
         lines = [name for piece in around for name in bylines.byline(piece.text) or bylines.credited(piece.spaced)]
         said = lines or [name for piece in around for name in _names_writers(piece)]
     if not said:
@@ -225,6 +227,8 @@ def published(
         if isinstance(value, str) and (found := days(value)):
             return found[0].iso, "metadata"
     if day := _stamped(above) or _stamped(below, labelled=True) or _only_time(tree):
+        return day, "masthead"
+    if day := dates.masthead([], [piece.text for piece in below if not piece.prose]):
         return day, "masthead"
     if day := carried.day(tree):
         return day, "metadata"

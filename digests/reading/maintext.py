@@ -198,7 +198,7 @@ def _stays(piece: Piece, first: float, second: float) -> bool:
     text = piece.text
     if text.isdigit() and len(text) <= 2 and piece.element.tag not in ("td", "th"):
         return False  # numbers a section
-    if piece.frame or _is_imprint(text) or edges.is_button(text):
+    if piece.frame or _is_imprint(text) or edges.interrupts(text):
         return False
     if 4 <= len(text) <= 30 and _READS_ON.search(plain(text)):
         return False

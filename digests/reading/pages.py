@@ -9,6 +9,7 @@ Whether a page signs above or below is learnt from its unambiguous bylines.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from digests.reading.seams import ENUMERATOR, heading_shape, leads, shape
 
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
+_ONE_OF_SEVERAL = re.compile(f"{ENUMERATOR.pattern}|^第[一二三四五六七八九十百\\d]{{1,4}}[章节節编編条條]")
 _LABEL = 4  # characters of a heading that only says what kind of text follows
 _BRIEF = 250  # characters of a report in a box
 _BULLETS = frozenset("●■◆▲★◇□○◎▶")
@@ -160,7 +162,9 @@ def single(blocks: Sequence[Block]) -> Draft:
     """All ``blocks`` as one article: a web page, whose markup has told its text from the rest."""
     draft = Draft()
     group = _heading_group(blocks, 0)
-    group = next((at for at in range(group) if ENUMERATOR.match(blocks[at].text)), group)  # the first of its sub-heads
+    group = next(
+        (at for at in range(group) if _ONE_OF_SEVERAL.match(blocks[at].text)), group
+    )  # the first of its sub-heads
     draft.headings = list(blocks[:group])
     for block in blocks[group:]:
         if block.kind == "byline":

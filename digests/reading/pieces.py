@@ -17,6 +17,7 @@ _SILENT = frozenset(("style", "noscript", "template", "title", "head", "script")
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
 _BETWEEN_HAN = re.compile("(?<=[㐀-鿿，。、；：！？”“」「）（]) *\n *(?=[㐀-鿿，。、；：！？”“」「）（])")
 _INDENT = re.compile("(?<=[。！？…”」』）])[ \\t\\r\\n]*(?=\u3000\u3000|\xa0{4}|(?:\xa0 ){2})")
+_NUMBER = re.compile("[\\[(〔]?\\d{1,3}[\\])〕]?")
 _BLANK = re.compile("\\s+")
 _PICTURES = frozenset(("img", "picture", "video", "iframe", "svg"))
 _ANCHORS = frozenset("#¶§🔗↩")  # of headings, for linking to them
@@ -116,7 +117,7 @@ def _walk(body: Any) -> Iterator[Piece]:
             if piece := gathered.piece(blocks[-1]):
                 yield piece
             gathered = _Gathered()
-        if event == "start" and tag in _SILENT:
+        if event == "start" and (tag in _SILENT or (tag == "sup" and _is_reference(element))):
             walk.skip_subtree()
             continue
         if event == "start":
@@ -145,6 +146,11 @@ def _walk(body: Any) -> Iterator[Piece]:
             gathered.add(line, linked=links > 0, bold=bold > 0)
     if piece := gathered.piece(blocks[-1]):
         yield piece
+
+
+def _is_reference(element: Any) -> bool:
+    """Whether a raised number leads to a note."""
+    return _NUMBER.fullmatch("".join(element.itertext()).strip()) is not None and element.find(".//a") is not None
 
 
 def _lines(said: str, *, preformatted: bool) -> list[str]:

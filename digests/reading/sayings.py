@@ -37,7 +37,7 @@ def _last_box(region: Sequence[Piece], inside: dict[Any, list[Piece]]) -> set[in
         held = [piece for piece in inside[element] if id(piece) in own]
         if 2 * sum(len(piece.text) for piece in held) > length:
             break
-        if len(held) > 1 and (are_sayings(held) or is_card(held)):
+        if len(held) > 1 and (are_sayings(held) or (is_card(held) and not _is_one_of_several(element))):
             found = {id(piece) for piece in held}
     return found
 
@@ -84,4 +84,11 @@ def _in_front(held: Sequence[Piece]) -> list[str]:
 def is_card(held: Sequence[Piece]) -> bool:
     """Whether a box below the text presents its writer: a name, and a line or two on who that is."""
     first = held[0]
-    return 2 <= len(held) <= 4 and not first.prose and bylines.is_name(first.text) and len(first.text) <= 4
+    return 2 <= len(held) <= 4 and len(bylines.names(first.text)) == 1
+
+
+def _is_one_of_several(element: Any) -> bool:
+    """Whether boxes made like ``element`` stand beside it: the turns of an interview begin with names, too."""
+    beside = element.getparent() if element.getparent() is not None else ()
+    called = element.get("class")
+    return any(other is not element and other.tag == element.tag and other.get("class") == called for other in beside)
