@@ -132,7 +132,7 @@ def _drafts(blocks: Sequence[Block], lines: Sequence[Line], *, web: bool) -> lis
 def _ends(lines: Sequence[Line]) -> list[str]:
     """Lines of the page's head and foot that may print its day, whatever they were taken for."""
     few = [*lines[:_HEAD], *lines[max(_HEAD, len(lines) - _FOOT) :]]
-    return [line.text for line in few if len(line.text) <= 60 and not is_closed(line.text)]
+    return [line.text for line in few if len(line.text) <= 60 and not line.closed]
 
 
 def _blocks(lines: Sequence[Line], *, web: bool = False) -> tuple[list[Block], list[questions.Section]]:

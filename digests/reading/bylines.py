@@ -15,6 +15,7 @@ from digests.reading.signatures import (
     NAME,
     NO_PERSON,
     NOT_NAMES,
+    WRITES,
     Signature,
     all_named,
     as_printed,
@@ -36,7 +37,7 @@ _CLOSED = one_of("。！？!?“”「」《》…％%")  # no signature holds o
 # Without one of these a line is no byline; most lines are out at once.
 _TELLING = one_of("记記通撰评評作笔筆采採执執整编編文图圖实實著报報" + BOLD_MARKS)
 # Without one of these, and brackets aside, nobody in it is told to have written anything.
-_ROLES = one_of("记通报实学撰评作主采执编文整特图摄著" + BOLD_MARKS)
+_WRITES = one_of(WRITES + BOLD_MARKS)
 _ANY_BRACKET = one_of("(（【〔[﹝")
 _BETWEEN_NAMES = re.compile("[ 、,/和]{1,2}")
 _OFFICE = re.compile(
@@ -83,7 +84,7 @@ def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
     folded = plain(text) if folded is None else folded
     if "本" in folded[:3] and (match := _UNNAMED.fullmatch(folded)):
         return (text[match.start(1) : match.end(1)],)
-    signature = parse(folded) if _ROLES.search(folded) or folded[0] in "([【" else None
+    signature = parse(folded) if _WRITES.search(folded) or folded[0] in "([【" else None
     if signature is None or not signature.of("writer"):
         held = _OFFICE.match(folded) or _letter(folded)
         named = (text[held.start(1) : held.end(1)].replace(" ", ""),) if held else None

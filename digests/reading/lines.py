@@ -81,9 +81,7 @@ def split(lines: Iterable[str]) -> list[Line]:
         if not text:
             gap += 1
             continue
-        blanks = len(raw) - len(raw.lstrip()) if raw[0].isspace() else 0
-        wide = raw.count("\u3000", 0, blanks) + raw.count("\t", 0, blanks) * 2 if blanks else 0
-        out.append((number, text, wide + (blanks - wide) // 2, gap))
+        out.append((number, text, _indent(raw) if raw[0].isspace() else 0, gap))
         gap = 0
     found = numbered(out)
     _measure(found)
@@ -109,6 +107,12 @@ def _measure(lines: Sequence[Line]) -> None:
 def _commonest(widths: Sequence[int]) -> int:
     """How many are of the commonest one."""
     return max(Counter(widths).values(), default=0)
+
+
+def _indent(raw: str) -> int:
+    blanks = len(raw) - len(raw.lstrip())
+    wide = raw.count("\u3000", 0, blanks) + raw.count("\t", 0, blanks) * 2
+    return wide + (blanks - wide) // 2
 
 
 def numbered(rows: Sequence[tuple[int, str, int, int]]) -> list[Line]:

@@ -61,7 +61,7 @@ class Block:
     @property
     def names(self) -> tuple[str, ...]:
         """Of all bylines in it."""
-        found = [name for line in self.parts for name in line.names]
+        found = self.parts[0].names if len(self.parts) == 1 else [name for line in self.parts for name in line.names]
         return tuple(dict.fromkeys([*found, *self.named])) if found or self.named else ()
 
     @property

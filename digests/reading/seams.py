@@ -90,8 +90,8 @@ def habits(lines: Sequence[Line]) -> Habits:
             starts += 1
             indented_starts += b.indent >= 1
     return Habits(
-        indented=sum(line.indent >= 1 for line in text) / total,
-        spaced=sum(line.gap > 0 for line in text) / total,
+        indented=sum([line.indent >= 1 for line in text]) / total,
+        spaced=sum([line.gap > 0 for line in text]) / total,
         faithful=indented_starts / starts if starts else 0.5,
         newspaper=any(line.kind == "byline" or line.signed or line.jump or leads(line) for line in lines),
         open_ends=open_ends,
@@ -250,6 +250,8 @@ def keep_wrapped(lines: Sequence[Line]) -> None:
 
     The line before is open and as wide, the line after is not indented, and the characters at a seam prove it.
     """
+    if not any([line.why in ("caption", "source") for line in lines]):
+        return
     for (a, line), (_, b) in pairwise(pairwise(lines)):
         if line.why not in ("caption", "source") or a.kind != "text" or b.kind != "text" or a.closed or a.signed:
             continue

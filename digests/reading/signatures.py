@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from digests.reading.marks import cuts_word, plain
+from digests.reading.marks import cuts_word, one_of, plain
 
 _Kind = Literal["writer", "picture", "other"]
 
@@ -39,6 +39,9 @@ _ROLES: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
     ("writer", re.compile(f"{OUTLET}?{RANK}*{WRITER}")),
     ("other", re.compile(_OTHER)),
 )
+# Every writer's role or work holds one of these characters, every role one of those.
+WRITES = "记通报实学撰评作主采执编文整特图摄著"
+_IN_ROLES = one_of(WRITES + "制绘漫审校视剪版设口讲监策统翻组出来")
 _WORK_BEHIND = "(?:(?:综合|现场|摄影|图文)?报[道导]|文[/并及]?[图摄](?!影)|[图摄]影?/?文|摄影|整理|供图|摄(?![一-鿿]))"
 DESK = re.compile(f"{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?:报[道导]|专[访电])|{HAN}{{2,4}}\\d{{1,2}}日电")
 _BEHIND = re.compile(f"{_WORK_BEHIND}|文(?= )")
@@ -182,6 +185,8 @@ def _name_size(written: str) -> int:
 def role_at(inner: str, at: int) -> tuple[_Kind, int] | None:
     """The longest role that begins at ``at``."""
     best: tuple[_Kind, int] | None = None
+    if not _IN_ROLES.search(inner, at):
+        return None
     for kind, pattern in _ROLES:
         if (match := pattern.match(inner, at)) and (best is None or len(match[0]) > best[1]):
             best = kind, len(match[0])
