@@ -19,6 +19,9 @@ from itertools import chain
 
 from digests.reading.marks import one_of
 
+_CLASS = re.compile(r"\[[^]]+\]")
+_WORD = re.compile("([一-鿿])[一-鿿]+")
+
 
 @dataclass(frozen=True, slots=True)
 class _Families:
@@ -66,7 +69,9 @@ def _families() -> _Families:
 
 
 def _characters(pattern: str) -> str:
-    """Every character that stands in ``pattern``, with those that its classes stand for."""
+    """All characters with which ``pattern`` may begin, and others: only the rests of words are surely none."""
+    classes = "".join(_CLASS.findall(pattern))
+    words = _WORD.sub(r"\1", _CLASS.sub("", pattern))
     digits = string.digits if "\\d" in pattern else ""
     capitals = string.ascii_uppercase if "A-Z" in pattern else ""
-    return pattern + digits + capitals
+    return classes + words + digits + capitals

@@ -250,7 +250,7 @@ def keep_wrapped(lines: Sequence[Line]) -> None:
 
     The line before is open and as wide, the line after is not indented, and the characters at a seam prove it.
     """
-    if not any([line.why in ("caption", "source") for line in lines]):
+    if not any(line.why in ("caption", "source") for line in lines):
         return
     for (a, line), (_, b) in pairwise(pairwise(lines)):
         if line.why not in ("caption", "source") or a.kind != "text" or b.kind != "text" or a.closed or a.signed:
