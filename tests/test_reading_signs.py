@@ -168,3 +168,42 @@ def test_day_on_which_an_article_was_entered(line: str, day: str | None) -> None
 def test_where_an_article_comes_from_names_its_writer_and_is_no_text() -> None:
     found = web("本文来自微信公众号“白沙渡口”（ID：baisha），作者：陈静，编辑：王磊，云岭网经授权发布。")
     assert (found.byline, found.text.replace("\n", "")) == (("陈静",), "".join(FERRY + BEES))
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "kicker", "deck"),
+    [
+        (("九个码头换上电灯", "夜航渡船不再绕行"), "九个码头换上电灯 夜航渡船不再绕行", None, None),
+        (("白沙渡口小学", "把课堂搬到江边上"), "白沙渡口小学 把课堂搬到江边上", None, None),
+        (("一条老街里", "留住四代人的手艺"), "一条老街里 留住四代人的手艺", None, None),
+        (("渡工老魏：", "江风吹着就不困"), "渡工老魏： 江风吹着就不困", None, None),
+        (("渡口改造进行时", "三十年的老渡船换上了电动机"), "三十年的老渡船换上了电动机", "渡口改造进行时", None),
+        (("老街修缮“白沙经验”", "一本小册子", "管住九道工"), "一本小册子 管住九道工", "老街修缮“白沙经验”", None),
+        (
+            ("汛期临近", "渡口昼夜守水位", "渡工三班不离船", "水文站：今年来水偏早"),
+            "渡口昼夜守水位 渡工三班不离船",
+            "汛期临近",
+            "水文站：今年来水偏早",
+        ),
+        (
+            ("渡口开航首日，两岸客流超过三千人次", "江上的灯火，又亮了"),
+            "江上的灯火，又亮了",
+            "渡口开航首日，两岸客流超过三千人次",
+            None,
+        ),
+        (("老渡口迎来新渡船", "渡工们半年学会开电动船"), "老渡口迎来新渡船", None, "渡工们半年学会开电动船"),
+        (("一艘船的十八道工", "造船作坊探访记"), "一艘船的十八道工", None, "造船作坊探访记"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_parts_of_a_headline(lines: tuple[str, ...], title: str, kicker: str | None, deck: str | None) -> None:
+    (found,) = page(*lines, "本报记者　王磊", *FERRY)
+    assert (found.title, found.kicker, found.deck) == (title, kicker, deck)
+
+
+def test_lines_of_a_headline_that_blanks_part_are_not_run_together() -> None:
+    head = ("全市渡口改造工程开工仪式举行", "九个码头“换装” 总投资四千一百六十万元", "魏长江宣布开工　陈国庆致辞")
+    text = "".join(FERRY) * 2
+    rows = [text[at : at + 19] for at in range(0, len(text), 19)]
+    (found,) = page(*head, "本报记者　王磊", *rows)
+    assert (found.kicker, found.title, found.deck) == head

@@ -26,6 +26,7 @@ _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
 _ONE_OF_SEVERAL = re.compile(f"{ENUMERATOR.pattern}|^第[一二三四五六七八九十百\\d]{{1,4}}[章节節编編条條]")
 _LABEL = 4  # characters of a heading that only says what kind of text follows
+_SPEAKER = 10  # characters of a line that says who speaks in the headline below
 _BRIEF = 250  # characters of a report in a box
 _BULLETS = frozenset("●■◆▲★◇□○◎▶")
 _BRACKETS = "【】[]《》〔〕"
@@ -92,15 +93,29 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
             continue
         out.add(line.number)
         first = at
-        while first and at - first < 3 and _may_head(kept[first - 1]):
+        while first and at - first < 3 and (_may_head(kept[first - 1]) or (first < at and _speaker(kept[first - 1]))):
             first -= 1
         if first < at and (first == 0 or _ends(kept[first - 1])):
             out.add(kept[first].number)
             if at - first > 1 and _wider(kept[first:at], kept):
                 out.update(line.number for line in kept[first:at])
+            out.update(b.number for a, b in pairwise(kept[first:at]) if _halved(a) or _halved(b) or _speaker(a))
+            for line in kept[first : at - 1]:
+                line.shape = _HEADING if _speaker(line) else line.shape
         if line.kind == "byline" and at + 1 < len(kept):
             out.add(kept[at + 1].number)
     return frozenset(out)
+
+
+def _speaker(line: Line) -> bool:
+    """Whether it may say who speaks in the headline below."""
+    return len(line.text) <= _SPEAKER and line.text[-1] in "：:" and line.kind == "text"
+
+
+def _halved(line: Line) -> bool:
+    """Whether a blank parts it in two: so headlines are made that are whole."""
+    halves = line.head.split()
+    return len(halves) == 2 and min(map(len, halves)) >= _LABEL
 
 
 def _wider(headings: Sequence[Line], kept: Sequence[Line]) -> bool:
