@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from digests.reading.marks import is_closed
 from digests.reading.pieces import Piece
 
 _LONGEST = 80
+_FIRST = 4  # elements in a line that may style all of it
 _LONGEST_SENTENCE = 40  # a paragraph may follow a picture; one that ends as a sentence is a caption only if short
 _QUIET = re.compile(
     "text-align: ?center|(?<!-)color: ?(?:#([6-9a-c][\\da-f]?)\\1\\1\\b|gr[ae]y|rgb\\( ?(1\\d\\d), ?\\2, ?\\2)|"
@@ -25,7 +27,10 @@ _QUIET_CLASS = re.compile("center|caption|slide|pic|img|photo|image|desc|note|sm
 
 def left_out(kept: Sequence[Piece]) -> list[Piece]:
     """``kept`` without the captions in it."""
-    quiet = {id(piece) for piece in kept if _is_quiet(piece)}
+    if not any(piece.pictured for piece in kept):
+        return list(kept)
+    looks = {element: _is_quiet(element) for element in {piece.element for piece in kept} - {None}}
+    quiet = {id(piece) for piece in kept if looks.get(piece.element)}
     prose = [id(piece) in quiet for piece in kept if piece.prose]
     if 3 * sum(prose) > len(prose):
         return list(kept)
@@ -39,14 +44,11 @@ def _is_short(piece: Piece) -> bool:
     return not is_closed(text) or len(text) <= _LONGEST_SENTENCE
 
 
-def _is_quiet(piece: Piece) -> bool:
-    """Whether its element, the one around it, or what is in it is set in the middle, small or grey."""
-    element = piece.element
-    if element is None:
-        return False
+def _is_quiet(element: Any) -> bool:
+    """Whether ``element``, the one around it, or one of the first in it is set in the middle, small or grey."""
     around = [element, *([element.getparent()] if element.getparent() is not None else [])]
-    own = [element, *element.iterdescendants("span", "font", "em", "i", "small", "center")]
-    return any(_looks_quiet(each) for each in (*own, *around))
+    own = islice(element.iterdescendants("span", "font", "em", "i", "small", "center"), _FIRST)
+    return any(_looks_quiet(each) for each in (*around, *own))
 
 
 def _looks_quiet(element: Any) -> bool:

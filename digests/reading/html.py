@@ -21,6 +21,7 @@ class NoText(ValueError):
 
 
 MOST_CHARS = 5_000_000  # a page of 10 MB takes 7 s and 230 MB
+_MOST_NESTED = 400_000  # pieces, each times the blocks around it; a page of 3,000 pieces in 25 blocks has 75,000
 _TOLD = 15  # characters by which a beginning is known
 _ABOVE, _BELOW = 16, 8  # pieces beside the text that may say who wrote it and when
 
@@ -48,12 +49,16 @@ def extract(text: str, url: str | None) -> WebPage:
     tree = _tree(lxml_html, text)
     if tree is None:
         raise NoText("holds no HTML element; save it as .txt if it is plain text")
-    found = pieces.pieces(next(tree.iter("body"), tree))
+    body, page = next(tree.iter("body"), tree), text
+    found = pieces.pieces(body)
+    if sum(piece.depth for piece in found) > _MOST_NESTED:
+        found = pieces.flattened(body, found)
+        page = lxml_html.tostring(tree, encoding="unicode")
     title, headline = imprint.headline(tree, found)
     inside = pieces.inside(found)
     frames.mark(found, inside, headline)
     bare = headline is None and _frameless(tree, found)
-    kept = maintext.alone(found) if bare else maintext.main_text(text, found, inside, headline)
+    kept = maintext.alone(found) if bare else maintext.main_text(page, found, inside, headline)
     above, below, others = _around(found, kept, headline)
     day, how = imprint.published(tree, above, below, others, url)
     names = imprint.writers(tree, [*above, *below])

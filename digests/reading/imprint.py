@@ -114,7 +114,8 @@ def _printed_part(name: str, found: Sequence[Piece], site: str) -> tuple[str, Pi
 
     What an inline element of the line prints counts as well: some set a column's name before the headline.
     """
-    between = [*_SEPARATOR.finditer(name[:_LONGEST_TITLE]), *re.finditer(" ", name[:_LONGEST_TITLE])]
+    name = name[:_LONGEST_TITLE]
+    between = [*_SEPARATOR.finditer(name), *re.finditer(" ", name)]
     cuts = sorted({0, *(at for match in between[:_MOST_CUTS] for at in match.span()), len(name)})
     parts = {"".join(name[a:b].split()) for a, b in itertools.combinations(cuts, 2)}
     best: tuple[tuple[bool, int, bool], str, Piece] | None = None

@@ -33,6 +33,7 @@ class Piece:
     bold: bool  # all of it is set bold, or a heading
     parts: tuple[str, ...] = ()  # its text as inline elements divide it
     indent: int = 0  # ideographic spaces before it, or what is as wide
+    depth: int = 0  # blocks around it
     pictured: bool = False  # a picture stands between the piece before and this one
     frame: bool = False  # stands in an element that is no article
 
@@ -53,6 +54,17 @@ class Piece:
 def pieces(body: Any) -> list[Piece]:
     """All pieces of ``body``, those in frames marked; no recursion, markup may be nested thousands deep."""
     return list(_walk(body))
+
+
+def flattened(body: Any, found: Sequence[Piece]) -> list[Piece]:
+    """The pieces again, each in a paragraph or heading straight below ``body``, which keeps nothing else."""
+    from lxml import etree
+
+    tags = [piece.element.tag if piece.element.tag in _BOLD else "p" for piece in found]
+    body.clear()
+    for tag, piece in zip(tags, found, strict=True):
+        etree.SubElement(body, tag).text = piece.text
+    return pieces(body)
 
 
 def inside(found: Sequence[Piece]) -> dict[Any, list[Piece]]:
@@ -86,18 +98,19 @@ class _Gathered:
         self.linked += length * linked
         self.bold += length * bold
 
-    def piece(self, block: Any) -> Piece | None:
+    def piece(self, blocks: Sequence[Any]) -> Piece | None:
         text = " ".join(_BETWEEN_HAN.sub("", "".join(self.words)).split())
         if not text:
             return None
         blank = _BLANK.match("".join(self.words))
         return Piece(
             text,
-            block,
+            blocks[-1],
             linked=min(self.linked, len(text)),
             bold=self.bold >= self.length,
             parts=tuple(part for word in self.words if (part := " ".join(word.split()))),
             indent=blank[0].count("\u3000") + blank[0].count("\xa0") // 2 if blank else 0,
+            depth=len(blocks),
             pictured=self.pictured,
         )
 
@@ -114,7 +127,7 @@ def _walk(body: Any) -> Iterator[Piece]:
         tag = element.tag if isinstance(element.tag, str) else "!"
         block = tag not in _INLINE
         if block:
-            if piece := gathered.piece(blocks[-1]):
+            if piece := gathered.piece(blocks):
                 yield piece
             gathered = _Gathered()
         if event == "start" and (tag in _SILENT or (tag == "sup" and _is_reference(element))):
@@ -138,13 +151,13 @@ def _walk(body: Any) -> Iterator[Piece]:
         if tag == "a" and event == "start" and said.strip() in _ANCHORS:
             continue
         for number, line in enumerate(_lines(said, preformatted=preformatted > 0) if said else ()):
-            if number and (piece := gathered.piece(blocks[-1])):
+            if number and (piece := gathered.piece(blocks)):
                 yield piece
                 gathered = _Gathered()
             if picture and not gathered.length and line.strip():
                 gathered.pictured, picture = True, False
             gathered.add(line, linked=links > 0, bold=bold > 0)
-    if piece := gathered.piece(blocks[-1]):
+    if piece := gathered.piece(blocks):
         yield piece
 
 
