@@ -15,7 +15,7 @@ from digests.chinese.script import convert, detect, fold
 from digests.models import Article, Candidate, Paragraph, Print, Signature
 from digests.stories import EVENT_WINDOW, Limits, Placement, place, reading_order, signature
 from digests.stories.lead import home_script, machine_made
-from digests.stories.likeness import Gist, Wording, cosine, event_likeness
+from digests.stories.likeness import Common, Gist, Wording, event_likeness
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
@@ -156,7 +156,9 @@ def test_an_event_is_over_after_its_window_but_a_text_never() -> None:
     assert placed(article("c", BRIDGE), stored(ORIGINAL, "one"), at=late).kind == "text"
     follow_up = article("b", "罗启明说，青川县跨江大桥通车后，轮渡改为旅游线路。大桥沿线的观景平台今天迎来游客。")
     gists = [Gist.of(sign(it).gist) for it in (follow_up, ORIGINAL)]
-    chance = event_likeness(cosine(sign(follow_up).weighed, sign(ORIGINAL)), *gists)
+    common = Common.of(sign(follow_up).weighed, sign(ORIGINAL))
+    assert common
+    chance = event_likeness(common, *gists)
     limits = Limits(event=chance - 0.01, related=1.0)
     assert placed(follow_up, stored(ORIGINAL, "one"), limits=limits).kind == "event"
     assert placed(follow_up, stored(ORIGINAL, "one"), at=late, limits=limits).kind == "new"

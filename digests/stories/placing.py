@@ -10,7 +10,7 @@ from typing import Literal
 from digests.chinese.script import fold
 from digests.models import Article, Candidate, Print, Signature
 from digests.stories.lead import better_lead
-from digests.stories.likeness import Gist, Wording, cosine, event_likeness
+from digests.stories.likeness import Common, Gist, Wording, event_likeness
 from digests.stories.signature import shared
 
 EVENT_WINDOW = timedelta(days=4)  # an event is reported within days; later reports are new stories, linked
@@ -35,8 +35,9 @@ class Limits:
     with fewer than ``reworded_grams`` shingles and ``facts`` figures in common it may be a form (telegrams keep 0.57).
     Below ``certain``, texts with less than ``figures`` of their figures in common are two reports of a
     series (the daily counts of one office keep 0.63 of their wording), and so are events that share ``form`` of it.
-    ``event``: chance of one event; 85 % precision on pairs of short news begins at 0.69. ``related``: from where on
-    stories are linked.
+    ``event``: chance of one event. On 9,858 pairs of short news, weights refitted without the pairs judged, 89 % of
+    what is merged at 0.80 (as text or event) is one event, 85 % at 0.72; of the few merged as events alone 75 %.
+    ``related``: from where on stories are linked.
     """
 
     text: float = 0.70
@@ -46,7 +47,7 @@ class Limits:
     facts: int = 4
     form: float = 0.20
     figures: float = 0.5
-    event: float = 0.72
+    event: float = 0.80
     related: float = 0.45
 
 
@@ -184,8 +185,8 @@ def _beyond_form(mine: Wording, other: Wording, limits: Limits) -> bool:
 
 
 def _event(gist: Gist, terms: Mapping[int, float], candidate: Candidate) -> float:
-    alike = cosine(terms, candidate.signature)
-    return event_likeness(alike, gist, Gist.of(candidate.signature.gist)) if alike >= FAINT else 0.0
+    common = Common.of(terms, candidate.signature, least=FAINT)
+    return event_likeness(common, gist, Gist.of(candidate.signature.gist)) if common else 0.0
 
 
 def _stories(near: Iterable[_Likeness], joined: str | None) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from digests.chinese.idf import RARE
 from digests.chinese.script import convert, fold
 from digests.chinese.sentences import split as split_sentences
 from digests.models import Article, Candidate, Print, Signature
-from digests.stories.likeness import Gist, cosine, event_likeness
+from digests.stories.likeness import Common, Gist, event_likeness
 from tests.quality._seeds import seeds
 from tests.quality._stage import article, knowledge
 from tests.quality.measures import Measure, Row, pairs, rows
@@ -104,8 +104,8 @@ def _words(text: str) -> tuple[str, ...]:
 def _same_event(row: Row) -> float:
     a, b = article("a", row["a"]), article("b", row["b"])
     first, second = _sign(a), _sign(b)
-    alike = cosine(first.weighed, second)
-    return event_likeness(alike, Gist.of(first.gist), Gist.of(second.gist))
+    common = Common.of(first.weighed, second)
+    return event_likeness(common, Gist.of(first.gist), Gist.of(second.gist)) if common else 0.0
 
 
 def _cosine(row: Row, idf: Idf) -> float:
