@@ -64,6 +64,25 @@ def test_articles_are_no_lists(html: str) -> None:
     assert not scan(f"<html><body>{html}</body></html>", URL).is_list
 
 
+BRIEF = f"<div>{HEADLINES[0]}</div><p>今天下午，会议在区里召开，研究部署了下一阶段的工作，要求抓好落实。</p>"
+
+
+@pytest.mark.parametrize(
+    ("head", "is_list"),
+    [
+        (f"<title>{HEADLINES[0]}_某区新闻网</title>", False),
+        ("<meta property='og:type' content='article'>", False),
+        ("<meta name='PubDate' content='2024-03-01'>", False),
+        ("<title>某区新闻网</title>", True),
+        ("<title>某某市某某区人民政府门户网站</title>", True),
+        ("<title>别处召开第三次会议研究部署工作</title>", True),
+    ],
+)
+def test_a_brief_is_told_from_a_list_by_its_headline(head: str, is_list: bool) -> None:
+    page = f"<html><head>{head}</head><body><p>某某市某某区人民政府门户网站</p>{BRIEF}{LONG_LIST}</body></html>"
+    assert scan(page, URL).is_list is is_list
+
+
 def test_links_are_those_of_the_same_site_to_articles_under_their_longest_words() -> None:
     page = scan(
         '<base href="/base/"><a href="1_20240301.html"><img></a>'

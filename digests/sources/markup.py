@@ -24,6 +24,9 @@ _TITLE_HAN = 8  # shorter link texts are names of sections and buttons
 _PROSE_CHARS = 25  # shorter pieces of text outside links are labels
 _LIST_LINKS = 5
 _LONGEST_TITLE = 80
+_TITLE_PARTS = re.compile(r"\s*(?:[_|｜»·]|--|—{1,2}|\s-\s|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff]))\s*")
+_SITE_NAME = re.compile("(?:网|网站|政府|日报|晚报|频道|电视台|中心|门户|委员会|局|列表|专题|首页|頻道|網|網站|日報)$")
+_OF_ARTICLES = {"article:published_time", "publishdate", "pubdate", "articletitle"}
 _BLURB_CHARS = 150
 _LIST_RATIO = 4
 
@@ -41,7 +44,7 @@ class Page:
     """``feeds``: in the page's own order, those of comments last. ``prose_chars``: running text outside of links.
 
     ``longest_chars``: as much of it as stands between two links to articles. ``site``: the name of the site, where the
-    page gives it.
+    page gives it. ``headed``: it says that it is an article, or prints the headline that it is titled by.
     """
 
     feeds: tuple[str, ...]
@@ -50,13 +53,17 @@ class Page:
     longest_chars: int
     title: str | None = None
     site: str | None = None
+    headed: bool = False
 
     @property
     def is_list(self) -> bool:
         """A front page or a section, not an article: between its headlines stand blurbs at most, or next to nothing.
 
-        An article may have more headlines beside it than text of its own, but its text stands together.
+        An article may have more headlines beside it than text of its own, but its text stands together; a brief of a
+        line or two only gives itself away by its headline.
         """
+        if self.headed and self.longest_chars >= _PROSE_CHARS:
+            return False
         headlines = sum(len(link.text) for link in self.links)
         return len(self.links) >= _LIST_LINKS and (
             self.longest_chars < _BLURB_CHARS or headlines > _LIST_RATIO * self.longest_chars
@@ -108,9 +115,22 @@ def scan(text: str, url: str) -> Page:
         links=links,
         prose_chars=sum(runs),
         longest_chars=max(runs),
-        title=_words(root.xpath("//head/title/text()")),
+        title=(title := _words(root.xpath("//head/title/text()"))),
         site=_words(root.xpath("//meta[@property='og:site_name']/@content")),
+        headed=_headed(root, title or ""),
     )
+
+
+def _headed(root: Any, title: str) -> bool:
+    kinds = {kind.strip().lower() for kind in root.xpath("//meta[@property='og:type']/@content")}
+    named = {name.lower() for name in root.xpath("//meta[@content != '']/@name | //meta[@content != '']/@property")}
+    if "article" in kinds or named & _OF_ARTICLES:
+        return True
+    headline = _TITLE_PARTS.split(title, maxsplit=1)[0]
+    if len(_HAN.findall(headline)) < _TITLE_HAN or _SITE_NAME.search(headline):
+        return False
+    printed = root.xpath("//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]")
+    return any(headline == " ".join(line.split()) for line in printed if len(line) < 2 * _LONGEST_TITLE)
 
 
 def _words(found: list[str]) -> str | None:
