@@ -10,23 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Protocol
 
-from digests.reading import bylines, families, mastheads, notes
+from digests.reading import bylines, families, mastheads, notes, rows, signing
 from digests.reading.folios import NUMBER, label
 from digests.reading.lines import Kind, Line, columns
 from digests.reading.marks import one_of, plain
-from digests.reading.seams import heading_shape, keep_wrapped
-from digests.reading.signatures import stands_alone
+from digests.reading.wrapped import keep_wrapped
 
 THRESHOLD = 2.0
 UNREAD = "?"  # the page of a jump marker of which only the beginning stands on a line
 _LONGEST = 420  # no pattern looks at more; keeps every regular expression short-lived
 _SHORT = 60  # most furniture is shorter; a longer line is looked at only for the words of notices and credits
 _SENTENCE = 30  # a line longer than this that ends as a sentence and has a clause is one
-_NAMED = 30  # characters of a name with its office in a bracket behind it
-_TITLE = 6  # characters of the shortest headline that a bare name may sign
 _NOTICE = (  # words without classes at their beginnings, so that a search leaps from one to the next
     "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成|刊号|刊號|邮编|郵編|邮政编码|郵政編碼|授权|授權|承印"
 )
@@ -61,11 +57,6 @@ _PAGE_NAMED = f"(?:本报)?(?:第? ?({NUMBER}) ?版|([A-Z]\\d{{1,3}}))"
 _JUMP_OUT = re.compile(f" ?[(【\\[] ?[▶►→]? ?[下紧转](?:转|接)?{_PAGE_NAMED}[^)】\\]。,]{{0,16}}[)】\\]]$")
 _JUMP_OUT_BARE = re.compile(f" ?[▶►→]? ?[下紧]转{_PAGE_NAMED} ?[▶►→]?$")
 _JUMP_CUT = re.compile("^[(【\\[] ?[上紧]接?[^)】\\]。,]{0,8}$")  # a marker that goes on with the next line
-_BYLINE_BEGINS = re.compile(
-    "[。！？”’…!?] ?[(（■●□◆▲]? ?(?:本报)?(?:[记記通]|[记記]者|通[讯訊]|通[讯訊][员員])? ?[一-鿿]{0,3}$"
-)
-# Before a line that is a byline by itself no more than its bracket, mark or role may be cut off: not a word is lost.
-_BYLINE_OPENS = re.compile("[ \u3000]*(?:[(（■●□◆▲]|(?:本[报報])?(?:[记記]者?|通[讯訊]?[员員]?)$)")
 _POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]+$")
 _LETTER = re.compile(r"[^\W_]")
 _HAN = re.compile("[一-鿿]")
@@ -119,12 +110,13 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
             line.jump = cut_jump(line.text)[1]
             line.onward = cut_onward(line.text)[1]
     if strip:
-        _close_cut_bylines(lines)
+        signing.close_cut(lines)
         _hand_back(lines)
         keep_wrapped(lines)
         mastheads.mark(lines)
         notes.mark(lines)
-        _sign_below_headlines(lines)
+        rows.mark(lines)
+        signing.sign_by_place(lines)
     _mark_related_runs(lines)
 
 
@@ -147,32 +139,6 @@ def _hand_back(lines: Sequence[Line]) -> None:
             above = line
         elif line.kind == "jump" and line.onward and above is not None:
             above.onward, above.signed = line.onward, True
-
-
-def _sign_below_headlines(lines: Sequence[Line]) -> None:
-    """A name and nothing else between a headline and its text is the writer's; nothing but its place says so."""
-    for at, line in enumerate(lines[1:-1], 1):
-        if line.kind != "text" or len(line.text) > _NAMED or (line.width > 8 and line.text[-1] not in ")）"):
-            continue
-        above, below = lines[at - 1], lines[at + 1]
-        if above.kind != "text" or below.kind != "text" or below.width < 2 * line.width:
-            continue
-        headed = _TITLE <= len(above.text) <= _SENTENCE and not above.closed and heading_shape(above) >= 0.5
-        if headed and (name := stands_alone(line.text)):
-            line.kind, line.names = "byline", (name,)
-
-
-def _close_cut_bylines(lines: Sequence[Line]) -> None:
-    """A byline glued to a paragraph may be cut by the line end: "…满意。（记者" and "王磊）" sign the paragraph."""
-    for a, b in pairwise([line for line in lines if line.kind in ("text", "byline")]):
-        if len(b.text) > 12 or a.closed or a.kind != "text" or not _BYLINE_BEGINS.search(a.text):
-            continue
-        tail = a.text[-12:]
-        kept, found = bylines.cut_glued(tail + b.text)
-        if found and len(kept) < len(tail) and (not b.names or _BYLINE_OPENS.match(tail[len(kept) :])):
-            a.cut(a.text[: len(a.text) - len(tail) + len(kept)].rstrip())
-            a.names, a.signed = found, True
-            b.kind, b.why = "credit", "byline"
 
 
 class Joined(Protocol):

@@ -32,6 +32,7 @@ class Column:
     exact: float
 
 
+NO_HEADLINE = -1.0  # the shape of a line that is none for what stands around it, nor is a paragraph that it begins
 LOOSE = Column(0, 0.0)
 
 
@@ -56,7 +57,7 @@ class Line:
     names: tuple[str, ...] = ()  # of a byline, or of one glued to the end of a paragraph
     signed: bool = False  # a byline was glued to its end: the text ends here
     leads: bool | None = None  # begins as reports begin; found out once, by `seams.leads`
-    shape: float | None = None  # of a heading; found out once, by `seams.heading_shape`
+    shape: float | None = None  # of a heading; found out once, by `seams.heading_shape`, or `NO_HEADLINE`
     jump: str | None = None  # the page that holds what came before ("1"), from a jump marker
     onward: str | None = None  # the page on which the text goes on, from a marker behind it; it is ``signed`` then too
     column: Column = LOOSE  # where it stands, once `repair.printed` knows

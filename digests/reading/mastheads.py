@@ -58,7 +58,7 @@ _SECTION = (
     f"{_HAN}(?: {_HAN}){{2,5}}|{_HAN} *{_HAN}|{_HAN}{{2,5}}报"
 )
 _CAPITALS = "[A-Z][A-Z&.']*(?: [A-Z][A-Z&.']*)*(?![a-z])"
-_PAPER_PAGE_SECTION = f"{_HAN}{{2,6}} +\\d{{1,2}} +{_HAN}{{2,5}}"
+_PAPER_PAGE_SECTION = f"{_HAN}{{2,6}} +\\d{{1,2}} +{_HAN}{{2,5}}|{_HAN}{{2,5}} +0?\\d{{1,2}}(?!\\d)"
 _WEAK = re.compile(
     f"(?:{_PAPER_PAGE_SECTION}|{_SECTION})(?!{_HAN})|{_CAPITALS}|\\d{{1,2}}(?!\\d)|(?:19|20)\\d\\d ?年(?:\\d{{1,2}}月)?"
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digests.reading.lines import Line
+from digests.reading.lines import NO_HEADLINE, Line
 from digests.reading.marks import plain
 
 _PAIRS = {"(": ")", "[": "]", "【": "】"}  # as `plain` folds them
@@ -38,7 +38,7 @@ def mark(lines: Sequence[Line]) -> None:
                 each.kind, each.why, each.signed = "byline", "note", False
         elif rounded:
             for each in run:
-                each.shape = 0.0
+                each.shape = NO_HEADLINE
             run[-1].closed = True
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from digests.reading.lines import Line
+from digests.reading.lines import NO_HEADLINE, Line
 from digests.reading.marks import is_closed, plain
 from digests.reading.repair import Block
 from digests.reading.seams import leads
@@ -81,7 +81,7 @@ def marker_lines(lines: Sequence[Line]) -> frozenset[int]:
             out.update(following.number for following in lines[at + 1 : at + 2])
         elif _Q_GLUED.match(line.head) or _A_GLUED.match(line.head):
             out.add(line.number)
-            line.shape = 0.0
+            line.shape = NO_HEADLINE
     return frozenset(out)
 
 
@@ -97,7 +97,7 @@ def turns(lines: Sequence[Line]) -> frozenset[int]:
     often = [spoken for spoken in said.values() if len(spoken) > 1]
     found = [line for spoken in often for line in spoken] if len(often) > 1 else []
     for line in found:
-        line.shape = 0.0
+        line.shape = NO_HEADLINE
     return frozenset(line.number for line in found)
 
 

@@ -46,7 +46,9 @@ class Block:
     @property
     def shape(self) -> float:
         """How much it looks like a heading, 0 to 1."""
-        return heading_shape(self.parts[0]) if len(self.parts) == 1 else shape(self.text)
+        if len(self.parts) == 1 or (self.parts[0].shape or 0.0) < 0:
+            return heading_shape(self.parts[0])
+        return shape(self.text)
 
     @property
     def head(self) -> str:

@@ -18,7 +18,7 @@ from digests.reading.bylines import is_name
 from digests.reading.lines import Line
 from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, is_closed, plain, unbalanced
 
-_OPEN_END = frozenset(
+OPEN_END = frozenset(
     "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到着了之其该各每等让使令经按据跟比除"
     "與將對從於為爲並著該讓經據"
 )
@@ -35,7 +35,7 @@ _STARTS_PARAGRAPH = (
     "[一-鿿·]{2,5}(?:表示|指出|认为|介绍|强调|要求|坦言|告诉记者)|[本新中][一-鿿]{1,8}(?:讯|日?电))"
 )
 _STARTS_SENTENCE = (
-    "(?:首先|其次|再次|最后[,]|近日|日前|近年来|目前[,]|今年|去年|当前[,]|近期|昨[天日]|今[天日]|随后|截至|为此|对此|"
+    "(?:首先|其次|再次|最后[,]|近日|日前|近年来|目前[,]|今年|去年|当前[,]|近期|近来|昨[天日]|今[天日]|随后|截至|为此|对此|"
     '[“"]|\\d{1,4}[年月日]|作为|自\\d|在[^,]{2,14}[,]|[一-鿿]{2,4}说[,:]|记者)'
 )
 _LEAD = re.compile(
@@ -52,6 +52,7 @@ _SUBORDINATES = (
 )
 _STARTS_TEXT = re.compile(f"{_STARTS_SENTENCE}|{_STARTS_PARAGRAPH}|{_SUBORDINATES}")
 _FRESH = re.compile(f"(?:{ENUMERATOR.pattern}|(?:{_STARTS_PARAGRAPH}))()|{_STARTS_SENTENCE}")  # a group: of paragraphs
+_DIARY = re.compile("(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日 ")
 _SPEAKS = re.compile("^[一-鿿]{0,10}(?:记者|主持人|编者|问|答) ?:")
 _NOTE = re.compile(
     "(?:编者|记者|采访|采写|主编|编辑|导演|创作)(?:手记|按|的话|寄语)|编后|编余|[短快微时社]评|评论|点评"
@@ -111,6 +112,8 @@ def proof(a: Line, b: Line) -> float:
     """Points for ``b`` going on in the middle of a sentence of ``a``, from the characters at the seam alone."""
     if a.text[-1] in OPEN_MARKS or b.text[0] in LEADING_PUNCTUATION:
         return 5.0
+    if a.text[-1] in "”》」" and b.text[0] in "“《「" and not a.closed:
+        return 6.0  # things called by name, one after the other
     if not a.closed and cuts_word(a.text[-1], b.text[0]) and fresh(b) < 2:
         return 3.5
     if _GIVEN_NAME.match(b.head) and (surname := _OFFICE_AND_SURNAME.search(plain(a.text[-8:]))):
@@ -120,7 +123,7 @@ def proof(a: Line, b: Line) -> float:
 
 def hints_at(left: str, right: str) -> float:
     """Points for function words at a seam, by the characters on its two sides."""
-    return 1.5 * (left in _OPEN_END) + 1.5 * (right in _GOES_ON)
+    return 1.5 * (left in OPEN_END) + 1.5 * (right in _GOES_ON)
 
 
 def _hints(a: Line, b: Line) -> float:
@@ -155,7 +158,7 @@ def join_score(a: Line, b: Line, usual: Habits, *, may_head: bool) -> float:
         score -= 4.0
         score += seam if b.text[0] in LEADING_PUNCTUATION else 0
     else:
-        heading = heading_shape(a) if may_head and not seam and not a.jump and not leads(a) else 0.0
+        heading = max(0.0, heading_shape(a)) if may_head and not seam and not a.jump and not leads(a) else 0.0
         if may_head and len(a.text) <= 6 and not a.jump:
             heading = 1.0  # a label: no paragraph has so short a first line
         score += seam or _open_prior(usual) - 4.0 * heading
@@ -222,12 +225,12 @@ def _shape(body: str) -> float:
             score -= 0.5
         if _SPEAKS.match(body):
             score -= 0.8
-    if (body[-1] in _OPEN_END and body[-1] not in "了等") or unbalanced(body):
+    if (body[-1] in OPEN_END and body[-1] not in "了等") or unbalanced(body):
         score -= 0.4 if body.endswith("——") else 0.7  # so kickers end, too
     elif body[-1].isdigit():
         score -= 0.5
     if _STARTS_TEXT.match(body):
-        score -= 0.5 * (not body.startswith(("“", '"')))
+        score -= 0.5 * (not body.startswith(("“", '"'))) + 0.3 * bool(_DIARY.match(body))
     if "。" in body[:-1]:
         score -= 0.8
     return max(0.0, min(1.0, score))
@@ -243,21 +246,6 @@ def _uneven(clauses: Sequence[str], body: str) -> float:
 def is_note(text: str) -> bool:
     """Whether a heading says that a note or comment on what stands above it follows."""
     return len(text) <= _LONGEST_NOTE and bool(_NOTE.fullmatch(plain(text).strip(_NOTE_MARKS)))
-
-
-def keep_wrapped(lines: Sequence[Line]) -> None:
-    """Make text again of lines that stand inside a wrapped sentence and only look like captions or sources.
-
-    The line before is open and as wide, the line after is not indented, and the characters at a seam prove it.
-    """
-    if not any(line.why in ("caption", "source") for line in lines):
-        return
-    for (a, line), (_, b) in pairwise(pairwise(lines)):
-        if line.why not in ("caption", "source") or a.kind != "text" or b.kind != "text" or a.closed or a.signed:
-            continue
-        whole = abs(a.width - line.width) <= 1 and not line.indent and not b.indent and line.text[-1] not in ")）"
-        if whole and not proof(a, b) and (proof(a, line) or proof(line, b)):
-            line.kind, line.why = "text", ""
 
 
 def mark_intruders(text: Sequence[Line], breaks: frozenset[int]) -> None:
@@ -290,7 +278,7 @@ def _interrupts(before: Line, line: Line, after: Line, breaks: frozenset[int]) -
     points = 1.0 + 0.25 * proof(before, after) - proof(before, line) - fresh(after)
     points += 0.5 * (len(line.text) <= col.full // 2) + 0.5 * (line.width > col.full + 2)
     points += 0.5 * (len(line.text) <= 3) + 0.5 * any(char.isdigit() for char in line.text)
-    points -= 0.5 * (line.text[-1] in _OPEN_END) + 0.5 * (line.text[0] in _GOES_ON)
+    points -= 0.5 * (line.text[-1] in OPEN_END) + 0.5 * (line.text[0] in _GOES_ON)
     if unbalanced(before.text) or closes_more(line.text):
         points -= 1.5
     return points >= 1.5

@@ -1,0 +1,73 @@
+"""Rows of tables and lists ("开放时间：8时至17时"): set line by line without sentence ends, they look like headlines.
+
+One by itself cannot be told from a headline, but rows come in runs of one make: a label and what it holds, or as many
+cells as the row above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from digests.reading.lines import NO_HEADLINE, Line
+from digests.reading.seams import leads
+
+_LABELLED = re.compile("(?:[一-鿿A-Z]{2,8}|[一-鿿]{1,6}[(][^()]{1,8}[)]) ?: ?[^ :].*")
+_FEWEST, _LONGEST = 3, 60  # rows of a list; characters of one
+_WRAPPED = 3  # lines from one row to the next at most: a row may go on over line ends
+_DIGIT = re.compile("[\\d〇一二三四五六七八九十]")
+
+
+def mark(lines: Sequence[Line]) -> None:
+    """Take the shape of a headline from rows, and from what they go on with."""
+    text = [line for line in lines if line.kind == "text"]
+    labelled = [at for at, line in enumerate(text) if ":" in line.head[2:12] and _is_labelled(line)]
+    for first, last in _runs(labelled, _WRAPPED):
+        if sum(first <= at <= last for at in labelled) >= _FEWEST:
+            _level(text[first : last + 1 + (last + 1 < len(text) and _goes_on(text[last], text[last + 1]))])
+    celled = [(at, cells) for at, line in enumerate(text) if (cells := _cells(line)) > 1]
+    for cells in {cells for _, cells in celled}:
+        alike = [at for at, count in celled if count == cells]
+        for first, last in _runs(alike, 1):
+            run = text[first : last + 1]
+            counted = sum([bool(_DIGIT.search(line.text)) for line in run])
+            if len(run) >= (2 if cells > 2 else _FEWEST) and counted >= (len(run) / 2 if cells > 2 else len(run)):
+                _level(run)
+
+
+def _is_labelled(line: Line) -> bool:
+    return not line.closed and not line.jump and len(line.text) <= _LONGEST and bool(_LABELLED.fullmatch(line.head))
+
+
+def _cells(line: Line) -> int:
+    """How many pieces blanks divide it into; 0 for sentences."""
+    if (
+        len(line.text) > _LONGEST
+        or line.closed
+        or line.signed
+        or leads(line)
+        or (" " not in line.text and "\u3000" not in line.text)
+    ):
+        return 0
+    return len(line.text.split())
+
+
+def _goes_on(row: Line, line: Line) -> bool:
+    return row.text[-1] in "，,、" and not line.closed
+
+
+def _runs(places: Sequence[int], apart: int) -> list[tuple[int, int]]:
+    """First and last of ``places`` that follow each other within ``apart``."""
+    out: list[tuple[int, int]] = []
+    begun = places[0] if places else 0
+    for at, following in pairwise([*places, 10**9]):
+        if following - at > apart:
+            out.append((begun, at))
+            begun = following
+    return out
+
+
+def _level(rows: Sequence[Line]) -> None:
+    for row in rows:
+        row.shape, row.why = NO_HEADLINE, "row"

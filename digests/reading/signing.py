@@ -1,0 +1,76 @@
+"""Bylines that only their place tells: a bare name below a headline or a page, a byline that a line end cuts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from digests.reading import bylines
+from digests.reading.lines import Line
+from digests.reading.seams import heading_shape
+from digests.reading.signatures import BOLD_MARKS, is_name, stands_alone
+
+_TITLE = 6  # characters of the shortest headline that a bare name may sign
+_LONGEST_TITLE = 30
+_LABEL = 8  # characters of the label of a column, with its mark
+_NAMED = 30  # characters of a name with its office in a bracket behind it
+_BYLINE_BEGINS = re.compile(
+    "[。！？”’…!?][ \u3000]*[(（■●□◆▲]?[ \u3000]?(?:本报)?(?:[记記通]|[记記]者|通[讯訊]|通[讯訊][员員])? ?[一-鿿]{0,3}$"
+)
+# Before a line that is a byline by itself no more than its bracket, mark or role may be cut off: not a word is lost.
+_BYLINE_OPENS = re.compile("[ \u3000]*(?:[(（■●□◆▲]|(?:本[报報])?(?:[记記]者?|通[讯訊]?[员員]?)$)")
+
+
+def sign_by_place(lines: Sequence[Line]) -> None:
+    """Set kind and names of lines that are bylines where they stand, and take them from labels."""
+    _unsign_labels(lines)
+    _sign_below_headlines(lines)
+    _sign_the_last(lines)
+
+
+def close_cut(lines: Sequence[Line]) -> None:
+    """A byline glued to a paragraph may be cut by the line end: "…满意。（记者" and "王磊）" sign the paragraph."""
+    for a, b in pairwise([line for line in lines if line.kind in ("text", "byline")]):
+        if len(b.text) > 12 or a.closed or a.kind != "text" or not _BYLINE_BEGINS.search(a.text):
+            continue
+        tail = a.text[-12:]
+        kept, found = bylines.cut_glued(tail + b.text)
+        if found and len(kept) < len(tail) and (not b.names or _BYLINE_OPENS.match(tail[len(kept) :])):
+            a.cut(a.text[: len(a.text) - len(tail) + len(kept)].rstrip())
+            a.names, a.signed = found, True
+            b.kind, b.why = "credit", "byline"
+
+
+def _sign_below_headlines(lines: Sequence[Line]) -> None:
+    """A name and nothing else between a headline and its text is the writer's; nothing but its place says so."""
+    for at, line in enumerate(lines[1:-1], 1):
+        if line.kind != "text" or len(line.text) > _NAMED or (line.width > 8 and line.text[-1] not in ")）"):
+            continue
+        above, below = lines[at - 1], lines[at + 1]
+        noted = line.text[-1] in ")）"
+        if above.kind != "text" or below.kind != "text" or (below.width < 2 * line.width and not noted):
+            continue
+        headed = _TITLE <= len(above.text) <= _LONGEST_TITLE and not above.closed and heading_shape(above) >= 0.5
+        if headed and (name := stands_alone(line.text)):
+            line.kind, line.names = "byline", (name,)
+
+
+def _sign_the_last(lines: Sequence[Line]) -> None:
+    """A name and nothing else below the last sentence of a page signs it: nothing can begin there."""
+    text = [line for line in lines if line.kind in ("text", "byline")]
+    if len(text) < 2 or text[-1].kind != "text" or text[-2].kind != "text" or not text[-2].closed:
+        return
+    if len(text[-1].text) <= 4 and (name := stands_alone(text[-1].text)):
+        text[-1].kind, text[-1].names = "byline", (name,)
+
+
+def _unsign_labels(lines: Sequence[Line]) -> None:
+    """A mark before a word that may be a pen-name is one before a column's label if others of the page are that."""
+    marked = [line for line in lines if line.text[0] in BOLD_MARKS and len(line.text) <= _LABEL]
+    for line in marked:
+        alone = len(line.names) == 1 and line.text.endswith(line.names[0]) and len(line.text) <= len(line.names[0]) + 2
+        if line.kind != "byline" or not alone or is_name(line.names[0]):
+            continue
+        if any(other.kind == "text" and other.text[0] == line.text[0] and not other.closed for other in marked):
+            line.kind, line.names = "text", ()
