@@ -113,3 +113,58 @@ def test_a_sender_in_brackets_is_no_headline(line: str) -> None:
 def test_bylines_of_other_papers(line: str, names: tuple[str, ...]) -> None:
     found = page("感应路灯亮了", line, LAMPS[0][5:], LAMPS[1])
     assert [(article.title, article.byline) for article in found] == [("感应路灯亮了", names)]
+
+
+HOURS = ("开放时间：每天9时至17时", "预约电话：021-60000000", "停车场：地下二层", "每场人数：60人")
+OFF = ("日期 时间 停电范围", "3月8日 8:00—15:00 柳溪路12号", "3月9日 8:30—16:30 石门路3号(单号)")
+
+
+@pytest.mark.parametrize("listed", [HOURS, OFF], ids=["labels", "cells"])
+def test_rows_are_no_headlines(listed: tuple[str, ...]) -> None:
+    found = page(*LAMP, "读者服务", "下列安排请相互转告，如遇大风大雨则顺延一天，恕不另行通知。", *listed, *OLD_WELL)
+    assert [article.title for article in found] == ["感应路灯亮了", "读者服务", "老井清淤见石栏"]
+    assert [p.text for p in found[1].paragraphs[1:]] == list(listed)
+
+
+def test_a_row_may_go_on_over_a_line_end() -> None:
+    lines = ("展期一览", "本馆三月有下列三项展览，均不收费。", "石栏特展：3月1日至3月20日，", "逢周一闭馆", *HOURS[:2])
+    content = "\n".join((*LAMP, *lines, *OLD_WELL))
+    found = read(Document(source="made", name="a.txt", content=content.encode()))
+    assert [article.title for article in found] == ["感应路灯亮了", "展期一览", "老井清淤见石栏"]
+
+
+@pytest.mark.parametrize("title", ["老井：半截石栏出水来", "感应灯 照亮回家路"])
+def test_one_line_made_like_a_row_may_be_a_headline(title: str) -> None:
+    found = page(*LAMP, title, "■记者 周涛", *WELL)
+    assert found[-1].title == title
+
+
+def test_a_bare_name_below_the_last_sentence_signs_the_page() -> None:
+    (found,) = page("一口井和一个村", *WELL[1:], LAMPS[1], "石溪子")
+    assert (found.text, found.byline) == (f"{WELL[1]}\n\n{LAMPS[1]}", ("石溪子",))
+
+
+def test_a_mark_before_labels_of_the_page_makes_no_names_of_others() -> None:
+    found = page(
+        "■一线调查", "感应路灯亮了", "本报记者 陈静", *LAMPS, "■人物", "老井清淤见石栏", "本报记者 周涛", *WELL
+    )
+    assert [(a.kicker, a.title, a.byline) for a in found] == [
+        ("■一线调查", "感应路灯亮了", ("陈静",)),
+        ("■人物", "老井清淤见石栏", ("周涛",)),
+    ]
+
+
+def test_a_diary_begins_with_its_day() -> None:
+    (found,) = page("村口的灯亮了", "李昕（驻柳溪村第一书记）", "3月8日　晴　风大", LAMPS[0][5:], LAMPS[1])
+    assert (found.title, found.byline) == ("村口的灯亮了", ("李昕",))
+    assert found.paragraphs[0].text == "3月8日　晴　风大"
+
+
+def test_words_of_furniture_inside_a_wrapped_sentence_are_text() -> None:
+    text = (
+        "社区在楼下放了一排共享工具柜，梯子和电钻都能借，居民凭手机扫码即可借走，三天内还回原处，再也不用挨家去敲门。"
+    )
+    rows = [text[at : at + 16] for at in range(0, len(text), 16)]
+    content = "\n".join(("楼下有了工具柜", "本报记者 陈静", *rows, *rows))
+    (found,) = read(Document(source="made", name="a.txt", content=content.encode()))
+    assert found.text.replace("\n\n", "") == text * 2

@@ -24,7 +24,7 @@ def open_ends(lines: Sequence[Line], begins: frozenset[int]) -> list[int]:
     """Places of lines that break off inside a sentence, be it that the next one goes on with it or not."""
     found = []
     for at, a in enumerate(lines):
-        if a.closed or a.kind != "text" or a.signed or a.why == "row":
+        if a.closed or a.kind != "text" or a.signed:
             continue
         full = a.column.full
         if full and a.width >= full - 3:

@@ -42,15 +42,12 @@ def _is_labelled(line: Line) -> bool:
 
 def _cells(line: Line) -> int:
     """How many pieces blanks divide it into; 0 for sentences."""
-    if (
-        len(line.text) > _LONGEST
-        or line.closed
-        or line.signed
-        or leads(line)
-        or (" " not in line.text and "\u3000" not in line.text)
-    ):
+    text = line.text
+    if len(text) > _LONGEST or line.closed or (" " not in text and "\u3000" not in text):
         return 0
-    return len(line.text.split())
+    if line.signed or leads(line):
+        return 0
+    return len(text.split())
 
 
 def _goes_on(row: Line, line: Line) -> bool:
@@ -69,5 +66,7 @@ def _runs(places: Sequence[int], apart: int) -> list[tuple[int, int]]:
 
 
 def _level(rows: Sequence[Line]) -> None:
-    for row in rows:
+    for row, below in zip(rows, [*rows[1:], None], strict=True):
         row.shape, row.why = NO_HEADLINE, "row"
+        if below is None or _cells(below) > 1 or _is_labelled(below):
+            row.closed = True
