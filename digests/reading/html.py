@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digests.reading import carried, edges, frames, imprint, maintext, pieces
+from digests.reading import carried, edges, frames, imprint, maintext, pieces, published
 from digests.reading.carried import Carried
 from digests.reading.pieces import Piece
 
@@ -60,7 +60,7 @@ def extract(text: str, url: str | None) -> WebPage:
     bare = headline is None and _frameless(tree, found)
     kept = maintext.alone(found) if bare else maintext.main_text(page, found, inside, headline)
     above, below, others = _around(found, kept, headline)
-    day, how = imprint.published(tree, above, below, others, url)
+    day, how = published.published(tree, above, below, others, url)
     names = imprint.writers(tree, [*above, *below])
     if (data := carried.article(tree, imprint.named(tree, title))) and _says_more(data, kept):
         kept = maintext.alone(pieces.pieces(lxml_html.fragment_fromstring(data.markup, create_parent="div")))

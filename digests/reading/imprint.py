@@ -1,42 +1,27 @@
-"""What a web page says about its article: headline, writers, day of publication.
+"""What a web page says about its article: headline and writers.
 
 Markup made for machines comes first (meta elements, JSON-LD), then what is printed between the headline and the text,
-where sites set date, source and writer, then the lines under the text. A day counts only where its place or its label
-says that the article was published then: trafilatura's guess from the text was right for 13 of 20 pages.
+where sites set date, source and writer, then the lines under the text.
 """
 
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from digests.reading import bylines, carried, dates
-from digests.reading.days import days, moment
+from digests.reading import bylines, metadata
 from digests.reading.frames import is_label
 from digests.reading.marks import plain
 from digests.reading.pieces import Piece
 
-_DATE_NAMES = (
-    "article:published_time", "og:published_time", "og:release_date", "publishdate", "pubdate", "publish_date",
-    "pubtime", "publishtime", "dc.date", "dcterms.created", "date", "weibo:article:create_at", "firstpublishedtime",
-    "apub:time",
-    "datepublished", "_pubtime", "pub_date", "article:create_at",
-)  # fmt: skip
 _AUTHOR_NAMES = ("author", "article:author", "mediaid", "dc.creator")
 _TITLE_NAMES = ("og:title", "twitter:title", "articletitle", "title")
-_IN_ADDRESS = re.compile(
-    "/((?:19|20)\\d\\d)[-/]?(1[0-2]|0[1-9])[-/]?(3[01]|[12]\\d|0[1-9])(?:/|_|\\.|$)|[/_t]((?:20)\\d\\d)(1[0-2]|0[1-9])(3[01]|[12]\\d|0[1-9])[_/]"
-)
 _SEPARATOR = re.compile(" *(?:[_|｜»·]|--|—{1,2}|(?<![A-Za-z0-9])-|-(?![A-Za-z0-9])) *")
 _SITE = re.compile(
     "(?:[日晚时早晨商导周]报|青年报|电视台|[新资]讯|新闻|频道|在线|数字报|电子报|网站?|周刊|公众号|平台|首页|博客|客户端|中心|门户)$"
 )
-_NOT_PUBLISHED = re.compile("(?:更新|修改|编辑|改稿|最后|今天|今日|现在|截至|有效)[^\\d]{0,8}$")
-_CREDITS = re.compile("(?:作者|记者|来源|稿源|编辑)[:/ ]")
-_PUBLISHED = re.compile("《[^《》]{2,12}[报刊网]》[( ]*$|(?:发布|出版|发表|刊登|刊发|公开|时间|日期)[^\\d]{0,8}$")
 _LONGEST_TITLE = 200
 _LONGEST_NAME = 8  # characters of a site or an account that stands where a page should have its title
 _LONGEST_IMPRINT = 120  # characters of a line between headline and text that may name a writer
@@ -52,9 +37,9 @@ def headline(tree: Any, found: Sequence[Piece]) -> tuple[str | None, Piece | Non
     A page names itself in its title, beside site and section; the part of it that is also printed as a line of its own
     is the headline. Failing that the only `<h1>`, and last the title without what looks like names of sites.
     """
-    named = _meta(tree, _TITLE_NAMES)
+    named = metadata.meta(tree, _TITLE_NAMES)
     title = next((" ".join(element.text_content().split()) for element in tree.iter("title")), "")
-    site = _meta(tree, ("og:site_name", "sitename")) or ""
+    site = metadata.meta(tree, ("og:site_name", "sitename")) or ""
     heads = [piece for piece in found if _within(piece, "h1") and 4 <= len(piece.text) <= 100]
     for name in filter(None, (named, title)):
         if (printed := _printed_part(name, found, site)) and not (better := _outranked(printed[1], found)):
@@ -78,7 +63,7 @@ def headline(tree: Any, found: Sequence[Piece]) -> tuple[str | None, Piece | Non
 def named(tree: Any, title: str | None) -> str:
     """All that the page calls itself, ``title`` among it."""
     own = (" ".join(element.text_content().split()) for element in tree.iter("title", "h1"))
-    return "\n".join(filter(None, (title, _meta(tree, _TITLE_NAMES), *own)))
+    return "\n".join(filter(None, (title, metadata.meta(tree, _TITLE_NAMES), *own)))
 
 
 def _outranked(printed: Piece, found: Sequence[Piece]) -> Piece | None:
@@ -144,21 +129,11 @@ def _without_site(name: str) -> str:
     return name[name.find(parts[0]) : name.rfind(parts[-1]) + len(parts[-1])] if parts else ""
 
 
-def _meta(tree: Any, names: tuple[str, ...]) -> str | None:
-    values: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        key = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
-        content = (element.get("content") or "").strip()
-        if key and content:
-            values.setdefault(key, content)
-    return next((values[name] for name in names if name in values), None)
-
-
 def writers(tree: Any, around: Sequence[Piece]) -> tuple[str, ...]:
     """Persons who wrote it: named by the page's markup, else in the lines ``around`` the text. An office is none."""
-    said = [name for entry in _linked_data(tree) for name in _persons(entry.get("author"))]
+    said = [name for entry in metadata.linked_data(tree) for name in _persons(entry.get("author"))]
     if not said:
-        said = list(persons(_meta(tree, _AUTHOR_NAMES)))
+        said = list(persons(metadata.meta(tree, _AUTHOR_NAMES)))
     if not said:
         around = [piece for piece in around if not is_label(piece.text)]
         lines = [name for piece in around for name in bylines.byline(piece.text) or bylines.credited(piece.spaced)]
@@ -210,79 +185,3 @@ def _names_writers(piece: Piece) -> tuple[str, ...]:
 def _called_a_writer(element: Any) -> bool:
     words = " ".join(element.get(name) or "" for name in _CALLED).lower()
     return any(word in words for word in ("author", "reporter", "byline", "writer"))
-
-
-def published(
-    tree: Any, above: Sequence[Piece], below: Sequence[Piece], others: Sequence[Piece], url: str | None
-) -> tuple[str | None, str | None]:
-    """The day of publication and how it is known; (None, None) rather than a guess.
-
-    ``above``: what stands between headline and text; ``below``: the lines under it; ``others``: the rest of the page.
-    """
-    for value in (
-        _meta(tree, _DATE_NAMES),
-        *(entry.get("datePublished") or entry.get("pubDate") for entry in _linked_data(tree)),
-    ):
-        if isinstance(value, str) and (day := moment(value)):
-            return day, "metadata"
-        if isinstance(value, str) and (found := days(value)):
-            return found[0].iso, "metadata"
-    if day := _stamped(above) or _stamped(below, labelled=True) or _only_time(tree):
-        return day, "masthead"
-    if day := dates.masthead([], [piece.text for piece in below if not piece.prose]):
-        return day, "masthead"
-    if day := carried.day(tree):
-        return day, "metadata"
-    if url and (match := _IN_ADDRESS.search(url)):
-        year, month, day = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
-        return f"{year}-{month}-{day}", "metadata"
-    day = dates.masthead([piece.text for piece in others if not _NOT_PUBLISHED.search(plain(piece.text[:12]) + "　")])
-    return (day, "masthead") if day else (None, None)
-
-
-def _stamped(pieces: Sequence[Piece], *, labelled: bool = False) -> str | None:
-    """The day in lines beside the text: one labelled as that of publication, else the only one without a label.
-
-    Failing both the only one at which it was entered ("更新时间") in a line of credits: such sites print no other.
-    """
-    bare: set[str] = set()
-    entered: set[str] = set()
-    for piece in pieces:
-        if len(piece.text) > 200 or piece.prose:
-            continue
-        folded = plain(piece.text)
-        for day in days(piece.text):
-            before = folded[max(0, day.start - 14) : day.start]
-            if _NOT_PUBLISHED.search(before):
-                if before.rstrip(": ").endswith("更新时间") and _CREDITS.search(folded):
-                    entered.add(day.iso)
-                continue
-            if _PUBLISHED.search(before):
-                return day.iso
-            bare.add(day.iso)
-    found = bare or entered
-    return found.pop() if len(found) == 1 and not labelled else None
-
-
-def _linked_data(tree: Any) -> list[dict[str, Any]]:
-    """The articles that JSON-LD describes, graphs and lists opened."""
-    found: list[dict[str, Any]] = []
-    for element in tree.iter("script"):
-        if "ld+json" not in (element.get("type") or "") or not element.text or len(element.text) > 200_000:
-            continue
-        try:
-            data = json.loads(element.text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        entries = data if isinstance(data, list) else [data]
-        for entry in entries:
-            graph = entry.get("@graph") if isinstance(entry, dict) else None
-            found += [each for each in (graph if isinstance(graph, list) else [entry]) if isinstance(each, dict)]
-    return [entry for entry in found if entry.get("datePublished") or entry.get("pubDate") or entry.get("author")]
-
-
-def _only_time(tree: Any) -> str | None:
-    """The only `<time datetime>` of the page; where there are several they are those of other texts."""
-    values = {element.get("datetime") for element in tree.iter("time") if element.get("datetime")}
-    found = days(str(values.pop())) if len(values) == 1 else []
-    return found[0].iso if found else None
