@@ -45,7 +45,10 @@ _END = re.compile("[(（【—-]*(?:完|全文完|本文完|END|The End)[)）】
 _AFTER_END = 8  # pieces at the end among which a mark may say that the text ends
 _LONGEST_NOTICE, _TELLING = 320, 3  # characters, and words of outlets that it must hold
 _OUTLET = re.compile("客户端|APP|公众号|热线|新闻线索|版权|转载|授权|投诉|追究|二维码|下载|扫码|邮箱|商务合作|欢迎关注")
-_FILED = re.compile("^(?:#[^# ]+ ?)+$|^(?:via|Filed under|Posted (?:in|by|on)|Tagged?|Tags|Categor(?:y|ies)|分类|标签|栏目)\\b[: ]", re.I)
+_FILED = re.compile(
+    "^(?:#[^# ]+ ?)+$|^(?:via|Filed under|Posted (?:in|by|on)|Tagged?|Tags|Categor(?:y|ies)|分类|标签|栏目)\\b[: ]",
+    re.I,
+)
 _PAID = re.compile("^[【\\[(]?(?:广告|推广|赞助(?:内容)?)[】\\])丨|:]")
 _EDGE = 3  # pieces at either end of the text among which an outlet speaks to its readers
 
