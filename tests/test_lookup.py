@@ -265,6 +265,17 @@ def test_a_copy_answers_itself_where_the_lead_says_nothing_like_it(shelf: Callab
     assert ids(ask(store, "公用書屋 from:书架")) == ["copy"]
 
 
+def test_a_machines_wording_answers_only_for_most_of_the_words(shelf: Callable[..., Store]) -> None:
+    store = shelf(LEAD, REWORDED, stories_of={"copy": "slead"})
+    (hit,) = ask(store, "翻译由机器还是馆员完成？").hits
+    assert (hit.article, hit.sentence) == ("copy", "翻譯由機器完成。")
+    others = [article(word, "镇里的消息", f"昨天，{word}的人来了。") for word in ("新兵", "入伍", "杨浦", "征兵")]
+    store = shelf(LEAD, REWORDED, *others, stories_of={"copy": "slead"})
+    found = {hit.article: hit for hit in ask(store, "杨浦翻译了多少新兵").hits}
+    assert found["lead"].copy == "copy"
+    assert found["lead"].sentence in LEAD.text
+
+
 def test_a_severed_sentence_only_where_no_other_has_the_word(shelf: Callable[..., Store]) -> None:
     severed = Paragraph(text="的养老顾问。服务圈也在扩大。", lines=((1, 1),), severed=True)
     made = replace(article("a", "题目", ""), paragraphs=(severed, Paragraph(text="服务圈已有三个。", lines=((2, 2),))))

@@ -78,7 +78,10 @@ def hits(
         told = _Told(stored=article, entry=one.entry, quoted=quoted, words=query.words)
         lead = leads.get(one.entry.story)
         if chosen and lead and lead.pk in stored:
-            told = _by_lead(told, chosen.first, chosen.last, lead, stored[lead.pk])
+            by_lead = _by_lead(told, chosen.first, chosen.last, lead, stored[lead.pk])
+            if by_lead is None and 2 * len(one.held) <= len(query.words):
+                by_lead = _instead(told, weights, lead, stored[lead.pk], question)
+            told = by_lead or told
         made.append(_hit(one, told, script))
     return tuple(made)
 
@@ -95,18 +98,31 @@ def _leads(tx: Transaction, query: Query, shown: Sequence[Ranked]) -> dict[str, 
     }
 
 
-def _by_lead(copy: _Told, first: int, last: int, lead: Entry, stored: StoredArticle) -> _Told:
-    """The lead's sentences that a copy's were made from; the copy's own where one of them has no counterpart."""
+def _by_lead(copy: _Told, first: int, last: int, lead: Entry, stored: StoredArticle) -> _Told | None:
+    """The lead's sentences that a copy's were made from; None where one of them has no counterpart."""
     numbers = [lookup.counterpart(number, copy.entry, lead) for number in range(first, last + 1)]
     told = sentences(stored.article)
     if None in numbers or max(filter(None, numbers), default=0) >= len(told):
-        return copy
+        return None
     words, quoted = copy.words, []
     for number, other in zip(range(first, last + 1), numbers, strict=True):
         if other is not None and told[other] not in quoted:
             quoted.append(told[other])
             words = lookup.renamed(words, number, copy.entry, other, lead)
     return _Told(stored=stored, entry=copy.entry, quoted=tuple(quoted), words=words, copy=copy.stored.article.id)
+
+
+def _instead(
+    copy: _Told, weights: Mapping[str, float], lead: Entry, stored: StoredArticle, question: str
+) -> _Told | None:
+    """The lead's best sentence, for a copy that holds half of the words at most: for so loose an answer a
+    machine's wording is not worth showing."""
+    told = sentences(stored.article)
+    chosen = lookup.best_sentence(copy.words, weights, lead, told, question=question)
+    if chosen is None or told[chosen.first].severed:
+        return None
+    quoted = told[chosen.first : chosen.last + 1]
+    return _Told(stored=stored, entry=lead, quoted=quoted, words=copy.words, copy=copy.stored.article.id)
 
 
 def _hit(one: Ranked, told: _Told, script: Script | None) -> Hit:
