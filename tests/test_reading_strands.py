@@ -95,3 +95,31 @@ def test_a_paragraph_that_ends_an_article_in_a_semicolon_goes_on_elsewhere() -> 
     rest = "卫生间的扶手和地面；改造以后凭发票领补贴，最多三千元。评估员说，扶手和防滑地面是老人最需要的改造。"
     found = page([*lists, *METRO[:4], rest, *METRO[4:]], "\n\n")
     assert bodies(found) == [whole((*lists, rest)), whole(METRO)]
+
+
+def test_headlines_of_two_articles_stand_above_both_texts() -> None:
+    found = page([*ORCHARD[:2], *METRO[:2], *ORCHARD[2:], *METRO[2:]], "\n\n")
+    assert bodies(found) == [whole(ORCHARD), whole(METRO)]
+    assert [(article.title, article.byline) for article in found] == [
+        (ORCHARD[0], ("程小川",)),
+        (METRO[0], ("罗静",)),
+    ]
+
+
+def test_a_page_begins_with_the_rest_of_an_article_below() -> None:
+    cut = METRO[4].index("，现在")
+    below = [*METRO[:4], METRO[4][: cut - 4], *ORCHARD]
+    found = page([METRO[4][cut - 4 :], METRO[5], *below], "\n\n")
+    assert sorted(bodies(found)) == sorted([whole(ORCHARD), whole(METRO)])
+
+
+def test_what_is_signed_goes_to_an_article_that_is_not() -> None:
+    """Two glued bylines on a page that signs above: the second signs what stands elsewhere."""
+    lines = [
+        "旧书换绿植 阳台添春意",
+        "本报讯 周日上午，文澜社区的旧书换绿植活动来了二百多户居民，三本旧书换一盆绿萝，换来的旧书送到社",
+    ]
+    rest = "区阅览室登记上架，绿植由园林站的志愿者教大家养护。■记者 白桦"
+    found = page([*ORCHARD, rest, *METRO, *lines], "\n\n")
+    assert bodies(found)[-1].endswith("送到社区阅览室登记上架，绿植由园林站的志愿者教大家养护。")
+    assert found[-1].byline == ("白桦",)

@@ -30,6 +30,7 @@ _IN_DATES = frozenset("年月日点时个多點時個")
 _SIGNED, _NO_START, _NO_END, _INDENTED = -3.0, -6.0, -2.5, -4.0
 _PUNCTUATED, _TWICE, _CUT_WORD, _BRACKETS, _NO_BRACKETS = 2.0, -4.0, 4.0, 2.5, -1.5
 _SHORT = -2.0
+_KNOWN = 2.5  # the two characters at the seam stand side by side elsewhere on the page
 
 
 class Clues:
@@ -37,7 +38,9 @@ class Clues:
 
     def __init__(self, lines: Sequence[Line], starts: Sequence[int], headed: frozenset[int]) -> None:
         self.lines, self.starts, self.headed = lines, starts, headed
-        sets = [{pair for pair in pairs(line.text) if means(pair) or _names(pair)} for line in lines]
+        every = [pairs(line.text) for line in lines]
+        self._printed = set().union(*every)
+        sets = [{pair for pair in found if means(pair) or _names(pair)} for found in every]
         seen = Counter(pair for words in sets for pair in words)
         bits = {pair: 1 << at for at, pair in enumerate(pair for pair, count in seen.items() if count > 1)}
         self.held = [sum(map(bits.__getitem__, words & bits.keys())) for words in sets]
@@ -108,7 +111,8 @@ class Clues:
             return _SIGNED if right in LEADING_PUNCTUATION else 0.0
         if b.indent > a.indent:
             return _INDENTED
-        return _amid(a, b) + _SHORT * short
+        known = ord(a.text[-1]) | ord(right) << 16 in self._printed
+        return _amid(a, b) + _SHORT * short + _KNOWN * known
 
 
 def _amid(a: Line, b: Line) -> float:

@@ -21,7 +21,7 @@ from digests.reading.marks import LEADING_PUNCTUATION, cuts_word, is_closed
 from digests.reading.pages import Draft, is_heading, is_lead
 from digests.reading.repair import Block
 
-_FITS, _MARGIN = 0.4, 0.6  # points of a seam, without which words are not even compared, and of seam and words
+_FITS, _MARGIN = 0.4, 0.8  # points of a seam, without which words are not even compared, and of seam and words
 _SHORTEST = 12  # characters of an open article, under which its words prove nothing
 _OPENING = 48  # characters of a paragraph that are enough to know what it is about
 _CLAUSE_END = re.compile("[，,。！？；：:;]")

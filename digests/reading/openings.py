@@ -175,7 +175,7 @@ def first_sentence(text: str) -> str:
 def starts(lines: Sequence[Line], begins: frozenset[int]) -> list[int]:
     """Places where an article begins: its first heading, its lead or a jump marker, the byline above these."""
     found: list[int] = []
-    at = 0
+    at = below = 0  # the second: the first line below the last head
     while at < len(lines):
         if lines[at].number not in begins or not begins_something(lines[at], begins):
             at += 1
@@ -183,17 +183,21 @@ def starts(lines: Sequence[Line], begins: frozenset[int]) -> list[int]:
         while at + 1 < len(lines) and lines[at].kind == "byline" and _is_head(lines[at + 1]):
             at += 1  # it signs what stands above
         begun, first = at, at
-        while first and at - first < 3 and _above_head(lines, first - 1):
+        while first > below and at - first < 3 and _above_head(lines, first - 1):
             first -= 1
-        while at < len(lines) and not (lines[at].jump or leads(lines[at])) and _head(lines, at, begins):
+        signed = False
+        while at < len(lines) and not (lines[at].jump or leads(lines[at])) and _head(lines[at]):
+            if signed and lines[at].kind == "text":
+                break  # below the byline is the text
+            signed = signed or lines[at].kind == "byline"
             at += 1
         if at < len(lines) and (lines[at].kind == "text" and (lines[at].jump is not None or leads(lines[at]))):
             found.append(first)
             at += 1
         elif lines[first].kind == "text":
             found.append(first)
-            at += at < len(lines) and lines[at].kind == "text" and lines[at].jump is None and not leads(lines[at])
-        at = max(at, begun + 1)
+            at += _is_body(lines, at)
+        at = below = max(at, begun + 1)
     return found
 
 
@@ -225,10 +229,16 @@ def _above_head(lines: Sequence[Line], at: int) -> bool:
     return ended and line.width < line.column.full - 2
 
 
+def _is_body(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line at ``at``, below a headline and perhaps a byline, can only be the first one of the text."""
+    if at >= len(lines) or lines[at].kind != "text" or lines[at].jump is not None or leads(lines[at]):
+        return False
+    return not (_is_head(lines[at]) and at + 1 < len(lines) and lines[at + 1].kind == "byline")
+
+
 def _is_head(line: Line) -> bool:
     return line.kind == "text" and line.jump is None and like_heading(line)
 
 
-def _head(lines: Sequence[Line], at: int, begins: frozenset[int]) -> bool:
-    line = lines[at]
+def _head(line: Line) -> bool:
     return line.kind == "byline" or (not line.closed and heading_shape(line) >= HEADING and not line.signed)

@@ -239,7 +239,7 @@ def _shape(body: str) -> float:
 def _uneven(clauses: Sequence[str], body: str) -> float:
     """What clauses take from the shape of a heading; the two halves of a headline weigh the same."""
     if len(clauses) > 2:
-        return 0.25 * (len(clauses) - 2)
+        return 0.5 * (len(clauses) - 2)
     return 0.2 * ("," in body and abs(len(clauses[0]) - len(clauses[1])) > 8)
 
 

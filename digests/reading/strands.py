@@ -2,13 +2,15 @@
 
 Theory. Where articles share columns, a page read from top to bottom gives a piece of one, a piece of the next, and so
 on. Each article is a strand: it begins at its headline, and every line goes on with the strand of the line before,
-or takes up again one that was left inside a sentence, or the newest. A line speaks for a strand by its words and by
-how it meets the last line of it (`clues`); taking up another costs `_CHANGE`, a strand left inside a sentence for good
-`_LACKING`. What one line leaves open another must finish, so no seam is judged alone: the best path through the page
-is looked for, `_BEAM` paths at a time, and made if it beats the printed one by `_GAIN`.
+or takes up again one that was left inside a sentence, one that has no more than a headline, or the newest. A line
+speaks for a strand by its words and by how it meets the last line of it (`clues`); taking up another costs `_CHANGE`,
+a strand left inside a sentence for good `_LACKING`. What one line leaves open another must finish, so no seam is
+judged alone: the best path through the page is looked for, `_BEAM` paths at a time, and made if it beats the printed
+one by `_GAIN`.
 
-Headlines without byline or lead may begin a strand (`_BEGIN`). Where lines are paragraphs, the rest of an article may
-also stand above it (`_ABOVE`): it is then known by the words of the article's first `_CORE` characters alone.
+Headlines without byline or lead may begin a strand (`_BEGIN`). The rest of an article may also stand above it, at the
+head of the page or, where lines are paragraphs, anywhere (`_ABOVE`): it is then known by the words of the article's
+first `_CORE` characters alone. An article is signed once (`_SIGNED_TWICE`).
 
 Measured on 60 pages a kind put together from news, two or three of which share their columns on most pages: paragraphs
 in the right article .69 where each goes to the headline above it, .83 so; lines of wrapped pages .68 and .81. Of as
@@ -20,7 +22,7 @@ begins at lines that nothing marks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -35,6 +37,8 @@ _LACKING = 3.0
 _BEGIN = 1.0
 _ABOVE, _CORE = 3.0, 240
 _NOT_BEGUN = -20.0
+_SIGNED_TWICE = 2.5
+_ITS_HEAD = 1.0  # of a text that stands below another one's headline
 _GAIN = 4.0
 _SHORTEST = 6  # characters of a headline
 
@@ -57,6 +61,7 @@ class _Path:
     ends: tuple[int, ...]  # the last line of each strand, -1 if it has none
     words: tuple[int, ...]
     above: tuple[int, ...]  # the first line of what stands above its article, -1 if nothing does
+    signed: int  # the strands that are, as a set of bits
     before: _Path | None
 
 
@@ -67,7 +72,8 @@ def put_back(lines: Sequence[Line], begun: Sequence[int]) -> Ordered | None:
     """
     if not lines or len(lines) > _MOST_LINES:
         return None
-    if not torn_off(lines, begun) and not breaks_off(lines[-1]) and not any(_amid_columns(lines)):
+    torn = torn_off(lines, begun) or breaks_off(lines[-1]) or any(_amid_columns(lines))
+    if not torn and not any(_stand_alone(lines, begun)):
         return None
     page = _Page(lines, begun)
     best = _best(page)
@@ -77,6 +83,12 @@ def put_back(lines: Sequence[Line], begun: Sequence[int]) -> Ordered | None:
 def likelihood(lines: Sequence[Line], begun: Sequence[int]) -> float:
     """The score of ``lines`` as they stand, to be compared with that of another order."""
     return _best(_Page(lines, begun), printed=True).score
+
+
+def _stand_alone(lines: Sequence[Line], begun: Sequence[int]) -> Iterator[bool]:
+    """Whether a headline and its byline stand above another headline, for each that begins an article."""
+    for at in begun:
+        yield at > 1 and lines[at - 1].kind == "byline" and lines[at - 2].kind == "text" and like_heading(lines[at - 2])
 
 
 def _amid_columns(lines: Sequence[Line]) -> Iterator[bool]:
@@ -96,8 +108,15 @@ class _Page:
         self.starts = sorted(self.sure | set(_may_start(lines, heads)))
         self.headed = frozenset(chain.from_iterable(_head(lines, start) for start in self.starts))
         self.clues = Clues(lines, self.starts, self.headed)
-        self.ends = [*(start - 1 for start in self.starts[1:]), len(lines) - 1]
+        self.orphan = lines[0].kind == "text" and 0 not in self.headed and not (begun[:1] == [0] or lines[0].indent)
+        self.bare = frozenset(at for at in self.sure - heads if at)  # where only a lead or a marker begins
+        self.ends = [self._end(start) for start in self.starts]
         self.core = [self._core(start, end) for start, end in zip(self.starts, self.ends, strict=True)]
+
+    def _end(self, start: int) -> int:
+        """The last line before the next article; one that is sure goes on below what may be sub-heads."""
+        following = self.sure if start in self.sure else self.starts
+        return min([at for at in following if at > start], default=len(self.lines)) - 1
 
     def _core(self, start: int, end: int) -> int:
         held = size = 0
@@ -110,9 +129,10 @@ class _Page:
 
 
 def _head(lines: Sequence[Line], start: int) -> Iterator[int]:
-    """Places of the headlines and bylines from ``start`` on."""
-    at = start
-    while at < len(lines) and (lines[at].kind == "byline" or like_heading(lines[at])):
+    """Places of the headlines and bylines from ``start`` on; below a byline is the text."""
+    at, signed = start, False
+    while at < len(lines) and (lines[at].kind == "byline" or (not signed and like_heading(lines[at]))):
+        signed = signed or lines[at].kind == "byline"
         yield at
         at += 1
 
@@ -132,14 +152,14 @@ def _may_start(lines: Sequence[Line], heads: frozenset[int]) -> list[int]:
 def _fills(line: Line) -> bool:
     """Whether the column is full, if Latin letters and digits are half as wide as characters."""
     seen = line.indent + sum([1.0 if char > "\xff" else 0.5 for char in line.text])
-    return 0 < line.column.full <= seen + 1
+    return line.column.full > 0 and abs(seen - line.column.full) <= 1
 
 
 def _best(page: _Page, *, printed: bool = False) -> _Path:
     """The path with the highest score; ``printed``: of those on which no strand is taken up again."""
     count = len(page.starts)
     place = {at: strand for strand, at in enumerate(page.starts)}
-    beam = [_Path(0.0, -1, (-1,) * (2 * count), (0,) * count, (-1,) * count, None)]
+    beam = [_Path(0.0, -1, (-1,) * (2 * count), (0,) * count, (-1,) * count, 0, None)]
     for at in range(len(page.lines)):
         grown: list[_Path] = []
         for path in beam:
@@ -147,8 +167,12 @@ def _best(page: _Page, *, printed: bool = False) -> _Path:
                 grown.append(_step(page, path, at, place[at], 0.0 if at in page.sure else -_BEGIN))
             if at not in page.sure:
                 grown.append(_step(page, path, at, path.strand, page.clues.seam(path.ends[path.strand], at)))
-                if not printed and at not in place and at - 1 not in page.headed:
-                    grown += _taken_up(page, path, at)
+            if printed:
+                continue
+            if at == 0:
+                grown += _tail(page, path) if page.orphan else ()
+            elif at in page.bare or at not in place:
+                grown += _taken_up(page, path, at)
         ahead: dict[tuple[int, tuple[int, ...]], _Path] = {}  # of those that can only end alike, the best
         for path in sorted(grown, key=lambda path: -path.score):
             ahead.setdefault((path.strand, path.ends), path)
@@ -156,16 +180,28 @@ def _best(page: _Page, *, printed: bool = False) -> _Path:
     return max([_finished(page, path) for path in beam], key=lambda path: path.score)
 
 
+def _tail(page: _Page, path: _Path) -> Iterator[_Path]:
+    """The first line of a page without a headline as what stands above an article."""
+    for strand, end in enumerate(page.ends[1:], 1):
+        if page.clues.broken(end):
+            yield _step(page, path, 0, len(page.starts) + strand, 0.0)
+
+
 def _taken_up(page: _Page, path: _Path, at: int) -> Iterator[_Path]:
     """``path`` with the line at ``at`` in another strand."""
     line, clues, count = page.lines[at], page.clues, len(page.starts)
     if line.kind != "text" or (line.indent and clues.open(at - 1)):
         return
+    for strand in range(count):
+        if strand != path.strand and path.ends[strand] in page.headed:
+            yield _step(page, path, at, strand, -_ITS_HEAD)
+    if at - 1 in page.headed or at in page.bare:
+        return
     cost = _CHANGE + _LAST_LINE * (line.column.full > 0 and at in page.ends)
-    newest = max(strand for strand in range(count) if path.ends[strand] >= 0)
+    newest = max([strand for strand in range(count) if path.ends[strand] >= 0], default=-1)
     for strand in range(count):
         end = path.ends[strand]
-        if end >= 0 and strand != path.strand and (strand == newest or clues.broken(end)):
+        if end >= 0 and strand != path.strand and (strand == newest or clues.broken(end)) and end not in page.headed:
             yield _step(page, path, at, strand, clues.seam(end, at) - cost)
         above = page.starts[strand] > at and path.above[strand] < 0 and not line.column.full
         if above and clues.broken(page.ends[strand]):
@@ -184,7 +220,11 @@ def _step(page: _Page, path: _Path, at: int, strand: int, points: float) -> _Pat
     else:
         points += page.clues.words(at, words[own]) if words[own] else 0.0
         words = (*words[:own], words[own] | page.clues.held[at], *words[own + 1 :])
-    return _Path(path.score + points, strand, ends, words, above, path)
+    signed = path.signed
+    if page.lines[at].names:
+        points -= _SIGNED_TWICE * (signed >> own & 1 and at not in page.headed)
+        signed |= 1 << own
+    return _Path(path.score + points, strand, ends, words, above, signed, path)
 
 
 def _finished(page: _Page, path: _Path) -> _Path:
@@ -195,9 +235,9 @@ def _finished(page: _Page, path: _Path) -> _Path:
         if path.above[strand] >= 0:
             score += page.clues.seam(end, path.above[strand]) if end >= 0 else _NOT_BEGUN
             end = path.ends[count + strand]
-        if end >= 0 and page.clues.broken(end):
+        if end >= 0 and (page.clues.broken(end) or end in page.headed):
             score -= _LACKING
-    return _Path(score, path.strand, path.ends, path.words, path.above, path.before)
+    return replace(path, score=score)
 
 
 def _ordered(page: _Page, best: _Path) -> Ordered:
