@@ -13,7 +13,7 @@ from digests.chinese.script import fold
 from digests.chinese.words import Segmenter, load_segmenter
 from digests.keywords import lore
 from digests.keywords.candidates import candidates
-from digests.keywords.lore import lore_of
+from digests.keywords.lore import Facts, lore_of
 from digests.keywords.weights import WEIGHTS, length_of, weights_at
 from digests.models import Article, Document, Keyword, Paragraph
 from digests.reading import read
@@ -33,6 +33,11 @@ def idf() -> Idf:
 
 def found(title: str, text: str, segmenter: Segmenter, idf: Idf, **known: float) -> tuple[Keyword, ...]:
     return keywords.phrases(keywords.cut_text(title, text, segmenter), idf=idf, known=known)
+
+
+def facts_of(words: keywords.Words, idf: Idf) -> list[Facts]:
+    known = lore_of(idf, 0.0)
+    return [known[token] for token in words.tokens]
 
 
 ARTICLE = (
@@ -117,7 +122,7 @@ def test_any_text(segmenter: Segmenter, idf: Idf, title: str, text: str) -> None
 
 def test_candidates_count_what_they_say(segmenter: Segmenter, idf: Idf) -> None:
     words = keywords.cut_text("创业地图发布", "“创业地图”上线，创业地图覆盖全区。", segmenter)
-    made = {one.text: one for one in candidates(words, lore_of(idf, 0.0))}
+    made = {one.text: one for one in candidates(words, facts_of(words, idf))}
     one = made["创业地图"]
     assert (len(one.places), one.in_title, one.quoted) == (3, 1, 1)
     assert made["创业"].within == 3
@@ -134,7 +139,8 @@ def test_candidates_count_what_they_say(segmenter: Segmenter, idf: Idf) -> None:
     ],
 )
 def test_names_are_candidates_whole(text: str, name: str, segmenter: Segmenter, idf: Idf) -> None:
-    made = candidates(keywords.cut_text("", text, segmenter), lore_of(idf, 0.0))
+    words = keywords.cut_text("", text, segmenter)
+    made = candidates(words, facts_of(words, idf))
     assert name in {one.text for one in made}
     assert "号线" not in {one.text for one in made if one.size > 1}
 
@@ -146,7 +152,7 @@ def test_a_name_that_a_quotation_begins_is_shown_with_both_marks(segmenter: Segm
 
 def test_what_never_stands_without_the_next_word_is_a_fragment(segmenter: Segmenter, idf: Idf) -> None:
     words = keywords.cut_text("", "建设国际消费中心城市。国际消费中心城市有五个。", segmenter)
-    made = {one.text for one in candidates(words, lore_of(idf, 0.0)) if one.size > 1}
+    made = {one.text for one in candidates(words, facts_of(words, idf)) if one.size > 1}
     assert "国际消费中心城市" in made
     assert not {"国际消费", "国际消费中心", "消费中心城市", "中心城市"} & made
 

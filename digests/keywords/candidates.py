@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from heapq import nsmallest
 from operator import add
 from typing import NamedTuple
 
 from digests.keywords.cut import Words
-from digests.keywords.lore import Lore, is_name
+from digests.keywords.lore import Facts, is_name
 
 MOST_WORDS = 6
 MOST_CHARS = 12
@@ -36,21 +37,24 @@ class Candidate(NamedTuple):
     within: int  # how often the longer candidate that holds it most often occurs
 
 
-def candidates(words: Words, lore: Lore, known: Set[str] = frozenset()) -> list[Candidate]:
+def candidates(words: Words, facts: Sequence[Facts], known: Set[str] = frozenset()) -> list[Candidate]:
     """Words and runs of up to six words, at most twelve characters, that neither begin nor end in a function word.
 
     A run must recur, stand in the title or between quotation marks, be ``known``, or end as names do. A word must
     recur, stand in the title, be quoted or known; of those that stand once in the body the rarest few that name
-    something are kept.
+    something are kept. ``facts``: those of each token.
     """
-    where: dict[str, Places] = defaultdict(list)
+    where: dict[str, Places] = {}
     for place, token in enumerate(words.tokens):
-        where[token].append(place)
+        if token in where:
+            where[token].append(place)
+        else:
+            where[token] = [place]
     quotations = _quoted(words)
     quoted = Counter([words.span(first, size) for first, size in quotations])
-    phrases = _phrases(words, lore, where, known, quotations)
+    phrases = _phrases(words, facts, where, known, quotations)
     within = _within(words, phrases)
-    kept = _single(words, lore, where, known, quoted)
+    kept = _single(words, facts, where, known, quoted)
     for text, found in phrases.items():
         if found[1] > 1 and (text not in kept or len(kept[text][0]) < len(found[0])):
             kept[text] = found  # the same string cut in two ways: as it is cut more often
@@ -60,42 +64,51 @@ def candidates(words: Words, lore: Lore, known: Set[str] = frozenset()) -> list[
         first = places[0]
         in_title = bisect_left(places, titles) if first < titles else 0
         rarest = len(places)
-        if size > 1:
+        if size == 2:
+            rarest = min(len(where[tokens[first]]), len(where[tokens[first + 1]]))
+        elif size > 2:
             rarest = min([len(where[token]) for token in tokens[first : first + size]])
         made.append(Candidate(text, places, size, rarest, in_title, quoted.get(text, 0), within.get(text, 0)))
     return made
 
 
-def _single(words: Words, lore: Lore, where: Mapping[str, Places], known: Set[str], quoted: Mapping[str, int]) -> Found:
+def _single(
+    words: Words, facts: Sequence[Facts], where: Mapping[str, Places], known: Set[str], quoted: Mapping[str, int]
+) -> Found:
     titles = words.title_tokens
     kept: Found = {}
     often: list[tuple[float, int, str]] = []
     once: list[tuple[float, int, str]] = []
     for word, places in where.items():
-        facts = lore[word]
-        if facts.mute:
+        first = places[0]
+        fact = facts[first]
+        if fact.mute:
             continue
-        if places[0] < titles or word in known or word in quoted:
+        if first < titles or word in known or word in quoted:
             kept[word] = places, 1
         elif len(places) > 1:
-            often.append((-len(places) * facts.telling, places[0], word))
-        elif facts.naming:
-            once.append((-facts.telling, places[0], word))
-    for _, _, word in (*sorted(often)[:OFTEN], *sorted(once)[:ONCE]):
+            often.append((-len(places) * fact.telling, first, word))
+        elif fact.naming:
+            once.append((-fact.telling, first, word))
+    for _, _, word in (*sorted(often)[:OFTEN], *nsmallest(ONCE, once)):
         kept[word] = where[word], 1
     return kept
 
 
 def _phrases(
-    words: Words, lore: Lore, where: Mapping[str, Places], known: Set[str], quotations: list[tuple[int, int]]
+    words: Words,
+    facts: Sequence[Facts],
+    where: Mapping[str, Places],
+    known: Set[str],
+    quotations: list[tuple[int, int]],
 ) -> Found:
     """Runs of words; those inside a quotation too, where the whole of it is one word."""
     tokens, runs, whole, starts, ends = words.tokens, words.runs, words.text, words.starts, words.ends
     pairs = list(map(add, tokens, tokens[1:]))
     times = Counter(pairs)
-    phrases = _recurring(words, lore, pairs, times)
+    phrases = _recurring(words, facts, pairs, times)
     recurring = phrases.keys() | set()
-    for spans in (_titled(words), quotations, _continued(words, lore, quotations), _names(words, lore, where)):
+    for spans in (_titled(words), quotations, _continued(words, facts, quotations), _names(words, facts, where)):
         for first, size in spans:
             text = whole[starts[first] : ends[first + size - 1]]
             if text not in recurring:
@@ -106,24 +119,26 @@ def _phrases(
         first = pairs.index(text)
         if text not in phrases and runs[first] > first + 1:
             phrases[text] = [first], 2
-    return {text: found for text, found in phrases.items() if _stands(words, lore, found[0][0], found[1])}
+    return {text: found for text, found in phrases.items() if _stands(words, facts, found[0][0], found[1])}
 
 
-def _stands(words: Words, lore: Lore, first: int, size: int) -> bool:
+def _stands(words: Words, facts: Sequence[Facts], first: int, size: int) -> bool:
     """Whether a run can stand by itself: it neither ends in function words nor begins with the unit of a number."""
-    tokens = words.tokens
-    if lore[tokens[first]].empty or lore[tokens[first + size - 1]].empty or tokens[first] == "+":
+    if facts[first].empty or facts[first + size - 1].empty:
         return False
-    return len(tokens[first]) > 1 or not first or not (tokens[first - 1].isdigit() and words.joined(first - 1))
+    token = words.tokens[first]
+    if len(token) > 1:
+        return True
+    return token != "+" and not (first and words.tokens[first - 1].isdigit() and words.joined(first - 1))
 
 
-def _recurring(words: Words, lore: Lore, pairs: list[str], times: Mapping[str, int]) -> Found:
+def _recurring(words: Words, facts: Sequence[Facts], pairs: list[str], times: Mapping[str, int]) -> Found:
     """Runs of two words and more that stand twice; those of three are looked for where two overlap, and so on.
 
     A run of the body that never stands without the same naming word before or after it is a fragment and left out:
     a fifth of all, and 1 in 50 of those that editors chose.
     """
-    text, starts, ends, runs, tokens = words.text, words.starts, words.ends, words.runs, words.tokens
+    text, starts, ends, runs = words.text, words.starts, words.ends, words.runs
     recurring = Found()
     shorter: dict[int, str] = {}  # first place -> string, of the size before
     alive = [place for place, pair in enumerate(pairs) if times[pair] > 1 and runs[place] > place + 1]
@@ -144,7 +159,7 @@ def _recurring(words: Words, lore: Lore, pairs: list[str], times: Mapping[str, i
             if first >= words.title_tokens:
                 for place, more in ((first, first + size - 1), (first + 1, first)):
                     piece = shorter.get(place)
-                    if piece in recurring and len(recurring[piece][0]) == len(places) and lore[tokens[more]].joins_name:
+                    if piece in recurring and len(recurring[piece][0]) == len(places) and facts[more].joins_name:
                         del recurring[piece]
         shorter = begins
         alive = [place for place in alive if place in recur and place + 1 in recur and runs[place] > place + size]
@@ -170,7 +185,7 @@ def _quoted(words: Words) -> list[tuple[int, int]]:
     return found
 
 
-def _continued(words: Words, lore: Lore, quotations: list[tuple[int, int]]) -> Spans:
+def _continued(words: Words, facts: Sequence[Facts], quotations: list[tuple[int, int]]) -> Spans:
     """Names that a quotation begins: “科创中国”长三角联盟站."""
     tokens, runs = words.tokens, words.runs
     for first, size in quotations:
@@ -182,25 +197,25 @@ def _continued(words: Words, lore: Lore, quotations: list[tuple[int, int]]) -> S
         for place in range(begin, min(runs[begin], begin + NAME_WORDS)):
             if is_name(tokens[place]):
                 stop = place + 1
-            elif not lore[tokens[place]].joins_name:
+            elif not facts[place].joins_name:
                 break
         if stop > begin:
             yield first, stop - first
 
 
-def _names(words: Words, lore: Lore, where: Mapping[str, Places]) -> Spans:
+def _names(words: Words, facts: Sequence[Facts], where: Mapping[str, Places]) -> Spans:
     """The longest run of naming words before each word by which names end, unless the name goes on."""
-    tokens, runs = words.tokens, words.runs
-    for word, places in where.items():
-        if not lore[word].ends_name:
+    runs = words.runs
+    for places in where.values():
+        if not facts[places[0]].ends_name:
             continue
         for place in places:
             run = runs[place]
-            if place + 1 < run and lore[tokens[place + 1]].ends_name:
+            if place + 1 < run and facts[place + 1].ends_name:
                 continue
             first = place
             while first and place - first < NAME_WORDS - 1 and runs[first - 1] == run:
-                if not lore[tokens[first - 1]].joins_name:
+                if not facts[first - 1].joins_name:
                     break
                 first -= 1
             if first < place and words.ends[place] - words.starts[first] <= MOST_CHARS:
@@ -209,16 +224,19 @@ def _names(words: Words, lore: Lore, where: Mapping[str, Places]) -> Spans:
 
 def _within(words: Words, phrases: Found) -> dict[str, int]:
     """How often the commonest phrase around a string occurs; looked up for its ends and for single words."""
-    text, starts, ends = words.text, words.starts, words.ends
+    text, starts, ends, tokens = words.text, words.starts, words.ends, words.tokens
     within: dict[str, int] = {}
+    once: list[str] = []
     for places, size in phrases.values():
         times, first = len(places), places[0]
         stop = first + size
-        inner = list(words.tokens[first:stop])
+        inner = once if times == 1 else []
+        inner += tokens[first:stop]
         for less in range(1, min(size - 1, 3)):
             inner.append(text[starts[first + less] : ends[stop - 1]])
             inner.append(text[starts[first] : ends[stop - less - 1]])
-        for string in inner:
-            if within.get(string, 0) < times:
-                within[string] = times
-    return within
+        if times > 1:
+            for string in inner:
+                if within.get(string, 0) < times:
+                    within[string] = times
+    return dict.fromkeys(once, 1) | within

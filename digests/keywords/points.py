@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import log, log1p
 
-from digests.keywords.candidates import Candidate
+from digests.keywords.candidates import Candidate, Places
 from digests.keywords.cut import Words
-from digests.keywords.lore import Lore, is_name, of_form
+from digests.keywords.lore import Facts, is_name, of_form
 
 PARTS = ("telling", "frequency", "title", "form", "speech", "known", "containment", "position", "edges")
 HEAD_CHARS = 24  # so near its paragraph's beginning a word tells what the paragraph is about
@@ -22,14 +22,17 @@ _LEAD = re.compile("[。!?\n]")
 
 
 class Scale:
-    """Weighs the candidates of one article. ``known``: terms of the themes file, with weights of 0 to 1.
+    """Weighs the candidates of one article. ``facts``: those of each token; ``known``: terms of the themes file, with
+    weights of 0 to 1; ``weights``: those for the article's length.
 
     The parts that cost least come first (`rough`): by their sum one can tell which candidates deserve the others
     (`fine`). Both follow `PARTS`.
     """
 
-    def __init__(self, words: Words, lore: Lore, known: Mapping[str, float]) -> None:
-        self._words, self._lore, self._known, self._w = words, lore, known, lore.weights
+    def __init__(
+        self, words: Words, facts: Sequence[Facts], known: Mapping[str, float], weights: Mapping[str, float]
+    ) -> None:
+        self._words, self._facts, self._known, self._w = words, facts, known, weights
         body = words.title_chars + 1
         lead = _LEAD.search(words.text, body)
         self._lead_end = lead.start() if lead else len(words.text)
@@ -37,7 +40,7 @@ class Scale:
 
     def rough(self, candidate: Candidate) -> tuple[float, ...]:
         if candidate.size == 1:
-            facts = self._lore[candidate.text]
+            facts = self._facts[candidate.places[0]]
             mean, (telling, form, speech) = facts.telling, facts.alone
         else:
             telling, mean, form, speech = self._of_phrase(candidate)
@@ -55,14 +58,17 @@ class Scale:
     def _of_phrase(self, candidate: Candidate) -> tuple[float, float, float, float]:
         """Points for telling words, their mean, points for form and speech."""
         text, places, size, rarest, in_title, _, _ = candidate
-        w, lore, first, times = self._w, self._lore, places[0], len(places)
-        facts = [lore[token] for token in self._words.tokens[first : first + size]]
-        tellings = [one.telling for one in facts]
-        total = sum(tellings)
-        telling = w["telling.mean"] * (total / size) + w["telling.least"] * min(tellings) + w["telling.sum"] * total
-        speech = facts[0].begins + facts[-1].ends
-        if size > 2 and any(one.fills for one in facts[1:-1]):
-            speech += w["speech.holds_filler"]
+        w, first, times = self._w, places[0], len(places)
+        begin, *inner, end = self._facts[first : first + size]
+        speech = begin.begins + end.ends
+        if inner:
+            tellings = [begin.telling, *[one.telling for one in inner], end.telling]
+            total, least = sum(tellings), min(tellings)
+            if any(one.fills for one in inner):
+                speech += w["speech.holds_filler"]
+        else:
+            total, least = begin.telling + end.telling, min(begin.telling, end.telling)
+        telling = w["telling.mean"] * (total / size) + w["telling.least"] * least + w["telling.sum"] * total
         named = is_name(text)
         form = of_form(text, named, w) + w[_WORDS[min(size, 5)]]
         if times < rarest:
@@ -81,7 +87,7 @@ class Scale:
         """Names of things are quoted, but so are figures of speech; those are mostly words of the dictionary."""
         w = self._w
         points = w["quoted.is"] + (w["quoted.name"] if is_name(candidate.text) else 0.0)
-        if candidate.size == 1 and self._lore[candidate.text].part != "none":
+        if candidate.size == 1 and self._facts[candidate.places[0]].part != "none":
             points += w["quoted.word"]
         if candidate.in_title:
             points += w["quoted.title"]
@@ -137,39 +143,40 @@ class Scale:
     def _of_edges(self, candidate: Candidate) -> float:
         """How freely the neighbours vary: a fragment is always followed, or preceded, by the rest of its name."""
         words, w = self._words, self._w
-        tokens, runs = words.tokens, words.runs
+        runs = words.runs
         times, titles = len(candidate.places), candidate.in_title
-        before: list[str] = []
-        after: list[str] = []
+        before: Places = []
+        after: Places = []
         opens = closes = 0
         for number, first in enumerate(candidate.places):
             stop = first + candidate.size
             if first and runs[first - 1] == runs[first]:
-                before.append(tokens[first - 1])
+                before.append(first - 1)
             elif number < titles:
                 opens = 1
             if stop < runs[stop - 1]:
-                after.append(tokens[stop])
+                after.append(stop)
             elif number < titles:
                 closes = 1
-        points = w["edges.free_left"] * (1 - _most(before) / times) + w["edges.free_right"] * (1 - _most(after) / times)
+        points = w["edges.free_left"] * (1 - self._most(before) / times)
+        points += w["edges.free_right"] * (1 - self._most(after) / times)
         if titles:
             points += w["edges.opens_title"] * opens + w["edges.closes_title"] * closes
         return (
             points
-            + w["edges.loose_left"] * self._loose(before, times)
-            + w["edges.loose_right"] * self._loose(after, times)
+            + w["edges.loose_left"] * (self._loose(before) / times)
+            + w["edges.loose_right"] * (self._loose(after) / times)
         )
 
-    def _loose(self, neighbours: list[str], times: int) -> float:
-        return sum([self._lore[word].loose for word in neighbours]) / times
+    def _loose(self, neighbours: Places) -> int:
+        return sum([self._facts[place].loose for place in neighbours]) if neighbours else 0
+
+    def _most(self, neighbours: Places) -> int:
+        """How often the commonest neighbour occurs."""
+        if len(neighbours) < 2:
+            return len(neighbours)
+        words = [self._words.tokens[place] for place in neighbours]
+        return max(map(words.count, words))
 
 
 _WORDS = tuple(f"form.words{n}" for n in range(6))
-
-
-def _most(neighbours: list[str]) -> int:
-    """How often the commonest neighbour occurs."""
-    if len(neighbours) < 2:
-        return len(neighbours)
-    return max(map(neighbours.count, neighbours))

@@ -20,13 +20,18 @@ NAMED = 1.5  # points by which a name may stay behind a word that stands nowhere
 def choose(words: Words, idf: Idf, known: Mapping[str, float], limit: int) -> tuple[Keyword, ...]:
     """The best ``limit`` candidates, none of them a fragment of another; equal points: the one that stands earlier."""
     lore = lore_of(idf, length_of(len(words.text) - words.title_chars - 1))
-    scale = Scale(words, lore, known)
-    rough = [(one, scale.rough(one)) for one in candidates(words, lore, known.keys())]
-    rough.sort(key=lambda pair: (-sum(pair[1]), pair[0].places[0]))
+    facts = [lore[token] for token in words.tokens]
+    scale = Scale(words, facts, known, lore.weights)
+    rough = []
+    for number, one in enumerate(candidates(words, facts, known.keys())):
+        values = scale.rough(one)
+        rough.append((-sum(values), one.places[0], number, one, values))
+    rough.sort()
+    del rough[limit * PROMISING // 10 :]
     base = lore.weights["base"]
-    parts = {one.text: (base, *values, *scale.fine(one)) for one, values in rough[: limit * PROMISING // 10]}
+    parts = {one.text: (base, *values, *scale.fine(one)) for *_, one, values in rough}
     points = {text: sum(values) for text, values in parts.items()}
-    ranked = sorted([one for one, _ in rough[: len(parts)]], key=lambda one: (-points[one.text], one.places[0]))
+    ranked = sorted([one for *_, one, _ in rough], key=lambda one: (-points[one.text], one.places[0]))
     return tuple(_keyword(words, one, parts[one.text]) for one in best(words, ranked, points, limit))
 
 
