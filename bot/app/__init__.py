@@ -7,7 +7,6 @@ Stop: clock, updates, outbox worker, application, sandbox last.
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -78,8 +77,7 @@ async def serve(settings: Settings, *, announce: Announce) -> None:
         done, _ = await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if starting in done:
             await starting
-            keep_loaded()
-            stack.callback(gc.unfreeze)
+            stack.callback(keep_loaded())
             if service.sandbox is not None:
                 announce(f"No token set, so this is a sandbox, not Telegram. Open the chat page: {service.sandbox.url}")
             announce(f"Jianbao is running as @{application.bot.username}. Ctrl-C stops it.")
