@@ -77,6 +77,14 @@ def test_two_thousand_damaged_documents_give_an_article_or_a_reason() -> None:
     check(2000, seed=2)
 
 
+@pytest.mark.parametrize("scrap", ["很\n", "A1 \n", "“很\n", "<br>很", "<td>很", "<div>很</div>", "<li>项目</li>"])
+def test_a_megabyte_of_scraps_is_no_text(scrap: str) -> None:
+    content = (scrap * (1_000_000 // len(scrap.encode()))).encode()
+    outcome, spent = outcome_of("a.html" if "<" in scrap else "a.txt", content)
+    assert "a table and no text" in outcome
+    assert spent < 2
+
+
 @pytest.mark.parametrize("line", ["很", "很。", "（", "记者 ", "上接第", "1", "A", "“很", "2024年", "摄 "])
 def test_line_of_half_a_million_characters(line: str) -> None:
     content = (line * (500_000 // len(line))).encode()

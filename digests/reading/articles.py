@@ -28,7 +28,7 @@ from digests.reading import (
 )
 from digests.reading.decode import Undecodable, clean, decode
 from digests.reading.headlines import Heading
-from digests.reading.lines import Line, numbered, split
+from digests.reading.lines import Line, Scraps, numbered, split
 from digests.reading.marks import is_closed
 from digests.reading.pages import Draft
 from digests.reading.repair import Block
@@ -60,7 +60,7 @@ def read(document: Document) -> tuple[Article, ...]:
     """
     try:
         found = _read(document)
-    except (Undecodable, pdf.NoText, html.NoText) as error:
+    except (Undecodable, Scraps, pdf.NoText, html.NoText) as error:
         raise UnreadableDocument(document.source, f"{document.name} {error}") from error
     if not found:
         remedy = "it may be a list, or want a login" if "://" in document.name else "check what was put there"

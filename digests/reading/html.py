@@ -13,6 +13,7 @@ from typing import Any
 
 from digests.reading import carried, edges, frames, imprint, maintext, pieces, published
 from digests.reading.carried import Carried
+from digests.reading.lines import refuse_scraps
 from digests.reading.pieces import Piece
 
 
@@ -40,7 +41,7 @@ class WebPage:
 def extract(text: str, url: str | None) -> WebPage:
     """The main text of the page ``text``; no paragraphs where neither markup nor libraries find any.
 
-    Raises NoText for pages of more than `MOST_CHARS`, and where lxml finds no element at all.
+    Raises NoText for pages of more than `MOST_CHARS`, and where lxml finds no element at all; Scraps as `lines` tells.
     """
     if len(text) > MOST_CHARS:
         raise NoText(f"is a page of {len(text) / 1e6:.0f} million characters; at most {MOST_CHARS // 10**6} are read")
@@ -51,6 +52,7 @@ def extract(text: str, url: str | None) -> WebPage:
         raise NoText("holds no HTML element; save it as .txt if it is plain text")
     body, page = next(tree.iter("body"), tree), text
     found = pieces.pieces(body)
+    refuse_scraps([len(piece.text) for piece in found])
     if sum(piece.depth for piece in found) > _MOST_NESTED:
         found = pieces.flattened(body, found)
         page = lxml_html.tostring(tree, encoding="unicode")

@@ -21,6 +21,24 @@ _HALVES = re.compile("[0-9A-Za-z.%-]+")
 _WINDOW = 14  # lines looked at on either side when the column width is told
 
 
+# A page of a paper has a few hundred lines, a book of a megabyte fifteen thousand, and longer ones.
+_MANY, _SCRAP = 20_000, 8
+
+
+class Scraps(ValueError):
+    """The document holds scraps and no text; ``str()`` says how many."""
+
+
+def refuse_scraps(sizes: Sequence[int]) -> None:
+    """Raises Scraps for more than 20,000 lines of fewer than eight characters on average.
+
+    That is a table or was made to keep readers busy: each line costs the same however short it is, and a megabyte of
+    one-character lines 5 s.
+    """
+    if len(sizes) > _MANY and sum(sizes) < _SCRAP * len(sizes):
+        raise Scraps(f"holds {len(sizes):,} lines of {sum(sizes) / len(sizes):.0f} characters, a table and no text")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """The width of the column that a line stands in: ``full`` is the usual width, ``exact`` how many keep to it.
@@ -84,6 +102,7 @@ def split(lines: Iterable[str]) -> list[Line]:
             continue
         out.append((number, text, _indent(raw) if raw[0].isspace() else 0, gap))
         gap = 0
+    refuse_scraps([len(text) for _, text, _, _ in out])
     found = numbered(out)
     _measure(found)
     return found
