@@ -168,3 +168,36 @@ def test_words_of_furniture_inside_a_wrapped_sentence_are_text() -> None:
     content = "\n".join(("楼下有了工具柜", "本报记者 陈静", *rows, *rows))
     (found,) = read(Document(source="made", name="a.txt", content=content.encode()))
     assert found.text.replace("\n\n", "") == text * 2
+
+
+def test_a_line_end_stands_between_role_and_name() -> None:
+    content = "\n".join(
+        ("感应路灯亮了", LAMPS[0], LAMPS[1] + "　　本报记者", "　陈　静", "老井清淤见石栏", "■记者 周涛", *WELL)
+    )
+    first, second = read(Document(source="made", name="a.txt", content=content.encode()))
+    assert (first.text, first.byline) == ("\n\n".join(LAMPS), ("陈静",))
+    assert (second.title, second.kicker) == ("老井清淤见石栏", None)
+
+
+@pytest.mark.parametrize(
+    ("opening", "names"),
+    [("【記者盧曉兒、高樂文報道】", ("盧曉兒", "高樂文")), ("（记者 王磊 北京、溧阳报道）", ("王磊",))],
+)
+def test_places_and_names_in_a_list(opening: str, names: tuple[str, ...]) -> None:
+    (found,) = page("老井清淤见石栏", opening + WELL[0][5:], WELL[1])
+    assert found.byline == names
+
+
+def test_a_headline_as_wide_as_its_column_heads_the_page() -> None:
+    head, text = "老井清淤见石栏全村人都来看", (WELL[0][5:] + WELL[1]) * 2
+    rows = [text[at : at + len(head)] for at in range(0, len(text), len(head))]
+    (found,) = read(Document(source="made", name="a.txt", content="\n".join((head, *rows)).encode()))
+    assert found.title == head
+    assert head not in found.text
+
+
+def test_a_page_may_begin_inside_a_sentence() -> None:
+    text = (WELL[0][5:] + WELL[1]) * 2
+    rows = [text[at : at + 14] for at in range(3, len(text), 14)]
+    found = read(Document(source="made", name="a.txt", content="\n".join(rows).encode()))
+    assert "".join(article.text for article in found).replace("\n\n", "") == text[3:]

@@ -18,6 +18,7 @@ from digests.reading import (
     formats,
     furniture,
     headlines,
+    heads,
     html,
     pages,
     pdf,
@@ -141,7 +142,7 @@ def _blocks(lines: Sequence[Line], *, web: bool = False) -> tuple[list[Block], l
     (Looking for them a second time would cut their marks off twice.)
     """
     turns = questions.turns(lines)
-    breaks = pages.headline_lines(lines) | turns
+    breaks = heads.headline_lines(lines) | turns
     page = repair.printed(lines, breaks)
     asked = questions.marker_lines(lines if web else page.lines)
     if web:

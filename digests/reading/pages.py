@@ -10,23 +10,20 @@ Whether a page signs above or below is learnt from its unambiguous bylines.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from digests.reading import beginnings
 from digests.reading.headlines import is_label
-from digests.reading.lines import Line
 from digests.reading.marks import is_closed
 from digests.reading.repair import Block
-from digests.reading.seams import ENUMERATOR, heading_shape, leads, shape
+from digests.reading.seams import ENUMERATOR, leads, shape
 
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
 _ONE_OF_SEVERAL = re.compile(f"{ENUMERATOR.pattern}|^第[一二三四五六七八九十百\\d]{{1,4}}[章节節编編条條]")
 _LABEL = 4  # characters of a heading that only says what kind of text follows
-_SPEAKER = 10  # characters of a line that says who speaks in the headline below
 _BRIEF = 250  # characters of a report in a box
 _BULLETS = frozenset("●■◆▲★◇□○◎▶")
 _BRACKETS = "【】[]《》〔〕"
@@ -76,66 +73,6 @@ def _two_part_heading(text: str) -> bool:
 
 def is_lead(block: Block) -> bool:
     return leads(block.parts[0])
-
-
-def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Numbers of lines that certainly begin something, seen before paragraphs are joined.
-
-    A heading-shaped line straight above a byline, a jump marker or a lead is a headline, and so is the line below it a
-    beginning; without this a headline that fills its column would run into the text. Where one of several is wider
-    than the text they are not wrapped as that is, so each is one.
-    """
-    kept = [line for line in lines if line.kind in ("text", "byline")]
-    out: set[int] = set()
-    for at, line in enumerate(kept):
-        begins = line.kind == "byline" or line.jump or leads(line)
-        if not begins:
-            continue
-        out.add(line.number)
-        first = at
-        while first and at - first < 3 and (_may_head(kept[first - 1]) or (first < at and _speaker(kept[first - 1]))):
-            first -= 1
-        if first < at and (first == 0 or _ends(kept[first - 1])):
-            out.add(kept[first].number)
-            if at - first > 1 and _wider(kept[first:at], kept):
-                out.update(line.number for line in kept[first:at])
-            out.update(b.number for a, b in pairwise(kept[first:at]) if _halved(a) or _halved(b) or _speaker(a))
-            for line in kept[first : at - 1]:
-                line.shape = _HEADING if _speaker(line) else line.shape
-        if line.kind == "byline" and at + 1 < len(kept):
-            out.add(kept[at + 1].number)
-    return frozenset(out)
-
-
-def _speaker(line: Line) -> bool:
-    """Whether it may say who speaks in the headline below."""
-    return len(line.text) <= _SPEAKER and line.text[-1] in "：:" and line.kind == "text"
-
-
-def _halved(line: Line) -> bool:
-    """Whether a blank parts it in two: so headlines are made that are whole."""
-    halves = line.head.split()
-    return len(halves) == 2 and min(map(len, halves)) >= _LABEL
-
-
-def _wider(headings: Sequence[Line], kept: Sequence[Line]) -> bool:
-    """Whether one of ``headings`` is wider than lines of the page usually are."""
-    usual = Counter([line.width for line in kept]).most_common(1)[0][0]
-    return any(line.width > usual + 2 for line in headings)
-
-
-def _may_head(line: Line) -> bool:
-    return (
-        line.kind == "text"
-        and not line.jump
-        and not line.signed
-        and line.width <= 40
-        and heading_shape(line) >= _HEADING
-    )
-
-
-def _ends(line: Line) -> bool:
-    return line.kind == "byline" or line.signed or line.closed
 
 
 def articles(blocks: Sequence[Block]) -> list[Draft]:
@@ -268,7 +205,8 @@ def _signs_above(blocks: Sequence[Block]) -> bool:
 
 def _unlabelled(drafts: list[Draft]) -> list[Draft]:
     """The label above a box of several short reports is the box's, no kicker of the first one."""
-    for draft, following in pairwise(drafts):
+    labelled = [draft for draft in drafts if len(draft.headings) > 1 and is_label(draft.headings[0].text)]
+    for draft, following in pairwise(drafts) if len(labelled) == 1 else ():
         if len(draft.headings) > 1 and is_label(draft.headings[0].text) and len(following.headings) == 1:
             sizes = [sum([len(block.text) for block in each.body]) for each in (draft, following)]
             if max(sizes) <= _BRIEF:

@@ -141,7 +141,8 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
         else:
             signature.credits.append(Credit(kind))
         return length
-    match = DESK.match(inner, at) if done and done.names else None
+    listed = inner[at - 1 : at] == "、" and (name := NAME.match(inner, at)) and len(name[0]) == 3 and is_name(name[0])
+    match = DESK.match(inner, at) if done and done.names and not listed else None
     if match and (apart or match[0].endswith("日电")):
         return len(match[0])
     if done and done.names and (match := _DESKS.match(inner, at)) and not all(map(is_name, match[1].split("、"))):

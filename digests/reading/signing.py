@@ -36,6 +36,8 @@ def close_cut(lines: Sequence[Line]) -> None:
             continue
         tail = a.text[-12:]
         kept, found = bylines.cut_glued(tail + b.text)
+        if not found and is_name(b.text):
+            kept, found = bylines.cut_glued(f"{tail} {b.text}")  # the line end stands for the blank behind a role
         if found and len(kept) < len(tail) and (not b.names or _BYLINE_OPENS.match(tail[len(kept) :])):
             a.cut(a.text[: len(a.text) - len(tail) + len(kept)].rstrip())
             a.names, a.signed = found, True

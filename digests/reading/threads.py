@@ -43,7 +43,7 @@ class Ordered(NamedTuple):
 def put_back(lines: Sequence[Line], begins: frozenset[int]) -> Ordered | None:
     """``lines`` (text and bylines) with rests behind the sentences they finish; None where nothing is to be moved.
 
-    ``begins``: numbers of lines that begin something, as `pages.headline_lines` tells.
+    ``begins``: numbers of lines that begin something, as `heads.headline_lines` tells.
     """
     ends = openings.open_ends(lines, begins)
     if not ends or len(lines) > _MOST_LINES:

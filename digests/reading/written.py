@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from digests.reading import openings, order, pages, strands, threads
+from digests.reading import heads, openings, order, strands, threads
 from digests.reading.repair import Block, Printed, blocks
 
 
@@ -22,16 +22,16 @@ def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> 
     ordered = order.put_in_order(lines, breaks, indents=page.usual.faithful > 0.9)
     swapped = ordered != lines
     if stay:
-        return blocks(replace(page, lines=ordered), breaks | pages.headline_lines(ordered) if swapped else breaks)
+        return blocks(replace(page, lines=ordered), breaks | heads.headline_lines(ordered) if swapped else breaks)
     begun = openings.starts(lines, breaks)
     woven = strands.put_back(lines, begun)
     if swapped:
-        anew = breaks | pages.headline_lines(ordered)
+        anew = breaks | heads.headline_lines(ordered)
         if not woven or strands.likelihood(ordered, openings.starts(ordered, anew)) >= woven.score:
             lines, breaks, woven = ordered, anew, None
             begun = openings.starts(lines, breaks)
     if moved := woven or threads.put_back(lines, breaks):
         page = replace(page, lines=moved.lines)
-        return blocks(page, (breaks | pages.headline_lines(moved.lines) | moved.breaks) - moved.joins, moved.joins)
+        return blocks(page, (breaks | heads.headline_lines(moved.lines) | moved.breaks) - moved.joins, moved.joins)
     torn = frozenset(lines[at].number for at in openings.torn_off(lines, begun))
     return blocks(replace(page, lines=lines), breaks | torn)

@@ -1,0 +1,86 @@
+"""Lines that certainly begin something, seen before lines are joined to paragraphs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from digests.reading.beginnings import echo
+from digests.reading.lines import Line
+from digests.reading.seams import heading_shape, leads, proof
+
+_HEADING = 0.5  # heading_shape at and above which a line may be a heading
+_HALF = 4  # characters of a headline's half at least
+_TOLD = 0.45  # see `echo`
+_SPEAKER = 10  # characters of a line that says who speaks in the headline below
+
+
+def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of lines that certainly begin something, seen before paragraphs are joined.
+
+    A heading-shaped line straight above a byline, a jump marker or a lead is a headline, and so is the line below it a
+    beginning; without this a headline that fills its column would run into the text. Where one of several is wider
+    than the text they are not wrapped as that is, so each is one.
+    """
+    kept = [line for line in lines if line.kind in ("text", "byline")]
+    out: set[int] = set()
+    if kept and _may_head(kept[0]) and _heads_page(kept):
+        out.update(line.number for line in kept[:2])
+    for at, line in enumerate(kept):
+        begins = line.kind == "byline" or line.jump or leads(line)
+        if not begins:
+            continue
+        out.add(line.number)
+        first = at
+        while first and at - first < 3 and (_may_head(kept[first - 1]) or (first < at and _speaker(kept[first - 1]))):
+            first -= 1
+        if first < at and (first == 0 or _ends(kept[first - 1])):
+            out.add(kept[first].number)
+            if at - first > 1 and _wider(kept[first:at], kept):
+                out.update(line.number for line in kept[first:at])
+            out.update(b.number for a, b in pairwise(kept[first:at]) if _halved(a) or _halved(b) or _speaker(a))
+            for line in kept[first : at - 1]:
+                line.shape = _HEADING if _speaker(line) else line.shape
+        if line.kind == "byline" and at + 1 < len(kept):
+            out.add(kept[at + 1].number)
+    return frozenset(out)
+
+
+def _heads_page(kept: Sequence[Line]) -> bool:
+    """Whether the lines below the first tell what it tells: nothing else betrays a headline as wide as its column."""
+    if len(kept) < 3 or proof(kept[0], kept[1]):
+        return False
+    told = "".join([line.text for line in kept[1:9]])
+    return not kept[0].indent and not leads(kept[0]) and echo(kept[0].text, told) > _TOLD
+
+
+def _speaker(line: Line) -> bool:
+    """Whether it may say who speaks in the headline below."""
+    return len(line.text) <= _SPEAKER and line.text[-1] in "：:" and line.kind == "text"
+
+
+def _halved(line: Line) -> bool:
+    """Whether a blank parts it in two: so headlines are made that are whole."""
+    halves = line.head.split()
+    return len(halves) == 2 and min(map(len, halves)) >= _HALF
+
+
+def _wider(headings: Sequence[Line], kept: Sequence[Line]) -> bool:
+    """Whether one of ``headings`` is wider than lines of the page usually are."""
+    usual = Counter([line.width for line in kept]).most_common(1)[0][0]
+    return any(line.width > usual + 2 for line in headings)
+
+
+def _may_head(line: Line) -> bool:
+    return (
+        line.kind == "text"
+        and not line.jump
+        and not line.signed
+        and line.width <= 40
+        and heading_shape(line) >= _HEADING
+    )
+
+
+def _ends(line: Line) -> bool:
+    return line.kind == "byline" or line.signed or line.closed
