@@ -6,10 +6,12 @@
                x (1.3 with a date or 近日 in its first clause) x (1 + 0.5 x share of the title's words)
                x (1 + 0.5 x share of the keywords' weight it names) x 0.97 a 、 (who attended) x standing
 
-A word counts however often a chosen sentence has said it; only a sentence more than half of whose words were said
-loses. Tried on 135 talks with summaries: the word-by-word redundancy of MMR costs 1 to 2 points of ROUGE-1 there,
-function words 1.5, twice the weight of figures 0.8. On the seeds, factors of half and twice the size find an editor's
-sentence in 9 to 11 of 12 articles; power 0.8 and above falls for run-in heads.
+A word counts however often a chosen sentence has said it; only a sentence nearly all of whose words were said loses:
+x 1 - (share of their weight that was said) ** 6. Tried on 135 talks with summaries: losing from half on costs 1.0 of
+ROUGE-1 and of ROUGE-L, no loss at all 0.9 and 0.1, the word-by-word redundancy of MMR 1 to 2, function words 1.5, twice
+the weight of figures 0.8, the worth of headlines as a further factor 0.3 to 0.7; every other factor half or twice as
+large moves ROUGE-L by 0.3 at most. On the seeds, such factors find an editor's sentence in 9 to 11 of 12 articles;
+power 0.7 and above falls for run-in heads.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from digests.summarize.prepared import Lexicon, Option, Prepared
 
 CONTENT = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "v", ""))
 LENGTH_POWER = 0.6
+SAID_POWER = 6  # half said costs 2 %, nine tenths 47 %
 PLAIN_IDF = 4.5
 _FIGURE = re.compile(r"\d+(?:\.\d+)?%?")
 _NAME = re.compile(r"[“《]")
@@ -56,7 +59,7 @@ def salience(
         return 0.0
     value: float = mass / option.chars**LENGTH_POWER
     again = sum(weights[word] for word in words if word in said) / mass
-    value *= 1 - max(0.0, 2 * again - 1)
+    value *= 1 - again**SAID_POWER
     value *= 1 + 0.3 * exp(-option.source.index / 4)
     value *= 1 + 0.1 * min(3, len(_FIGURE.findall(option.folded)))
     value *= 1 + 0.1 * min(2, len(_NAME.findall(option.folded)))
