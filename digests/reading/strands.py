@@ -32,6 +32,7 @@ from digests.reading.openings import breaks_off, like_heading, torn_off
 
 _MOST_LINES = 700  # no newspaper page has more
 _BEAM = 12
+_SCRAP, _LINES = 2.0, 3
 _CHANGE, _LAST_LINE = 2.0, 4.0  # the second for the last line of a wrapped text, which is hardly ever another's
 _LACKING = 3.0
 _BEGIN = 1.0
@@ -62,6 +63,7 @@ class _Path:
     words: tuple[int, ...]
     above: tuple[int, ...]  # the first line of what stands above its article, -1 if nothing does
     signed: int  # the strands that are, as a set of bits
+    since: int  # where the piece began that the last line is of
     before: _Path | None
 
 
@@ -159,7 +161,7 @@ def _best(page: _Page, *, printed: bool = False) -> _Path:
     """The path with the highest score; ``printed``: of those on which no strand is taken up again."""
     count = len(page.starts)
     place = {at: strand for strand, at in enumerate(page.starts)}
-    beam = [_Path(0.0, -1, (-1,) * (2 * count), (0,) * count, (-1,) * count, 0, None)]
+    beam = [_Path(0.0, -1, (-1,) * (2 * count), (0,) * count, (-1,) * count, 0, 0, None)]
     for at in range(len(page.lines)):
         grown: list[_Path] = []
         for path in beam:
@@ -197,7 +199,8 @@ def _taken_up(page: _Page, path: _Path, at: int) -> Iterator[_Path]:
             yield _step(page, path, at, strand, -_ITS_HEAD)
     if at - 1 in page.headed or at in page.bare:
         return
-    cost = _CHANGE + _LAST_LINE * (line.column.full > 0 and at in page.ends)
+    wrapped = line.column.full > 0
+    cost = _CHANGE + _LAST_LINE * (wrapped and at in page.ends) + _SCRAP * (wrapped and at - path.since < _LINES)
     newest = max([strand for strand in range(count) if path.ends[strand] >= 0], default=-1)
     for strand in range(count):
         end = path.ends[strand]
@@ -224,7 +227,7 @@ def _step(page: _Page, path: _Path, at: int, strand: int, points: float) -> _Pat
     if page.lines[at].names:
         points -= _SIGNED_TWICE * (signed >> own & 1 and at not in page.headed)
         signed |= 1 << own
-    return _Path(path.score + points, strand, ends, words, above, signed, path)
+    return _Path(path.score + points, strand, ends, words, above, signed, path.since if strand == path.strand else at, path)
 
 
 def _finished(page: _Page, path: _Path) -> _Path:
