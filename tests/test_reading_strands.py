@@ -123,3 +123,16 @@ def test_what_is_signed_goes_to_an_article_that_is_not() -> None:
     found = page([*ORCHARD, rest, *METRO, *lines], "\n\n")
     assert bodies(found)[-1].endswith("送到社区阅览室登记上架，绿植由园林站的志愿者教大家养护。")
     assert found[-1].byline == ("白桦",)
+
+
+def test_a_headline_as_wide_as_its_column_at_the_head_of_a_page() -> None:
+    width = len("柿子红了游客来了柿园忙起来")
+    lines = [line for paragraph in ORCHARD[2:] for line in wrap(paragraph.removeprefix("本报讯 "), width)]
+    found = page(["柿子红了游客来了柿园忙起来", *lines])
+    assert found[0].title == "柿子红了游客来了柿园忙起来"
+
+
+def test_an_article_that_only_its_headline_begins_is_parted_where_its_neighbour_goes_on_below() -> None:
+    stamps = ("雾中灯塔 一座岛的记忆", *(text.removeprefix("本报讯 ") for text in ORCHARD[2:]))
+    found = page([*METRO[:3], METRO[3][:60], *stamps, METRO[3][60:], *METRO[4:]], "\n\n")
+    assert bodies(found) == [whole(METRO), bare("".join(stamps[1:]))]

@@ -77,6 +77,7 @@ class Line:
     leads: bool | None = None  # begins as reports begin; found out once, by `seams.leads`
     shape: float | None = None  # of a heading; found out once, by `seams.heading_shape`, or `NO_HEADLINE`
     jump: str | None = None  # the page that holds what came before ("1"), from a jump marker
+    heads: bool = False  # the first line of an article, whatever it looks like; `strands` knows
     onward: str | None = None  # the page on which the text goes on, from a marker behind it; it is ``signed`` then too
     column: Column = LOOSE  # where it stands, once `repair.printed` knows
 

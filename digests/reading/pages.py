@@ -160,7 +160,7 @@ def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passag
     following = blocks[after]
     if following.kind == "byline":
         return after + 1 < len(blocks) and not is_heading(blocks[after + 1])
-    if following.jump or is_lead(following) or current.signed:
+    if following.jump or is_lead(following) or current.signed or blocks[at].parts[0].heads:
         return True
     if not current.body:
         return False

@@ -227,7 +227,8 @@ def _step(page: _Page, path: _Path, at: int, strand: int, points: float) -> _Pat
     if page.lines[at].names:
         points -= _SIGNED_TWICE * (signed >> own & 1 and at not in page.headed)
         signed |= 1 << own
-    return _Path(path.score + points, strand, ends, words, above, signed, path.since if strand == path.strand else at, path)
+    since = path.since if strand == path.strand else at
+    return _Path(path.score + points, strand, ends, words, above, signed, since, path)
 
 
 def _finished(page: _Page, path: _Path) -> _Path:
@@ -258,6 +259,9 @@ def _ordered(page: _Page, best: _Path) -> Ordered:
     breaks: set[int] = set()
     for strand in range(count):
         places = written[strand] + written[count + strand]
+        if places and any(at != before + 1 for before, at in pairwise(places)):
+            page.lines[places[0]].heads = True
+            breaks.update([at for at in places if at not in page.headed][:1])
         out += places
         breaks.update(places[:1])
         for before, at in pairwise(places):
