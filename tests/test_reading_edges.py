@@ -223,3 +223,18 @@ def test_credits_are_roles_with_whom_they_name(text: str, is_credit: bool) -> No
 
 def test_reviewers_are_no_writers() -> None:
     assert bylines.byline("文字：王磊 图片：李娜 一审：赵倩 二审：孙立") == ("王磊", "李娜")
+
+
+@pytest.mark.parametrize("box", ["<div>{}</div>", "<div class='x'>{}</div>", "<ul>{}</ul>"])
+def test_a_short_text_is_not_outweighed_by_what_readers_say(box: str) -> None:
+    said = "".join(f"<p>{who}</p><p>{words * 3}</p>" for who, words in WORDS)
+    found = extract(
+        "<html><head><title>云岭区老桥重新通车</title></head><body><h1>云岭区老桥重新通车</h1><div>2031-03-05</div>"
+        f"<div>{TEXT[0]}<br><br>{TEXT[1]}</div>{box.format(said)}<p>云岭网版权所有</p></body></html>",
+        None,
+    )
+    assert [text for _, text, _ in found.paragraphs] == list(TEXT[:2])
+
+
+def test_the_headline_stated_again_below_the_text_is_left_out() -> None:
+    assert read_back("<div>{text}<p>原标题：云岭区老桥通车了</p></div>") == list(TEXT)

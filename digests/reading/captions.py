@@ -7,6 +7,7 @@ or grey. Where most of the text is set so (accounts in messengers centre everyth
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from typing import Any
@@ -29,7 +30,8 @@ def left_out(kept: Sequence[Piece]) -> list[Piece]:
     """``kept`` without the captions in it."""
     if not any(piece.pictured for piece in kept):
         return list(kept)
-    looks = {element: _is_quiet(element) for element in {piece.element for piece in kept} - {None}}
+    held = Counter(piece.element for piece in kept if piece.element is not None)
+    looks = {element: _is_quiet(element, alone=count == 1) for element, count in held.items()}
     quiet = {id(piece) for piece in kept if looks.get(piece.element)}
     prose = [id(piece) in quiet for piece in kept if piece.prose]
     if 3 * sum(prose) > len(prose):
@@ -44,11 +46,14 @@ def _is_short(piece: Piece) -> bool:
     return not is_closed(text) or len(text) <= _LONGEST_SENTENCE
 
 
-def _is_quiet(element: Any) -> bool:
-    """Whether ``element``, the one around it, or one of the first in it is set in the middle, small or grey."""
+def _is_quiet(element: Any, *, alone: bool) -> bool:
+    """Whether ``element`` or the one around it is set in the middle, small or grey.
+
+    ``alone``: it holds one line, which one of the first elements in it may style.
+    """
     around = [element, *([element.getparent()] if element.getparent() is not None else [])]
-    own = islice(element.iterdescendants("span", "font", "em", "i", "small", "center"), _FIRST)
-    return any(_looks_quiet(each) for each in (*around, *own))
+    own = element.iterdescendants("span", "font", "em", "i", "small", "center") if alone else ()
+    return any(_looks_quiet(each) for each in (*around, *islice(own, _FIRST)))
 
 
 def _looks_quiet(element: Any) -> bool:

@@ -16,6 +16,7 @@ from digests.reading.pieces import Piece
 from digests.reading.signatures import role_at
 
 _STATED = re.compile("^原(?:标)?题 ?:|(?:记者|编辑|作者|通讯员)$")  # its first headline, the office of its writer
+_RESTATED = re.compile("原(?:标)?题 ?:")
 _OFFICE = re.compile("[一-鿿]{2,6} ?[:|/] ?[一-鿿]{2,4}(?:[ 、,][一-鿿]{2,4})*")  # 值班主任 | 王磊
 _CALLS = re.compile(  # asks its reader to do something with this outlet, not with what the article tells
     "(?:下载|打开|安装|订阅|关注|加入|扫码|扫描|长按|识别|点击|戳)[^。]{0,16}(?:APP|客户端|公众号|频道|社群|账号|帐号|二维码|小程序|蓝字|读者群|即时通知)|"
@@ -70,7 +71,8 @@ def _ends(piece: Piece) -> bool:
 
 def _beside_the_text(piece: Piece) -> bool:
     filed = len(piece.text) <= 80 and _FILED.search(plain(piece.text))
-    return bool(filed) or _asks(piece) or is_furniture(piece) or credits_only(piece.text)
+    restated = len(piece.text) <= 80 and _RESTATED.match(plain(piece.text))
+    return bool(filed or restated) or _asks(piece) or is_furniture(piece) or credits_only(piece.text)
 
 
 def credits_only(text: str) -> bool:

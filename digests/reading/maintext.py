@@ -14,18 +14,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from digests.reading import captions, edges, sayings
+from digests.reading import captions, edges, region, sayings
 from digests.reading.days import days
 from digests.reading.frames import is_label
-from digests.reading.marks import plain
+from digests.reading.marks import is_closed, plain
 from digests.reading.pieces import Piece
 from digests.reading.votes import ask
 
 _FEWEST = 0.4  # share of the longer reading that must be found; less means that the page is not what it seems
-_PARAGRAPHS = frozenset(
-    ("p", "li", "ul", "ol", "dl", "dd", "dt", "blockquote", "pre", "table", "tbody", "tr", "td", "th")
-)
-_PARAGRAPH_LIKE = _PARAGRAPHS | {"h1", "h2", "h3", "h4", "h5", "h6", "center", "section", "figure"}
 _STAYS = 0.0  # points above which a piece inside the text stays
 _READS_ON = re.compile("继续(?:往下|向下)?阅读|[内原]?文未完|未完待续|点击(?:展开|查看)|往下(?:看|滑)")
 _LABEL = re.compile(
@@ -45,14 +41,14 @@ def main_text(text: str, found: Sequence[Piece], inside: dict[Any, list[Piece]],
     votes = ask(text, len(found))
     shares = {id(piece): votes.share(piece.text) for piece in found}
     weights = {id(piece): _weight(piece, *shares[id(piece)]) for piece in found}
-    region = _region(found, inside, weights)
-    told = sayings.without(_led(_below(region, headline), found, headline, shares), inside)
-    region = _without_stray_labels(told)
-    kept = edges.trimmed(captions.left_out([piece for piece in region if _stays(piece, *shares[id(piece)])]))
+    around = region.region(found, inside, headline, weights)
+    told = sayings.without(_led(_below(around, headline), found, headline, shares), inside)
+    inner = _without_stray_labels(told)
+    kept = edges.trimmed(captions.left_out([piece for piece in inner if _stays(piece, *shares[id(piece)])]))
     longer = max(votes.lines, key=lambda reading: sum(map(len, reading)))
     read = sum(len(line) for line in longer)
     fair = min(read, sum(len(piece.text) for piece in found if piece.prose and not piece.frame))
-    if kept and sum(len(piece.text) for piece in kept) >= _FEWEST * fair:
+    if kept and (sum(len(piece.text) for piece in kept) >= _FEWEST * fair or kept[0] is region.first(found, headline)):
         return kept
     return [Piece(line, None, 0, bold=False) for line in longer]
 
@@ -72,91 +68,6 @@ def _weight(piece: Piece, first: float, second: float) -> float:
     if not piece.prose or edges.is_furniture(piece):
         return -0.2 * min(length, 40)
     return length * (0.2 + 0.4 * first + 0.4 * second)
-
-
-def _region(found: Sequence[Piece], inside: dict[Any, list[Piece]], weights: dict[int, float]) -> list[Piece]:
-    """The pieces of the element that gathers most, and of those beside it that are of its kind."""
-    home = _homes(found, inside)
-    gathered: dict[Any, float] = {}
-    for piece in found:
-        element, points = home[id(piece)], weights[id(piece)]
-        gathered[element] = gathered.get(element, 0.0) + points
-        above = element.getparent()
-        while above is not None and above.tag in _PARAGRAPH_LIKE:
-            above = above.getparent()
-        if above is not None and element.tag in _PARAGRAPH_LIKE:
-            gathered[above] = gathered.get(above, 0.0) + 0.9 * points
-        elif above is not None:
-            gathered[above] = gathered.get(above, 0.0) + 0.3 * points
-    if not gathered:
-        return []
-    best = max(gathered, key=lambda element: gathered[element])
-    return _with_neighbours(found, inside, best, weights)
-
-
-def _homes(found: Sequence[Piece], inside: dict[Any, list[Piece]]) -> dict[int, Any]:
-    """For each piece the element that it is a paragraph of: the innermost with other pieces, no paragraph itself."""
-    out: dict[int, Any] = {}
-    for piece in found:
-        element = piece.element
-        while element.getparent() is not None and (len(inside[element]) == 1 or element.tag in _PARAGRAPHS - {"td"}):
-            element = element.getparent()
-        out[id(piece)] = element
-    return out
-
-
-def _with_neighbours(
-    found: Sequence[Piece], inside: dict[Any, list[Piece]], best: Any, weights: dict[int, float]
-) -> list[Piece]:
-    """The pieces of ``best`` and of the boxes beside it, as far up as the page goes, called and filled like it."""
-    chosen = {id(piece) for box in (best, *_twins(best, inside)) for piece in inside[box]}
-    element = best
-    while element.getparent() is not None and element.tag != "body":
-        for beside in element.getparent():
-            held = [piece for piece in inside.get(beside, ()) if not piece.frame]
-            if beside is element or not held:
-                continue
-            length = sum(len(piece.text) for piece in held)
-            good = sum(len(piece.text) for piece in held if weights[id(piece)] >= 0.5 * len(piece.text))
-            # boxes called otherwise need the vote of both libraries
-            sure = sum(len(piece.text) for piece in held if weights[id(piece)] >= 0.9 * len(piece.text))
-            if (good if _same_kind(beside, element) else sure) >= 0.7 * length:
-                chosen |= {id(piece) for piece in held}
-        element = element.getparent()
-    places = [at for at, piece in enumerate(found) if id(piece) in chosen]
-    chosen |= _in_gaps(found[places[0] : places[-1] + 1], inside, best)
-    return [piece for piece in found if id(piece) in chosen]
-
-
-def _twins(best: Any, inside: dict[Any, list[Piece]]) -> list[Any]:
-    """Boxes called like ``best`` at the same depth, of running text as well: a text that something was set between."""
-    called, depth = best.get("class") or "", sum(1 for _ in best.iterancestors())
-    return [
-        element
-        for element, held in inside.items()
-        if element is not best
-        and element.tag == best.tag
-        and called
-        and element.get("class") == called
-        and sum(1 for _ in element.iterancestors()) == depth
-        and not any(piece.frame for piece in held)
-        and 2 * sum(piece.prose for piece in held) >= len(held)
-    ]
-
-
-def _in_gaps(span: Sequence[Piece], inside: dict[Any, list[Piece]], best: Any) -> set[int]:
-    """Short blocks between chosen boxes (a sub-head) that stand beside them."""
-    between = {id(piece) for piece in span}
-    beside = (
-        [element for element in best.getparent() if _same_kind(element, best)] if best.getparent() is not None else []
-    )
-    return {id(piece) for element in beside for piece in inside.get(element, ()) if id(piece) in between}
-
-
-def _same_kind(one: Any, other: Any) -> bool:
-    if one.tag in _PARAGRAPH_LIKE and one.tag != "table":
-        return True
-    return bool(one.tag == other.tag and (one.get("class") or "") == (other.get("class") or ""))
 
 
 def _below(region: Sequence[Piece], headline: Piece | None) -> Sequence[Piece]:
@@ -207,7 +118,7 @@ def _stays(piece: Piece, first: float, second: float) -> bool:
     points += 0.5 * piece.bold + 0.4 * (piece.element.tag in ("li", "td", "th", "dd", "blockquote"))
     points -= 3.0 * (piece.element.tag == "pre" and not _HAN.search(text))  # a program
     linked = piece.linked / len(text)
-    points -= 3.0 * (linked > 0.6) + 1.0 * (0.35 < linked <= 0.6 and not piece.prose)
+    points -= 3.0 * (linked > 0.6) + 1.0 * (0.35 < linked <= 0.6 and not (piece.prose or is_closed(text)))
     return points > _STAYS
 
 

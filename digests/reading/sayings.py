@@ -29,15 +29,15 @@ def without(region: Sequence[Piece], inside: dict[Any, list[Piece]]) -> Sequence
 
 
 def _last_box(region: Sequence[Piece], inside: dict[Any, list[Piece]]) -> set[int]:
-    """The pieces of the largest box of readers or writers with which ``region`` ends; more than half of it is none."""
+    """The pieces of the largest box of readers or writers at the end of ``region``; one with its beginning is none."""
     own = {id(piece) for piece in region}
-    length = sum(len(piece.text) for piece in region)
+    first = next((piece for piece in region if piece.prose), None)
     found: set[int] = set()
     for element in with_ancestors(region[-1].element) if region else ():
         held = [piece for piece in inside[element] if id(piece) in own]
-        if 2 * sum(len(piece.text) for piece in held) > length:
+        if any(piece is first for piece in held):
             break
-        if len(held) > 1 and (are_sayings(held) or (is_card(held) and not _is_one_of_several(element))):
+        if len(held) > 1 and (are_sayings(held) or (is_card(held) and not _is_one_of_several(element, inside))):
             found = {id(piece) for piece in held}
     return found
 
@@ -87,8 +87,8 @@ def is_card(held: Sequence[Piece]) -> bool:
     return 2 <= len(held) <= 4 and len(bylines.names(first.text)) == 1
 
 
-def _is_one_of_several(element: Any) -> bool:
-    """Whether boxes made like ``element`` stand beside it: the turns of an interview begin with names, too."""
+def _is_one_of_several(element: Any, inside: dict[Any, list[Piece]]) -> bool:
+    """Whether boxes beside ``element`` begin with names, too, as the turns of an interview do."""
     beside = element.getparent() if element.getparent() is not None else ()
-    called = element.get("class")
-    return any(other is not element and other.tag == element.tag and other.get("class") == called for other in beside)
+    alike = [inside[other][0].text for other in beside if other is not element and other in inside]
+    return any(bylines.names(text.rstrip("：: ")) for text in alike)
