@@ -93,6 +93,16 @@ def test_a_raised_number_that_leads_to_a_note_is_no_text() -> None:
     assert read_back("<div>{text}" + note + "</div>")[-1] == OTHER
 
 
+def test_a_list_among_the_paragraphs_is_text() -> None:
+    lines = (
+        "时间：八月十六日上午十点，提前半小时入场。",
+        "地点：云岭会展中心，地铁站下步行五分钟。",
+        "票价：二十元，老人免票。",
+    )
+    listed = "<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
+    assert read_back(f"<div>{{text}}{listed}</div>") == [*TEXT, *lines]
+
+
 def test_text_that_is_centred_throughout_has_no_captions() -> None:
     lines = [f"<p style='text-align:center'><img>{text}</p>" for text in TEXT]
     assert read_back(f"<div>{''.join(lines)}</div>") == list(TEXT)

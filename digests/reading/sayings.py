@@ -18,6 +18,7 @@ from digests.reading.pieces import Piece, with_ancestors
 _FEWEST = 2  # who speak
 _LONGEST_NAME = 14
 _SAID = re.compile("@?([^:。,!?“”「」]{1,14}):(?=.)")
+_LISTS = frozenset(("ul", "ol", "dl", "table"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -29,15 +30,21 @@ def without(region: Sequence[Piece], inside: dict[Any, list[Piece]]) -> Sequence
 
 
 def _last_box(region: Sequence[Piece], inside: dict[Any, list[Piece]]) -> set[int]:
-    """The pieces of the largest box of readers or writers at the end of ``region``; one with its beginning is none."""
+    """The pieces of the largest box of readers or writers at the end of ``region``; one with its beginning is none.
+
+    Lines without a sentence below it count for nothing. A list among the paragraphs of the text belongs to it.
+    """
     own = {id(piece) for piece in region}
-    first = next((piece for piece in region if piece.prose), None)
+    prose = [piece for piece in region if piece.prose]
     found: set[int] = set()
-    for element in with_ancestors(region[-1].element) if region else ():
+    for element in with_ancestors(prose[-1].element) if prose else ():
         held = [piece for piece in inside[element] if id(piece) in own]
-        if any(piece is first for piece in held):
+        if any(piece is prose[0] for piece in held):
             break
-        if len(held) > 1 and (are_sayings(held) or (is_card(held) and not _is_one_of_several(element, inside))):
+        listed = element.tag in _LISTS and element.getparent() is prose[0].element.getparent()
+        if len(held) < 2 or (listed and prose[0].element.tag == "p"):
+            continue
+        if are_sayings(held) or (is_card(held) and not _is_one_of_several(element, inside)):
             found = {id(piece) for piece in held}
     return found
 
