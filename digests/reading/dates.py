@@ -84,10 +84,12 @@ def masthead(lines: Sequence[str], doubtful: Sequence[str] = ()) -> str | None:
 def _whole(lines: Sequence[str]) -> list[str]:
     """The short ones of ``lines`` with a year, and dates set over several: year and month, the day large."""
     short = [line.strip() for line in lines if len(line) <= _LONGEST_MASTHEAD]
-    out = [line for line in short if _A_YEAR.search(line)]
+    out: list[str] = []
     for at, line in enumerate(short):
-        if len(line) <= _PIECE and _A_YEAR.search(line) and not days(line):
-            out += _pieced(short, at)
+        if _A_YEAR.search(line):
+            out.append(line)
+            if len(line) <= _PIECE and not days(line):
+                out += _pieced(short, at)
     return out
 
 

@@ -108,7 +108,7 @@ def _kin(before: Sequence[str], after: Sequence[str]) -> list[list[float]]:
     first, second = [pairs(text) for text in before], [pairs(text) for text in after]
     shared = set().union(*first) & set().union(*second)
     bit = {pair: 1 << at for at, pair in enumerate(filter(means, shared))}
-    known = bit.keys()
+    known = frozenset(bit)
     held, wanted = ([sum(map(bit.__getitem__, known & words)) for words in side] for side in (first, second))
     common = 0  # what the texts before three ends hold is the town's name, or nobody's
     if len(before) > 3:

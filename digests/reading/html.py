@@ -52,7 +52,7 @@ def extract(text: str, url: str | None) -> WebPage:
         raise NoText("holds no HTML element; save it as .txt if it is plain text")
     body, page = next(tree.iter("body"), tree), text
     found = pieces.pieces(body)
-    refuse_scraps([len(piece.text) for piece in found])
+    refuse_scraps(len(found), sum([len(piece.text) for piece in found]))
     if sum(piece.depth for piece in found) > _MOST_NESTED:
         found = pieces.flattened(body, found)
         page = lxml_html.tostring(tree, encoding="unicode")

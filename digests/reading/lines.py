@@ -29,14 +29,14 @@ class Scraps(ValueError):
     """The document holds scraps and no text; ``str()`` says how many."""
 
 
-def refuse_scraps(sizes: Sequence[int]) -> None:
+def refuse_scraps(lines: int, characters: int) -> None:
     """Raises Scraps for more than 20,000 lines of fewer than eight characters on average.
 
     That is a table or was made to keep readers busy: each line costs the same however short it is, and a megabyte of
     one-character lines 5 s.
     """
-    if len(sizes) > _MANY and sum(sizes) < _SCRAP * len(sizes):
-        raise Scraps(f"holds {len(sizes):,} lines of {sum(sizes) / len(sizes):.0f} characters, a table and no text")
+    if lines > _MANY and characters < _SCRAP * lines:
+        raise Scraps(f"holds {lines:,} lines of {characters / lines:.0f} characters, a table and no text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,6 @@ def split(lines: Iterable[str]) -> list[Line]:
             continue
         out.append((number, text, _indent(raw) if raw[0].isspace() else 0, gap))
         gap = 0
-    refuse_scraps([len(text) for _, text, _, _ in out])
     found = numbered(out)
     _measure(found)
     return found
@@ -137,9 +136,13 @@ def _indent(raw: str) -> int:
 
 
 def numbered(rows: Sequence[tuple[int, str, int, int]]) -> list[Line]:
-    """Lines of (number, text, indent, gap); their heads are folded in one go, a tenth of the time of one by one."""
+    """Lines of (number, text, indent, gap); their heads are folded in one go, a tenth of the time of one by one.
+
+    Raises Scraps as `refuse_scraps` does.
+    """
     heads = [text if len(text) <= SHORT else text[:HEAD] for _, text, _, _ in rows]
     folded = plain("".join(heads))
+    refuse_scraps(len(heads), len(folded))
     out: list[Line] = []
     end = 0
     for (number, text, indent, gap), head in zip(rows, heads, strict=True):
