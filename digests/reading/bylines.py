@@ -41,9 +41,17 @@ _WRITES = one_of(WRITES + BOLD_MARKS)
 _ANY_BRACKET = one_of("(（【〔[﹝")
 _BETWEEN_NAMES = re.compile("[ 、,/和]{1,2}")
 _OFFICE = re.compile(
-    "^([一-鿿]{2,3}|[一-鿿] [一-鿿]) +[一-鿿、 ]{2,24}(?:主任|书记|局长|部长|院长|教授|主席|会长|所长|研究员|"
+    "^(?:作者[: ] ?)?([一-鿿]{2,3}|[一-鿿] [一-鿿]) +[一-鿿、 ]{2,24}"
+    "(?:主任|书记|局长|部长|院长|教授|主席|会长|所长|研究员|"
     "处长|区长|县长|市长|校长|记者|评论员|代表|委员|学者)$"
 )
+# A mark, where somebody belongs or what they are, and the name.
+_AFFILIATED = re.compile(
+    f"[{BOLD_MARKS}] ?[一-鿿]{{2,16}}"
+    "(?:[校院局委会社馆站厂司部室店队所系团协]|中心|教授|主任|书记|研究员|委员|代表|教师|医生|作家)"
+    " +([一-鿿]{2,3}|[一-鿿] +[一-鿿])$"
+)
+_WIDE_SET = re.compile("(?:[一-鿿] +){3,9}[一-鿿]")  # 记 者 王 磊
 _READER = re.compile(
     "(?:热心|一位|本市|忠实|退休)?(?:读者|市民|网友|居民|业主|家长|学生|村民|乘客|观众|听众|游客|顾客|志愿者|职工|教师|老师)"
     "[ :]+([一-鿿]{2,4}|[一-鿿] [一-鿿])$"
@@ -86,7 +94,7 @@ def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
         return (text[match.start(1) : match.end(1)],)
     signature = parse(folded) if _WRITES.search(folded) or folded[0] in "([【" else None
     if signature is None or not signature.of("writer"):
-        held = _OFFICE.match(folded) or _letter(folded)
+        held = _OFFICE.match(folded) or _letter(folded) or _affiliated(folded)
         named = (text[held.start(1) : held.end(1)].replace(" ", ""),) if held else None
         alone = signature is not None and signature.bracketed and all_named(signature, text)
         return (_pen_names(signature, text) if signature else None) or alone or named
@@ -94,6 +102,11 @@ def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
     if found and _SAYS.match(folded) and not all(map(is_name, found)):
         return None
     return found if found or (found is not None and (signature.cut or signature.marked)) else None
+
+
+def _affiliated(folded: str) -> re.Match[str] | None:
+    match = _AFFILIATED.match(folded) if folded[0] in BOLD_MARKS else None
+    return match if match and is_name(match[1]) else None
 
 
 def _letter(folded: str) -> re.Match[str] | None:

@@ -27,7 +27,7 @@ OUTLET = f"(?:{_OUTLET}(?:[·•/、]{_OUTLET}){{0,2}})"  # a paper and its site
 RANK = f"(?:见习|实习|首席|特约|特派|全媒体|融媒体|文字|资深|驻{HAN}{{1,6}}?)"
 WRITER = (
     "(?:记者|通讯员|报[道导]员|实习生|学生记者|撰稿人|撰稿|评论员|作者|主笔|撰文|采写|执笔|编译|文字|采访|整理|特稿|"
-    "记(?=[ :/])|报[道导](?= ?:)|文[/、,&和并及]?[图摄]影?|[图摄][/、,]?文|[文著](?=[:/|丨]|$))"
+    "记(?=[ :/])|报[道导](?= ?:)|文[/、,&和并及]?[图摄]影?|[图摄][/、,]?文|[文著](?=[:/|丨]|$)|(?<![一-鿿] )文(?= ))"
 )
 _PICTURE = "(?:摄影记者|图片|摄影|摄像|制图|绘图|漫画|图(?=[ :/|丨]|$)|摄(?=[ :/|丨]|$))"
 _OTHER = (
@@ -42,7 +42,9 @@ _ROLES: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
 # Every writer's role or work holds one of these characters, every role one of those.
 WRITES = "记通报实学撰评作主采执编文整特图摄著"
 _IN_ROLES = one_of(WRITES + "制绘漫审校视剪版设口讲监策统翻组出来")
-_WORK_BEHIND = "(?:(?:综合|现场|摄影|图文)?报[道导]|文[/并及]?[图摄](?!影)|[图摄]影?/?文|摄影|整理|供图|摄(?![一-鿿]))"
+_WORK_BEHIND = (
+    "(?:(?:综合|现场|摄影|图文)?报[道导]|文[/并及]?[图摄](?!影)|[图摄]影?/?文|摄影|整理|口述|讲述|供图|摄(?![一-鿿]))"
+)
 DESK = re.compile(f"{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?:报[道导]|专[访电])|{HAN}{{2,4}}\\d{{1,2}}日电")
 _BEHIND = re.compile(f"{_WORK_BEHIND}|文(?= )")
 # Several places from which a report comes; written as names are, so one of them must be none.
@@ -127,8 +129,8 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
         if match[0] in ("摄", "摄影", "供图") and not any(c.kind == "picture" for c in signature.credits):
             _show(signature, done, match[0])
         elif done.kind is None:
-            done.kind = "writer"
-        if match[0] == "文":
+            done.kind = "other" if match[0] in ("口述", "讲述") else "writer"
+        if match[0] in ("文", "口述", "讲述"):
             signature.credits.append(Credit(None, apart=True))  # the next name is that of another work
         return len(match[0])
     if found := role_at(inner, at):

@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from digests.reading import bylines
 from digests.reading.lines import Line
+from digests.reading.marks import cuts_word
 from digests.reading.seams import heading_shape
 from digests.reading.signatures import BOLD_MARKS, is_name, stands_alone
 
 _TITLE = 6  # characters of the shortest headline that a bare name may sign
 _LONGEST_TITLE = 30
 _LABEL = 8  # characters of the label of a column, with its mark
+_NAMES = 15  # width of a line of names
 _NAMED = 30  # characters of a name with its office in a bracket behind it
 _BYLINE_BEGINS = re.compile(
     "[。！？”’…!?][ \u3000]*[(（■●□◆▲]?[ \u3000]?(?:本报)?(?:[记記通]|[记記]者|通[讯訊]|通[讯訊][员員])? ?[一-鿿]{0,3}$"
@@ -45,17 +47,29 @@ def close_cut(lines: Sequence[Line]) -> None:
 
 
 def _sign_below_headlines(lines: Sequence[Line]) -> None:
-    """A name and nothing else between a headline and its text is the writer's; nothing but its place says so."""
+    """A name and nothing else between a headline and its text is the writer's; nothing but its place says so.
+
+    With an office in a bracket behind it a name may also stand below the text.
+    """
     for at, line in enumerate(lines[1:-1], 1):
-        if line.kind != "text" or len(line.text) > _NAMED or (line.width > 8 and line.text[-1] not in ")）"):
+        if line.kind != "text" or len(line.text) > _NAMED or (line.width > _NAMES and line.text[-1] not in ")）"):
             continue
         above, below = lines[at - 1], lines[at + 1]
         noted = line.text[-1] in ")）"
         if above.kind != "text" or below.kind != "text" or (below.width < 2 * line.width and not noted):
             continue
         headed = _TITLE <= len(above.text) <= _LONGEST_TITLE and not above.closed and heading_shape(above) >= 0.5
-        if headed and (name := stands_alone(line.text)):
-            line.kind, line.names = "byline", (name,)
+        if (headed or (noted and above.closed)) and (names := _names(line.text)):
+            line.kind, line.names = "byline", names
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The names that ``text`` is made of: one, or several of two or three characters each."""
+    if name := stands_alone(text):
+        return (name,)
+    names = text.split()
+    several = 2 <= len(names) <= 4 and all(2 <= len(name) <= 3 and is_name(name) for name in names)
+    return tuple(names) if several and not any(cuts_word(name[0], name[1]) for name in names) else ()
 
 
 def _sign_the_last(lines: Sequence[Line]) -> None:
@@ -63,8 +77,8 @@ def _sign_the_last(lines: Sequence[Line]) -> None:
     text = [line for line in lines if line.kind in ("text", "byline")]
     if len(text) < 2 or text[-1].kind != "text" or text[-2].kind != "text" or not text[-2].closed:
         return
-    if len(text[-1].text) <= 4 and (name := stands_alone(text[-1].text)):
-        text[-1].kind, text[-1].names = "byline", (name,)
+    if len(text[-1].text) <= _NAMED and (names := _names(text[-1].text)):
+        text[-1].kind, text[-1].names = "byline", names
 
 
 def _unsign_labels(lines: Sequence[Line]) -> None:
