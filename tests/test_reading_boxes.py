@@ -201,3 +201,44 @@ def test_a_page_may_begin_inside_a_sentence() -> None:
     rows = [text[at : at + 14] for at in range(3, len(text), 14)]
     found = read(Document(source="made", name="a.txt", content="\n".join(rows).encode()))
     assert "".join(article.text for article in found).replace("\n\n", "") == text[3:]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "（据新华社）",
+        "（本报综合）",
+        "（区融媒体中心供稿）",
+        "（作者系江城大学教授）",
+        "（图片由受访者提供）",
+        "（新华社记者王磊参与采写）",
+    ],
+)
+@pytest.mark.parametrize("glue", ["", "\n\n"], ids=["glued", "on a line of its own"])
+def test_who_sent_or_wrote_it_is_no_part_of_a_text(note: str, glue: str) -> None:
+    content = "\n\n".join(("感应路灯亮了", *LAMPS)) + glue + note + "\n\n" + "\n\n".join(OLD_WELL)
+    first, second = read(Document(source="made", name="a.txt", content=content.encode()))
+    assert (first.text, second.title, second.kicker) == ("\n\n".join(LAMPS), "老井清淤见石栏", None)
+
+
+@pytest.mark.parametrize("note", ["（见图）", "（掌声）", "（摘自《江城史话》）", "（文中老杨为化名）"])
+def test_what_else_stands_in_brackets_behind_a_sentence_stays(note: str) -> None:
+    first, _ = page("感应路灯亮了", LAMPS[0], LAMPS[1] + note, *OLD_WELL)
+    assert first.text.endswith("灯光晃眼。" + note)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("□ 江城大学教授 王磊", ("王磊",)),
+        ("■ 区委党校 李 昕", ("李昕",)),
+        ("作者：王磊 江城大学教授", ("王磊",)),
+        ("王磊 口述 李娜 整理", ("李娜",)),
+        ("■文 王磊 图 李娜", ("王磊", "李娜")),
+        ("王磊 李娜 周涛", ("王磊", "李娜", "周涛")),
+        ("本文作者：王磊", ("王磊",)),
+    ],
+)
+def test_more_bylines_below_a_headline(line: str, names: tuple[str, ...]) -> None:
+    (found,) = page("感应路灯亮了", line, LAMPS[0][5:], LAMPS[1])
+    assert (found.title, found.byline) == ("感应路灯亮了", names)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from digests.reading import notes
 from digests.reading.marks import cuts_word, one_of, plain
 from digests.reading.signatures import (
     BOLD_MARKS,
@@ -30,6 +31,7 @@ from digests.reading.signatures import (
 __all__ = ["LONGEST", "byline", "credited", "cut_from_lead", "cut_glued", "is_name"]
 
 LONGEST = 60  # characters of a line that may be a byline
+_SENTENCE_ENDS = "。！？!?…”’」』."
 _TAIL = 64  # characters at the end of a paragraph in which one may be glued
 _LEAD = 80  # characters at its beginning
 
@@ -139,13 +141,18 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
     if text[-1] in ")）】]〕" and (match := _BRACKETED.search(folded := plain(tail))):
         if _DISPATCH.fullmatch(folded):
             return text, ()  # the beginning of a lead
-        found = _glued(tail[match.start(1) : match.end(1)], after=folded[: match.start()].rstrip()[-1:])
-        return (text[: len(text) - len(tail) + match.start()].rstrip(), found) if found else (text, ())
+        after = folded[: match.start()].rstrip()[-1:]
+        found = _glued(tail[match.start(1) : match.end(1)], after=after)
+        noted = not found and after and after in _SENTENCE_ENDS and notes.closes(match[1])
+        return (text[: len(text) - len(tail) + match.start()].rstrip(), found) if found or noted else (text, ())
     closed = _SENTENCE_END.match(tail)
     rest = tail[closed.end() :].lstrip(" \u3000)）」』”’】》") if closed else ""
     if not rest or rest[0] in "(（[【〔" or not _TELLING.search(rest):  # the next line closes the bracket
         return text, ()
     signature = parse(plain(rest))
+    if signature is not None and signature.marked and not signature.of("writer"):
+        found = all_named(signature, rest)
+        return (text[: len(text) - len(rest)].rstrip(), found) if found else (text, ())
     if signature is None or not signature.of("writer"):
         return text, ()
     if not signature.marked and not all(credit.apart for credit in signature.of("writer")):
@@ -168,7 +175,7 @@ def _glued(inside: str, *, after: str) -> tuple[str, ...]:
     signature.bracketed = True
     if signature.of("writer"):
         return written_by(signature, inside) or ()
-    if signature.of("picture", "other") or not after or after not in "。！？!?…”’」』.":
+    if signature.of("picture", "other") or not after or after not in _SENTENCE_ENDS:
         return ()
     return all_named(signature, inside)
 

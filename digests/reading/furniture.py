@@ -154,12 +154,13 @@ class Joined(Protocol):
 def strip_block(block: Joined) -> None:
     """What `_strip` does for a line, for a paragraph of several: markers and bylines may be cut by a line end."""
     text, found = cut_jump(block.text)
-    text, onward = cut_onward(text)
-    text, signed = bylines.cut_glued(text)
+    whole, onward = cut_onward(text)
+    text, signed = bylines.cut_glued(whole)
+    ends = len(text) < len(whole)
     block.text, named = bylines.cut_from_lead(text)
     block.jump = found or (None if block.jump == UNREAD else block.jump)
     block.onward = block.onward or onward
-    block.named, block.signed = signed or named, bool(signed or block.onward)
+    block.named, block.signed = signed or named, bool(ends or block.onward)
 
 
 def _strip(line: Line) -> None:
@@ -173,10 +174,11 @@ def _strip(line: Line) -> None:
     if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.head[:24]):
         line.jump = UNREAD
     text, line.onward = cut_onward(text)
-    text = cut_tail(text)
-    text, signed = bylines.cut_glued(text)
+    whole = cut_tail(text)
+    text, signed = bylines.cut_glued(whole)
+    ends = len(text) < len(whole)
     text, named = bylines.cut_from_lead(text)
-    line.names, line.signed = signed or named, bool(signed or line.onward)
+    line.names, line.signed = signed or named, bool(ends or line.onward)
     if named:
         line.leads = True  # reporters named in a bracket at its beginning: so reports begin
     if not text:

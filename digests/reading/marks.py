@@ -31,6 +31,8 @@ def one_of(characters: Iterable[str]) -> re.Pattern[str]:
 
 CLOSERS = "”’」』》〉）)】]﹞〕\"'"
 TERMINAL = re.compile(rf"[。！？!?…｡．]+[{re.escape(CLOSERS)}]*$|[;；﹔]$|[.．][{re.escape(CLOSERS)}]*$")
+_REMARK = re.compile("[。！？!?…][”’」』]?[(（][^()（）]+[)）]$")
+_LONGEST_REMARK = 40
 _DECIMAL = re.compile(r"\d[.．]$")
 _CLOSING = frozenset(CLOSERS + "!?.．｡;；﹔")
 LEADING_PUNCTUATION = frozenset("，。、；：！？,;:!?)）》」』】〉%％…·”’﹔﹕")  # no text begins with one
@@ -56,12 +58,17 @@ def plain(text: str) -> str:
 
 
 def is_closed(text: str) -> bool:
-    """Whether ``text`` ends as a printed sentence ends. A decimal point after a digit is no end."""
+    """Whether ``text`` ends as a printed sentence ends, be it with a remark in brackets behind it.
+
+    A decimal point after a digit is no end.
+    """
     last = text[-1]
     if last in "。！？…":
         return True
     if last not in _CLOSING:
         return False
+    if last in ")）" and _REMARK.search(text[-_LONGEST_REMARK:]):
+        return True
     return bool(TERMINAL.search(text[-8:])) and not _DECIMAL.search(text[-2:])
 
 

@@ -69,7 +69,7 @@ def _names(text: str) -> tuple[str, ...]:
         return (name,)
     names = text.split()
     several = 2 <= len(names) <= 4 and all(2 <= len(name) <= 3 and is_name(name) for name in names)
-    return tuple(names) if several and not any(cuts_word(name[0], name[1]) for name in names) else ()
+    return tuple(names) if several and not all(cuts_word(name[0], name[1]) for name in names) else ()
 
 
 def _sign_the_last(lines: Sequence[Line]) -> None:
