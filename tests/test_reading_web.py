@@ -10,6 +10,7 @@ from digests.errors import UnreadableDocument
 from digests.models import Article, Document, Hints
 from digests.reading import read
 from digests.reading.html import MOST_CHARS, extract
+from tests.web_mixtures import mix
 from tests.web_pages import LAYOUTS, WebText, make
 
 PAGES = [make(layout, number) for layout in LAYOUTS for number in range(2)]
@@ -172,3 +173,17 @@ def test_pdf_text_layer_is_read_like_printed_lines() -> None:
 def test_pdf_without_text_says_why(content: bytes, words: str) -> None:
     with pytest.raises(UnreadableDocument, match=words):
         read(Document(source="paper", name="A1.pdf", content=content))
+
+
+MIXED = [60, pytest.param(1000, marks=pytest.mark.full)]
+
+
+@pytest.mark.parametrize("count", MIXED)
+def test_texts_are_found_in_pages_mixed_at_random(count: int) -> None:
+    pages = [mix(seed) for seed in range(count)]
+    read_pages = [read_page(page.html.encode()) for page in pages]
+    scores = [score("".join(page.paragraphs), found.text) for page, found in zip(pages, read_pages, strict=True)]
+    assert mean(p for p, _ in scores) > 0.99
+    assert mean(r for _, r in scores) > 0.99
+    right = zip(pages, read_pages, strict=True)
+    assert sum((page.title, page.day) == (found.title, found.published_on) for page, found in right) > 0.97 * count
