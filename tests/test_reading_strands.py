@@ -136,3 +136,29 @@ def test_an_article_that_only_its_headline_begins_is_parted_where_its_neighbour_
     stamps = ("雾中灯塔 一座岛的记忆", *(text.removeprefix("本报讯 ") for text in ORCHARD[2:]))
     found = page([*METRO[:3], METRO[3][:60], *stamps, METRO[3][60:], *METRO[4:]], "\n\n")
     assert bodies(found) == [whole(METRO), bare("".join(stamps[1:]))]
+
+
+BRIDGE = """桥面上的三万盏灯
+本报记者　穆青禾
+　　石塘大桥的路灯今年换了新的。三万
+盏小灯藏在栏杆里，只照路面，不照江面。
+　　护鸟志愿者顾晚晴数过，往年四月，撞
+上桥塔的候鸟有四百多只，灯光最亮的那座
+河边小学开了木工课 一张凳子做三个月
+　　本报讯（记者　穆青禾）锯子、刨子和
+墨斗摆在课桌上。上周，河边小学的木工课
+开到了第三年。
+　　老师傅鲍师傅退休前是船厂的木工。他
+说，一张凳子做三个月，孩子们学的是耐心。
+塔下面，一个早晨就捡到过二十七只。换灯
+以后，候鸟撞桥塔的少了九成。
+　　大桥管理处打算把江堤上的路灯也换掉，
+候鸟回来的时候，路灯再调暗一半。"""
+
+
+def test_headline_above_a_lead_stands_also_below_a_text_cut_at_a_full_line() -> None:
+    bridge, school = page(BRIDGE.split("\n"))
+    assert (bridge.title, school.title) == ("桥面上的三万盏灯", "河边小学开了木工课 一张凳子做三个月")
+    assert "那座塔下面" in bridge.text
+    assert bridge.text.endswith("调暗一半。")
+    assert school.text.endswith("学的是耐心。")

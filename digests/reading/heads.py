@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -13,6 +14,7 @@ from digests.reading.seams import heading_shape, leads, proof
 _HEADING = 0.5  # heading_shape at and above which a line may be a heading
 _HALF = 4  # characters of a headline's half at least
 _TOLD = 0.45  # see `echo`
+_CLAUSE = re.compile("[,，]")
 _SPEAKER = 10  # characters of a line that says who speaks in the headline below
 
 
@@ -20,8 +22,9 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Numbers of lines that certainly begin something, seen before paragraphs are joined.
 
     A heading-shaped line straight above a byline, a jump marker or a lead is a headline, and so is the line below it a
-    beginning; without this a headline that fills its column would run into the text. Where one of several is wider
-    than the text they are not wrapped as that is, so each is one.
+    beginning; above a lead it may even stand below a text that a column cut off. Without this a headline that fills its
+    column would run into the text. Where one of several is wider than the text they are not wrapped as that is, so each
+    is one.
     """
     kept = [line for line in lines if line.kind in ("text", "byline")]
     out: set[int] = set()
@@ -35,7 +38,11 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
         first = at
         while first and at - first < 3 and (_may_head(kept[first - 1]) or (first < at and _speaker(kept[first - 1]))):
             first -= 1
-        if first < at and (first == 0 or _ends(kept[first - 1])):
+        if first and not _ends(kept[first - 1]):
+            first = at if line.kind == "byline" else _below_torn(kept, first, at)
+        while 0 < first < at - 1 and _CLAUSE.search(kept[first].text) and _filled(kept, first):
+            first += 1  # a text that breaks off above a headline
+        if first < at:
             out.add(kept[first].number)
             if at - first > 1 and _wider(kept[first:at], kept):
                 out.update(line.number for line in kept[first:at])
@@ -45,6 +52,22 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
         if line.kind == "byline" and at + 1 < len(kept):
             out.add(kept[at + 1].number)
     return frozenset(out)
+
+
+def _below_torn(kept: Sequence[Line], first: int, at: int) -> int:
+    """Where a headline begins below a text that breaks off: with the first line that cannot be one more of it.
+
+    Nothing of a text stands open and short straight above a byline or a lead, and nothing of it goes on below.
+    """
+    while first < at and (proof(kept[first - 1], kept[first]) or _filled(kept, first)):
+        first += 1
+    return first
+
+
+def _filled(kept: Sequence[Line], at: int) -> bool:
+    """Whether the line at ``at`` is as wide as those above it, as lines of one column are."""
+    above = [line.width for line in kept[max(0, at - 4) : at]]
+    return kept[at].width > max(above) - 2 and not _halved(kept[at])
 
 
 def _heads_page(kept: Sequence[Line]) -> bool:
