@@ -46,6 +46,8 @@ BESIDE = {
     "what is paid for": f"<div>{{text}}<p>【广告】云岭银行理财产品，年化收益高达百分之三，点击了解详情</p>{LAST}</div>",
     "a way out of a list": "<div>{text}<p>你收到这封邮件是因为订阅了云岭周报。<a>退订</a></p></div>",
     "where it is filed": "<div>{text}<p>Filed under <a>城市</a></p></div>",
+    "a wall": "<div>{text}<p>订阅会员，阅读全文</p><p>已是会员？<a>登录</a></p></div>",
+    "a question to the reader": "<div>{text}<p>您对本次答复是否满意？</p></div>",
     "a long notice": "<div>{text}<p>更多资讯请下载“云岭”客户端。欢迎提供新闻线索，报料热线0000-123456。版权声明：本文"
     "版权归云岭网所有，未经授权不得转载，请联系云岭网，不尊重原创的行为我们将追究责任。</p></div>",
     "a summary by a machine": f"<div><div class='z'>AI摘要</div><p>{OTHER}</p></div><div>{{text}}</div>",
@@ -167,6 +169,11 @@ def test_the_headline_outranks_the_name_of_an_account(head: str, title: str) -> 
     assert extract(f"<html><head>{head}</head><body>{body}</body></html>", None).title == title
 
 
+def test_a_headline_of_two_characters_is_one_in_a_heading() -> None:
+    body = "<h1>晒布</h1><div>" + "".join(f"<p>{text}</p>" for text in TEXT) + "</div>"
+    assert extract(f"<html><head><title>晒布_云岭副刊</title></head><body>{body}</body></html>", None).title == "晒布"
+
+
 def test_a_column_named_before_the_headline_is_no_part_of_it() -> None:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT)
     body = f"<h1><a href='/c'>[城事]</a> <span>云岭区老桥重新通车</span></h1><div>{text}</div>"
@@ -180,6 +187,9 @@ def test_a_column_named_before_the_headline_is_no_part_of_it() -> None:
         ("<p>发布于<time>2031年3月5日</time><span class='byline'>由<a>范姜雨</a></span></p>", ("范姜雨",)),
         ("<p align=center>顾晓岚 沈一鸣</p>", ("顾晓岚", "沈一鸣")),
         ("<p>文化 金融</p>", ()),
+        ("<p>（2031年3月5日）　顾晓岚</p>", ("顾晓岚",)),
+        ("<p>2031-03-05 08:12 江苏</p>", ()),
+        ("<p>2031-03-05 时政</p>", ()),
     ],
 )
 def test_writers_between_headline_and_text(line: str, names: tuple[str, ...]) -> None:

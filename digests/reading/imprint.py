@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from digests.reading import bylines, metadata
+from digests.reading.days import days
 from digests.reading.frames import is_label
 from digests.reading.marks import plain
 from digests.reading.pieces import Piece
@@ -26,6 +27,7 @@ _LONGEST_TITLE = 200
 _LONGEST_NAME = 8  # characters of a site or an account that stands where a page should have its title
 _LONGEST_IMPRINT = 120  # characters of a line between headline and text that may name a writer
 _BY = re.compile("^(?:由|[Bb]y|文|作者|撰文|撰稿|记者|記者)[ :：/|]*")
+_NOT_NAMES = re.compile("\\d{1,2}[:：]\\d\\d(?:[:：]\\d\\d)?|[()（）\\[\\]【】|·•/]")
 _MOST_CUTS = 24  # of a title; an English one has many blanks
 _NAMES_APART = re.compile("[,，、;；/ ]+")
 _CALLED = ("class", "id", "aria-labelledby", "itemprop", "rel")  # attributes in which makers call things by name
@@ -109,7 +111,7 @@ def _printed_part(name: str, found: Sequence[Piece], site: str) -> tuple[str, Pi
             continue
         for text in (piece.text, *(piece.parts if len(piece.parts) == 2 else ())):
             bare = "".join(text.split())
-            if len(bare) < 4 or bare not in parts or _is_site(text, site):
+            if len(bare) < (2 if _within(piece, "h1") else 4) or bare not in parts or _is_site(text, site):
                 continue
             rank = (_within(piece, "h1") or piece.bold, len(bare), not piece.frame)
             if best is None or rank > best[0]:
@@ -139,8 +141,18 @@ def writers(tree: Any, around: Sequence[Piece]) -> tuple[str, ...]:
         lines = [name for piece in around for name in bylines.byline(piece.text) or bylines.credited(piece.spaced)]
         said = lines or [name for piece in around for name in _names_writers(piece)]
     if not said:
-        said = [name for piece in around if not (piece.frame or piece.linked) for name in bylines.names(piece.text)]
+        said = [name for piece in around if not (piece.frame or piece.linked) for name in _beside_a_day(piece.text)]
     return tuple(dict.fromkeys(name.strip() for name in said))[:6]
+
+
+def _beside_a_day(text: str) -> tuple[str, ...]:
+    """The names in a line that holds nothing else but a day and an hour; one of two characters may be a place."""
+    if len(text) > _LONGEST_IMPRINT:
+        return ()
+    for day in reversed(days(text)):
+        text = f"{text[: day.start]} {text[day.end :]}"
+    names = bylines.names(_NOT_NAMES.sub(" ", text).strip())
+    return names if len(names) > 1 or len("".join(names)) > 2 else ()
 
 
 def persons(named: str | None) -> tuple[str, ...]:
