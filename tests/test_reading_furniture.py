@@ -48,3 +48,13 @@ def test_a_wrapped_line_that_ends_as_captions_end_stays_in_its_sentence() -> Non
     page = "\n".join(("河道里来了无人船", "■记者 王磊", *lines))
     (found,) = read(Document(source="made", name="a.txt", content=page.encode()))
     assert found.text == "".join(lines)
+
+
+def test_what_somebody_says_of_a_code_to_scan_is_no_call_to_scan_it() -> None:
+    text = """仓库门口的新规矩
+本报记者　古月明
+　　“请先扫描二维码登记，手机留在柜子里。”
+昨天上午，粮库保管员老简拦下了一辆送货的卡车，
+从驾驶室里收走了一只打火机。"""
+    (article,) = read(Document(source="made", name="a.txt", content=text.encode()))
+    assert "".join(article.text.split()).startswith("“请先扫描二维码登记，手机留在柜子里。”昨天上午")

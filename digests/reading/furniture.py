@@ -22,6 +22,7 @@ THRESHOLD = 2.0
 UNREAD = "?"  # the page of a jump marker of which only the beginning stands on a line
 _LONGEST = 420  # no pattern looks at more; keeps every regular expression short-lived
 _SHORT = 60  # most furniture is shorter; a longer line is looked at only for the words of notices and credits
+_SAID = 12  # characters of somebody's words; what stands in quotation marks on a button is shorter
 _SENTENCE = 30  # a line longer than this that ends as a sentence and has a clause is one
 _NOTICE = (  # words without classes at their beginnings, so that a search leaps from one to the next
     "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成|刊号|刊號|邮编|郵編|邮政编码|郵政編碼|授权|授權|承印"
@@ -68,6 +69,8 @@ def score(line: Line) -> tuple[float, str]:
     text, length = line.text, len(line.text)
     if length > _LONGEST:
         return 0.0, ""
+    if text[0] in "“「" and text[-1] in "”」" and length > _SAID:
+        return 0.0, ""  # somebody says it
     sentence = length > _SENTENCE and text[-1] in "。！？" and ("，" in text or "," in text)
     long = length > _SHORT and text[-1] not in "摄攝影图圖)）↓"
     if (sentence or long) and not _LONG_NOTICE.search(text, 0, 80):
