@@ -257,13 +257,15 @@ def _article(document: Document, draft: Draft, told: _Told, *, alone: bool, web:
 def _paragraphs(blocks: Iterable[Block], role: Role = "body") -> tuple[Paragraph, ...]:
     """Blocks as paragraphs. An unclosed heading in a body is a sub-head; a jump text begins severed."""
     return tuple(
-        Paragraph(
-            text=block.text,
-            lines=block.lines,
-            role="subhead" if role == "body" and pages.is_heading(block) else role,
-            severed=block.jump is not None and not _WHOLE_OPENING.match(block.head),
-        )
-        for block in blocks
+        [
+            Paragraph(
+                text=block.text,
+                lines=block.lines,
+                role="subhead" if role == "body" and pages.is_heading(block) else role,
+                severed=block.jump is not None and not _WHOLE_OPENING.match(block.head),
+            )
+            for block in blocks
+        ]
     )
 
 

@@ -159,7 +159,9 @@ def columns(lines: Sequence[Line]) -> list[Column]:
     widths = [line.width for line in lines]
     overall = Counter(widths)
     fewest = _SHARED * min(len(widths), _WINDOW + 1)  # a window holds no more lines of a width than the document
-    if all(_share(overall, width) < fewest for width in overall if _NARROWEST <= width <= _WIDEST):
+    often = [width for width, count in overall.items() if 2 * count >= fewest]  # others are shared by too few
+    near = {width + by for width in often for by in (-1, 0, 1)} & overall.keys()
+    if not any(_share(overall, width) >= fewest for width in near if _NARROWEST <= width <= _WIDEST):
         return [LOOSE] * len(widths)
     counts = dict(Counter(widths[:_WINDOW]))  # of the lines in the window
     out: list[Column] = []

@@ -12,7 +12,6 @@ from digests.chinese.script import convert
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _HALF_WIDTH |= dict(zip("　\xa0\t﹕﹔﹐︰﹝﹞〔〕‐‑−﹣", "   :;,:()()----", strict=True))
 _USUAL = "，：；！？（）　"  # all that changes in most lines
-_ANY_USUAL = re.compile(f"[{_USUAL}]")
 
 
 @cache
@@ -51,8 +50,6 @@ def plain(text: str) -> str:
     if len(pieces) > 1:
         pieces[1::2] = map(table.__getitem__, pieces[1::2])
         text = "".join(pieces)
-    if not _ANY_USUAL.search(text):
-        return text
     text = text.replace("，", ",").replace("：", ":").replace("；", ";").replace("！", "!")
     return text.replace("？", "?").replace("（", "(").replace("）", ")").replace("　", " ")
 

@@ -23,6 +23,7 @@ _OUTLET = (
 _ASKER = re.compile(f"^({_OUTLET})(?:记者)?[一-鿿]{{0,3}}? ?(:)?")
 _SPEAKER = re.compile("^([一-鿿·]{2,12}?) ?:")
 _OFFICE = "(?:书记|主任|主席|发言人|经理|总裁|[区市县局部院会校司处厅省镇所行]长|副[一-鿿]{1,3})"
+_IN_OFFICE = re.compile(f"{_OFFICE}([一-鿿]{{2,3}})(?=[,、。和及介出])")
 _LONGEST_PREFIX = 14
 _OPENS = 0.5  # openings for each question from which on these stand in one article of several
 _HEADING = 0.5  # shape at and above which a block may be a heading
@@ -220,7 +221,7 @@ def _names(introduction: Sequence[Block], found: Sequence[Section]) -> frozenset
         if section.answer and (match := _SPEAKER.match(plain(section.answer[0].text[:_LONGEST_PREFIX])))
     }
     for block in introduction:
-        names.update(re.findall(f"{_OFFICE}([一-鿿]{{2,3}})(?=[,、。和及介出])", plain(block.text[:2000])))
+        names.update(_IN_OFFICE.findall(plain(block.text[:2000])))
     return frozenset(names)
 
 
@@ -239,8 +240,7 @@ def _speaker(answer: Sequence[Block], known: frozenset[str]) -> str | None:
     if not answer:
         return None
     text = answer[0].text
-    if match := _SPEAKER.match(plain(text[:_LONGEST_PREFIX])):
+    folded = plain(text[:_LONGEST_PREFIX])
+    if match := _SPEAKER.match(folded):
         return text[: match.end(1)].strip()
-    return next(
-        (text[: len(name)] for name in sorted(known, key=len, reverse=True) if plain(text).startswith(name)), None
-    )
+    return next((text[: len(name)] for name in sorted(known, key=len, reverse=True) if folded.startswith(name)), None)
