@@ -47,6 +47,7 @@ class Clues:
         self._sizes = [len(words) for words in sets]
         self._seams: dict[tuple[int, int], float] = {}
         self._odds: dict[int, tuple[float, float]] = {}
+        self._said: dict[tuple[int, int], float] = {}
 
     @cached_property
     def _common(self) -> int:
@@ -67,6 +68,11 @@ class Clues:
 
     def words(self, at: int, held: int) -> float:
         """Log-odds of the line at ``at`` in an article that holds the pairs ``held``, against its being in another."""
+        if (at, held) not in self._said:
+            self._said[at, held] = self._words(at, held)
+        return self._said[at, held]
+
+    def _words(self, at: int, held: int) -> float:
         same = self.held[at] & held
         met = (same & ~self._common).bit_count() + _COMMON * (same & self._common).bit_count() if same else 0.0
         hit, miss = self._told(held.bit_count())

@@ -67,6 +67,14 @@ class _Path:
     before: _Path | None
 
 
+class _Step(NamedTuple):
+    """A line more, in ``strand``: most steps are not taken, so the path is made of those that are."""
+
+    score: float
+    strand: int
+    path: _Path
+
+
 def put_back(lines: Sequence[Line], begun: Sequence[int]) -> Ordered | None:
     """``lines`` (text and bylines) article by article; None where the printed order is as likely.
 
@@ -163,7 +171,7 @@ def _best(page: _Page, *, printed: bool = False) -> _Path:
     place = {at: strand for strand, at in enumerate(page.starts)}
     beam = [_Path(0.0, -1, (-1,) * (2 * count), (0,) * count, (-1,) * count, 0, 0, None)]
     for at in range(len(page.lines)):
-        grown: list[_Path] = []
+        grown: list[_Step] = []
         for path in beam:
             if at in place:
                 grown.append(_step(page, path, at, place[at], 0.0 if at in page.sure else -_BEGIN))
@@ -176,20 +184,24 @@ def _best(page: _Page, *, printed: bool = False) -> _Path:
             elif at in page.bare or at not in place:
                 grown += _taken_up(page, path, at)
         ahead: dict[tuple[int, tuple[int, ...]], _Path] = {}  # of those that can only end alike, the best
-        for path in sorted(grown, key=lambda path: -path.score):
-            ahead.setdefault((path.strand, path.ends), path)
-        beam = list(ahead.values())[:_BEAM]
+        for step in sorted(grown, key=lambda step: -step.score):
+            ends = (*step.path.ends[: step.strand], at, *step.path.ends[step.strand + 1 :])
+            if (step.strand, ends) not in ahead:
+                ahead[step.strand, ends] = _taken(page, step, at, ends)
+                if len(ahead) == _BEAM:
+                    break
+        beam = list(ahead.values())
     return max([_finished(page, path) for path in beam], key=lambda path: path.score)
 
 
-def _tail(page: _Page, path: _Path) -> Iterator[_Path]:
+def _tail(page: _Page, path: _Path) -> Iterator[_Step]:
     """The first line of a page without a headline as what stands above an article."""
     for strand, end in enumerate(page.ends[1:], 1):
         if page.clues.broken(end):
             yield _step(page, path, 0, len(page.starts) + strand, 0.0)
 
 
-def _taken_up(page: _Page, path: _Path, at: int) -> Iterator[_Path]:
+def _taken_up(page: _Page, path: _Path, at: int) -> Iterator[_Step]:
     """``path`` with the line at ``at`` in another strand."""
     line, clues, count = page.lines[at], page.clues, len(page.starts)
     if line.kind != "text" or (line.indent and clues.open(at - 1)):
@@ -211,24 +223,29 @@ def _taken_up(page: _Page, path: _Path, at: int) -> Iterator[_Path]:
             yield _step(page, path, at, count + strand, -cost - _ABOVE)
 
 
-def _step(page: _Page, path: _Path, at: int, strand: int, points: float) -> _Path:
-    count = len(page.starts)
-    own = strand % count
-    ends = (*path.ends[:strand], at, *path.ends[strand + 1 :])
-    words, above = path.words, path.above
-    if strand >= count:
-        points += page.clues.words(at, page.core[own])
-        if above[own] < 0:
-            above = (*above[:own], at, *above[own + 1 :])
-    else:
-        points += page.clues.words(at, words[own]) if words[own] else 0.0
-        words = (*words[:own], words[own] | page.clues.held[at], *words[own + 1 :])
-    signed = path.signed
+def _step(page: _Page, path: _Path, at: int, strand: int, points: float) -> _Step:
+    """``path`` with the line at ``at`` in ``strand``, for which its place speaks with ``points``."""
+    own = strand % len(page.starts)
+    held = path.words[own] if strand == own else page.core[own]
+    if held or strand != own:
+        points += page.clues.words(at, held)
     if page.lines[at].names:
-        points -= _SIGNED_TWICE * (signed >> own & 1 and at not in page.headed)
-        signed |= 1 << own
+        points -= _SIGNED_TWICE * (path.signed >> own & 1 and at not in page.headed)
+    return _Step(path.score + points, strand, path)
+
+
+def _taken(page: _Page, step: _Step, at: int, ends: tuple[int, ...]) -> _Path:
+    """The path that ``step`` leads to."""
+    path, strand = step.path, step.strand
+    own = strand % len(page.starts)
+    words, above = path.words, path.above
+    if strand == own:
+        words = (*words[:own], words[own] | page.clues.held[at], *words[own + 1 :])
+    elif above[own] < 0:
+        above = (*above[:own], at, *above[own + 1 :])
+    signed = path.signed | (1 << own if page.lines[at].names else 0)
     since = path.since if strand == path.strand else at
-    return _Path(path.score + points, strand, ends, words, above, signed, since, path)
+    return _Path(step.score, strand, ends, words, above, signed, since, path)
 
 
 def _finished(page: _Page, path: _Path) -> _Path:
