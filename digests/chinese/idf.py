@@ -10,6 +10,9 @@ from digests.errors import SettingsError
 RARE = 11.7  # idf of a word outside the table: the median of jieba's whole list, as its own TF-IDF assumes
 
 
+_UNLISTED = (RARE, "")
+
+
 class Idf:
     """Callable: folded word -> natural-logarithm idf, about 1 (的) to `RARE`.
 
@@ -29,10 +32,14 @@ class Idf:
         listed = self._table.get(word)
         return listed[0] if listed else RARE
 
+    def fact(self, word: str) -> tuple[float, str]:
+        """idf and part of speech."""
+        return self._table.get(word, _UNLISTED)
+
     def facts(self, words: Iterable[str]) -> dict[str, tuple[float, str]]:
         """idf and part of speech of each word at once: a third of the time of asking one by one."""
-        get, unlisted = self._table.get, (RARE, "")
-        return {word: get(word, unlisted) for word in words}
+        get = self._table.get
+        return {word: get(word, _UNLISTED) for word in words}
 
     def part(self, word: str) -> str:
         """Part of speech: n nr ns nt nz vn v a b d i l j m q t s f, u for function words, p for

@@ -56,12 +56,16 @@ class Lore(dict[str, Facts]):
         self._idf = idf
         self.weights = weights
         self._all = others
+        self._by_part: dict[str, tuple[float, float, float]] = {}
+        self._single = weights["telling.mean"] + weights["telling.least"] + weights["telling.sum"]
         others.append(self)
 
     def __missing__(self, word: str) -> Facts:
-        if sum(map(len, self._all)) >= MOST:
+        if not len(self) & 15 and sum(map(len, self._all)) >= MOST:
             max(self._all, key=len).clear()
-        w, telling, part = self.weights, self._idf(word) / 10, self._idf.part(word) or "none"
+        w, (idf, part) = self.weights, self._idf.fact(word)
+        telling, part = idf / 10, part or "none"
+        only, begins, ends = self._by_part.get(part) or self._of_part(part)
         empty = part == "u"
         number = word[0] in _NUMBER and not word.strip(_NUMBER)
         mute = empty or len(word) == 1 or number or word.endswith(_POLITE)
@@ -76,14 +80,20 @@ class Lore(dict[str, Facts]):
             joins_name=part in _JOINING,
             fills=part in _FILLERS,
             alone=(
-                (w["telling.mean"] + w["telling.least"] + w["telling.sum"]) * telling,
+                self._single * telling,
                 of_form(word, is_name(word), w) + w["form.words1"],
-                w[f"speech.only_{part}"],
+                only,
             ),
-            begins=w[f"speech.begins_{part}"],
-            ends=w[f"speech.ends_{part}"],
+            begins=begins,
+            ends=ends,
         )
         return facts
+
+    def _of_part(self, part: str) -> tuple[float, float, float]:
+        """Points of a part of speech: for a word by itself, at the beginning of a phrase, at its end."""
+        w = self.weights
+        found = self._by_part[part] = w[f"speech.only_{part}"], w[f"speech.begins_{part}"], w[f"speech.ends_{part}"]
+        return found
 
 
 def is_name(text: str) -> bool:
