@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,10 +66,13 @@ class _Row:
 
 
 class Intake:
-    """Takes the documents of one source in. One bad document never stops the rest."""
+    """Takes the documents of one source in. One bad document never stops the rest. ``reading``: of `Store.readings`."""
 
-    def __init__(self, newsroom: Newsroom, now: datetime) -> None:
+    def __init__(
+        self, newsroom: Newsroom, now: datetime, reading: Callable[[], AbstractContextManager[Transaction]]
+    ) -> None:
         self._newsroom = newsroom
+        self._reading = reading
         self._now = now
         self._waiting: list[_Taken] = []
         self._since = 0.0
@@ -105,7 +109,7 @@ class Intake:
         return report
 
     def _settled(self, document: Document, made: Sequence[Article]) -> Settled:
-        with self._newsroom.store.reading() as tx:
+        with self._reading() as tx:
             return joining.settle(tx, document, made, self._read)
 
     def _joins_waiting(self, document: Document, settled: Settled) -> bool:

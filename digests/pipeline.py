@@ -65,27 +65,28 @@ def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
         made_of = tx.articles.per_document(source.id)
     state = record.state if record else SourceState()
     report = ReadReport(first=state.last_good_at is None)
-    taking = Intake(newsroom, now)
-    for outcome in sources.read(source, state, known=fingerprints.get, now=now, fetcher=newsroom.fetcher):
-        if newsroom.stopping.is_set():
-            break
-        match outcome:
-            case sources.Read(document=document, fingerprint=fingerprint):
-                report = report.plus(taking.take(document, fingerprint))
-            case sources.Unchanged(name=name, fingerprint=fingerprint):
-                report = report.plus(ReadReport(documents=1, known=made_of.get(name, 0)))
-                if fingerprint != fingerprints.get(name):
-                    remember(newsroom, source.id, name, fingerprint, now)
-            case sources.Failed(name=name, error=error):
-                report = report.plus(ReadReport(documents=1, rejected=1, failed=((error.source, error.cause),)))
-                remember(newsroom, source.id, name, RETRY, now, error.cause)
-            case sources.Finished(state=state, error=error):
-                report = report.plus(taking.store())
-                with newsroom.store.writing() as tx:
-                    tx.sources.finish(source.id, state)
-                if error is not None:
-                    report = report.plus(ReadReport(failed=((source.id, f"{error.source}: {error.cause}"),)))
-    return report.plus(taking.store())
+    with newsroom.store.readings() as reading:
+        taking = Intake(newsroom, now, reading)
+        for outcome in sources.read(source, state, known=fingerprints.get, now=now, fetcher=newsroom.fetcher):
+            if newsroom.stopping.is_set():
+                break
+            match outcome:
+                case sources.Read(document=document, fingerprint=fingerprint):
+                    report = report.plus(taking.take(document, fingerprint))
+                case sources.Unchanged(name=name, fingerprint=fingerprint):
+                    report = report.plus(ReadReport(documents=1, known=made_of.get(name, 0)))
+                    if fingerprint != fingerprints.get(name):
+                        remember(newsroom, source.id, name, fingerprint, now)
+                case sources.Failed(name=name, error=error):
+                    report = report.plus(ReadReport(documents=1, rejected=1, failed=((error.source, error.cause),)))
+                    remember(newsroom, source.id, name, RETRY, now, error.cause)
+                case sources.Finished(state=state, error=error):
+                    report = report.plus(taking.store())
+                    with newsroom.store.writing() as tx:
+                        tx.sources.finish(source.id, state)
+                    if error is not None:
+                        report = report.plus(ReadReport(failed=((source.id, f"{error.source}: {error.cause}"),)))
+        return report.plus(taking.store())
 
 
 def compose(

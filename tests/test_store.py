@@ -248,6 +248,19 @@ def test_a_reader_sees_one_moment(store: Store) -> None:
         assert after.sources.fingerprints("paper") == {"x": SEEN}
 
 
+def test_each_of_many_readings_sees_what_was_stored_before_it(store: Store) -> None:
+    with store.readings() as reading:
+        with reading() as before, store.writing() as tx:
+            tx.sources.put_document("paper", "x", fingerprint=SEEN, now=NOW)
+            assert before.sources.fingerprints("paper") == {}
+        with reading() as after:
+            assert after.sources.fingerprints("paper") == {"x": SEEN}
+        with pytest.raises(StoreError, match="read-only"), reading() as tx:
+            tx.sources.put_document("paper", "y", fingerprint=SEEN, now=NOW)
+        with reading() as after:
+            assert after.sources.fingerprints("paper") == {"x": SEEN}
+
+
 def test_times_must_be_aware(store: Store) -> None:
     naive = datetime(2026, 1, 1)  # noqa: DTZ001
     with pytest.raises(Exception, match="aware"), store.writing() as tx:

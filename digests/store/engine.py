@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +116,21 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A snapshot to read from; writing through it is refused by the database."""
+        with self._named_failures(), self._engine.connect() as connection, self._snapshot(connection) as tx:
+            yield tx
+
+    @contextmanager
+    def readings(self) -> Iterator[Callable[[], AbstractContextManager[Transaction]]]:
+        """What gives one `reading` after the other on one connection: asking the pool for it takes as long as reading
+        what one document needs, and a connection that now reads and now writes has its statements compiled anew.
+        """
         with self._named_failures(), self._engine.connect() as connection:
-            run = driver(connection).execute
+            yield partial(self._snapshot, connection)
+
+    @contextmanager
+    def _snapshot(self, connection: Connection) -> Iterator[Transaction]:
+        run = driver(connection).execute
+        with self._named_failures():
             _query_only(connection, "ON")
             run("BEGIN")
             try:
