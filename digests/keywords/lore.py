@@ -61,7 +61,7 @@ class Lore(dict[str, Facts]):
         others.append(self)
 
     def __missing__(self, word: str) -> Facts:
-        if not len(self) & 15 and sum(map(len, self._all)) >= MOST:
+        if sum(map(len, self._all)) >= MOST:
             max(self._all, key=len).clear()
         w, (idf, part) = self.weights, self._idf.fact(word)
         telling, part = idf / 10, part or "none"
