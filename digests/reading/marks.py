@@ -35,7 +35,7 @@ _LONGEST_REMARK = 40
 _DECIMAL = re.compile(r"\d[.．]$")
 _CLOSING = frozenset(CLOSERS + "!?.．｡;；﹔")
 LEADING_PUNCTUATION = frozenset("，。、；：！？,;:!?)）》」』】〉%％…·”’﹔﹕")  # no text begins with one
-_ANY_OPENER = re.compile("[“‘「『《〈（(【[]")
+_ANY_OPENER, _ANY_CLOSER = one_of("“‘「『《〈（(【["), one_of("”’」』》〉）)】]")
 _BRACKETS = re.compile("[“‘「『《〈（(【[”’」』》〉）)】\\]]")
 _PAIRS = dict(zip("“‘「『《〈（(【[", "”’」』》〉）)】]", strict=True))
 
@@ -86,6 +86,8 @@ def unbalanced(text: str) -> bool:
 
 def closes_more(text: str) -> bool:
     """Whether ``text`` closes a quotation mark or bracket that it did not open: it goes on with what stood before."""
+    if not _ANY_CLOSER.search(text):
+        return False
     return any(text.count(close) > text.count(open_) for open_, close in _PAIRS.items())
 
 

@@ -35,14 +35,16 @@ class _Page:
     lines: Sequence[Line]
     begins: frozenset[int]  # numbers of lines that begin something: headlines, bylines, what follows them
     indents: bool  # whether every paragraph is indented
-    words: list[int] = field(default_factory=list)
+    words: list[int]
+    marked: Sequence[bool] = ()  # whether an empty line stands above a place inside the page
     known: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def fit(self, x: int, y: int) -> float:
         """How well the line at ``y`` goes on after the one at ``x``; -1 and ``len(lines)`` are the page's ends."""
-        if (x, y) not in self.known:
-            self.known[x, y] = self._fit(x, y)
-        return self.known[x, y]
+        found = self.known.get((x, y))
+        if found is None:
+            found = self.known[x, y] = self._fit(x, y)
+        return found
 
     def _fit(self, x: int, y: int) -> float:
         if x < 0 or y >= len(self.lines):
@@ -111,7 +113,7 @@ def put_in_order(lines: Sequence[Line], begins: frozenset[int], *, indents: bool
     broken = [at for at in range(len(lines) + 1) if bare.fit(at - 1, at) <= _BROKEN]
     if not broken:
         return list(lines)
-    page = _Page(lines, begins, indents, _words(lines))
+    page = _Page(lines, begins, indents, _words(lines), [False, *(line.gap > 0 for line in lines[1:]), False])
     gain, swap = max(((_gain(page, *swap), swap) for swap in _swaps(page, broken)), default=(0.0, (0, 0, 0)))
     edge_only = all(at in (0, len(lines)) for at in broken)
     if gain < _MARGIN + 0.6 * edge_only:
@@ -149,7 +151,7 @@ def _gain(page: _Page, first: int, middle: int, end: int) -> float:
     """What swapping the runs [first, middle) and [middle, end) gains over the seams as printed."""
     swapped = page.fit(first - 1, middle) + page.fit(end - 1, first) + page.fit(middle - 1, end)
     printed = page.fit(first - 1, first) + page.fit(middle - 1, middle) + page.fit(end - 1, end)
-    marked = sum(0 < at < len(page.lines) and page.lines[at].gap > 0 for at in (first, middle, end))
+    marked = page.marked[first] + page.marked[middle] + page.marked[end]
     return swapped - printed + 0.3 * marked - 0.3 * _unevenness(page, first, middle, end)
 
 
@@ -157,8 +159,8 @@ def _unevenness(page: _Page, first: int, middle: int, end: int) -> int:
     """Lines by which two runs differ in height; none if the second is the page's last column."""
     if end == len(page.lines):
         return 0
-    top, cut, foot = (page.lines[at].number for at in (first, middle, end))
-    return abs((cut - top) - (foot - cut))
+    lines = page.lines
+    return abs(2 * lines[middle].number - lines[first].number - lines[end].number)
 
 
 def _words(lines: Sequence[Line]) -> list[int]:

@@ -22,7 +22,6 @@ begins at lines that nothing marks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -53,8 +52,7 @@ class Ordered(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
+class _Path(NamedTuple):
     """A way through the page so far. Strands count from 0, what stands above its article once more behind them."""
 
     score: float
@@ -258,7 +256,7 @@ def _finished(page: _Page, path: _Path) -> _Path:
             end = path.ends[count + strand]
         if end >= 0 and (page.clues.broken(end) or end in page.headed):
             score -= _LACKING
-    return replace(path, score=score)
+    return path._replace(score=score)
 
 
 def _ordered(page: _Page, best: _Path) -> Ordered:
