@@ -16,7 +16,7 @@ SHORT, HEAD = 60, 40  # characters that are kept folded: all of a short line, th
 # Low enough for columns of short paragraphs; with lines of arbitrary length the commonest width holds a tenth of them.
 _SHARED = 0.35
 _NARROWEST, _WIDEST = 6, 50  # characters of a column
-_FEWEST, _CLEARLY = 5, 1.1  # lines of a width; how many times as many there must be by the other count
+_FEWEST, _CLEARLY = 5, 1.05  # lines of a width; how many times as many there must be by the other count
 _HALVES = re.compile("[0-9A-Za-z.%-]+")
 _WINDOW = 14  # lines looked at on either side when the column width is told
 
@@ -77,6 +77,7 @@ class Line:
     leads: bool | None = None  # begins as reports begin; found out once, by `seams.leads`
     shape: float | None = None  # of a heading; found out once, by `seams.heading_shape`, or `NO_HEADLINE`
     jump: str | None = None  # the page that holds what came before ("1"), from a jump marker
+    thin: bool = False  # some of it is half as wide: ``width`` may be one too small
     heads: bool = False  # the first line of an article, whatever it looks like; `strands` knows
     onward: str | None = None  # the page on which the text goes on, from a marker behind it; it is ``signed`` then too
     column: Column = LOOSE  # where it stands, once `repair.printed` knows
@@ -111,17 +112,30 @@ def split(lines: Iterable[str]) -> list[Line]:
 def _measure(lines: Sequence[Line]) -> None:
     """Count what is set half as wide as a Han character as half of one, where more lines are of one width then.
 
-    Digits and letters are set so in many papers; half-width punctuation seldom, as it mostly was made so afterwards.
+    Digits and letters are set so in many papers, half-width punctuation in some; in others it was made so afterwards.
     """
     wrapped = [line for line in lines if _NARROWEST < len(line.text) <= _WIDEST]
-    as_counted = _commonest([line.width for line in wrapped])
-    if as_counted < _FEWEST:
+    widths = [line.width for line in wrapped]
+    if _commonest(widths) < _FEWEST:
         return
-    narrow = [sum(map(len, _HALVES.findall(line.text))) for line in wrapped]
-    narrower = _commonest([line.width - half // 2 for line, half in zip(wrapped, narrow, strict=True)])
-    if narrower > _CLEARLY * as_counted:
-        for line, half in zip(wrapped, narrow, strict=True):
-            line.width -= half // 2
+    best = _CLEARLY * _agreement(widths)
+    for narrow in ([sum(map(len, _HALVES.findall(line.text))) for line in wrapped], [_ascii(line) for line in wrapped]):
+        narrower = [width - half // 2 for width, half in zip((line.width for line in wrapped), narrow, strict=True)]
+        if (agreement := _agreement(narrower)) > best:
+            best, widths = agreement, narrower
+    for line, width in zip(wrapped, widths, strict=True):
+        line.width, line.thin = width, width < line.width
+
+
+def _agreement(widths: Sequence[int]) -> float:
+    """Lines of the commonest width, those a character narrower or wider by half."""
+    counts = Counter(widths)
+    return max(_share(counts, width) for width in counts)
+
+
+def _ascii(line: Line) -> int:
+    """Characters of one byte; Han characters and their punctuation have three."""
+    return (3 * len(line.text) - len(line.text.encode("utf-8", "surrogatepass"))) // 2
 
 
 def _commonest(widths: Sequence[int]) -> int:

@@ -60,6 +60,7 @@ _NOTE = re.compile(
     "(?:编者|记者|采访|采写|主编|编辑|导演|创作)(?:手记|按|的话|寄语)|编后|编余|[短快微时社]评|评论|点评"
 )
 _LONGEST_NOTE, _NOTE_MARKS = 12, "【】[] ◆■●"
+_WORD = re.compile("[A-Za-z0-9.%]{3,}")
 _CLAUSES = re.compile("[,;:]")
 _REPORTS = re.compile("(?:说|表示|介绍|指出|认为|告诉记者|了解到|看到|获悉),")
 _OFFICE_AND_SURNAME = re.compile(
@@ -150,8 +151,8 @@ def join_score(a: Line, b: Line, usual: Habits, *, may_head: bool) -> float:
     if b.gap and usual.spaced < 0.5:
         score -= 1.0 if col.full and not closed and a.width >= col.full else 3.0
     if col.full:
-        missing = col.full - a.width
-        if missing > 1 or (missing == 1 and col.exact > 0.8):
+        missing = col.full - a.width - _unbroken(b)
+        if missing > 1 or (missing == 1 and col.exact > 0.8 and not a.thin):
             score -= 4.0 if missing > 2 or closed else 3.0
             score += seam * (0.5 if missing > 3 else 1.0) if not closed else 0
         else:
@@ -165,6 +166,12 @@ def join_score(a: Line, b: Line, usual: Habits, *, may_head: bool) -> float:
             heading = 1.0  # a label: no paragraph has so short a first line
         score += seam or _open_prior(usual) - 4.0 * heading
     return score
+
+
+def _unbroken(b: Line) -> int:
+    """Room that the number or Latin word at the beginning of a line would have needed on the one above."""
+    word = _WORD.match(b.text) if b.thin else None
+    return len(word[0]) // 2 if word else 0
 
 
 def _heads(b: Line) -> float:
@@ -270,7 +277,7 @@ def mark_intruders(text: Sequence[Line], breaks: frozenset[int]) -> None:
 
 def _interrupts(before: Line, line: Line, after: Line, breaks: frozenset[int]) -> bool:
     col = line.column
-    odd = line.width < col.full - 1 or line.width > col.full + 2
+    odd = line.width + _unbroken(after) < col.full - 1 or line.width > col.full + 2
     if not col.full or not odd or before.width < col.full or before.signed or before.closed:
         return False
     if line.width < col.full and (line.closed or line.signed):
