@@ -20,7 +20,7 @@ NAMED = 1.5  # points by which a name may stay behind a word that stands nowhere
 def choose(words: Words, idf: Idf, known: Mapping[str, float], limit: int) -> tuple[Keyword, ...]:
     """The best ``limit`` candidates, none of them a fragment of another; equal points: the one that stands earlier."""
     lore = lore_of(idf, length_of(len(words.text) - words.title_chars - 1))
-    facts = [lore[token] for token in words.tokens]
+    facts = [*map(lore.__getitem__, words.tokens)]
     scale = Scale(words, facts, known, lore.weights)
     rough = []
     for number, one in enumerate(candidates(words, facts, known.keys())):
