@@ -20,7 +20,21 @@ _STATUS = re.compile(
     r"到[^,。]{0,16}?[末底年月]|力争|预计|预期|计划|规划到|拟(?![人定])|将(?![军领士帅])|目标|有望|争取|希望|未来|下一步|可能"
     r"|尚未|未能|没有|不再|若|如果|假如|一旦"
 )
+_WANTS_SUBJECT = re.compile(
+    r" *(?:近日|日前|[昨今当][天日]|\d+[月日]|在|于|由|[将已曾正均]|是|位于|共|[以就](?!上|下|此))"
+)
+_PREDICATE = re.compile(
+    r"[了着过是有将已正被把让使达到至为成于]|[举进实施]行|召开|出席|会见|发布|启动|开展|推进|增|减|完|开|建|通|获"
+)
 _TURN = re.compile(r" *(?:但|不过|然而|却|只是|而是|除非|前提)")
+_SAYS = re.compile(
+    r"(?:表示|认为|指出|强调|(?<![简美名自著俗统号职])称|说|透露|坦言|介绍|预测|呼吁|主张|获悉|了解到|显示)$"
+)
+_LEADS_ON = re.compile(
+    r"^(?:为(?!期|止|主|.*(?:提供|作出|带来|奠定|注入))|随着|由于|据|根据|按照|依据|围绕|针对|面对|截至)"
+    r"|^(?:[到至]|[当北][地京]时间)?[\d年月日今昨明去当天()\-—]*(?:[上下中]午|凌晨|早晨|早上|晚上?|[底末初])?$"
+    r"|以来$|之际$|期间$|(?<![小瓦])时$|(?:[在当从自于]|会谈|讲话|之|以).{0,12}[中下后前]$"
+)
 _NEEDS_MORE = re.compile(r"一方面|不仅|不但|虽然|尽管|既|无论|如果|一旦|只有|除了|因为|由于|即使|当")
 
 
@@ -43,7 +57,8 @@ def runs(text: str, parts: Sequence[Span], most_chars: int) -> Iterator[tuple[in
 
     A run begins at the sentence's start, behind a semicolon, or behind lead-ins (time, place, 记者获悉); never behind a
     speaker's tag, which would turn a claim into a fact, nor behind a word of target, forecast or doubt (到…末, 预计,
-    将) that it would lose. It never ends in a clause that asks for its other half, nor before a 但 that takes it back.
+    将) that it would lose. It never ends in a clause that asks for its other half, that only says who speaks, when, or
+    what for, nor before a 但 that takes it back.
     """
     for first in _starts(text, parts):
         lost = text[: parts[first][0]]
@@ -52,11 +67,20 @@ def runs(text: str, parts: Sequence[Span], most_chars: int) -> Iterator[tuple[in
             if end - begin > most_chars:
                 break
             final = text[parts[last - 1][0] : end]
-            if last < len(parts) and (_NEEDS_MORE.match(final) or final[-1] == ":" or _TURN.match(text, end)):
+            if last < len(parts) and (final[-1] == ":" or _goes_on(final.rstrip(",; ")) or _TURN.match(text, end)):
                 continue
             if _STATUS.search(lost) and not _STATUS.search(text[begin:end]):
                 continue
             yield first, last
+
+
+def _goes_on(clause: str) -> bool:
+    return any(sign is not None for sign in (_NEEDS_MORE.match(clause), _SAYS.search(clause), _LEADS_ON.search(clause)))
+
+
+def topic_alone(text: str, end: int) -> bool:
+    """Whether the first clause, up to ``end``, only names what the next one speaks of: …联欢会,近日在…举行."""
+    return _WANTS_SUBJECT.match(text, end) is not None and _PREDICATE.search(text, 0, end) is None
 
 
 def _starts(text: str, parts: Sequence[Span]) -> list[int]:

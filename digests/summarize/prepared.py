@@ -8,7 +8,7 @@ from typing import Protocol
 
 from digests.chinese.script import Folded, fold_aligned
 from digests.models import Sentence
-from digests.summarize.clauses import Span, clauses, runs
+from digests.summarize.clauses import Span, clauses, runs, topic_alone
 from digests.summarize.fitness import own_start, unfit
 from digests.summarize.room import Room
 
@@ -114,5 +114,7 @@ def options(source: Prepared, room: Room, lexicon: Lexicon, *, free: bool = Fals
             text = text.rstrip("，,；;﹔：: ") + "…"
         words = tuple(word for part in source.words[skipped + first : skipped + last] for word in part)
         if first and words and lexicon.part(words[0]) in _NO_SUBJECT:
+            continue
+        if last == 1 and topic_alone(source.folded.text, b) and all(lexicon.part(word) != "v" for word in words):
             continue
         yield Option(source, text if first == 0 else "…" + text, folded, words, size(words), True)
