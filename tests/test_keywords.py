@@ -12,8 +12,9 @@ from digests.chinese.idf import Idf, parse_idf
 from digests.chinese.script import fold
 from digests.chinese.words import Segmenter, load_segmenter
 from digests.keywords import lore
-from digests.keywords.candidates import candidates
+from digests.keywords.candidates import Candidate, candidates
 from digests.keywords.lore import Facts, lore_of
+from digests.keywords.points import Scale
 from digests.keywords.weights import WEIGHTS, length_of, weights_at
 from digests.models import Article, Document, Keyword, Paragraph
 from digests.reading import read
@@ -38,6 +39,11 @@ def found(title: str, text: str, segmenter: Segmenter, idf: Idf, **known: float)
 def facts_of(words: keywords.Words, idf: Idf) -> list[Facts]:
     known = lore_of(idf, 0.0)
     return [known[token] for token in words.tokens]
+
+
+def candidates_of(title: str, text: str, segmenter: Segmenter, idf: Idf) -> list[Candidate]:
+    words = keywords.cut_text(title, text, segmenter)
+    return candidates(words, facts_of(words, idf))
 
 
 ARTICLE = (
@@ -155,6 +161,50 @@ def test_what_never_stands_without_the_next_word_is_a_fragment(segmenter: Segmen
     made = {one.text for one in candidates(words, facts_of(words, idf)) if one.size > 1}
     assert "国际消费中心城市" in made
     assert not {"国际消费", "国际消费中心", "消费中心城市", "中心城市"} & made
+
+
+def test_a_piece_gives_way_to_the_name_it_never_stands_outside(segmenter: Segmenter, idf: Idf) -> None:
+    title = "浣纱睦邻文化节启幕"
+    text = "周末，浣纱睦邻文化节在江边启幕。文化节将持续一周，居民品尝点心、观看演出，志愿者教孩子们制作灯笼。"
+    texts = {one.text for one in found(title, text, segmenter, idf)}
+    assert "浣纱睦邻文化节" in texts
+    assert "睦邻文化节" not in texts
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("北京市婚姻登记系统启用，北京市婚姻登记系统联网。", "婚姻登记系统"),  # the place before it is no part of it
+        ("他代表国家发展改革委表态。国家发展改革委负责。", "国家发展改革委"),  # ends in a character of suffixes
+    ],
+)
+def test_a_name_beside_a_name_stands_for_itself(text: str, name: str, segmenter: Segmenter, idf: Idf) -> None:
+    assert name in {one.text for one in candidates_of("", text, segmenter, idf)}
+
+
+def test_what_is_counted_begins_no_phrase(segmenter: Segmenter, idf: Idf) -> None:
+    text = "3天行程结束。3天行程结束。"
+    assert not [one.text for one in candidates_of("", text, segmenter, idf) if one.text.startswith("天")]
+
+
+def test_verbs_and_plain_words_of_the_body_stand_for_nothing(segmenter: Segmenter, idf: Idf) -> None:
+    text = "大家奔跑，进一步完善设施。大家奔跑，进一步完善设施。"
+    words = {one.text for one in candidates_of("", text, segmenter, idf) if one.size == 1}
+    assert "设施" in words
+    assert not {"奔跑", "进一步", "完善"} & words
+    assert "奔跑" in {one.text for one in candidates_of("奔跑", text, segmenter, idf)}
+
+
+def test_after_five_a_headline_counts_for_less(segmenter: Segmenter, idf: Idf) -> None:
+    def less(title: str, text: str) -> float:
+        words = keywords.cut_text(title, "创业地图上线，创业地图覆盖全区。", segmenter)
+        facts = facts_of(words, idf)
+        one = next(one for one in candidates(words, facts) if one.text == text)
+        return Scale(words, facts, {}, WEIGHTS).less(one)
+
+    assert less("创业地图发布", "创业地图") == WEIGHTS["title.rest"] < 0
+    assert less("创业地图发布", "发布") == WEIGHTS["title.rest"] + WEIGHTS["title.rest_only"]
+    assert WEIGHTS["title.rest"] / 2 < less("创业地图发布，" * 10, "创业地图") < 0
 
 
 def test_weights_shift_with_length_and_no_further(segmenter: Segmenter) -> None:

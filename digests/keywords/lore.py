@@ -12,6 +12,7 @@ from digests.keywords.weights import weights_at
 MOST = 20 << 10  # words kept of all lengths together, about 8 MB; then those of the length with most are forgotten
 _NAMING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "l", "i", "none"))  # parts of speech that name things
 _JOINING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "b", "none"))
+_RECURS = {"v": 3, "vn": 3, "p": 1 << 30}
 _LOOSE = frozenset("udfm")  # function words, adverbs, directions, numerals: neighbours that leave a word alone
 _FILLERS = frozenset("udm")
 _NUMBER = "0123456789.%/-"
@@ -40,6 +41,7 @@ class Facts(NamedTuple):
     empty: bool  # a function word: no phrase begins or ends with it
     mute: bool  # no keyword by itself: function words, single characters, bare numbers
     naming: bool
+    recurs: int  # so often it must stand in the body to be looked at
     loose: bool
     ends_name: bool
     joins_name: bool
@@ -66,17 +68,20 @@ class Lore(dict[str, Facts]):
         w, (idf, part) = self.weights, self._idf.fact(word)
         telling, part = idf / 10, part or "none"
         only, begins, ends = self._by_part.get(part) or self._of_part(part)
-        empty = part == "u"
+        small = part == "u"
+        empty = small and word not in _NAME_ENDS  # 园, 湾 and the like are listed with the function words
         number = word[0] in _NUMBER and not word.strip(_NUMBER)
-        mute = empty or len(word) == 1 or number or word.endswith(_POLITE)
+        mute = small or len(word) == 1 or number or word.endswith(_POLITE)
         facts = self[word] = Facts(
             telling=telling,
             part=part,
             empty=empty,
             mute=mute,
             naming=part in _NAMING and not mute,
+            recurs=_RECURS.get(part, 2),
             loose=part in _LOOSE,
-            ends_name=part in _JOINING and is_name(word),
+            ends_name=(part in _JOINING or (small and not empty))
+            and (word in _NAME_ENDS or (part != "vn" and is_name(word))),
             joins_name=part in _JOINING,
             fills=part in _FILLERS,
             alone=(

@@ -17,6 +17,7 @@ from digests.keywords.lore import Facts, is_name, of_form
 PARTS = ("telling", "frequency", "title", "form", "speech", "known", "containment", "position", "edges")
 HEAD_CHARS = 24  # so near its paragraph's beginning a word tells what the paragraph is about
 LONG_CHARS = 6
+HEADLINE_CHARS = 20  # a headline longer than that holds more than the first keywords
 _BREAK = re.compile("\n")
 _LEAD = re.compile("[。!?\n]")
 
@@ -54,6 +55,14 @@ class Scale:
     def fine(self, candidate: Candidate) -> tuple[float, ...]:
         containment = self._of_containment(candidate) if candidate.within else 0.0
         return containment, self._of_position(candidate), self._of_edges(candidate)
+
+    def less(self, candidate: Candidate) -> float:
+        """What a candidate of the headline loses of ``title`` after the first keywords; little in a long headline."""
+        w = self._w
+        points = w["title.rest"]
+        if candidate.in_title == len(candidate.places):
+            points += w["title.rest_only"]
+        return points * min(1.0, HEADLINE_CHARS / self._words.title_chars)
 
     def _of_phrase(self, candidate: Candidate) -> tuple[float, float, float, float]:
         """Points for telling words, their mean, points for form and speech."""
