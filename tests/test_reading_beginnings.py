@@ -103,3 +103,11 @@ def test_an_article_is_signed_once() -> None:
         (HEADS[0], ("王磊",)),
         ("路上的人", ("周涛",)),
     ]
+
+
+def test_a_report_begins_with_its_town() -> None:
+    reports = ("临溪讯 " + MARKET[0], MARKET[1])
+    found = page(HEADS[0], "■记者 王磊", *FERRY[:2], "电子秤会说话", *reports)
+    assert titles(found) == [HEADS[0], "电子秤会说话"]
+    joined = page(HEADS[0], "■记者 王磊", *FERRY[:2], "喜讯 " + MARKET[0], MARKET[1])
+    assert titles(joined) == [HEADS[0]]
