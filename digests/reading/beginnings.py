@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import groupby, islice, pairwise, takewhile
+from itertools import compress, groupby, islice, pairwise, takewhile
 from math import log, sqrt
 from operator import itemgetter
 
@@ -133,9 +133,9 @@ class Passages:
     def _made(self) -> dict[str, list[str]]:
         """The headings of the page by what they are made alike in."""
         found: dict[str, list[str]] = {}
-        for block, heads in zip(self._blocks, self._headings, strict=True):
-            for make in _makes(block.plain) if heads else ():
-                found.setdefault(make, []).append(block.plain)
+        for heading in [block.plain for block in compress(self._blocks, self._headings)]:
+            for make in _makes(heading):
+                found.setdefault(make, []).append(heading)
         return found
 
     def parallel(self, heading: str) -> bool:
@@ -237,9 +237,8 @@ def echo(heading: str, after: str) -> float:
     Of 207 headlines in the manner of three dozen papers 31 in a hundred share half of their pairs with the first
     hundred characters and 19 less than a tenth; of 36 sub-heads none shares half, 50 in a hundred less than a tenth.
     """
-    words = [word for word in map("".join, pairwise(_NO_WORD.sub(" ", heading))) if " " not in word]
-    lead = after[:_LEAD]
-    return sum([word in lead for word in words]) / len(words) if words else 0.0
+    words = [a + b for a, b in pairwise(_NO_WORD.sub(" ", heading)) if a != " " != b]
+    return sum(map(after[:_LEAD].__contains__, words)) / len(words) if words else 0.0
 
 
 def score(

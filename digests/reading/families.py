@@ -41,7 +41,8 @@ def find(text: str, *, sentence: bool) -> tuple[float, str]:
     known = _families()
     may_fit = known.by_first.get(text[0], []) if not sentence else []
     if held := known.any_of.findall(text):
-        may_fit = sorted({*may_fit, *chain.from_iterable(map(known.by_any.__getitem__, held))})
+        anywhere = [known.by_any[char] for char in held]
+        may_fit = sorted({*may_fit, *chain.from_iterable(anywhere)}) if may_fit or len(held) > 1 else anywhere[0]
     for at in may_fit:
         family, points, pattern = known.rows[at]
         if pattern.match(text):
