@@ -91,3 +91,17 @@ def test_line_of_half_a_million_characters(line: str) -> None:
     outcome, spent = outcome_of("a.txt", content)
     assert outcome
     assert spent < 2 * max(0.5, len(content) / 1e6)
+
+
+def test_hundreds_of_texts_that_break_off_take_no_longer_than_their_length() -> None:
+    chance = random.Random(7)
+    characters = [chr(code) for code in range(0x4E00, 0x5600)]
+
+    def words(count: int) -> str:
+        return "".join(chance.choices(characters, k=count))
+
+    lines = [line for _ in range(200) for line in (words(12), "■记者 王磊", words(60) + "。", words(60))]
+    content = "\n".join(lines).encode()
+    begun = time.process_time()
+    read(Document(source="made", name="a.txt", content=content))
+    assert time.process_time() - begun < 2

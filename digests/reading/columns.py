@@ -27,13 +27,14 @@ _OPENING = 48  # characters of a paragraph that are enough to know what it is ab
 _CLAUSE_END = re.compile("[，,。！？；：:;]")
 _FIRST_HAN = ord("一")
 _MOST = 400  # blocks of a page beyond which nothing is tried: no newspaper page is that long
+_MOVES = 6  # a page with more of them was taken apart before, or is none
 
 
 def put_back(drafts: list[Draft]) -> list[Draft]:
     """``drafts`` with runs of paragraphs moved to the article whose last sentence they finish; empty drafts dropped."""
     if sum(len(draft.body) for draft in drafts) > _MOST:
         return drafts
-    for _ in range(len(drafts)):
+    for _ in range(min(_MOVES, len(drafts))):
         move = _best_move(drafts)
         if move is None:
             break
