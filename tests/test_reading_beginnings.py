@@ -111,3 +111,20 @@ def test_a_report_begins_with_its_town() -> None:
     assert titles(found) == [HEADS[0], "电子秤会说话"]
     joined = page(HEADS[0], "■记者 王磊", *FERRY[:2], "喜讯 " + MARKET[0], MARKET[1])
     assert titles(joined) == [HEADS[0]]
+
+
+@pytest.mark.parametrize("kind", ["征文启事", "停水通知"])
+def test_what_kind_of_notice_follows_heads_it(kind: str) -> None:
+    told = "本报与渡口小学合办的征文比赛延至月底截稿，来稿请注明班级。停水期间请提前储水，以免影响做饭。"
+    found = page(HEADS[0], "■记者 王磊", *FERRY, kind, told)
+    assert titles(found) == [HEADS[0], kind]
+
+
+def test_a_kicker_below_a_column_that_was_cut_is_not_lost() -> None:
+    text = "".join(FERRY)
+    rows = [text[at : at + 16] for at in range(0, 16 * 6, 16)]
+    market = "".join(MARKET)
+    more = [market[at : at + 16] for at in range(0, len(market), 16)]
+    content = "\n".join((HEADS[0], "本报记者　陈国庆", *rows, "民生小事", "会说话的电子秤", "本报记者　王磊", *more))
+    found = read(Document(source="made", name="a.txt", content=content.encode()))
+    assert [(a.kicker, a.title) for a in found] == [(None, HEADS[0]), ("民生小事", "会说话的电子秤")]

@@ -58,6 +58,8 @@ _ECHO, _ECHOED, _LEAD = 4.0, (0.3, 0.6), 100  # see `echo`; from and up to which
 _ALONE = (-0.2, 0.8)  # sub-heads come in company: 14 articles of 19 with some had several
 _SIGNED = 2.0
 _IN_PARALLEL, _PARALLEL = -1.5, 4  # another heading is made alike; characters by which these may differ
+_ANNOUNCED = 1.5  # it says what kind of notice follows
+_NOTICE = re.compile("(?:启事|公告|通知|通告|预告|更正|声明|致歉|名单|公示|信息|提示|须知)$")
 _ORDINAL = -3.0
 _PART = re.compile("[(]?[一二三四五六七八九十]{1,3}[)、.]|第[一二三四五六七八九十]{1,3}[,、章节]|\\d{1,2}[、.](?!\\d)")
 _NOTED = 3.0  # "记者手记" above a headline
@@ -264,6 +266,7 @@ def score(
     points += max(_RANGE[0], min(_RANGE[1], _LENGTH * (len(printed) - _USUAL)))
     points += _NOTED * (len(headings) > 1 and is_note(headings[0].text))
     points += _LABELLED * (len(headings) > 1 and is_label(headings[0].text))
+    points += _ANNOUNCED * (_NOTICE.search(printed) is not None)
     points += _BOXED * _in_a_box(title, body)
     points += _ASKS * (printed[-1] in "?!" or " " in printed)
     points += _ALONE[not alike] + _SIGNED * (signed and below_signed) + _ORDINAL * numbered(printed)

@@ -13,7 +13,7 @@ from digests.reading.seams import heading_shape, leads, proof
 
 _HEADING = 0.5  # heading_shape at and above which a line may be a heading
 _HALF = 4  # characters of a headline's half at least
-_TOLD = 0.45  # see `echo`
+_TOLD = 0.38  # see `echo`
 _CLAUSE = re.compile("[,，]")
 _SPEAKER = 10  # characters of a line that says who speaks in the headline below
 
@@ -39,7 +39,10 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
         while first and at - first < 3 and (_may_head(kept[first - 1]) or (first < at and _speaker(kept[first - 1]))):
             first -= 1
         if first and not _ends(kept[first - 1]):
-            first = at if line.kind == "byline" else _below_torn(kept, first, at)
+            torn = _below_torn(kept, first, at) if line.kind != "byline" or _wrapped(kept, first) else at
+            # above a byline a lone line, and what stands closer to the line above than to the next, may be text
+            alone = at - torn < 2 or kept[torn].gap < kept[torn + 1].gap
+            first = at if line.kind == "byline" and alone else torn
         while 0 < first < at - 1 and _CLAUSE.search(kept[first].text) and _filled(kept, first):
             first += 1  # a text that breaks off above a headline
         if first < at:
@@ -62,6 +65,12 @@ def _below_torn(kept: Sequence[Line], first: int, at: int) -> int:
     while first < at and (proof(kept[first - 1], kept[first]) or _filled(kept, first)):
         first += 1
     return first
+
+
+def _wrapped(kept: Sequence[Line], at: int) -> bool:
+    """Whether the lines above ``at`` are those of one column: then none of them ends short inside a sentence."""
+    above = [line.width for line in kept[max(0, at - 4) : at]]
+    return len(above) == 4 and above[-1] >= max(above) - 1 and sum(width >= max(above) - 1 for width in above) >= 3
 
 
 def _filled(kept: Sequence[Line], at: int) -> bool:
