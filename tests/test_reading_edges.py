@@ -46,6 +46,10 @@ BESIDE = {
     "what is paid for": f"<div>{{text}}<p>【广告】云岭银行理财产品，年化收益高达百分之三，点击了解详情</p>{LAST}</div>",
     "a way out of a list": "<div>{text}<p>你收到这封邮件是因为订阅了云岭周报。<a>退订</a></p></div>",
     "where it is filed": "<div>{text}<p>Filed under <a>城市</a></p></div>",
+    "friends and followers": "<div>{text}<p>加入「雲嶺」LINE好友，掌握最新消息</p><p>追蹤雲嶺 Facebook 粉專</p></div>",
+    "where the picture is from": "<div>{text}<p>（首圖來源：雲嶺新聞）</p></div>",
+    "a line behind a star": "<div>{text}<p>★ 投資理財有賺有賠，申購前應詳閱公開說明書。</p></div>",
+    "more to see": "<div>{text}<p><strong>看更多：</strong></p><ul><li><a href=1>水厂换了新的滤池</a></li></ul></div>",
     "a wall": "<div>{text}<p>订阅会员，阅读全文</p><p>已是会员？<a>登录</a></p></div>",
     "a question to the reader": "<div>{text}<p>您对本次答复是否满意？</p></div>",
     "a long notice": "<div>{text}<p>更多资讯请下载“云岭”客户端。欢迎提供新闻线索，报料热线0000-123456。版权声明：本文"
@@ -93,6 +97,11 @@ def test_stories_that_a_page_goes_on_with_are_other_ones() -> None:
 def test_a_raised_number_that_leads_to_a_note_is_no_text() -> None:
     note = "<p>" + OTHER[:-1] + "<sup><a href='#n1'>[1]</a></sup>。</p>"
     assert read_back("<div>{text}" + note + "</div>")[-1] == OTHER
+
+
+def test_lines_behind_stars_are_a_list() -> None:
+    lines = ("★ 上午十点，桥头集合。", "★ 中午十二点，桥下吃饭。")
+    assert read_back("<div>{text}" + "".join(f"<p>{line}</p>" for line in lines) + "</div>") == [*TEXT, *lines]
 
 
 def test_a_list_among_the_paragraphs_is_text() -> None:

@@ -7,6 +7,7 @@ speaks of this page, its makers or its readers instead of what happened.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from digests.reading import bylines, furniture
 from digests.reading.days import days
@@ -21,8 +22,9 @@ _OFFICE = re.compile("[一-鿿]{2,6} ?[:|/] ?[一-鿿]{2,4}(?:[ 、,][一-鿿]{2
 _CALLS = re.compile(  # asks its reader to do something with this outlet, not with what the article tells
     "(?:下载|打开|安装|订阅|关注|加入|扫码|扫描|长按|识别|点击|戳)[^。]{0,16}(?:APP|客户端|公众号|频道|社群|账号|帐号|二维码|小程序|蓝字|读者群|即时通知)|"
     "(?:点个?|点亮|点一下|顺手)[^。]{0,4}(?:赞|在看|关注|星标|收藏|分享)|(?:转发|分享)[^。]{0,6}(?:朋友圈|更多人|朋友)|"
-    "转载[^。]{0,12}(?:授权|注明|联系)|退订|取消订阅|(?:订阅|加入|成为|开通)[^。]{0,6}会员|已是会员|付费阅读|"
-    "[您你]对(?:本次|本文|此文|该)[^。]{0,8}(?:满意|评价|有用)|收到[这此][封份]?邮件|欢迎(?:您|大家)?[^。]{0,4}(?:搜索|搜寻|关注|订阅|收听|访问|扫码|加入|留言)|^※|"
+    "转载[^。]{0,12}(?:授权|注明|联系)|加入[^。]{0,6}(?:LINE|好友)|"
+    "(?:追踪|按赞|订阅)[^。]{0,12}(?:粉专|粉丝|IG|Instagram|Facebook|脸书|LINE|YouTube|电子报|我们)|退订|取消订阅|(?:订阅|加入|成为|开通)[^。]{0,6}会员|已是会员|付费阅读|"
+    "[您你]对(?:本次|本文|此文|该)[^。]{0,8}(?:满意|评价|有用)|收到[这此][封份]?邮件|欢迎(?:您|大家)?[^。]{0,4}(?:搜索|搜寻|关注|订阅|收听|访问|扫码|加入|留言)|"
     "(?:新闻线索|报料|爆料)[^。]{0,8}(?:欢迎|请|拨打|联系|热线)|小编微信",
     re.I,
 )
@@ -43,6 +45,8 @@ _ONWARD = re.compile(
 _VALUE = re.compile("[^ :/|丨、,;。!?()]{1,14}")
 _SET_APART = re.compile(" ?[:/|丨] ?")
 _BETWEEN = re.compile("[ 、,;&]+")
+_STARS = "※★☆◎＊*⊙"
+_PICTURE_FROM = re.compile("[(【]?[一-鿿]{0,4}(?:图|图片|照片|影片|视频)来源 ?[:/]")
 _END = re.compile("[(（【—-]*(?:完|全文完|本文完|END|The End)[)）】—-]*", re.I)
 _AFTER_END = 8  # pieces at the end among which a mark may say that the text ends
 _LONGEST_NOTICE, _TELLING = 320, 3  # characters, and words of outlets that it must hold
@@ -60,7 +64,7 @@ def trimmed(kept: list[Piece]) -> list[Piece]:
     first, last = 0, next((at for at in range(max(1, len(kept) - _AFTER_END), len(kept)) if _ends(kept[at])), len(kept))
     while first < last and (_beside_the_text(kept[first]) or _heads_the_text(kept[first])):
         first += 1
-    while last > first and (_beside_the_text(kept[last - 1]) or _noted(kept[last - 1])):
+    while last > first and (_beside_the_text(kept[last - 1]) or _noted(kept[last - 1]) or _starred(kept[:last])):
         last -= 1
     edges = {id(piece) for piece in (*kept[first : first + _EDGE], *kept[max(first, last - _EDGE) : last])}
     return [piece for piece in kept[first:last] if id(piece) not in edges or not _asks(piece)]
@@ -73,7 +77,8 @@ def _ends(piece: Piece) -> bool:
 def _beside_the_text(piece: Piece) -> bool:
     filed = len(piece.text) <= 80 and _FILED.search(plain(piece.text))
     restated = len(piece.text) <= 80 and _RESTATED.match(plain(piece.text))
-    return bool(filed or restated) or _asks(piece) or is_furniture(piece) or credits_only(piece.text)
+    pictured = len(piece.text) <= 60 and _PICTURE_FROM.match(plain(piece.text))
+    return bool(filed or restated or pictured) or _asks(piece) or is_furniture(piece) or credits_only(piece.text)
 
 
 def credits_only(text: str) -> bool:
@@ -137,6 +142,13 @@ def _asks(piece: Piece) -> bool:
     if 60 < len(folded) <= _LONGEST_NOTICE:
         return len(set(_OUTLET.findall(folded))) >= _TELLING
     return len(folded) <= 60 and bool(_CALLS.search(folded) or _OFFICE.fullmatch(folded))
+
+
+def _starred(kept: Sequence[Piece]) -> bool:
+    """Whether the last line alone begins with a star or the like; several are a list."""
+    text = kept[-1].text
+    before = kept[-2].text if len(kept) > 1 else ""
+    return text[0] in _STARS and len(text) <= 80 and before[:1] != text[0]
 
 
 def _noted(piece: Piece) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from digests.reading import bylines, families, mastheads, notes, rows, signing
+from digests.reading import bylines, families, mastheads, notes, rows, seen, signing
 from digests.reading.folios import NUMBER, label
 from digests.reading.lines import Kind, Line, columns
 from digests.reading.marks import one_of, plain
@@ -120,6 +120,7 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
         notes.mark(lines)
         rows.mark(lines)
         signing.sign_by_place(lines)
+        seen.mark(lines)
     _mark_related_runs(lines)
 
 

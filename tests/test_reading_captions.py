@@ -1,0 +1,47 @@
+"""Captions without a credit: who is seen doing what; each beside text and headlines that are made alike."""
+
+import pytest
+
+from digests.models import Article, Document
+from digests.reading import read
+
+KITE = (
+    "七十岁的扎筝人潘守礼住在云溪老街，一间屋子挂满了竹骨和棉纸。他扎的沙燕风筝，翅膀能在风里微微扇动。",
+    "今年开春，社区请他到学校开课。潘守礼把竹篾削好分给学生，自己只动口，不动手，说扎坏了才学得会。",
+    "一学期下来，四十个孩子都有了自己的风筝。放飞那天风大，有九只挂在了树上，他又带着孩子们重扎。",
+)
+OPEN, REST = "为了找到合适的竹子，他跑遍了三个县的", "山头，最后在一处背阴的坡上选中了三年生的毛竹。"
+
+
+def page(*lines: str, sep: str = "\n\n") -> tuple[Article, ...]:
+    return read(Document(source="made", name="a.txt", content=sep.join(lines).encode()))
+
+
+@pytest.mark.parametrize("caption", ["潘守礼在老街家中扎制沙燕风筝。", "潘守礼正在教学生糊纸"])
+def test_who_is_seen_inside_a_cut_sentence_is_a_caption(caption: str) -> None:
+    (found,) = page("一双手扎出满天沙燕", "■记者 陈静", *KITE, OPEN, caption, REST)
+    assert found.text == "\n\n".join((*KITE, OPEN + REST))
+
+
+def test_who_is_seen_between_paragraphs_is_a_caption_if_it_is_no_sentence() -> None:
+    (found,) = page("一双手扎出满天沙燕", "■记者 陈静", *KITE[:2], "潘守礼在给风筝上色", KITE[2])
+    assert found.text.replace("\n\n", "") == "".join(KITE)
+
+
+@pytest.mark.parametrize("line", ["潘守礼在社区住了一辈子。", "周文在给风筝上色"])
+def test_a_sentence_between_paragraphs_and_a_stranger_are_none(line: str) -> None:
+    (found,) = page("一双手扎出满天沙燕", "■记者 陈静", *KITE[:2], line, KITE[2])
+    assert line in found.text
+
+
+def test_a_headline_about_somebody_known_is_none() -> None:
+    found = page("一双手扎出满天沙燕", "■记者 陈静", *KITE, "潘守礼在校园里收徒", "■记者 周涛", KITE[1])
+    assert found[-1].title == "潘守礼在校园里收徒"
+
+
+def test_a_line_of_a_wrapped_paragraph_is_none() -> None:
+    text = "扎筝人潘守礼住在云溪老街深处多年潘守礼在屋里挂满了竹骨棉纸和线轴翅膀能在风里微微扇动，孩子们放学都爱来看。"
+    rows = [text[at : at + 16] for at in range(0, len(text), 16)]
+    assert rows[1].startswith("潘守礼在")
+    (found,) = page("一双手扎出满天沙燕", "■记者 陈静", *rows, *rows, *rows, sep="\n")
+    assert found.text.replace("\n\n", "") == text * 3
