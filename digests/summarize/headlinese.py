@@ -1,6 +1,6 @@
 """Plain words that headlines use more, or less, than the text below them does: the craft's own vocabulary.
 
-Source: the weights a logistic fit gave to the 2,113 common words of 9,400 headlines and their texts (see `Worth`); kept
+Source: the weights a logistic fit gave to the 2,113 common words of 8,800 headlines and their texts (see `Worth`); kept
 where the weight was large, in two strengths each way. Names and what was news in those years are left out.
 """
 
