@@ -27,8 +27,8 @@ KEYWORDS = 1000  # of a theme, at most
 SIZES = (1, 2, 3, 4)
 LEAST = 2  # examples a keyword must stand in
 # Of the support vector machines: the fewer the examples, the more each has to say. 400 examples (cnews10) are told best
-# with 0.15 to 0.3 (96.6, cross-validated; 96.3 with 0.1, 95.8 with 0.03), 1,200 (chinanews6) with 0.03 (75.5; 74.8 with 0.15),
-# 34,500 (nlpcc17_18) with 0.008 to 0.03.
+# with 0.15 to 0.3 (96.6, cross-validated; 96.3 with 0.1, 95.8 with 0.03), 1,200 (chinanews6) with 0.03 (75.5; 74.8 with
+# 0.15), 34,500 (nlpcc17_18) with 0.008 to 0.03.
 PENALTY = 60.0  # divided by the number of examples
 LEAST_PENALTY, MOST_PENALTY = 0.03, 0.3
 SCORING = Scoring(cap=1, title=1, minimum=-1e9, second=0.0, overlap=True, unit=True)
