@@ -58,3 +58,19 @@ def test_what_somebody_says_of_a_code_to_scan_is_no_call_to_scan_it() -> None:
 从驾驶室里收走了一只打火机。"""
     (article,) = read(Document(source="made", name="a.txt", content=text.encode()))
     assert "".join(article.text.split()).startswith("“请先扫描二维码登记，手机留在柜子里。”昨天上午")
+
+
+def test_a_report_of_codes_to_scan_keeps_its_headline_and_its_lines_and_a_call_to_scan_goes() -> None:
+    text = """挂号只能“扫码”的医院
+记者 王磊
+　　挂号非得扫码，缴费也要扫码，取报告还要在
+机器上刷一遍，七十岁的老邻居没有一样会用。
+　　院方上周重开人工窗口，还说不再把扫码，当
+成进门的唯一办法，排队的人因此少了三成左右。
+更多内容请扫码
+微信扫一扫"""
+    (article,) = read(Document(source="made", name="a.txt", content=text.encode()))
+    assert "“扫码”的医院" in article.title
+    assert article.text.count("扫码") == 3
+    assert "扫一扫" not in article.text
+    assert "请扫码" not in article.text

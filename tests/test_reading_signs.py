@@ -207,3 +207,13 @@ def test_lines_of_a_headline_that_blanks_part_are_not_run_together() -> None:
     rows = [text[at : at + 19] for at in range(0, len(text), 19)]
     (found,) = page(*head, "本报记者　王磊", *rows)
     assert (found.kicker, found.title, found.deck) == head
+
+
+@pytest.mark.parametrize(("label", "names"), [("白沙快评", ("林则言",)), ("白沙渡口", ())])
+def test_a_name_whose_beginning_is_a_word_signs_below_the_headline_of_a_column_of_comment(
+    label: str, names: tuple[str, ...]
+) -> None:
+    first, second = page(HEADS[1], "本报记者　王磊", *BEES, label, HEADS[0], "林则言", *FERRY)
+    assert first.byline == ("王磊",)
+    assert second.byline == names
+    assert HEADS[0] in (second.title, second.kicker)

@@ -20,6 +20,7 @@ _NAMED = 30  # characters of a name with its office in a bracket behind it
 _BYLINE_BEGINS = re.compile(
     "[。！？”’…!?][ \u3000]*[(（■●□◆▲]?[ \u3000]?(?:本报)?(?:[记記通]|[记記]者|通[讯訊]|通[讯訊][员員])? ?[一-鿿]{0,3}$"
 )
+_COMMENT = re.compile("(?:评|评论|论坛|时论|短论|杂谈|漫谈|街谈|快语|之声|言论|杂感|微言|来论|观点|茶座)】?$")
 # Before a line that is a byline by itself no more than its bracket, mark or role may be cut off: not a word is lost.
 _BYLINE_OPENS = re.compile("[ \u3000]*(?:[(（■●□◆▲]|(?:本[报報])?(?:[记記]者?|通[讯訊]?[员員]?)$)")
 
@@ -59,8 +60,18 @@ def _sign_below_headlines(lines: Sequence[Line]) -> None:
         if above.kind != "text" or below.kind != "text" or (below.width < 2 * line.width and not noted):
             continue
         headed = _TITLE <= len(above.text) <= _LONGEST_TITLE and not above.closed and heading_shape(above) >= 0.5
-        if (headed or (noted and above.closed)) and (names := _names(line.text)):
+        if not headed and not (noted and above.closed):
+            continue
+        names = _names(line.text)
+        if not names and at > 1 and headed and _comments(lines[at - 2]) and is_name(line.plain):
+            names = (line.text,)
+        if names:
             line.kind, line.names = "byline", names
+
+
+def _comments(line: Line) -> bool:
+    """Whether it is the label of a column of comment: a writer's name stands below the headline of nearly each."""
+    return line.kind == "text" and len(line.text) <= _LABEL and bool(_COMMENT.search(line.plain))
 
 
 def _names(text: str) -> tuple[str, ...]:
