@@ -20,6 +20,16 @@ MARKET = (
     "价签清楚，回头客多了。",
 )
 
+LIBRARY = (
+    "　　云岭区图书馆的夜读厅延长到晚上十点闭馆，厅内新添两百张书桌，自习的学生不必再排队占座，外卖和咖啡"
+    "另设一间小厅，读书的人互不打扰。",
+    "　　馆长说，夜读厅的灯光按视力专家的意见调过，书桌之间留出通道，轮椅也能进出，每晚还有两名馆员值守，"
+    "帮读者找书、借书、还书，周末另加一名。",
+    "　　学生小郑每晚都来，他说家里小，弟弟又吵，在夜读厅两小时能做完一整天的题，做累了就到书架间走一走，"
+    "翻几页小说再回去。",
+    "　　夜读厅的座位可以在手机上预约，迟到一刻钟自动让出，馆员说这样书桌不再空着等人，学生和上班的人各得其所。",
+)
+
 
 def poured(*paragraphs: str) -> list[str]:
     return [text[at : at + WIDTH] for text in paragraphs for at in range(0, len(text), WIDTH)]
@@ -55,6 +65,16 @@ def test_swapped_columns_are_put_back_and_lines_name_where_they_were_printed() -
     assert bodies(printed) == TRUTH
     article = read_lines(printed)[1]
     assert article.lines[-1][1] == len(first) + len(third)
+
+
+def test_headlines_are_not_indented_where_all_paragraphs_are_and_prove_no_other_make_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(f"{__name__}.WIDTH", 17)
+    library = ["云岭区图书馆夜读到十点", "本报记者 许岚", *poured(*LIBRARY)]
+    whole = ["".join(LIBRARY).replace("　", ""), *TRUTH]
+    assert bodies(library + page()) == whole
+    assert bodies([*library[:6], *library[12:19], *library[6:12], *library[19:], *page()]) == whole
 
 
 def test_page_that_only_lost_its_last_line_stays_in_order() -> None:

@@ -19,6 +19,7 @@ from operator import add, or_
 
 from digests.reading.lines import Line
 from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION
+from digests.reading.openings import like_heading
 from digests.reading.seams import heading_shape, leads, proof
 
 _MARGIN = 2.4
@@ -64,7 +65,7 @@ class _Page:
         if begins:
             return 0.5
         if a.kind == "byline" or (a.closed and a.width < full - 1):
-            return -2.5 if self.indents else 0.0
+            return -2.5 if self.indents and a.kind == "text" and not like_heading(b) else 0.0
         return self._alike(x, y)
 
     def _starts(self, line: Line) -> bool:
@@ -109,8 +110,7 @@ def put_in_order(lines: Sequence[Line], begins: frozenset[int], *, indents: bool
     wrapped = sum(line.column.full > 0 for line in lines)
     if len(lines) > _MOST_LINES or wrapped < 0.8 * len(lines) or len(lines) < 2 * _SHORTEST_RUN:
         return list(lines)
-    bare = _Page(lines, begins, indents, [0] * len(lines))  # no contradiction needs words to be seen
-    broken = [at for at in range(len(lines) + 1) if bare.fit(at - 1, at) <= _BROKEN]
+    broken = contradictions(lines, begins, indents=indents)
     if not broken:
         return list(lines)
     page = _Page(lines, begins, indents, _words(lines), [False, *(line.gap > 0 for line in lines[1:]), False])
@@ -120,6 +120,12 @@ def put_in_order(lines: Sequence[Line], begins: frozenset[int], *, indents: bool
         return list(lines)  # a page may also just lack its last line
     first, middle, end = swap
     return [*lines[:first], *lines[middle:end], *lines[first:middle], *lines[end:]]
+
+
+def contradictions(lines: Sequence[Line], begins: frozenset[int], *, indents: bool) -> list[int]:
+    """Places of lines that cannot follow the one above, or begin a page; the last: the page's end. None needs words."""
+    bare = _Page(lines, begins, indents, [0] * len(lines))
+    return [at for at in range(len(lines) + 1) if bare.fit(at - 1, at) <= _BROKEN]
 
 
 def _swaps(page: _Page, broken: Sequence[int]) -> Iterator[tuple[int, int, int]]:

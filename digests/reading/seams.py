@@ -76,7 +76,7 @@ class Habits:
 
     indented: float
     spaced: float
-    faithful: float  # share of certain paragraph starts (after a short, closed line) that are indented
+    faithful: float  # share of certain paragraph starts (after a short, closed line; no headline) that are indented
     newspaper: bool  # bylines, jump markers, dispatches: a printed page, whose editors do not forget full stops
     open_ends: int  # of lines that are not wrapped at a width
     cut: float  # share of these that are proof of a cut
@@ -91,7 +91,7 @@ def habits(lines: Sequence[Line]) -> Habits:
         if a.kind == b.kind == "text" and not full and not a.closed and len(a.text) > 8:
             open_ends += 1
             proved += proof(a, b) > 0
-        elif full and a.width < full - 2 and a.closed and b.kind == "text":
+        elif full and a.width < full - 2 and a.closed and b.kind == "text" and (b.indent or not _heads(b)):
             starts += 1
             indented_starts += b.indent >= 1
     return Habits(

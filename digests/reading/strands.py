@@ -6,7 +6,7 @@ or takes up again one that was left inside a sentence, one that has no more than
 speaks for a strand by its words and by how it meets the last line of it (`clues`); taking up another costs `_CHANGE`,
 a strand left inside a sentence for good `_LACKING`. What one line leaves open another must finish, so no seam is
 judged alone: the best path through the page is looked for, `_BEAM` paths at a time, and made if it beats the printed
-one by `_GAIN`.
+one by `GAIN`.
 
 Headlines without byline or lead may begin a strand (`_BEGIN`). The rest of an article may also stand above it, at the
 head of the page or, where lines are paragraphs, anywhere (`_ABOVE`): it is then known by the words of the article's
@@ -39,7 +39,7 @@ _ABOVE, _CORE = 3.0, 240
 _NOT_BEGUN = -20.0
 _SIGNED_TWICE = 2.5
 _ITS_HEAD = 1.0  # of a text that stands below another one's headline
-_GAIN = 4.0
+GAIN = 4.0
 _SHORTEST = 6  # characters of a headline
 
 
@@ -85,7 +85,7 @@ def put_back(lines: Sequence[Line], begun: Sequence[int]) -> Ordered | None:
         return None
     page = _Page(lines, begun)
     best = _best(page)
-    return _ordered(page, best) if best.score >= _best(page, printed=True).score + _GAIN else None
+    return _ordered(page, best) if best.score >= _best(page, printed=True).score + GAIN else None
 
 
 def likelihood(lines: Sequence[Line], begun: Sequence[int]) -> float:

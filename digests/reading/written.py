@@ -7,9 +7,11 @@ leave the page as it is printed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from digests.reading import heads, openings, order, strands, threads
+from digests.reading.lines import Line
 from digests.reading.repair import Block, Printed, blocks
 
 
@@ -18,20 +20,36 @@ def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> 
 
     ``breaks``: numbers of lines that begin something; ``stay``: nothing but whole columns is moved.
     """
-    lines = page.lines
-    ordered = order.put_in_order(lines, breaks, indents=page.usual.faithful > 0.9)
-    swapped = ordered != lines
-    if stay:
-        return blocks(replace(page, lines=ordered), breaks | heads.headline_lines(ordered) if swapped else breaks)
+    lines, indents = page.lines, page.usual.faithful > 0.9
     begun = openings.starts(lines, breaks)
+    swapped = _swapped(lines, breaks, begun, indents=indents)
+    if stay:
+        return blocks(
+            replace(page, lines=swapped), breaks | heads.headline_lines(swapped) if swapped != lines else breaks
+        )
     woven = strands.put_back(lines, begun)
-    if swapped:
-        anew = breaks | heads.headline_lines(ordered)
-        if not woven or strands.likelihood(ordered, openings.starts(ordered, anew)) >= woven.score:
-            lines, breaks, woven = ordered, anew, None
-            begun = openings.starts(lines, breaks)
+    if swapped != lines and (not woven or _sounder(swapped, woven, breaks, indents=indents)):
+        lines, breaks, woven = swapped, breaks | heads.headline_lines(swapped), None
+        begun = openings.starts(lines, breaks)
     if moved := woven or threads.put_back(lines, breaks):
         page = replace(page, lines=moved.lines)
         return blocks(page, (breaks | heads.headline_lines(moved.lines) | moved.breaks) - moved.joins, moved.joins)
     torn = frozenset(lines[at].number for at in openings.torn_off(lines, begun))
     return blocks(replace(page, lines=lines), breaks | torn)
+
+
+def _swapped(lines: Sequence[Line], breaks: frozenset[int], begun: Sequence[int], *, indents: bool) -> Sequence[Line]:
+    """``lines`` with columns swapped if the words of the articles bear it out."""
+    swapped = order.put_in_order(lines, breaks, indents=indents)
+    if swapped == lines:
+        return lines
+    gain = strands.likelihood(swapped, openings.starts(swapped, breaks)) - strands.likelihood(lines, begun)
+    return swapped if gain >= strands.GAIN else lines
+
+
+def _sounder(swapped: Sequence[Line], woven: strands.Ordered, breaks: frozenset[int], *, indents: bool) -> bool:
+    """Whether columns swapped are as likely as articles taken apart, or leave less that cannot be."""
+    if strands.likelihood(swapped, openings.starts(swapped, breaks)) >= woven.score:
+        return True
+    left = [len(order.contradictions(found, breaks, indents=indents)) for found in (swapped, woven.lines)]
+    return left[0] < left[1]
