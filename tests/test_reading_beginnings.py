@@ -128,3 +128,10 @@ def test_a_kicker_below_a_column_that_was_cut_is_not_lost() -> None:
     content = "\n".join((HEADS[0], "本报记者　陈国庆", *rows, "民生小事", "会说话的电子秤", "本报记者　王磊", *more))
     found = read(Document(source="made", name="a.txt", content=content.encode()))
     assert [(a.kicker, a.title) for a in found] == [(None, HEADS[0]), ("民生小事", "会说话的电子秤")]
+
+
+@pytest.mark.parametrize(("day", "headed"), [("今天（6月3日）", 2), ("前天(1日)", 2), ("这几天", 1)])
+def test_news_tells_its_day_by_name_and_date_and_a_part_of_a_text_does_not(day: str, headed: int) -> None:
+    parts = (FERRY[0], "雾天渡船停不停", *FERRY[1:3], "谁来坐夜里的渡船", FERRY[3])
+    news = f"市水运事务中心{day}公布上半年渡口客流。全市渡船共载客八十一万人次,学生占三成,比去年多出两万人次。"
+    assert len(page(HEADS[0], *parts, "全市渡口客流涨了近三成", news)) == headed
