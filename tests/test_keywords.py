@@ -207,6 +207,18 @@ def test_after_five_a_headline_counts_for_less(segmenter: Segmenter, idf: Idf) -
     assert WEIGHTS["title.rest"] / 2 < less("创业地图发布，" * 10, "创业地图") < 0
 
 
+def test_after_five_nothing_is_shown_that_a_longer_one_spells_out(segmenter: Segmenter, idf: Idf) -> None:
+    later = 0
+    for file in SEEDS:
+        for article in read(Document(source="seeds", name=file.name, content=file.read_bytes())):
+            text = f"{article.title}\n{article.text}"
+            shown = [keyword.text for keyword in keywords.keywords(article, keywords.cut(article, segmenter), idf=idf)]
+            for at in range(5, len(shown)):
+                later += 1
+                assert all(shown[at] not in one or text.count(shown[at]) >= 5 * text.count(one) for one in shown[:at])
+    assert later > 80
+
+
 def test_weights_shift_with_length_and_no_further(segmenter: Segmenter) -> None:
     assert [length_of(chars) for chars in (0, 100, 300, 500, 900, 2000, 90_000)] == [-1, -1, -0.5, 0, 0.5, 1, 1]
     short, middle, long = (weights_at(length) for length in (-1.0, 0.0, 1.0))
