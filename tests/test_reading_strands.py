@@ -4,6 +4,9 @@ import pytest
 
 from digests.models import Article, Document
 from digests.reading import read
+from digests.reading.furniture import classify
+from digests.reading.heads import headline_lines
+from digests.reading.lines import split
 from tests.newspaper_pages import wrap
 
 ORCHARD = (
@@ -162,3 +165,59 @@ def test_headline_above_a_lead_stands_also_below_a_text_cut_at_a_full_line() -> 
     assert "那座塔下面" in bridge.text
     assert bridge.text.endswith("调暗一半。")
     assert school.text.endswith("学的是耐心。")
+
+
+def cut_openly(lines: list[str], width: int, first: int) -> int:
+    """Where a column may end from line ``first`` on: behind a full line inside a sentence, above one that goes on."""
+    at = first
+    while len(lines[at - 1]) < width or lines[at - 1][-1] in "。，" or lines[at][0] == "　":
+        at += 1
+    return at
+
+
+@pytest.mark.parametrize("width", [15, 18])
+@pytest.mark.parametrize("signed", ["", "（下转第3版）"])
+def test_the_end_of_a_text_stands_in_a_column_above_its_headline(width: int, signed: str) -> None:
+    (head, left), (other, right) = poured(ORCHARD, width), poured(METRO, width)
+    cut = cut_openly(right, width, len(right) // 2)
+    found = page([*head, *left[:-1], left[-1] + signed, *right[cut:], *other, *right[:cut]])
+    assert [article.title for article in found] == [ORCHARD[0], METRO[0]]
+    assert bodies(found) == [whole(ORCHARD), whole(METRO)]
+
+
+@pytest.mark.parametrize("width", [15, 18])
+def test_below_the_byline_of_a_column_another_text_goes_on(width: int) -> None:
+    (head, left), (other, right) = poured(ORCHARD, width), poured(METRO, width)
+    cut = cut_openly(left, width, len(left) // 2)
+    found = page([*head, *left[:cut], other[0], *right, other[1], *left[cut:]])
+    assert [article.title for article in found] == [ORCHARD[0], METRO[0]]
+    assert [article.byline for article in found] == [("程小川",), ("罗静",)]
+    assert bodies(found) == [whole(ORCHARD), whole(METRO)]
+
+
+def test_the_end_of_a_word_and_a_comma_begin_no_paragraph() -> None:
+    """Above its headline, where lines are paragraphs, their words may tell nothing."""
+    begun = "商户也跟着延长了营业时间，便利店通宵亮灯。体育馆站边的夜市九月底刚开"
+    rest = ("张，头一周来了两万人。", "“摊位费只收三十元。”摊主魏桂英说，她卖的米糕每晚做四笼，收摊时一块不剩。")
+    found = page([*ORCHARD, *rest, METRO[0], "（上接第1版）" + METRO[2][4:], *METRO[3:], begun], "\n\n")
+    assert [article.title for article in found] == [ORCHARD[0], METRO[0]]
+    assert bodies(found)[0] == whole(ORCHARD)
+    assert bodies(found)[1].endswith(bare(begun + rest[0] + rest[1]))
+
+
+@pytest.mark.parametrize("indent", ["", "　　"])
+def test_a_line_of_a_column_below_a_byline_begins_nothing_where_paragraphs_are_indented(indent: str) -> None:
+    lines = ["末班地铁延后半小时", "　　护士彭佳在医院站等车，她说", "以前要跑。", "■记者 罗静"]
+    lines += [f"{indent}柿园红了，但最怕霜冻和大风", "。果农只好连夜抢收头一茬柿子", "，装了六车。"]
+    printed = split(lines)
+    classify(printed)
+    assert (5 in headline_lines(printed)) == bool(indent)
+
+
+@pytest.mark.parametrize("end", ["每逢周末上午和下午各有", "采摘季每天清早都有"])
+def test_a_line_that_ends_with_a_verb_wanting_its_object_is_no_headline(end: str) -> None:
+    begun = "柿园免费开放到十一月底，" + end
+    rest = "专人带路。果农还教游客做柿饼，每组不超过二十人。"
+    found = page([*ORCHARD, begun, METRO[0], "（上接第1版）" + METRO[2][4:], *METRO[3:], "■记者 罗静", rest], "\n\n")
+    assert [article.title for article in found] == [ORCHARD[0], METRO[0]]
+    assert bodies(found)[0] == whole((*ORCHARD, begun + rest))

@@ -9,6 +9,7 @@ everybody's, so a line is never believed more than `_MOST_SAID` for each `_SAID`
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -27,9 +28,11 @@ _MET, _GROWS, _MET_ELSEWHERE, _CHANCE = 0.32, 220, 0.00008, 0.003  # the shares 
 _REPEATED = 1.6  # pairs of an article, for each that stands twice on the page
 _LETTERS = range(0x41, 0x7B)
 _IN_DATES = frozenset("年月日点时个多點時個")
-_SIGNED, _NO_START, _NO_END, _INDENTED = -3.0, -6.0, -2.5, -4.0
+_SIGNED, _NO_START, _NO_END, _INDENTED = -3.0, -6.0, -4.0, -4.0
 _PUNCTUATED, _TWICE, _CUT_WORD, _BRACKETS, _NO_BRACKETS = 2.0, -4.0, 4.0, 2.5, -1.5
 _SHORT = -2.0
+# The end of a word that a line end cuts: no number of a list, and nothing that people say before a comma.
+_LONE = re.compile("(?![一二三四五六七八九十甲乙丙丁戊己不是对嗯哦啊好唉哎看瞧行喂来另])[一-鿿][,、]")
 _KNOWN = 2.5  # the two characters at the seam stand side by side elsewhere on the page
 
 
@@ -110,7 +113,7 @@ class Clues:
         full, right = a.column.full, b.text[0]
         short = full > 0 and a.width < full - 1
         if a.closed:
-            if right in LEADING_PUNCTUATION and right not in CLOSERS:
+            if (right in LEADING_PUNCTUATION and right not in CLOSERS) or _LONE.match(b.head):
                 return _NO_START
             return _NO_END if short and self.indents and not b.indent and not like_heading(b) else 0.0
         if like_heading(a) and len(a.text) <= 30:
@@ -127,6 +130,7 @@ def _amid(a: Line, b: Line) -> float:
     if right in LEADING_PUNCTUATION:
         return _TWICE if left in OPEN_MARKS else _PUNCTUATED
     points = 0.5 * hints_at(left, right) - 0.8 * fresh(b) * (left not in OPEN_MARKS) - like_heading(b)
+    points += _PUNCTUATED * (left not in OPEN_MARKS and bool(_LONE.match(b.head)))
     if cuts_word(left, right):
         taken = cuts_word(a.text[-2:-1] or " ", left) + cuts_word(right, b.text[1:2] or " ")
         points += _CUT_WORD / (1 + taken)

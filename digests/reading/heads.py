@@ -15,6 +15,7 @@ _HEADING = 0.5  # heading_shape at and above which a line may be a heading
 _HALF = 4  # characters of a headline's half at least
 _TOLD = 0.38  # see `echo`
 _CLAUSE = re.compile("[,，]")
+_INDENTED = 0.1  # of the lines of a page, where paragraphs are
 _SPEAKER = 10  # characters of a line that says who speaks in the headline below
 
 
@@ -27,6 +28,7 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
     is one.
     """
     kept = [line for line in lines if line.kind in ("text", "byline")]
+    indented = sum([line.indent > 0 for line in kept]) > _INDENTED * len(kept)
     out: set[int] = set()
     if kept and _may_head(kept[0]) and _heads_page(kept):
         out.update(line.number for line in kept[:2])
@@ -52,7 +54,7 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
             out.update(b.number for a, b in pairwise(kept[first:at]) if _halved(a) or _halved(b) or _speaker(a))
             for line in kept[first : at - 1]:
                 line.shape = _HEADING if _speaker(line) else line.shape
-        if line.kind == "byline" and at + 1 < len(kept):
+        if line.kind == "byline" and at + 1 < len(kept) and not _amid_column(kept, at, indented):
             out.add(kept[at + 1].number)
     return frozenset(out)
 
@@ -65,6 +67,15 @@ def _below_torn(kept: Sequence[Line], first: int, at: int) -> int:
     while first < at and (proof(kept[first - 1], kept[first]) or _filled(kept, first)):
         first += 1
     return first
+
+
+def _amid_column(kept: Sequence[Line], at: int, indented: bool) -> bool:
+    """Whether a column goes on below the byline at ``at``, in the midst of a paragraph, where these are indented."""
+    if not indented or not 0 < at < len(kept) - 2 or not kept[at - 1].closed:
+        return False
+    below, next_ = kept[at + 1 : at + 3]
+    text = below.kind == next_.kind == "text" and not (below.jump or next_.jump or leads(below) or leads(next_))
+    return text and not below.indent and not next_.indent and abs(below.width - next_.width) <= 1
 
 
 def _wrapped(kept: Sequence[Line], at: int) -> bool:

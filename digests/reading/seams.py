@@ -62,6 +62,7 @@ _NOTE = re.compile(
 )
 _LONGEST_NOTE, _NOTE_MARKS = 12, "【】[] ◆■●"
 _WORD = re.compile("[A-Za-z0-9.%]{3,}")
+_HAS = re.compile("(?<![没尽未所国共私拥占具享含稀只仅])有$")
 _CLAUSES = re.compile("[,;:]")
 _REPORTS = re.compile("(?:说|表示|介绍|指出|认为|告诉记者|了解到|看到|获悉),")
 _OFFICE_AND_SURNAME = re.compile(
@@ -235,7 +236,7 @@ def _shape(body: str) -> float:
             score -= 0.5
         if _SPEAKS.match(body):
             score -= 0.8
-    if (body[-1] in OPEN_END and body[-1] not in "了等") or unbalanced(body):
+    if (body[-1] in OPEN_END and body[-1] not in "了等") or _HAS.search(body) or unbalanced(body):
         score -= 0.4 if body.endswith("——") else 0.7  # so kickers end, too
     elif body[-1].isdigit():
         score -= 0.5
