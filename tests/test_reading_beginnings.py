@@ -7,6 +7,9 @@ import pytest
 from digests.models import Article, Document
 from digests.reading import read
 from digests.reading.beginnings import echo
+from digests.reading.furniture import classify
+from digests.reading.heads import headline_lines
+from digests.reading.lines import split
 
 FERRY = (
     "昨天清晨,停了三个月的白沙渡口重新开航。两艘电动渡船一次能载六十人,船票仍是一元。",
@@ -135,3 +138,16 @@ def test_news_tells_its_day_by_name_and_date_and_a_part_of_a_text_does_not(day: 
     parts = (FERRY[0], "雾天渡船停不停", *FERRY[1:3], "谁来坐夜里的渡船", FERRY[3])
     news = f"市水运事务中心{day}公布上半年渡口客流。全市渡船共载客八十一万人次,学生占三成,比去年多出两万人次。"
     assert len(page(HEADS[0], *parts, "全市渡口客流涨了近三成", news)) == headed
+
+
+def test_a_kicker_as_wide_as_its_column_stands_above_a_headline_of_two_even_clauses() -> None:
+    lines = ("江心村首个老年学堂昨天上午已揭牌", "琴声不老，书声正好", "■记者 王磊")
+    text = (
+        "    本报讯 七十岁的老渔民魏阿根",
+        "昨天第一次坐进了课堂。江心村的老",
+        "年学堂开了识谱和书法两门课，每周",
+        "三次，教室就在村里的老戏台后面。",
+    )
+    printed = split((*lines, *text))
+    classify(printed)
+    assert 2 in headline_lines(printed)

@@ -51,7 +51,7 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
             out.add(kept[first].number)
             if at - first > 1 and _wider(kept[first:at], kept):
                 out.update(line.number for line in kept[first:at])
-            out.update(b.number for a, b in pairwise(kept[first:at]) if _halved(a) or _halved(b) or _speaker(a))
+            out.update(b.number for a, b in pairwise(kept[first:at]) if _halved(a) or _even(b) or _speaker(a))
             for line in kept[first : at - 1]:
                 line.shape = _HEADING if _speaker(line) else line.shape
         if line.kind == "byline" and at + 1 < len(kept) and not _amid_column(kept, at, indented):
@@ -107,6 +107,12 @@ def _halved(line: Line) -> bool:
     """Whether a blank parts it in two: so headlines are made that are whole."""
     halves = line.head.split()
     return len(halves) == 2 and min(map(len, halves)) >= _HALF
+
+
+def _even(line: Line) -> bool:
+    """Whether it is `_halved`, or has two clauses as long as each other."""
+    clauses = [len(clause) for clause in _CLAUSE.split(line.text)]
+    return _halved(line) or (len(clauses) == 2 and clauses[0] == clauses[1] >= _HALF)
 
 
 def _wider(headings: Sequence[Line], kept: Sequence[Line]) -> bool:
