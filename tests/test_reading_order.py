@@ -77,6 +77,15 @@ def test_headlines_are_not_indented_where_all_paragraphs_are_and_prove_no_other_
     assert bodies([*library[:6], *library[12:19], *library[6:12], *library[19:], *page()]) == whole
 
 
+@pytest.mark.parametrize(("first", "middle", "end"), [(5, 12, 18), (5, 12, 19), (5, 12, 20), (6, 12, 18)])
+def test_words_tell_where_a_swapped_column_begins_if_seams_allow_several_places(
+    first: int, middle: int, end: int
+) -> None:
+    library = ["云岭区图书馆夜读到十点", "本报记者 许岚", *poured(*LIBRARY)]
+    printed = [*library[:first], *library[middle:end], *library[first:middle], *library[end:], *page()]
+    assert bodies(printed) == ["".join(LIBRARY).replace("　", ""), *TRUTH]
+
+
 def test_page_that_only_lost_its_last_line_stays_in_order() -> None:
     lines = page()[:-1]
     assert bodies(lines)[0] == TRUTH[0]

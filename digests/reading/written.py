@@ -39,12 +39,13 @@ def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> 
 
 
 def _swapped(lines: Sequence[Line], breaks: frozenset[int], begun: Sequence[int], *, indents: bool) -> Sequence[Line]:
-    """``lines`` with columns swapped if the words of the articles bear it out."""
-    swapped = order.put_in_order(lines, breaks, indents=indents)
-    if swapped == lines:
+    """``lines`` with columns swapped if the words of the articles bear it out, in the way that they do best."""
+    ways = order.swapped(lines, breaks, indents=indents)
+    if not ways:
         return lines
-    gain = strands.likelihood(swapped, openings.starts(swapped, breaks)) - strands.likelihood(lines, begun)
-    return swapped if gain >= strands.GAIN else lines
+    likely = [strands.likelihood(way, openings.starts(way, breaks)) for way in ways]
+    best = max(likely)
+    return ways[likely.index(best)] if best >= strands.likelihood(lines, begun) + strands.GAIN else lines
 
 
 def _sounder(swapped: Sequence[Line], woven: strands.Ordered, breaks: frozenset[int], *, indents: bool) -> bool:
