@@ -28,7 +28,7 @@ _MARGIN = 2.4
 _BROKEN = -1.4  # a seam that fits no better proves that something is out of order
 _MOST_LINES = 700  # no newspaper page has more lines of text
 _SHORTEST_RUN = 6
-_MOST_WAYS = 8  # to swap columns of one page, that are compared
+_MOST_WAYS = 4  # to swap columns of one page, that are compared: more take long
 _WINDOW = 6  # lines compared on either side of a seam
 
 
