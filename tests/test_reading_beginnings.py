@@ -6,10 +6,10 @@ import pytest
 
 from digests.models import Article, Document
 from digests.reading import read
-from digests.reading.beginnings import echo
 from digests.reading.furniture import classify
-from digests.reading.heads import headline_lines
 from digests.reading.lines import split
+from digests.reading.paper.beginnings import echo
+from digests.reading.paper.heads import headline_lines
 
 FERRY = (
     "昨天清晨,停了三个月的白沙渡口重新开航。两艘电动渡船一次能载六十人,船票仍是一元。",

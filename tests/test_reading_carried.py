@@ -7,7 +7,7 @@ import pytest
 from lxml import html as lxml_html
 
 from digests.errors import UnreadableDocument
-from digests.reading import carried
+from digests.reading.web import carried
 from tests.test_reading_web import read_page
 
 TITLE = "云岭区老桥重新通车"

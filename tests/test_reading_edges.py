@@ -3,9 +3,10 @@
 import pytest
 from lxml import html as lxml_html
 
-from digests.reading import bylines, edges, pieces, sayings
+from digests.reading import bylines
 from digests.reading.days import moment
-from digests.reading.html import extract
+from digests.reading.web import edges, pieces, sayings
+from digests.reading.web.html import extract
 from tests.test_reading_frames import OTHER, TEXT, page
 from tests.test_reading_web import read_page
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digests.reading.html import WebPage, extract
+from digests.reading.web.html import WebPage, extract
 
 TEXT = (
     "昨天，云岭区的老桥重新通车，两岸居民不用再绕行十里路，清早就有人提着菜篮走过桥面。",

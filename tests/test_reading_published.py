@@ -2,7 +2,7 @@
 
 import pytest
 
-from digests.reading.html import extract
+from digests.reading.web.html import extract
 from tests.test_reading_frames import TEXT, page
 
 DIV = "<div>{}</div>"

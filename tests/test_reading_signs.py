@@ -6,8 +6,8 @@ import pytest
 
 from digests.models import Article, Document
 from digests.reading import read
-from digests.reading.headlines import choose
 from digests.reading.lines import split
+from digests.reading.paper.headlines import choose
 from digests.reading.repair import Block
 
 FERRY = (

@@ -5,8 +5,8 @@ import pytest
 from digests.models import Article, Document
 from digests.reading import read
 from digests.reading.furniture import classify
-from digests.reading.heads import headline_lines
 from digests.reading.lines import split
+from digests.reading.paper.heads import headline_lines
 from tests.newspaper_pages import wrap
 
 ORCHARD = (

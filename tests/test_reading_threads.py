@@ -6,7 +6,7 @@ import pytest
 
 from digests.models import Article, Document
 from digests.reading import read
-from digests.reading.assignment import assign
+from digests.reading.paper.assignment import assign
 from tests.newspaper_pages import make
 
 FERRY = (

@@ -9,7 +9,7 @@ import pytest
 from digests.errors import UnreadableDocument
 from digests.models import Article, Document, Hints
 from digests.reading import read
-from digests.reading.html import MOST_CHARS, extract
+from digests.reading.web.html import MOST_CHARS, extract
 from tests.web_mixtures import mix
 from tests.web_pages import LAYOUTS, WebText, make
 

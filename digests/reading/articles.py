@@ -10,30 +10,16 @@ from typing import NamedTuple
 from digests.chinese.script import detect
 from digests.errors import UnreadableDocument
 from digests.models import Article, Document, Paragraph, Role, Script
-from digests.reading import (
-    bylines,
-    columns,
-    dates,
-    folios,
-    formats,
-    furniture,
-    headlines,
-    heads,
-    html,
-    pages,
-    pdf,
-    questions,
-    repair,
-    versions,
-    written,
-)
+from digests.reading import bylines, dates, folios, formats, furniture, pdf, repair, versions
 from digests.reading.decode import Undecodable, clean, decode
-from digests.reading.headlines import Heading
 from digests.reading.lines import Line, Scraps, numbered, split
 from digests.reading.marks import is_closed
-from digests.reading.pages import Draft
+from digests.reading.paper import columns, headlines, heads, pages, questions, written
+from digests.reading.paper.headlines import Heading
+from digests.reading.paper.pages import Draft
 from digests.reading.repair import Block
-from digests.reading.web import apart, strip_frame
+from digests.reading.web import html
+from digests.reading.web.copied import apart, strip_frame
 
 _HEAD, _FOOT = 14, 6  # lines of a page that may hold its masthead
 _SAMPLE = 800  # characters enough to tell the script of a page, a few of each paragraph

@@ -8,7 +8,7 @@ from typing import Literal
 
 from digests.models import Document
 from digests.reading import bylines
-from digests.reading.html import WebPage
+from digests.reading.web.html import WebPage
 
 _HTML = re.compile(
     rb"^\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|meta|div|article|table|p)[\s>]", re.I | re.S

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from digests.reading import carried, dates, metadata
+from digests.reading import dates
 from digests.reading.days import days, moment
 from digests.reading.marks import plain
-from digests.reading.pieces import Piece
+from digests.reading.web import carried, metadata
+from digests.reading.web.pieces import Piece
 
 # Names of meta elements: makers write publishdate, pub_date, article:published_time, cXenseParse:recs:publishtime.
 _OF_PUBLICATION = re.compile("publi(?:sh|cation)|pub[-_.]?(?:date|time)|issue|release")

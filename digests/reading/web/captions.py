@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from digests.reading.marks import is_closed
-from digests.reading.pieces import Piece
+from digests.reading.web.pieces import Piece
 
 _LONGEST = 80
 _FIRST = 4  # elements in a line that may style all of it

@@ -18,7 +18,7 @@ from typing import Any
 
 from digests.reading import bylines
 from digests.reading.marks import plain
-from digests.reading.pieces import Piece, with_ancestors
+from digests.reading.web.pieces import Piece, with_ancestors
 
 _FRAMES = frozenset(
     (

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from digests.reading import sayings
-from digests.reading.pieces import Piece
+from digests.reading.web import sayings
+from digests.reading.web.pieces import Piece
 
 _PARAGRAPHS = frozenset(
     ("p", "li", "ul", "ol", "dl", "dd", "dt", "blockquote", "pre", "table", "tbody", "tr", "td", "th")

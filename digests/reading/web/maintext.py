@@ -14,12 +14,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from digests.reading import captions, edges, region, sayings
 from digests.reading.days import days
-from digests.reading.frames import is_label
 from digests.reading.marks import is_closed, plain
-from digests.reading.pieces import Piece
-from digests.reading.votes import ask
+from digests.reading.web import captions, edges, region, sayings
+from digests.reading.web.frames import is_label
+from digests.reading.web.pieces import Piece
+from digests.reading.web.votes import ask
 
 _FEWEST = 0.4  # share of the longer reading that must be found; less means that the page is not what it seems
 _STAYS = 0.0  # points above which a piece inside the text stays

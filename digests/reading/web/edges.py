@@ -13,8 +13,8 @@ from digests.reading import bylines, furniture
 from digests.reading.days import days
 from digests.reading.lines import numbered
 from digests.reading.marks import plain
-from digests.reading.pieces import Piece
 from digests.reading.signatures import role_at
+from digests.reading.web.pieces import Piece
 
 _STATED = re.compile("^原(?:标)?题 ?:|(?:记者|编辑|作者|通讯员)$")  # its first headline, the office of its writer
 _RESTATED = re.compile("原(?:标)?题 ?:")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from digests.reading import heads, openings, order, strands, threads
 from digests.reading.lines import Line
+from digests.reading.paper import heads, openings, order, strands, threads
 from digests.reading.repair import Block, Printed, blocks
 
 

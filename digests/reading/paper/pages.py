@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from digests.reading import beginnings
-from digests.reading.headlines import is_label
 from digests.reading.marks import is_closed
+from digests.reading.paper import beginnings
+from digests.reading.paper.headlines import is_label
 from digests.reading.repair import Block
 from digests.reading.seams import ENUMERATOR, leads, shape
 

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from digests.reading import bylines, metadata
+from digests.reading import bylines
 from digests.reading.days import days
-from digests.reading.frames import is_label
 from digests.reading.marks import plain
-from digests.reading.pieces import Piece
+from digests.reading.web import metadata
+from digests.reading.web.frames import is_label
+from digests.reading.web.pieces import Piece
 
 _AUTHOR_NAMES = ("author", "article:author", "mediaid", "dc.creator")
 _TITLE_NAMES = ("og:title", "twitter:title", "articletitle", "title")

@@ -20,11 +20,11 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import NamedTuple
 
-from digests.reading import openings
-from digests.reading.assignment import assign
-from digests.reading.fits import Fits
 from digests.reading.lines import Line
-from digests.reading.openings import may_be_rest
+from digests.reading.paper import openings
+from digests.reading.paper.assignment import assign
+from digests.reading.paper.fits import Fits
+from digests.reading.paper.openings import may_be_rest
 
 _MOST_LINES, _MOST_ENDS, _FEW = 700, 16, 8
 _MARGIN = 1.5

@@ -13,7 +13,7 @@ from typing import Any
 
 from digests.reading import bylines
 from digests.reading.marks import is_closed, plain
-from digests.reading.pieces import Piece, with_ancestors
+from digests.reading.web.pieces import Piece, with_ancestors
 
 _FEWEST = 2  # who speak
 _LONGEST_NAME = 14

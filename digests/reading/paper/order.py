@@ -21,7 +21,7 @@ from operator import add, or_
 
 from digests.reading.lines import Line
 from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION
-from digests.reading.openings import like_heading
+from digests.reading.paper.openings import like_heading
 from digests.reading.seams import heading_shape, leads, proof
 
 _MARGIN = 2.4

@@ -22,7 +22,7 @@ from itertools import compress, groupby, islice, pairwise, takewhile
 from math import log, sqrt
 from operator import itemgetter
 
-from digests.reading.headlines import is_label
+from digests.reading.paper.headlines import is_label
 from digests.reading.repair import Block
 from digests.reading.seams import is_note, leads
 

@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from math import exp, log
 
-from digests.reading.beginnings import means, pairs
 from digests.reading.lines import Line
 from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION, closes_more, cuts_word, unbalanced
-from digests.reading.openings import first_sentence, like_heading
+from digests.reading.paper.beginnings import means, pairs
+from digests.reading.paper.openings import first_sentence, like_heading
 from digests.reading.seams import OPEN_MARKS, fresh, hints_at
 
 _TEMPER = 0.9

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digests.reading import carried, edges, frames, imprint, maintext, pieces, published
-from digests.reading.carried import Carried
 from digests.reading.lines import refuse_scraps
-from digests.reading.pieces import Piece
+from digests.reading.web import carried, edges, frames, imprint, maintext, pieces, published
+from digests.reading.web.carried import Carried
+from digests.reading.web.pieces import Piece
 
 
 class NoText(ValueError):

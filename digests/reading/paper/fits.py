@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import sqrt
 
-from digests.reading.beginnings import means, pairs
 from digests.reading.lines import Line
 from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, unbalanced
-from digests.reading.openings import (
+from digests.reading.paper.beginnings import means, pairs
+from digests.reading.paper.openings import (
     HEADING,
     first_sentence,
     like_heading,

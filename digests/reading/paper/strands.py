@@ -25,9 +25,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from digests.reading.clues import Clues
 from digests.reading.lines import Line
-from digests.reading.openings import breaks_off, like_heading, torn_off
+from digests.reading.paper.clues import Clues
+from digests.reading.paper.openings import breaks_off, like_heading, torn_off
 
 _MOST_LINES = 700  # no newspaper page has more
 _BEAM = 12

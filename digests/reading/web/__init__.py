@@ -1,0 +1,1 @@
+"""Web pages: which box holds the text, what only frames it, who wrote it and when."""
