@@ -6,18 +6,22 @@ import asyncio
 import logging
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot import render
 from bot.commands.talk import Ask, Request
+from bot.messages import Message
 from digests.errors import DigestError
 from digests.models import Address
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
-    from bot.commands.conversation import Conversation
+    from bot.wording import Words
     from digests.pipeline import Newsroom
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +44,24 @@ class ForReader(Protocol):
     ) -> int: ...
 
 
+class Talk(Protocol):
+    """What a digest that is asked for needs of the conversation; its members mean what they mean there."""
+
+    @property
+    def newsroom(self) -> Newsroom: ...
+    @property
+    def for_reader(self) -> ForReader: ...
+    @property
+    def wake(self) -> Callable[[], None]: ...
+    @property
+    def now(self) -> Callable[[], datetime]: ...
+    @property
+    def settled(self) -> asyncio.Event | None: ...
+    async def write(self, work: Callable[[], T], /) -> T: ...
+    async def words(self, request: Request) -> Words: ...
+    async def send(self, request: Request, message: Message) -> None: ...
+
+
 class Asked:
     """What waits for the first reading of a new archive, beside the updates of its chat: those are never held up."""
 
@@ -47,7 +69,7 @@ class Asked:
         self._late: dict[Address, list[Ask]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def open(self, talk: Conversation, request: Request, ask: Ask) -> None:
+    async def open(self, talk: Talk, request: Request, ask: Ask) -> None:
         """An edition for this reader alone. Says so when there is nothing in it, or nothing was read yet."""
         if request.address in self._late:
             self._late[request.address][MOST_LATE - 1 :] = [ask]
@@ -69,7 +91,7 @@ class Asked:
         for task in self._tasks:
             task.cancel()
 
-    async def _open_late(self, talk: Conversation, request: Request) -> None:
+    async def _open_late(self, talk: Talk, request: Request) -> None:
         if talk.settled is not None:
             await talk.settled.wait()
         asks = self._late.pop(request.address, [])
@@ -84,7 +106,7 @@ class Asked:
             await talk.send(request, asks[-1].nothing)
 
 
-async def _settled(talk: Conversation) -> bool:
+async def _settled(talk: Talk) -> bool:
     """Whether all sources were tried by now, or within a moment."""
     if talk.settled is not None:
         with suppress(TimeoutError):
@@ -92,7 +114,7 @@ async def _settled(talk: Conversation) -> bool:
     return talk.settled is None or talk.settled.is_set()
 
 
-async def _opened(talk: Conversation, request: Request, ask: Ask) -> int:
+async def _opened(talk: Talk, request: Request, ask: Ask) -> int:
     work = partial(
         talk.for_reader,
         talk.newsroom,
