@@ -173,7 +173,12 @@ def _scoring(knowledge: Knowledge, reader: Reader | None, now: datetime) -> comp
 def _quote(
     knowledge: Knowledge, length: Length, template: Template, stored: StoredArticle, n: int
 ) -> tuple[Quote, ...]:
-    """Sentences as the length has it; for a brief digest one line, or, where an article has none, one short quote."""
+    """Sentences as the length has it; for a brief digest one line, or, where an article has none, one short quote.
+
+    A digest of headlines quotes nothing, unless there is no headline.
+    """
+    if template == "headlines" and stored.article.title.strip():
+        return ()
     cut, idf = knowledge.segmenter.cut, knowledge.idf
     if template == "brief":
         (said,) = summarize.lines([stored.article], cut=cut, idf=idf)

@@ -112,9 +112,22 @@ def test_digest_never_shows_furniture(seeded: Jianbao, form: str) -> None:
 def test_a_brief_digest_has_one_quote_an_item(seeded: Jianbao) -> None:
     digests = data(seeded("digest", "--since", "all", "--template", "brief", "--json").out)["digests"]
     assert {len(item["sentences"]) for digest in digests for item in digest["items"]} == {1}
-    shown = seeded("digest", "--since", "all", "--format", "telegram", "--template", "headlines").out
+
+
+@pytest.mark.parametrize("form", ["text", "html", "telegram"])
+def test_a_digest_of_headlines_quotes_nothing_in_any_format(seeded: Jianbao, form: str) -> None:
+    asked = ("digest", "--since", "all", "--template", "headlines")
+    digests = data(seeded(*asked, "--json").out)["digests"]
+    full = data(seeded("digest", "--since", "all", "--json").out)["digests"]
+    assert [i["headline"] for d in digests for i in d["items"]] == [i["headline"] for d in full for i in d["items"]]
+    assert not [item["sentences"] for digest in digests for item in digest["items"] if item["sentences"]]
+    shown = bare(html.unescape(seeded(*asked, "--format", form).out))
     assert "<blockquote" not in shown
-    assert all(item["headline"][:10] in html.unescape(shown) for digest in digests for item in digest["items"])
+    for item in (item for digest in full for item in digest["items"]):
+        headline = bare(item["headline"])
+        assert (headline if form != "telegram" else headline[:10]) in shown
+        said = {bare(sentence["text"]) for sentence in item["sentences"]}
+        assert not [text for text in said if text in shown and text not in headline]
 
 
 def test_digest_in_the_other_script_keeps_the_original(seeded: Jianbao) -> None:

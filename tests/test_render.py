@@ -174,6 +174,27 @@ def test_short_templates_give_a_line_an_item(template: Template, language: Langu
     assert [len(row) for row in page.message.buttons] == [4, 3, 3, 2]
 
 
+@pytest.mark.parametrize(
+    ("template", "said", "unsaid"), [("brief", "第一句。", "标题1"), ("headlines", "标题1", "第一句。")]
+)
+def test_short_templates_are_short_in_every_format(template: Template, said: str, unsaid: str) -> None:
+    url = "https://example.com/?a=<b>"
+    linked = replace(item(1, quotes=["第一句。"]), url=url, told=1, news=("3.6亿",))
+    whole = composition([linked, item(2, quotes=[])], [item(3, quotes=["A & B"])])
+    whole = replace(whole, key=replace(whole.key, template=template))
+    text, page = render.digest_text(whole), render.digest_html(whole)
+    (first, second, third) = [line for line in text.split("\n") if re.match(r"\d\. ", line)]
+    assert first.startswith(f"1. {said} —— 一份报纸")
+    assert "3.6亿" in first
+    assert (second, third[:2]) == ("2. 标题2 —— 一份报纸", "1.")
+    assert [line for line in text.split("\n") if line and not re.match(r"\d\. |== |简报", line)] == []
+    assert f'<a href="https://example.com/?a=&lt;b&gt;">{said}</a>' in page
+    assert page.count("<li>") == 3
+    for shown in (text, page):
+        assert unsaid not in shown
+        assert "长三角" not in shown
+
+
 def test_pages_tell_where_each_story_begins() -> None:
     sections = [[item(10 * s + i, quotes=["很长的一句话。" * 40] * 2) for i in range(10)] for s in range(3)]
     made = render.pages(composition(*sections), "zh-Hans", signer=SIGNER)

@@ -42,7 +42,7 @@ def since_of(_ctx: click.Context, _parameter: click.Parameter, value: str) -> ti
 @click.option("--since", default="24h", callback=since_of, metavar="24h|7d|all", help="First read within; default 24h.")
 @SCRIPT
 @click.option("--format", "form", type=click.Choice(["text", "html", "telegram"]), default="text")
-@click.option("--template", type=click.Choice(get_args(Template)), default="full", help="As a message of Telegram's.")
+@click.option("--template", type=click.Choice(get_args(Template)), default="full", help="How much of each item.")
 @click.option("--limit", type=click.IntRange(1, 100), help=f"Items a theme; default {ITEMS['normal']}.")
 @AS_JSON
 @click.pass_context

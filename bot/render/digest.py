@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -102,13 +103,14 @@ def digest_html(composition: Composition, language: Language = "zh-Hans", *, tim
 
 
 def _whole(composition: Composition, language: Language, timezone: str) -> dict[str, Any]:
-    w = words(language)
+    w, template = words(language), composition.key.template
     return {
         "w": w,
         "lang": language,
         "day": w.day(composition.key.until, timezone),
         "count": sum(len(d.items) for d in composition.digests),
         "digests": composition.digests,
+        "line": None if template == "full" else partial(_line, template=template),
     }
 
 
@@ -136,9 +138,15 @@ def _item(w: Words, number: int, item: Item, template: Template) -> Iterator[Blo
     if template == "full":
         yield from _full(w, ref, item)
         return
-    said = " ".join(quote.text for quote in item.quotes) if template == "brief" else ""
-    text = markup.shorten(said or item.headline, LINE_UTF16 if said else HEADLINE_UTF16) or "—"
+    most = LINE_UTF16 if template == "brief" and item.quotes else HEADLINE_UTF16
+    text = markup.shorten(_line(item, template), most) or "—"
     yield Block(markup=markup.macro(TEMPLATE, "short_item")(w, number, text, item), close=True, refs=(ref,))
+
+
+def _line(item: Item, template: Template) -> str:
+    """All that a short template says of a story: what was said, or its headline."""
+    said = " ".join(quote.text for quote in item.quotes) if template == "brief" else ""
+    return said or item.headline
 
 
 def _full(w: Words, ref: Ref, item: Item) -> Iterator[Block]:
