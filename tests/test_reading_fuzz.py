@@ -85,6 +85,42 @@ def test_a_megabyte_of_scraps_is_no_text(scrap: str) -> None:
     assert spent < 2
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a>很</a>",
+        "<a href='/n/1.html'>云岭区老桥重新通车</a>",
+        "<li><a href='/n/1.html'>云岭区老桥重新通车</a></li>",
+        "<p><a href='/n/1.html'>昨天，云岭区的老桥重新通车，两岸居民不用再绕行。</a></p>",
+        "<div><span>2031-02-03</span><a href='/n/1.html'>云岭区老桥今日起重新通车</a></div>",
+    ],
+)  # fmt: skip
+def test_a_megabyte_of_links_is_no_article_and_libraries_are_not_asked(link: str) -> None:
+    content = ("<title>云岭新闻</title>" + link * (1_000_000 // len(link.encode()))).encode()
+    outcome, spent = outcome_of("a.html", content)
+    assert "no article, only headings, links" in outcome
+    assert spent < 1
+
+
+def test_a_megabyte_of_attributes_costs_no_more_than_its_length() -> None:
+    attributes = " ".join(f'a{number}=">"' for number in range(80_000))
+    outcome, spent = outcome_of("a.html", f"<div {attributes}><h1>老桥</h1><p>老桥昨天重新通车了，两岸欢喜。".encode())
+    assert outcome == "老桥"
+    assert spent < 2
+
+
+@pytest.mark.parametrize("opened", ["<p><font>", "<div><b><span>", "<center><div>"])
+def test_elements_that_are_never_closed_cut_nothing_off(opened: str) -> None:
+    text = [f"老桥昨天重新通车，这是第{number}段，两岸的人都说好。" for number in range(300)]
+    content = f"<html><body><h1>老桥通车</h1>{''.join(opened + line for line in text)}</body></html>".encode()
+    (article,) = read(Document(source="made", name="a.html", content=content))
+    assert article.text.split("\n\n") == text
+
+
+def test_elements_without_end_are_refused() -> None:
+    assert "inside each other" in outcome_of("a.html", ("<table><tr><td>老桥通车了。" * 3000).encode())[0]
+
+
 @pytest.mark.parametrize("line", ["很", "很。", "（", "记者 ", "上接第", "1", "A", "“很", "2024年", "摄 "])
 def test_line_of_half_a_million_characters(line: str) -> None:
     content = (line * (500_000 // len(line))).encode()
@@ -93,14 +129,46 @@ def test_line_of_half_a_million_characters(line: str) -> None:
     assert spent < 2 * max(0.5, len(content) / 1e6)
 
 
+def words(chance: random.Random, count: int) -> str:
+    return "".join(chr(chance.randrange(0x4E00, 0x5600)) for _ in range(count))
+
+
+NEWSPAPERS = {
+    "open lines": lambda chance: words(chance, 8) + "\n",
+    "headlines": lambda chance: f"{words(chance, 12)}\n\n{words(chance, 20)}。\n\n",
+    "quotations": lambda chance: f"“{words(chance, 30)}，{words(chance, 14)}。”\n",
+    "open quotations": lambda chance: f"“{words(chance, 30)}，{words(chance, 14)}\n",
+    "bylines": lambda chance: f"■本报记者 王{words(chance, 2)}\n",
+    "glued bylines": lambda chance: f"{words(chance, 40)}。本报记者 王{words(chance, 2)}\n",
+    "articles that break off": lambda chance: (
+        f"{words(chance, 12)}\n■记者 王磊\n{words(chance, 60)}。\n{words(chance, 60)}\n"
+    ),
+    "jumps": lambda chance: (
+        f"{words(chance, 12)}\n{words(chance, 60)}（下转第2版）\n（上接第1版）{words(chance, 50)}。\n"
+    ),
+    "pieces": lambda chance: f"{words(chance, chance.randrange(1, 120))}，\n",
+}
+
+
+@pytest.mark.parametrize("kind", NEWSPAPERS)
+def test_a_long_page_of_one_kind_takes_no_longer_than_its_length(kind: str) -> None:
+    chance = random.Random(7)
+    printed: list[str] = []
+    while sum(map(len, printed)) < 220_000:
+        printed += [NEWSPAPERS[kind](chance) for _ in range(200)]
+    content = "".join(printed).encode()
+    outcome, spent = outcome_of("a.txt", content)
+    assert outcome
+    assert spent < 2 * max(0.5, len(content) / 1e6)
+
+
 def test_hundreds_of_texts_that_break_off_take_no_longer_than_their_length() -> None:
     chance = random.Random(7)
-    characters = [chr(code) for code in range(0x4E00, 0x5600)]
-
-    def words(count: int) -> str:
-        return "".join(chance.choices(characters, k=count))
-
-    lines = [line for _ in range(200) for line in (words(12), "■记者 王磊", words(60) + "。", words(60))]
+    lines = [
+        line
+        for _ in range(200)
+        for line in (words(chance, 12), "■记者 王磊", words(chance, 60) + "。", words(chance, 60))
+    ]
     content = "\n".join(lines).encode()
     begun = time.process_time()
     read(Document(source="made", name="a.txt", content=content))

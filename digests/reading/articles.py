@@ -18,7 +18,7 @@ from digests.reading.paper import columns, headlines, heads, pages, questions, w
 from digests.reading.paper.headlines import Heading
 from digests.reading.paper.pages import Draft
 from digests.reading.repair import Block
-from digests.reading.web import html
+from digests.reading.web import html, parsing
 from digests.reading.web.copied import apart, strip_frame
 
 _HEAD, _FOOT = 14, 6  # lines of a page that may hold its masthead
@@ -47,7 +47,7 @@ def read(document: Document) -> tuple[Article, ...]:
     """
     try:
         found = _read(document)
-    except (Undecodable, Scraps, pdf.NoText, html.NoText) as error:
+    except (Undecodable, Scraps, pdf.NoText, parsing.NoText) as error:
         raise UnreadableDocument(document.source, f"{document.name} {error}") from error
     if not found:
         remedy = "it may be a list, or want a login" if "://" in document.name else "check what was put there"

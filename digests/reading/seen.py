@@ -17,7 +17,7 @@ from digests.reading.signatures import is_name
 
 _DOES = re.compile("([一-鿿]{2,4}?)(?:正在|在|正)[一-鿿“《]")
 _FEWEST, _WRAPPED = 4, 0.2  # lines of one width, and their share, above which a page is one of wrapped columns
-_LONGEST, _BEFORE = 32, 600  # characters of a caption; of the text in which its name is looked for
+_LONGEST, _BEFORE, _ABOVE = 32, 600, 20  # characters of a caption; of the text, and lines, where its name is looked for
 
 
 def mark(lines: Sequence[Line]) -> None:
@@ -28,7 +28,12 @@ def mark(lines: Sequence[Line]) -> None:
         if len(line.text) > _LONGEST or line.kind != "text" or line.jump or line.signed:
             continue
         above, below = text[at - 1], text[at + 1]
-        if above.kind == "text" and below.kind == "text" and _seen(line, text[:at]) and _amid(above, line, below):
+        if (
+            above.kind == "text"
+            and below.kind == "text"
+            and _seen(line, text[max(0, at - _ABOVE) : at])
+            and _amid(above, line, below)
+        ):
             found.append(line)
     if not found:
         return
@@ -53,5 +58,5 @@ def _seen(line: Line, before: Sequence[Line]) -> bool:
     match = _DOES.match(line.text)
     if not match or re.search("[，,；;：:]", line.text) or "。" in line.text[:-1]:
         return False
-    told = "".join([each.text for each in before[-20:]])[-_BEFORE:]
+    told = "".join([each.text for each in before])[-_BEFORE:]
     return is_name(match[1]) and match[1] in told

@@ -14,15 +14,11 @@ from typing import Any
 from digests.reading.lines import refuse_scraps
 from digests.reading.web import carried, edges, frames, imprint, maintext, pieces, published
 from digests.reading.web.carried import Carried
+from digests.reading.web.parsing import parsed
 from digests.reading.web.pieces import Piece
 
-
-class NoText(ValueError):
-    """No text can be had from the page; ``str()`` says why and what to do."""
-
-
-MOST_CHARS = 5_000_000  # a page of 10 MB takes 7 s and 230 MB
 _MOST_NESTED = 400_000  # pieces, each times the blocks around it; a page of 3,000 pieces in 25 blocks has 75,000
+_LABELS, _LABEL = 100, 25  # characters of all labels beside links, and of one
 _TOLD = 15  # characters by which a beginning is known
 _ABOVE, _BELOW = 16, 8  # pieces beside the text that may say who wrote it and when
 
@@ -41,26 +37,21 @@ class WebPage:
 def extract(text: str, url: str | None) -> WebPage:
     """The main text of the page ``text``; no paragraphs where neither markup nor libraries find any.
 
-    Raises NoText for pages of more than `MOST_CHARS`, and where lxml finds no element at all; Scraps as `lines` tells.
+    Raises NoText as `parsed` does, Scraps as `lines` tells.
     """
-    if len(text) > MOST_CHARS:
-        raise NoText(f"is a page of {len(text) / 1e6:.0f} million characters; at most {MOST_CHARS // 10**6} are read")
     from lxml import html as lxml_html
 
-    tree = _tree(lxml_html, text)
-    if tree is None:
-        raise NoText("holds no HTML element; save it as .txt if it is plain text")
-    body, page = next(tree.iter("body"), tree), text
+    tree, page, deep = parsed(text)
+    body = next(tree.iter("body"), tree)
     found = pieces.pieces(body)
     refuse_scraps(len(found), sum([len(piece.text) for piece in found]))
-    if sum(piece.depth for piece in found) > _MOST_NESTED:
+    if deep or sum([piece.depth for piece in found]) > _MOST_NESTED:
         found = pieces.flattened(body, found)
         page = lxml_html.tostring(tree, encoding="unicode")
     title, headline = imprint.headline(tree, found)
     inside = pieces.inside(found)
     frames.mark(found, inside, headline)
-    bare = headline is None and _frameless(tree, found)
-    kept = maintext.alone(found) if bare else maintext.main_text(page, found, inside, headline)
+    kept = _kept(page, tree, found, inside, headline)
     above, below, others = _around(found, kept, headline)
     day, how = published.published(tree, above, below, others, url)
     names = imprint.writers(tree, [*above, *below])
@@ -72,6 +63,25 @@ def extract(text: str, url: str | None) -> WebPage:
     return WebPage(tuple(_located(lines, text)), title, names, day, how)
 
 
+def _kept(
+    page: str, tree: Any, found: Sequence[Piece], inside: dict[Any, list[Piece]], headline: Piece | None
+) -> list[Piece]:
+    """The main text by what the page prints."""
+    if _holds_links_only(found):
+        return []
+    if headline is None and _frameless(tree, found):
+        return maintext.alone(found)
+    return maintext.main_text(page, found, inside, headline)
+
+
+def _holds_links_only(found: Sequence[Piece]) -> bool:
+    """Whether nothing stands beside links but labels: told before libraries are asked, which take seconds for it."""
+    unlinked = [len(piece.text) for piece in found if 2 * piece.linked <= len(piece.text)]
+    if sum(unlinked) > _LABELS or max(unlinked, default=0) >= _LABEL:
+        return False
+    return bool(found) and sum([piece.linked for piece in found]) >= 0.5 * sum([len(piece.text) for piece in found])
+
+
 def _says_more(data: Carried, kept: Sequence[Piece]) -> bool:
     """Whether the page prints only the beginning of the text that its scripts hold, or something else in its place.
 
@@ -81,15 +91,6 @@ def _says_more(data: Carried, kept: Sequence[Piece]) -> bool:
     if len(printed) < 0.5 * data.han:
         return data.title is not None or len(printed) < 0.25 * data.han or printed[:_TOLD] in data.markup
     return data.han >= 0.8 * len(printed) and all(piece.element is None for piece in kept)
-
-
-def _tree(lxml_html: Any, text: str) -> Any:
-    """The parsed page; declarations of an encoding are removed first, the text is decoded already."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False)
-    try:
-        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (ValueError, lxml_html.etree.LxmlError):
-        return None
 
 
 def _frameless(tree: Any, found: Sequence[Piece]) -> bool:
