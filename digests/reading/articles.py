@@ -81,6 +81,7 @@ def paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
     for line in printed:
         if line.kind in ("credit", "caption", "byline"):
             line.kind = "text"
+    repair.measure(printed)
     return tuple(
         Paragraph(text=block.text, lines=block.lines) for block in repair.blocks(repair.printed(printed), strip=False)
     )
@@ -128,6 +129,7 @@ def _blocks(lines: Sequence[Line], *, web: bool = False) -> tuple[list[Block], l
     (Looking for them a second time would cut their marks off twice.)
     """
     turns = questions.turns(lines)
+    repair.measure(lines)
     breaks = heads.headline_lines(lines) | turns
     page = repair.printed(lines, breaks)
     asked = questions.marker_lines(lines if web else page.lines)

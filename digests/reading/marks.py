@@ -37,6 +37,12 @@ _CLOSING = frozenset(CLOSERS + "!?.．｡;；﹔")
 LEADING_PUNCTUATION = frozenset("，。、；：！？,;:!?)）》」』】〉%％…·”’﹔﹕")  # no text begins with one
 _ANY_OPENER, _ANY_CLOSER = one_of("“‘「『《〈（(【["), one_of("”’」』》〉）)】]")
 _BRACKETS = re.compile("[“‘「『《〈（(【[”’」』》〉）)】\\]]")
+# Words that end headlines with a character that else goes on.
+WHOLE_WORD = re.compile(
+    "(?:[应面核校针]对|(?:行|有|可|人|[新善敢]作)为|[指禁号口时命司法限政军售条集]令|[自理缘]由|[数证依票收]据|[参赠]与|[普波涉]及|"
+    "[方走动意导志去转定双流风朝取]向|[对环同占评]比|[解清消拆扫免剔]除|植被|[大天行出]使|合并|[报周迟收达]到|[存现同常内]在|"
+    "[总温共谦祥饱缓]和|[小老名健虎大]将|[服听]从|[执沉衣]着|平等|火把|[礼谦转出]让|[冬夏将已]至|目的)$"
+)
 _PAIRS = dict(zip("“‘「『《〈（(【[", "”’」』》〉）)】]", strict=True))
 
 

@@ -97,15 +97,19 @@ class Printed:
     between: dict[int, tuple[bool, str | None]]
 
 
-def printed(lines: Sequence[Line], breaks: frozenset[int] = frozenset()) -> Printed:
-    """The text of ``lines``; furniture, credits, captions and stray jump markers are passed over.
-
-    ``breaks``: numbers of lines that begin something new whatever the seam looks like (headlines, what follows them).
-    """
+def measure(lines: Sequence[Line]) -> None:
+    """Tell the lines of text in which column they stand; `printed` and `heads.headline_lines` ask."""
     text = [line for line in lines if line.kind == "text"]
     for line, column in zip(text, columns(text), strict=True):
         line.column = column
-    mark_intruders(text, breaks)
+
+
+def printed(lines: Sequence[Line], breaks: frozenset[int] = frozenset()) -> Printed:
+    """The text of ``lines``, which are measured; furniture, credits, captions and stray jump markers are passed over.
+
+    ``breaks``: numbers of lines that begin something new whatever the seam looks like (headlines, what follows them).
+    """
+    mark_intruders([line for line in lines if line.kind == "text"], breaks)
     kept = [line for line in lines if line.kind in ("text", "byline")]
     return Printed(kept, habits(kept), _between(lines))
 

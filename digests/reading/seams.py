@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from digests.reading.bylines import is_name
 from digests.reading.lines import Line
-from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, is_closed, plain, unbalanced
+from digests.reading.marks import LEADING_PUNCTUATION, WHOLE_WORD, closes_more, cuts_word, is_closed, plain, unbalanced
 
 OPEN_END = frozenset(
     "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到着了之其该各每等让使令经按据跟比除"
@@ -43,7 +43,7 @@ _LEAD = re.compile(
     "[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?"
     "(?:专?电(?![脑话子影视梯力动网商器缆池信台厂费车源站])|讯|消息)"
     "(?![一-鿿]{0,2}[部局室站])|"
-    "据.{2,12}(?:消息|讯|电),|[(【\\[][^()【】,。]{1,24}(?:消息|讯|电|报[道导])[)】\\]](?=.))"
+    "据.{2,12}(?:讯|电),|[(【\\[][^()【】,。]{1,24}(?:消息|讯|电|报[道导])[)】\\]](?=.))"
 )
 _OWN_LEAD = re.compile(
     "(?:[一-鿿]{1,6}(?:报|网|新闻|在线|客户端)(?:\\d{1,2}月)?(?:\\d{1,2}日)?|"
@@ -236,7 +236,11 @@ def _shape(body: str) -> float:
             score -= 0.5
         if _SPEAKS.match(body):
             score -= 0.8
-    if (body[-1] in OPEN_END and body[-1] not in "了等") or _HAS.search(body) or unbalanced(body):
+    if (
+        (body[-1] in OPEN_END and body[-1] not in "了等" and not WHOLE_WORD.search(body))
+        or _HAS.search(body)
+        or unbalanced(body)
+    ):
         score -= 0.4 if body.endswith("——") else 0.7  # so kickers end, too
     elif body[-1].isdigit():
         score -= 0.5

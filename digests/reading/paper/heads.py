@@ -14,6 +14,7 @@ from digests.reading.seams import heading_shape, leads, proof
 _HEADING = 0.5  # heading_shape at and above which a line may be a heading
 _HALF = 4  # characters of a headline's half at least
 _TOLD = 0.38  # see `echo`
+_CLAUSE_ENDS = frozenset("，,、：:；;")
 _CLAUSE = re.compile("[,，]")
 _INDENTED = 0.1  # of the lines of a page, where paragraphs are
 _SPEAKER = 10  # characters of a line that says who speaks in the headline below
@@ -32,6 +33,7 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
     out: set[int] = set()
     if kept and _may_head(kept[0]) and _heads_page(kept):
         out.update(line.number for line in kept[:2])
+    out.update(line.number for at in _standing_out(kept, indented=indented) for line in kept[at : at + 2])
     for at, line in enumerate(kept):
         begins = line.kind == "byline" or line.jump or leads(line)
         if not begins:
@@ -57,6 +59,27 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
         if line.kind == "byline" and at + 1 < len(kept) and not _amid_column(kept, at, indented):
             out.add(kept[at + 1].number)
     return frozenset(out)
+
+
+def _standing_out(kept: Sequence[Line], *, indented: bool) -> list[int]:
+    """Places of headlines of one line that only their width betrays, or that the text above is signed.
+
+    What follows tells what they tell, as leads do; a line of a ragged column that sticks out repeats little.
+    """
+    found = []
+    for at, (above, line, below) in enumerate(zip(kept, kept[1:], kept[2:], strict=False), 1):
+        full = line.column.full
+        if not full or line.closed or line.text[-1] in _CLAUSE_ENDS or not (above.closed or above.signed):
+            continue
+        odd, ended = line.width - full, above.signed or (above.width < full - 1 and above.kind == "text")
+        if odd <= 2 and not (ended and (odd or above.signed)):
+            continue
+        if below.kind != "text" or (line.indent and indented) or not _may_head(line) or proof(line, below):
+            continue
+        told = echo(line.text, "".join([each.text for each in kept[at + 1 : at + 9]]))
+        if told > (_TOLD / 2 if odd > 4 else _TOLD):
+            found.append(at)
+    return found
 
 
 def _below_torn(kept: Sequence[Line], first: int, at: int) -> int:

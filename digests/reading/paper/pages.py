@@ -37,6 +37,7 @@ class Draft:
     byline: list[str] = field(default_factory=list)
     body: list[Block] = field(default_factory=list)
     signed: bool = False  # a byline stands below it: nothing more belongs to it
+    ended: bool = False  # so it is, or a byline was glued to the last line: no heading below it is its own
 
     @property
     def jump(self) -> str | None:
@@ -88,14 +89,14 @@ def articles(blocks: Sequence[Block]) -> list[Draft]:
             if _opens_by_byline(blocks, at, drafts[-1], above):
                 drafts.append(Draft())
             drafts[-1].sign(block.names)
-            drafts[-1].signed = bool(drafts[-1].body)
+            drafts[-1].signed = drafts[-1].ended = bool(drafts[-1].body)
             at += 1
             continue
         if headings[at] and (briefs := _briefs(blocks, at)):
             for brief in blocks[at + 1 : at + 1 + briefs]:
                 drafts.append(Draft())
                 _add(drafts[-1], brief)
-                drafts[-1].signed = True
+                drafts[-1].signed = drafts[-1].ended = True
             at += 1 + briefs
             continue
         group = _heading_group(blocks, at) if headings[at] else 0
@@ -130,6 +131,7 @@ def _add(draft: Draft, block: Block) -> None:
     draft.body.append(block)
     draft.sign(block.names)
     draft.signed = draft.signed or block.signed
+    draft.ended = draft.ended or block.parts[-1].signed
 
 
 def _briefs(blocks: Sequence[Block], at: int) -> int:
@@ -160,7 +162,7 @@ def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passag
     following = blocks[after]
     if following.kind == "byline":
         return after + 1 < len(blocks) and not is_heading(blocks[after + 1])
-    if following.jump or is_lead(following) or current.signed or blocks[at].parts[0].heads:
+    if following.jump or is_lead(following) or current.ended or blocks[at].parts[0].heads:
         return True
     if not current.body:
         return False
