@@ -1,9 +1,9 @@
 """Text that a page carries in its scripts, for a program in the browser to print.
 
 Theory: such pages hold their article as data, in JSON of a type of its own, escaped for an address, or assigned to a
-variable (`window.__INITIAL_STATE__ = {…}`). The keys are every maker's own, but the article is the longest running
-text, stands beside a title that the page names itself by, and is not one of a list of titled things, which are other
-articles or readers' comments.
+variable (`window.__INITIAL_STATE__ = {…}`); `literals` tells what is no JSON. The keys are every maker's own, but the
+article is the longest running text, stands beside a title that the page names itself by, and is not one of a list of
+titled things, which are other articles or readers' comments.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from digests.reading.days import days, moment
+from digests.reading.web import literals
 
 _LEAST = 40  # Han characters of a text worth looking at
 _MOST_CHARS = 3_000_000  # of one script
@@ -24,6 +25,9 @@ _MOST_NODES = 200_000
 _DEEPEST = 60
 _ASSIGNED = re.compile("[=(,] ?(?:JSON\\.parse\\( ?)?(?=[{\\[\"'])")
 _MOST_ASSIGNED = 40  # places of one script at which data may begin
+_RETURNED = re.compile(  # a function that does nothing but return data
+    "=\\s*(?=\\(+(?:function ?\\w*\\([\\w$, ]*\\)|[\\w$, ]*\\)\\s*=>)\\s*\\{\\s*(?:return[ ({\\[]|[\\w$]+[.\\[]))"
+)
 _UNDEFINED = re.compile("(?<=[:,\\[])\\s*(?:undefined|void 0|NaN)(?=\\s*[,}\\]])")
 _HAN = re.compile("[㐀-鿿]")
 _ESCAPED = re.compile("\\\\u[4-9][0-9a-fA-F]{3}")
@@ -139,23 +143,30 @@ def _as_paragraphs(text: str) -> str:
 
 def _data(tree: Any) -> Iterator[Any]:
     """What the scripts of the page hold as data."""
+    budget = literals.Budget(_MOST_NODES)
     for element in tree.iter("script"):
         text = element.text or ""
         if not _LEAST < len(text) <= _MOST_CHARS:
             continue
+        text = literals.mended(text)
         if "json" in (element.get("type") or "").lower():
             text = text.strip()
-            yield from _decoded(unquote(text) if text[:3].upper() in ("%7B", "%5B") else text, 0)
+            for data in _decoded(unquote(text) if text[:3].upper() in ("%7B", "%5B") else text, 0):
+                yield literals.unflattened(data) or data
         elif _HAN.search(text) or _ESCAPED.search(text):
-            yield from _assigned(text)
+            yield from _assigned(text, budget)
 
 
-def _assigned(text: str) -> Iterator[Any]:
+def _assigned(text: str, budget: literals.Budget) -> Iterator[Any]:
     end = 0
+    if (match := _RETURNED.search(text)) and (found := _literal(text, match.end(), budget)) is not None:
+        data, end = found
+        yield data
     for count, match in enumerate(_ASSIGNED.finditer(text)):
         if count >= _MOST_ASSIGNED:
             return
-        if match.end() >= end and (found := _raw(text, match.end())) is not None:
+        at = match.end()
+        if at >= end and (found := _raw(text, at) or _literal(text, at, budget)) is not None:
             data, end = found
             if isinstance(data, str):
                 if data[:1] in ("{", "["):
@@ -179,6 +190,13 @@ def _raw(text: str, at: int) -> tuple[Any, int] | None:
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _literal(text: str, at: int, budget: literals.Budget) -> tuple[Any, int] | None:
+    try:
+        return literals.literal(text, at, budget)
+    except literals.NoData:
+        return None
 
 
 def _texts(data: Any, name: str) -> Iterator[_Found]:

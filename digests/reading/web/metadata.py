@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from digests.reading.web.literals import mended
+
 _OF_ARTICLES = ("datePublished", "pubDate", "dateCreated", "author")
 
 
@@ -32,7 +34,7 @@ def linked_data(tree: Any) -> list[dict[str, Any]]:
         if "ld+json" not in (element.get("type") or "") or not element.text or len(element.text) > 200_000:
             continue
         try:
-            data = json.loads(element.text, strict=False)
+            data = json.loads(mended(element.text), strict=False)
         except (ValueError, RecursionError):
             continue
         entries = data if isinstance(data, list) else [data]
