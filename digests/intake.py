@@ -79,6 +79,7 @@ class Intake:
         self._waiting: list[_Taken] = []
         self._since = 0.0
         self._read: dict[str, Article] = {}
+        self._wordings = stories.Wordings()
 
     def take(self, document: Document, fingerprint: Fingerprint) -> ReadReport:
         """Reads and understands a document; reports what has been stored or rejected by now, see `store`."""
@@ -134,6 +135,7 @@ class Intake:
         except DigestError:
             raise
         except Exception as error:
+            self._wordings = stories.Wordings()  # some may be of what was not stored
             if len(waiting) == 1:
                 return self._mistaken(waiting[0].source, waiting[0].name, error)
         report = ReadReport()
@@ -144,7 +146,7 @@ class Intake:
 
     def _store(self, waiting: Sequence[_Taken]) -> ReadReport:
         with self._newsroom.store.writing() as tx:
-            stored = _stored(tx, waiting, self._now)
+            stored = _stored(tx, waiting, self._wordings, self._now)
         report = ReadReport()
         for one, changes in zip(waiting, stored, strict=True):
             new = sum(change.position is not None and change.whole is None for change in changes)
@@ -187,7 +189,9 @@ def understand(knowledge: Knowledge, article: Article) -> Understood:
     return Understood(analysis=analysis, signature=signature, folded=words.text)
 
 
-def _stored(tx: Transaction, waiting: Sequence[_Taken], now: datetime) -> list[tuple[Change, ...]]:
+def _stored(
+    tx: Transaction, waiting: Sequence[_Taken], wordings: stories.Wordings, now: datetime
+) -> list[tuple[Change, ...]]:
     """Stores what is still new, as another process may have been quicker; gives it, document by document.
 
     Keys run as the articles stand in their documents, whatever the order of placing; halves come after their wholes.
@@ -211,13 +215,13 @@ def _stored(tx: Transaction, waiting: Sequence[_Taken], now: datetime) -> list[t
         stored.append(mine)
     ordered = stories.reading_order((now, row.change.article) for row in fresh.values())
     last = sorted(ordered, key=lambda pair: pair[1].half_of is not None)
-    entries = [_place(tx, fresh[article.id], now) for _, article in last]
+    entries = [_place(tx, fresh[article.id], wordings, now) for _, article in last]
     folded = {article: row.understood.folded for article, row in fresh.items()}
     tx.index.add((entry for entry in entries if entry is not None), folded)
     return stored
 
 
-def _place(tx: Transaction, row: _Row, now: datetime) -> _Entry | None:
+def _place(tx: Transaction, row: _Row, wordings: stories.Wordings, now: datetime) -> _Entry | None:
     """Places one article in a story and stores it; gives what the index is to hold of a new one."""
     article, analysis, signature = row.change.article, row.understood.analysis, row.understood.signature
     story = _known_story(tx, row.change, now)
@@ -226,7 +230,13 @@ def _place(tx: Transaction, row: _Row, now: datetime) -> _Entry | None:
     if story is None:
         near = tx.signatures.candidates(signature, event_since=now - stories.EVENT_WINDOW)
         placed = stories.place(
-            article, signature, near, prints=tx.stories.prints, now=now, folded=row.understood.folded
+            article,
+            signature,
+            near,
+            prints=tx.stories.prints,
+            now=now,
+            folded=row.understood.folded,
+            known=wordings,
         )
         story = placed.story or f"s{article.id}"
         if placed.story is None:

@@ -15,7 +15,8 @@ from digests.chinese.script import convert, detect, fold
 from digests.models import Article, Candidate, Paragraph, Print, Signature
 from digests.stories import EVENT_WINDOW, Limits, Placement, place, reading_order, signature
 from digests.stories.lead import home_script, machine_made
-from digests.stories.likeness import Common, Gist, Wording, event_likeness
+from digests.stories.likeness import Common, Gist, event_likeness
+from digests.stories.wording import Wording, Yardstick
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
@@ -129,7 +130,7 @@ def test_another_text_opens_a_story() -> None:
 def test_daily_reports_of_one_form_stay_apart() -> None:
     first = article("a", COUNTS.format(day=3, before=2, a=17, b=11, c=6, d=24, e=358))
     second = article("b", COUNTS.format(day=4, before=3, a=29, b=20, c=9, d=31, e=402))
-    assert Wording.of("", first.text).share(Wording.of("", second.text)) > 0.4
+    assert Yardstick.of_folded(fold(first.text)).beside(Wording.of("", second.text)).share > 0.4
     assert placed(second, stored(first, "one")).kind == "new"
 
 
@@ -155,10 +156,9 @@ def test_an_event_is_over_after_its_window_but_a_text_never() -> None:
     late = NOW + EVENT_WINDOW + timedelta(days=30)
     assert placed(article("c", BRIDGE), stored(ORIGINAL, "one"), at=late).kind == "text"
     follow_up = article("b", "罗启明说，青川县跨江大桥通车后，轮渡改为旅游线路。大桥沿线的观景平台今天迎来游客。")
-    gists = [Gist.of(sign(it).gist) for it in (follow_up, ORIGINAL)]
     common = Common.of(sign(follow_up).weighed, sign(ORIGINAL))
     assert common
-    chance = event_likeness(common, *gists)
+    chance = event_likeness(common, Gist.of(sign(follow_up).gist), sign(ORIGINAL).gist)
     limits = Limits(event=chance - 0.01, related=1.0)
     assert placed(follow_up, stored(ORIGINAL, "one"), limits=limits).kind == "event"
     assert placed(follow_up, stored(ORIGINAL, "one"), at=late, limits=limits).kind == "new"

@@ -106,6 +106,7 @@ class Candidate:
     article: str
     signature: Signature
     first_read_at: datetime
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

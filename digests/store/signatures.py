@@ -26,7 +26,7 @@ SAME_EVENT = 8
 _OF_BAND = f"SELECT article FROM bands WHERE band = ? ORDER BY article DESC LIMIT {POSTINGS}"
 _OF_TERM = f"SELECT article FROM event_terms WHERE term = ? AND article >= ? ORDER BY article DESC LIMIT {POSTINGS}"
 _SIGNATURES = (
-    "SELECT a.story, s.lead, a.id, g.first_read_at, g.chars, g.sketch, g.terms, g.gist FROM signatures g"
+    "SELECT a.story, s.lead, a.id, a.revision, g.first_read_at, g.chars, g.sketch, g.terms, g.gist FROM signatures g"
     " JOIN articles a ON a.pk = g.article JOIN stories s ON s.id = a.story WHERE g.article IN ({})"
 )
 
@@ -129,12 +129,13 @@ def _age(candidate: Candidate) -> tuple[datetime, str]:
 
 
 def _candidate(row: tuple[Any, ...]) -> Candidate:
-    story, lead, article, first_read_at, chars, sketch, terms, gist = row
+    story, lead, article, revision, first_read_at, chars, sketch, terms, gist = row
     hashes, weights = _unweighed(terms)
     return Candidate(
         story=story,
         lead=lead,
         article=article,
+        revision=revision,
         first_read_at=datetime.fromisoformat(first_read_at),
         signature=Signature(
             sketch=struct.unpack(f"<{len(sketch) // 4}I", sketch),

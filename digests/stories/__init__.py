@@ -7,8 +7,9 @@ so that the result does not depend on how the batch was listed.
 from __future__ import annotations
 
 from digests.stories.lead import better_lead
-from digests.stories.placing import EVENT_WINDOW, Limits, Placement, Prints, place, reading_order
+from digests.stories.placing import EVENT_WINDOW, Limits, Placement, place, reading_order
 from digests.stories.signature import Lexicon, signature
+from digests.stories.wording import Prints, Wordings
 
 __all__ = [
     "EVENT_WINDOW",
@@ -16,6 +17,7 @@ __all__ = [
     "Limits",
     "Placement",
     "Prints",
+    "Wordings",
     "better_lead",
     "place",
     "reading_order",

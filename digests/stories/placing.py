@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -10,8 +10,9 @@ from typing import Literal
 from digests.chinese.script import fold
 from digests.models import Article, Candidate, Print, Signature
 from digests.stories.lead import better_lead
-from digests.stories.likeness import Common, Gist, Wording, event_likeness
+from digests.stories.likeness import Common, Gist, event_likeness
 from digests.stories.signature import shared
+from digests.stories.wording import Prints, Shared, Wordings, Yardstick
 
 EVENT_WINDOW = timedelta(days=4)  # an event is reported within days; later reports are new stories, linked
 COMPARED = 2  # candidates whose wording is compared in full, the likeliest first
@@ -23,7 +24,6 @@ LIKELY = 0.15
 FORMED = 0.04  # the same for two articles that may tell one event, or be two reports of one form
 
 Kind = Literal["text", "event", "new"]
-Prints = Callable[[Sequence[str]], Mapping[str, Print]]  # article ids -> what was printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +68,7 @@ class Placement:
 
 
 _LIMITS = Limits()
+_NOTHING = Shared(grams=0, share=0.0, figures=0, figures_share=1.0)
 
 
 def reading_order(articles: Iterable[tuple[datetime, Article]]) -> list[tuple[datetime, Article]]:
@@ -90,11 +91,13 @@ def place(
     prints: Prints,
     now: datetime,
     folded: str | None = None,
+    known: Wordings | None = None,
     limits: Limits | None = None,
 ) -> Placement:
     """Decides for one article, first read at ``now``. Neither the order of ``candidates`` nor a repeat changes it.
 
-    ``folded``: its title, a line break and its text, where they were folded before.
+    ``folded``: its title, a line break and its text, where they were folded before. ``known``: where wordings are kept
+    from one newcomer to the next.
 
     Most candidates are dismissed by their signatures; ``prints`` is asked for what the others printed, at most
     `COMPARED` of them. A chain cannot form: an event is joined only by likeness to the article that leads it, a text
@@ -105,7 +108,7 @@ def place(
     if not others:
         return Placement(kind="new", story=None, leads=True)
     folded = folded or fold(f"{article.title}\n{article.text}")
-    likenesses = _compare(article.id, folded, wanted, others, prints, now, limits)
+    likenesses = _compare(article, folded, wanted, others, prints, known or Wordings(), now, limits)
     joinable = sorted(
         (x for x in likenesses if x.kind == "text" or (x.kind == "event" and x.candidate.lead == x.candidate.article)),
         key=lambda x: (x.kind != "text", -x.value, *_age(x.candidate)),
@@ -130,36 +133,45 @@ def _age(candidate: Candidate) -> tuple[datetime, str]:
 
 
 def _compare(
-    article: str,
+    article: Article,
     folded: str,
     wanted: Signature,
     others: Sequence[Candidate],
     prints: Prints,
+    known: Wordings,
     now: datetime,
     limits: Limits,
 ) -> list[_Likeness]:
     """Every candidate that is at least related, with what it has in common."""
     seen = _seen(wanted, others, limits)
     worth = sorted(
-        (x for x in seen if x[1] >= LIKELY or (x[2] >= limits.event and x[1] >= FORMED)),
+        [x for x in seen if x[1] >= LIKELY or (x[2] >= limits.event and x[1] >= FORMED)],
         key=lambda x: (-max(x[1:]), *_age(x[0])),
     )
-    wordings = _wordings([c.article for c, *_ in worth[:COMPARED]], prints)
-    mine = Wording.of_folded(folded) if wordings else None
+    shares = _shares(article, folded, [candidate for candidate, *_ in worth[:COMPARED]], prints, known)
     found: list[_Likeness] = []
     for candidate, _, alike in seen:
-        other = wordings.get(candidate.article)
-        share = mine.share(other) if mine and other else 0.0
-        series = share < limits.certain and mine and other and mine.figures_share(other) < limits.figures
-        recent = abs(now - candidate.first_read_at) <= EVENT_WINDOW
-        reworded = share >= limits.reworded and mine and other and _beyond_form(mine, other, limits)
-        if (share >= limits.text or reworded) and not series:
+        shared = shares.get(candidate.article, _NOTHING)
+        share = shared.share
+        series = share < limits.certain and shared.figures_share < limits.figures
+        if (share >= limits.text or _is_reworded(shared, limits)) and not series:
             found.append(_Likeness("text" if share >= limits.text else "event", share, candidate))
-        elif recent and alike >= limits.event and not (series and share >= limits.form):
+        elif alike >= limits.event and _is_recent(candidate, now) and not (series and share >= limits.form):
             found.append(_Likeness("event", alike, candidate))
         elif (best := max(alike, share)) >= limits.related:
             found.append(_Likeness("new", best, candidate))
     return found
+
+
+def _is_recent(candidate: Candidate, now: datetime) -> bool:
+    return abs(now - candidate.first_read_at) <= EVENT_WINDOW
+
+
+def _is_reworded(shared: Shared, limits: Limits) -> bool:
+    """Whether two texts have much in common, and more than a form that any two of the kind share."""
+    if shared.share < limits.reworded:
+        return False
+    return shared.grams >= limits.reworded_grams or shared.figures >= limits.facts
 
 
 def _seen(wanted: Signature, others: Sequence[Candidate], limits: Limits) -> list[tuple[Candidate, float, float]]:
@@ -173,20 +185,21 @@ def _seen(wanted: Signature, others: Sequence[Candidate], limits: Limits) -> lis
     return seen
 
 
-def _wordings(articles: Sequence[str], prints: Prints) -> dict[str, Wording]:
-    if not articles:
+def _shares(
+    article: Article, folded: str, near: Sequence[Candidate], prints: Prints, known: Wordings
+) -> dict[str, Shared]:
+    """What the wording of each of ``near`` has in common with the article's."""
+    if not near:
         return {}
-    return {name: Wording.of(it.title, it.text) for name, it in prints(articles).items()}
-
-
-def _beyond_form(mine: Wording, other: Wording, limits: Limits) -> bool:
-    """Whether what two texts have in common is more than a form that any two of the kind share."""
-    return len(mine.grams & other.grams) >= limits.reworded_grams or len(mine.figures & other.figures) >= limits.facts
+    mine = Yardstick.of_folded(folded)
+    shares = {name: mine.beside(wording) for name, wording in known.of(near, prints).items()}
+    known.keep(article.id, article.revision, mine.wording)
+    return shares
 
 
 def _event(gist: Gist, terms: Mapping[int, float], candidate: Candidate) -> float:
     common = Common.of(terms, candidate.signature, least=FAINT)
-    return event_likeness(common, gist, Gist.of(candidate.signature.gist)) if common else 0.0
+    return event_likeness(common, gist, candidate.signature.gist) if common else 0.0
 
 
 def _stories(near: Iterable[_Likeness], joined: str | None) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ def _same_event(row: Row) -> float:
     a, b = article("a", row["a"]), article("b", row["b"])
     first, second = _sign(a), _sign(b)
     common = Common.of(first.weighed, second)
-    return event_likeness(common, Gist.of(first.gist), Gist.of(second.gist)) if common else 0.0
+    return event_likeness(common, Gist.of(first.gist), second.gist) if common else 0.0
 
 
 def _cosine(row: Row, idf: Idf) -> float:
