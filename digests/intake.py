@@ -76,7 +76,7 @@ class Intake:
         self._newsroom = newsroom
         self._reading = reading
         self._now = now
-        self._waiting: list[_Taken] = []
+        self._waiting: dict[tuple[str, str], _Taken] = {}  # by source and name
         self._since = 0.0
         self._read: dict[str, Article] = {}
         self._wordings = stories.Wordings()
@@ -84,7 +84,7 @@ class Intake:
     def take(self, document: Document, fingerprint: Fingerprint) -> ReadReport:
         """Reads and understands a document; reports what has been stored or rejected by now, see `store`."""
         report = ReadReport()
-        if any((one.source, one.name) == (document.source, document.name) for one in self._waiting):
+        if (document.source, document.name) in self._waiting:
             report = self.store()  # its second version is matched with the first
         try:
             made = reading.read(document)
@@ -96,7 +96,7 @@ class Intake:
                 settled = self._settled(document, made)
             if not self._waiting:
                 self._since = time.monotonic()
-            self._waiting.append(self._taken(document, fingerprint, settled))
+            self._waiting[document.source, document.name] = self._taken(document, fingerprint, settled)
         except UnreadableDocument as error:
             reason = error.cause.removeprefix(f"{document.name} ")
             return report.plus(self._rejected(document.source, document.name, fingerprint, reason))
@@ -116,7 +116,10 @@ class Intake:
             return joining.settle(tx, document, made, self._read)
 
     def _joins_waiting(self, document: Document, settled: Settled) -> bool:
-        return any(one.source == document.source and joining.may_join(one.settled, settled) for one in self._waiting)
+        if settled.issue is None:
+            return False
+        waiting = self._waiting.values()
+        return any(one.source == document.source and joining.may_join(one.settled, settled) for one in waiting)
 
     def _taken(self, document: Document, fingerprint: Fingerprint, settled: Settled) -> _Taken:
         known = self._newsroom.knowledge
@@ -127,7 +130,7 @@ class Intake:
 
     def store(self) -> ReadReport:
         """Stores what waits, in one transaction; where that fails, each document in one of its own."""
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting = [*self._waiting.values()], {}
         if not waiting:
             return ReadReport()
         try:
@@ -140,7 +143,7 @@ class Intake:
                 return self._mistaken(waiting[0].source, waiting[0].name, error)
         report = ReadReport()
         for one in waiting:
-            self._waiting = [one]
+            self._waiting = {(one.source, one.name): one}
             report = report.plus(self.store())
         return report
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import log
 
@@ -16,7 +16,7 @@ from digests.models import Article, Candidate, Paragraph, Print, Signature
 from digests.stories import EVENT_WINDOW, Limits, Placement, place, reading_order, signature
 from digests.stories.lead import home_script, machine_made
 from digests.stories.likeness import Common, Gist, event_likeness
-from digests.stories.wording import Wording, Yardstick
+from digests.stories.wording import Wording, Wordings, Yardstick
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
@@ -132,6 +132,25 @@ def test_daily_reports_of_one_form_stay_apart() -> None:
     second = article("b", COUNTS.format(day=4, before=3, a=29, b=20, c=9, d=31, e=402))
     assert Yardstick.of_folded(fold(first.text)).beside(Wording.of("", second.text)).share > 0.4
     assert placed(second, stored(first, "one")).kind == "new"
+
+
+def test_a_wording_is_read_once_a_revision() -> None:
+    others = [stored(article(name, text), name) for name, text in (("a", BRIDGE), ("b", LIBRARY), ("c", REWORDED))]
+    printed = {kept.article.id: kept.printed() for kept in others}
+    asked: list[Sequence[str]] = []
+
+    def prints(ids: Sequence[str]) -> dict[str, Print]:
+        asked.append(ids)
+        return {name: printed[name] for name in ids}
+
+    known = Wordings(most=2)
+    first, second, third = (kept.candidate for kept in others)
+    assert known.of([first], prints) == {"a": Wording.of("", BRIDGE)}
+    assert known.of([second, first], prints) == {"a": Wording.of("", BRIDGE), "b": Wording.of("", LIBRARY)}
+    assert asked == [["a"], ["b"]]
+    known.of([third], prints)  # in the room of the one used longest ago
+    known.of([second, replace(third, revision=2), first], prints)
+    assert asked[2:] == [["c"], ["c", "a"]]
 
 
 def test_an_article_is_not_placed_beside_itself() -> None:

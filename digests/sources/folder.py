@@ -36,7 +36,7 @@ class File:
     """A regular file as listed: its document name, where it is, and how it looked at that moment."""
 
     name: str
-    path: Path
+    path: str
     seen: os.stat_result
 
 
@@ -65,6 +65,7 @@ def _outcomes(
     source: Source, listed: list[File | Failed], *, known: Known, now: datetime, sleep: Callable[[float], None]
 ) -> Iterator[Outcome]:
     looked_at = time.time()
+    issue = _issue(source)
     warm: list[File] = []
     for file in listed:
         if isinstance(file, Failed):
@@ -74,11 +75,11 @@ def _outcomes(
         elif abs(looked_at - file.seen.st_mtime) < SETTLE_S:
             warm.append(file)
         else:
-            yield _open(source, file, known, now)
+            yield _open(source, file, known, issue, now)
     if warm:
         sleep(max(0.0, looked_at + SETTLE_S - time.time()))
     for file in warm:
-        yield _open(source, file, known, now)
+        yield _open(source, file, known, issue, now)
 
 
 def probe(source: Source) -> Probe:
@@ -97,7 +98,7 @@ def listing(source: Source) -> Iterator[File | Failed]:
     except (OSError, ValueError) as error:
         raise SourceError(str(root), _missing(source, error)) from error
     if stat.S_ISREG(top.st_mode):
-        yield File(name=_text(root.name), path=root, seen=top)
+        yield File(name=_text(root.name), path=str(root), seen=top)
         return
     if not stat.S_ISDIR(top.st_mode):
         raise SourceError(str(root), f"neither a folder nor a file; give source {source.id} one of these as its path")
@@ -112,40 +113,40 @@ def listing(source: Source) -> Iterator[File | Failed]:
 
 def _walk(source: Source, root: Path, matches: Callable[[str], bool]) -> Iterator[File | Failed]:
     """Hidden names are skipped; a link is followed to a file inside the root, never to a folder, never outside."""
-    pending = [root]
+    pending = [(root, "")]
     while pending:
-        folder = pending.pop()
-        relative = _relative(folder, root)
+        folder, below = pending.pop()
         try:
             with os.scandir(folder) as entries:
                 found = list(entries)
         except OSError as error:
-            yield _failed(source, relative, f"{_why(error)}; let the user of this service read the folder")
+            name = below.removesuffix("/") or "."
+            yield _failed(source, name, f"{_why(error)}; let the user of this service read the folder")
             continue
         for entry in found:
-            path = Path(entry.path)
             if entry.name.startswith("."):
                 continue
+            name = below + _text(entry.name)
             if entry.is_dir(follow_symlinks=False):
-                pending.append(path)
-            elif matches(name := _relative(path, root)):
-                yield _look(source, name, path, root)
+                pending.append((Path(entry.path), f"{name}/"))
+            elif matches(name):
+                yield _look(source, name, entry, root)
 
 
-def _look(source: Source, name: str, path: Path, root: Path) -> File | Failed:
-    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+def _look(source: Source, name: str, entry: os.DirEntry[str], root: Path) -> File | Failed:
+    if entry.is_symlink() and not Path(os.path.realpath(entry)).is_relative_to(root):
         return _failed(source, name, "a link that leads out of the folder; copy the file here or make it a source")
     try:
-        seen = path.stat()
+        seen = os.stat(entry)  # not the entry's own: on Windows that lacks what tells files apart
     except OSError as error:
         return _failed(source, name, f"{_why(error)}; restore it or exclude it")
     if not stat.S_ISREG(seen.st_mode):
         return _failed(source, name, "not a regular file; exclude it")
-    return File(name=name, path=path, seen=seen)
+    return File(name=name, path=entry.path, seen=seen)
 
 
-def _open(source: Source, file: File, known: Known, now: datetime) -> Outcome:
-    """Reads one file, if it stands still. The cap is checked before the first byte is read."""
+def _open(source: Source, file: File, known: Known, issue: str, now: datetime) -> Outcome:
+    """Reads one file, if it stands still. The cap is checked before the first byte is read. ``issue``: see `_issue`."""
     try:
         with open(os.open(file.path, _FLAGS), "rb") as handle:
             before = os.fstat(handle.fileno())
@@ -159,10 +160,12 @@ def _open(source: Source, file: File, known: Known, now: datetime) -> Outcome:
         return _failed(source, file.name, f"{_why(error)}; make it readable or exclude it")
     if _stamp(after) != _stamp(before) or len(content) != before.st_size:
         return Waiting(name=file.name, reason="still being written")
-    return _outcome(source, file, content, known(file.name), now)
+    return _outcome(source, file, content, known(file.name), issue, now)
 
 
-def _outcome(source: Source, file: File, content: bytes, previous: Fingerprint | None, now: datetime) -> Outcome:
+def _outcome(
+    source: Source, file: File, content: bytes, previous: Fingerprint | None, issue: str, now: datetime
+) -> Outcome:
     fingerprint = Fingerprint(stamp=_stamp(file.seen), digest=blake2b(content, digest_size=16).hexdigest())
     if previous is not None and previous.digest == fingerprint.digest:
         return Unchanged(name=file.name, fingerprint=fingerprint)
@@ -172,29 +175,25 @@ def _outcome(source: Source, file: File, content: bytes, previous: Fingerprint |
         source=source.id,
         name=file.name,
         content=content,
-        hints=paths.hints(_with_issue(source, file), now.astimezone(CHINA).date()),
+        hints=paths.hints(issue + file.name, now.astimezone(CHINA).date()),
     )
     return Read(document=document, fingerprint=fingerprint)
 
 
-def _with_issue(source: Source, file: File) -> str:
-    """The document's name below the folders above the source that are nothing but a date (``2024/03/01``).
+def _issue(source: Source) -> str:
+    """The folders above the documents' names that are nothing but a date (``2024/03/01/``), as part of a path.
 
     Folders that merely hold one (``20240301_backup``) say when somebody saved, not what was printed.
     """
     root = Path(source.location).expanduser().absolute()
-    above = root.parent if file.path == Path(source.location).expanduser() else root
-    issue = list(takewhile(_ONLY_DATE.fullmatch, reversed(above.parts)))
-    return "/".join([*reversed(issue), file.name])
+    above = root.parent if root.is_file() else root
+    dated = list(takewhile(_ONLY_DATE.fullmatch, reversed(above.parts)))
+    return "".join(f"{part}/" for part in reversed(dated))
 
 
 def _stamp(seen: os.stat_result) -> str:
     """Size and times; the time of the last status change catches writers that put the modification time back."""
     return f"{seen.st_size}:{seen.st_mtime_ns}:{seen.st_ctime_ns}"
-
-
-def _relative(path: Path, root: Path) -> str:
-    return "/".join(_text(part) for part in path.relative_to(root).parts) or "."
 
 
 def _text(name: str) -> str:

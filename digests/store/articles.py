@@ -40,11 +40,12 @@ class Articles:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._driver = driver(connection)
 
     def of_document(self, source: str, name: str) -> tuple[Article, ...]:
         """The articles last made of this document, in its order."""
         known = "SELECT 1 FROM documents WHERE source = ? AND name = ?"  # most are new, and this costs next to nothing
-        if driver(self._connection).execute(known, (source, name)).fetchone() is None:
+        if self._driver.execute(known, (source, name)).fetchone() is None:
             return ()
         query = (
             joined()
@@ -65,7 +66,7 @@ class Articles:
 
     def of_issue(self, source: str, issue: str, *, but: str) -> tuple[Leaf, ...]:
         """What the articles of an issue's documents other than ``but`` are; of undated ones the latest `UNDATED`."""
-        rows = driver(self._connection).execute(_OF_ISSUE, (source, issue, but, ISSUE if issue else UNDATED)).fetchall()
+        rows = self._driver.execute(_OF_ISSUE, (source, issue, but, ISSUE if issue else UNDATED)).fetchall()
         return tuple(Leaf(*row) for row in rows)
 
     def rows(self, pks: Sequence[int]) -> tuple[Article, ...]:
@@ -81,11 +82,11 @@ class Articles:
     def revisions(self, ids: Sequence[str]) -> dict[str, int]:
         """Those of ``ids`` that the archive holds, each with its stored revision."""
         sql = f"SELECT id, revision FROM articles WHERE id IN ({marks(ids)})"
-        return dict(driver(self._connection).execute(sql, ids).fetchall())
+        return dict(self._driver.execute(sql, ids).fetchall())
 
     def highest(self) -> int:
         """The highest ``pk``; 0 in an empty archive."""
-        return int(driver(self._connection).execute("SELECT coalesce(max(pk), 0) FROM articles").fetchone()[0])
+        return int(self._driver.execute("SELECT coalesce(max(pk), 0) FROM articles").fetchone()[0])
 
     def put(
         self,
@@ -104,11 +105,11 @@ class Articles:
         the story of its whole, so that is where it moves.
         """
         values = values_of(article, analysis) | {"document": document, "position": position, "revised_at": now}
-        run = driver(self._connection)
+        run = self._driver
         row = run.execute("SELECT pk FROM articles WHERE id = ?", (article.id,)).fetchone()
         if row is None:
             values |= {"pk": pk, "id": article.id, "story": story, "first_read_at": now}
-            pk = _INSERT.run(self._connection, values)
+            pk = _INSERT.run(self._driver, values)
         else:
             pk = row[0]
             values |= {"story": story} if article.half_of else {}

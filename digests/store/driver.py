@@ -58,11 +58,11 @@ class Insert:
         self._json = {c.name for c in table.c if isinstance(c.type, JSON)}
         self._instants = {c.name for c in table.c if isinstance(c.type, Instant)}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+    def run(self, connection: sqlite3.Connection, values: Mapping[str, Any]) -> int:
         """Gives the new row's id."""
         sql = _insert(self._table, tuple(values))
         bound = [self._bound(name, value) for name, value in values.items()]
-        return driver(connection).execute(sql, bound).lastrowid or 0
+        return connection.execute(sql, bound).lastrowid or 0
 
     def _bound(self, name: str, value: Any) -> Any:
         if value is None:

@@ -11,7 +11,7 @@ articles that lead: a text printed by five hundred papers costs one posting, and
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +35,7 @@ class Signatures:
     """Rows of signatures and their keys, on one connection."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._driver = driver(connection)
         self._windows: dict[datetime, int | None] = {}
 
     def candidates(self, wanted: Signature, *, event_since: datetime) -> tuple[Candidate, ...]:
@@ -43,15 +43,17 @@ class Signatures:
 
         Oldest first. Ties between the equally promising go to the newest.
         """
-        run = driver(self._connection).execute
+        run = self._driver.execute
         texts: dict[int, float] = {}
         for band in wanted.bands:
             rows = run(_OF_BAND, (band,)).fetchall()
             for (article,) in rows:
                 texts[article] = texts.get(article, 0.0) + 1 / len(rows)
+        best = _best(texts, SAME_TEXT)
         events = self._sharing_terms(wanted, event_since)
-        best = sorted(texts, key=lambda pk: (-texts[pk], -pk))[:SAME_TEXT]
-        best += sorted(events.keys() - set(best), key=lambda pk: (-events[pk], -pk))[:SAME_EVENT]
+        for article in best:
+            events.pop(article, None)
+        best += _best(events, SAME_EVENT)
         if not best:
             return ()
         return tuple(sorted(map(_candidate, run(_SIGNATURES.format(marks(best)), best)), key=_age))
@@ -63,20 +65,21 @@ class Signatures:
             return {}
         once: dict[int, float] = {}
         twice: dict[int, float] = {}
-        run = driver(self._connection).execute
+        run = self._driver.execute
         for term, weight in zip(wanted.event_keys, wanted.weights, strict=False):
+            points = weight * weight
             for (article,) in run(_OF_TERM, (term, since)).fetchall():
                 if article in once:
-                    twice[article] = twice.get(article, once[article]) + weight * weight
+                    twice[article] = twice.get(article, once[article]) + points
                 else:
-                    once[article] = weight * weight
+                    once[article] = points
         return twice
 
     def _window(self, since: datetime) -> int | None:
         """The first article of the window, by the index on the time; once a transaction."""
         if since not in self._windows:
             sql = "SELECT pk FROM articles WHERE first_read_at >= ? ORDER BY first_read_at, pk LIMIT 1"
-            row = driver(self._connection).execute(sql, (instant(since),)).fetchone()
+            row = self._driver.execute(sql, (instant(since),)).fetchone()
             if row is None:
                 return None
             self._windows[since] = row[0]
@@ -90,7 +93,7 @@ class Signatures:
         ``covered``: bands that lead to its story already. Keys of an earlier revision stay: one that no longer fits
         costs a comparison, and others of the story may rely on it.
         """
-        run = driver(self._connection)
+        run = self._driver
         run.execute(
             "INSERT INTO signatures (article, first_read_at, chars, sketch, terms, gist) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET chars = excluded.chars, sketch = excluded.sketch, terms = excluded.terms,"
@@ -105,11 +108,11 @@ class Signatures:
 
     def remove(self, article: int) -> None:
         """Nothing is placed beside this article any more; keys that lead to it lead nowhere."""
-        driver(self._connection).execute("DELETE FROM signatures WHERE article = ?", (article,))
+        self._driver.execute("DELETE FROM signatures WHERE article = ?", (article,))
 
     def step_up(self, article_id: str) -> None:
         """Event terms lead to this article, which leads its story from now on."""
-        run = driver(self._connection)
+        run = self._driver
         sql = "SELECT article, terms FROM signatures JOIN articles ON pk = article WHERE id = ?"
         for article, terms in run.execute(sql, (article_id,)).fetchall():
             keys = [(term, article) for term in _unweighed(terms)[0]]
@@ -117,11 +120,16 @@ class Signatures:
 
     def step_down(self, article_id: str) -> None:
         """Event terms lead no longer to this article, which leads its story no longer."""
-        run = driver(self._connection)
+        run = self._driver
         sql = "SELECT article, terms FROM signatures JOIN articles ON pk = article WHERE id = ?"
         for article, terms in run.execute(sql, (article_id,)).fetchall():
             keys = [(term, article) for term in _unweighed(terms)[0]]
             run.executemany("DELETE FROM event_terms WHERE term = ? AND article = ?", keys)
+
+
+def _best(points: Mapping[int, float], most: int) -> list[int]:
+    """The articles with most points; of equal ones the newest."""
+    return [-article for _, article in sorted([(-value, -article) for article, value in points.items()])[:most]]
 
 
 def _age(candidate: Candidate) -> tuple[datetime, str]:

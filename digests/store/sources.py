@@ -32,6 +32,7 @@ class Sources:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._driver = driver(connection)
 
     def configure(self, wanted: Iterable[Source]) -> None:
         """Makes the settings' sources active; one that the settings no longer name stays, but is not read."""
@@ -114,7 +115,7 @@ class Sources:
         )
         at = instant(now)
         values = (source_id, name, fingerprint.stamp, fingerprint.digest, reason, issue, at, at)
-        return int(driver(self._connection).execute(sql, values).fetchone()[0])
+        return int(self._driver.execute(sql, values).fetchone()[0])
 
     def rejected(self, source_id: str) -> tuple[tuple[str, str], ...]:
         """(document, reason) of those that yielded nothing."""

@@ -24,6 +24,7 @@ class Stories:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._driver = driver(connection)
 
     def prints(self, ids: Sequence[str]) -> dict[str, Print]:
         """What these articles printed."""
@@ -37,26 +38,26 @@ class Stories:
                 published_on=row[4],
                 first_read_at=datetime.fromisoformat(row[5]),
             )
-            for row in driver(self._connection).execute(sql, ids)
+            for row in self._driver.execute(sql, ids)
         }
 
     def open(self, story_id: str, *, lead: str, now: datetime) -> None:
         """A new story, led by its first article."""
         sql = "INSERT INTO stories (id, lead, first_read_at, updated_at) VALUES (?, ?, ?, ?)"
-        driver(self._connection).execute(sql, (story_id, lead, instant(now), instant(now)))
+        self._driver.execute(sql, (story_id, lead, instant(now), instant(now)))
 
     def relate(self, story_id: str, others: Iterable[str]) -> None:
         """Links a story with others, both ways; a link that is there already stays."""
         pairs = [pair for other in others for pair in ((story_id, other), (other, story_id))]
         sql = "INSERT OR IGNORE INTO story_links (story, related) VALUES (?, ?)"
-        driver(self._connection).executemany(sql, pairs)
+        self._driver.executemany(sql, pairs)
 
     def lead(self, story_id: str, lead: str, *, now: datetime) -> None:
         self._connection.execute(update(stories).where(stories.c.id == story_id).values(lead=lead, updated_at=now))
 
     def lead_of(self, story_id: str) -> str:
         """The article that leads a story; the story must exist."""
-        (lead,) = driver(self._connection).execute("SELECT lead FROM stories WHERE id = ?", (story_id,)).fetchone()
+        (lead,) = self._driver.execute("SELECT lead FROM stories WHERE id = ?", (story_id,)).fetchone()
         return str(lead)
 
     def inherit(self, half: str, whole: str) -> str | None:
@@ -88,13 +89,13 @@ class Stories:
         return None
 
     def of_article(self, article_id: str) -> str | None:
-        row = driver(self._connection).execute("SELECT story FROM articles WHERE id = ?", (article_id,)).fetchone()
+        row = self._driver.execute("SELECT story FROM articles WHERE id = ?", (article_id,)).fetchone()
         return row[0] if row else None
 
     def leads(self, ids: Sequence[str]) -> dict[str, int]:
         """Story to the key of the article that leads it."""
         asked = f"SELECT s.id, a.pk FROM stories s JOIN articles a ON a.id = s.lead WHERE s.id IN ({marks(ids)})"
-        return dict(driver(self._connection).execute(asked, ids).fetchall())
+        return dict(self._driver.execute(asked, ids).fetchall())
 
     def all(self) -> tuple[Story, ...]:
         """Every story with its articles, in the order first read."""

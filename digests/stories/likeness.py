@@ -8,6 +8,7 @@ from math import exp, sqrt
 
 from digests.models import Signature
 
+
 @dataclass(frozen=True, slots=True)
 class Gist:
     """Headline and opening: the characters they use and the works they name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digests.chinese.script import fold
@@ -38,7 +38,7 @@ class Yardstick:
     """A wording that others are compared with, its shingles at hand: some 50 KB."""
 
     wording: Wording
-    grams: Set[int]
+    grams: set[int]
 
     @classmethod
     def of_folded(cls, folded: str) -> Yardstick:
