@@ -187,5 +187,5 @@ def test_escapes_of_what_is_no_character_spoil_nothing(wrong: str) -> None:
         article = read_page(shell(script, printed=f"<h1>{TITLE}</h1>"))
         assert article.text.encode().decode().startswith(TEXT[0])
         assert TEXT[2] in article.text
-        assert f"{article.title}{article.byline}".encode()
+        assert "".join((article.title, *article.byline)).encode()
         assert article.byline[0][:2] == "王磊"

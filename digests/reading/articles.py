@@ -63,7 +63,7 @@ def _read(document: Document) -> tuple[Article, ...]:
         case "html":
             page = html.extract(decode(document.content, document.charset), document.hints.url)
             lines = numbered([(number, text, indent, 0) for number, text, indent in page.paragraphs])
-            return _articles(formats.told(document, page), lines, web=True)
+            return _articles(formats.told(document, page), lines, web=True, gallery=page.gallery)
         case "markdown":
             raw = decode(document.content, document.charset).split("\n")
             return _articles(document, split(map(formats.without_markdown, raw)))
@@ -87,9 +87,13 @@ def paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
     )
 
 
-def _articles(document: Document, lines: Sequence[Line], *, web: bool = False) -> tuple[Article, ...]:
-    """Articles of ``lines``; a web page holds one text, whatever its headings look like."""
+def _articles(
+    document: Document, lines: Sequence[Line], *, web: bool = False, gallery: bool = False
+) -> tuple[Article, ...]:
+    """Articles of ``lines``; a web page holds one text, whatever its headings look like, a gallery its captions."""
     furniture.classify(lines)
+    for line in lines if gallery else ():
+        line.kind = "text" if line.kind == "caption" else line.kind
     strip_frame(lines, document.hints.title)
     blocks, asked = _blocks(lines, web=web)
     drafts = [] if asked else _drafts(blocks, lines, web=web)

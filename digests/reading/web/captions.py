@@ -1,7 +1,8 @@
-"""Lines under the pictures of a web page, told by their place and their looks.
+"""Lines under the pictures of a web page, told by their place and their looks; and pages whose text they are.
 
 Theory: a caption stands straight below its picture, is short, and is set otherwise than the text: in the middle, small,
-or grey. Where most of the text is set so (accounts in messengers centre everything), looks tell nothing.
+or grey. Where most of the text is set so (accounts in messengers centre everything), looks tell nothing. A gallery has
+no text but captions: several made alike, each below a picture; who took them is its byline.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from digests.reading.marks import is_closed
+from digests.reading import bylines
+from digests.reading.marks import is_closed, plain
+from digests.reading.signatures import is_name
 from digests.reading.web.pieces import Piece
 
 _LONGEST = 80
@@ -24,6 +27,45 @@ _QUIET = re.compile(
     re.I,
 )
 _QUIET_CLASS = re.compile("center|caption|slide|pic|img|photo|image|desc|note|small|gray|grey", re.I)
+_FEW, _LEAST = 3, 60  # captions of a gallery, and their characters
+_TAKEN = re.compile(  # who took a picture, or when, behind what it shows
+    "(?:(?<=[。！？!?…”’」])|(?=[(])) ?(?:[(][^()]{0,24}摄影?[)]|[^。！？!?,;()]{0,24}(?:摄影?|供图)|"
+    "[^。！？!?,;()]{2,8}[(][^()]{2,12}摄[)])(?=。?$)"
+)
+_TAKER = re.compile("(?:记者|通讯员|社发|[ /(]) ?([一-鿿]{2,4}) ?/?摄")
+
+
+def gallery(found: Sequence[Piece]) -> list[Piece]:
+    """The captions of a page without text: those of one kind, each below a picture, that say most. [] if there are few.
+
+    Looked for among frames as well: that a box is called "desc" or "pics" is no reason to leave out all that is told.
+    """
+    kinds: dict[tuple[str, str, int], list[Piece]] = {}
+    for piece in found:
+        if piece.pictured and not (piece.beside or 2 * piece.linked > len(piece.text)):
+            kind = (piece.element.tag, piece.element.get("class") or "", piece.depth)
+            kinds.setdefault(kind, []).append(piece)
+    told = max(kinds.values(), key=lambda alike: sum([len(piece.text) for piece in alike]), default=[])
+    if len(told) < _FEW or 2 * sum(piece.prose for piece in told) < len(told):
+        return []
+    return told if sum([len(piece.text) for piece in told]) >= _LEAST else []
+
+
+def unsign(found: Sequence[Piece]) -> tuple[str, ...] | None:
+    """Cut off the captions that a gallery tells its story in who took the pictures; their names. None: no gallery."""
+    told = [piece for piece in found if piece.prose and (piece.pictured or not piece.frame) and not piece.beside]
+    ends = {id(piece): end for piece in found if piece.pictured and (end := _TAKEN.search(plain(piece.text)))}
+    if len(ends) < max(_FEW, len(told) / 2):
+        return None
+    names: dict[str, None] = {}
+    for piece in found:
+        end = ends.get(id(piece))
+        while end is not None and end.start():
+            said = plain(piece.text)[end.start() :]
+            names |= dict.fromkeys(bylines.credited(said) or [name for name in _TAKER.findall(said) if is_name(name)])
+            piece.text = (piece.text[: end.start()] + piece.text[end.end() :]).rstrip()
+            end = _TAKEN.search(plain(piece.text))
+    return tuple(names)
 
 
 def left_out(kept: Sequence[Piece]) -> list[Piece]:

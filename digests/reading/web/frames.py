@@ -28,7 +28,7 @@ _FRAMES = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _ROLES = frozenset(("navigation", "complementary", "banner", "contentinfo", "search", "dialog", "menu", "tablist"))
-_WORD = re.compile("[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
+_WORD = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _LONGEST_LABEL = 20
 _LEFT = 25  # characters of prose that must stand outside of a frame
 _ALIKE = 2  # boxes that make a row of teasers or comments
@@ -36,6 +36,9 @@ _LARGEST_BOX = 8  # pieces of such a box
 _SAID_AT = re.compile(
     "\\d{1,2}:\\d\\d|(?:19|20)\\d\\d[-/.年]\\d|\\d{1,2}[-/月]\\d{1,2}|\\d+ ?(?:秒|分钟|小时|天|周|个月)前|"
     "^(?:昨天|今天|刚刚)"
+)
+_DAY = re.compile(
+    "[(\\[]?(?:(?:19|20)\\d\\d[-/.年])?\\d{1,2}[-/.月]\\d{1,2}日?(?: ?\\d{1,2}:\\d\\d(?::\\d\\d)?)?[)\\]]?"
 )
 _ANSWERED = re.compile("回复|点赞|举报|顶\\(|踩|支持|赞 ?\\(?\\d|推荐 ?\\d")
 
@@ -82,7 +85,7 @@ def is_label(text: str) -> bool:
 
 
 def mark(found: Sequence[Piece], inside: dict[Any, list[Piece]], headline: Piece | None) -> None:
-    """Set ``frame`` of each piece that stands in one. ``inside``: the pieces of each element."""
+    """Set ``frame`` of each piece that stands in one, and ``beside``. ``inside``: the pieces of each element."""
     prose = sum(len(piece.text) for piece in found if piece.prose)
 
     def may_be(element: Any) -> bool:
@@ -94,10 +97,15 @@ def mark(found: Sequence[Piece], inside: dict[Any, list[Piece]], headline: Piece
 
     suspects = {element for element, held in inside.items() if _frames_by_itself(element, held, prose)}
     suspects |= {_labelled(piece, inside, may_be) for piece in found if is_label(piece.text)}
-    suspects |= set(_rows(inside)) | set(_other_stories(headline, inside))
+    rows = set(_rows(inside))
+    suspects |= rows | set(_other_stories(headline, inside))
     for element in filter(may_be, suspects - {None}):
-        for piece in inside[element]:
+        held = inside[element]
+        sure = element.tag in _FRAMES or element in rows or called_a_frame(element) == 2
+        small = 2 * sum(len(piece.text) for piece in held if piece.prose) <= prose
+        for piece in held:
             piece.frame = True
+            piece.beside = piece.beside or (sure and small)
 
 
 def _frames_by_itself(element: Any, held: Sequence[Piece], prose: int) -> bool:
@@ -157,9 +165,10 @@ def _rows(inside: dict[Any, list[Piece]]) -> Iterator[Any]:
 
 
 def _is_teaser(held: Sequence[Piece]) -> bool:
-    """A linked headline, then what the other article is about."""
+    """A linked headline, perhaps with its day, then what the other article is about."""
     first = held[0]
-    return first.linked >= 0.9 * len(first.text) and len(first.text) >= 6 and not held[1].linked
+    headline = len(_DAY.sub("", first.text))
+    return first.linked >= max(6, 0.9 * headline) and not held[1].linked
 
 
 def _is_comment(held: Sequence[Piece]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from digests.reading.lines import refuse_scraps
-from digests.reading.web import carried, edges, frames, imprint, maintext, pieces, published
+from digests.reading.web import captions, carried, edges, frames, imprint, maintext, pieces, published
 from digests.reading.web.carried import Carried
 from digests.reading.web.parsing import parsed
 from digests.reading.web.pieces import Piece
@@ -32,6 +32,7 @@ class WebPage:
     byline: tuple[str, ...]
     published_on: str | None
     published_how: str | None
+    gallery: bool  # its text are the captions of pictures
 
 
 def extract(text: str, url: str | None) -> WebPage:
@@ -51,6 +52,7 @@ def extract(text: str, url: str | None) -> WebPage:
     title, headline = imprint.headline(tree, found)
     inside = pieces.inside(found)
     frames.mark(found, inside, headline)
+    took = captions.unsign(found)
     kept = _kept(page, tree, found, inside, headline)
     above, below, others = _around(found, kept, headline)
     day, how = published.published(tree, above, below, others, url)
@@ -60,7 +62,7 @@ def extract(text: str, url: str | None) -> WebPage:
         title, names = data.title or title, names or imprint.persons(data.author)
         day, how = (day, how) if day or not data.day else (data.day, "metadata")
     lines = [(edges.without_pointer(piece), piece.indent) for piece in kept if piece.text != title]
-    return WebPage(tuple(_located(lines, text)), title, names, day, how)
+    return WebPage(tuple(_located(lines, text)), title, names or took or (), day, how, gallery=took is not None)
 
 
 def _kept(

@@ -50,7 +50,17 @@ def main_text(text: str, found: Sequence[Piece], inside: dict[Any, list[Piece]],
     fair = min(read, sum(len(piece.text) for piece in found if piece.prose and not piece.frame))
     if kept and (sum(len(piece.text) for piece in kept) >= _FEWEST * fair or kept[0] is region.first(found, headline)):
         return kept
+    if not kept and _is_list(found):
+        return []
+    if not kept and (pictured := captions.gallery(found)):
+        return pictured
     return [Piece(line, None, 0, bold=False) for line in longer]
+
+
+def _is_list(found: Sequence[Piece]) -> bool:
+    """Whether a page without a text is one of links to others, which may have a line about each beside them."""
+    own = sum([len(piece.text) for piece in found if not (piece.beside or 2 * piece.linked > len(piece.text))])
+    return 2 * own < sum([piece.linked for piece in found])
 
 
 def alone(found: Sequence[Piece]) -> list[Piece]:

@@ -36,6 +36,7 @@ class Piece:
     depth: int = 0  # blocks around it
     pictured: bool = False  # a picture stands between the piece before and this one
     frame: bool = False  # stands in an element that is no article
+    beside: bool = False  # and in one that nobody could take for the article
 
     @property
     def spaced(self) -> str:
