@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import sqrt
 
+from digests.reading import junctions
 from digests.reading.lines import Line
-from digests.reading.marks import LEADING_PUNCTUATION, closes_more, cuts_word, unbalanced
+from digests.reading.marks import LEADING_PUNCTUATION, closes_more, unbalanced
 from digests.reading.paper.beginnings import means, pairs
 from digests.reading.paper.openings import (
     HEADING,
@@ -15,17 +16,17 @@ from digests.reading.paper.openings import (
     must_follow,
     parted,
 )
-from digests.reading.seams import OPEN_MARKS, fresh, heading_shape, hints_at
+from digests.reading.seams import OPEN_MARKS, heading_shape
 
 _BEFORE, _AFTER, _PARAGRAPH = 300, 150, 40  # characters that are compared; of a paragraph that is enough
-_STOPS = frozenset("。，,！？；")
 # Points, weighed on a dozen pages in the manner of real ones and on made pages whose columns were swapped.
 _BACK = -0.7  # printed above the end
 _ANY = 1.5  # few sentences have no rest on the page
 _NEVER = -99.0  # no text goes on with itself
-_WORD, _PUNCTUATION, _TWICE = 2.5, 2.0, -4.0
+_PUNCTUATION, _TWICE = 2.0, -4.0
+_MEETS, _LEAST, _MOST = 0.5, -3.0, 5.0  # for each unit of log-odds, which are believed between these
+_BEGINS = 0.3
 _SCRAP = 2.5  # a rest that can be nothing else
-_LONE = -2.0  # one character and a stop, which ends no word that the other side begins
 _CLOSES, _STAYS_OPEN, _CLOSES_NOTHING = 2.0, -1.5, -2.0
 _COHESION, _KIN = 12.0, 0.134  # for each unit of the root of shared words; root of what two texts share by chance
 _ENOUGH = 80  # characters below which the words of a text prove little
@@ -134,12 +135,5 @@ def _at_the_seam(a: Line, b: Line) -> float:
     left, right = a.text[-1], b.text[0]
     if right in LEADING_PUNCTUATION:
         return _TWICE if left in OPEN_MARKS else _PUNCTUATION
-    points = 0.4 * hints_at(left, right) + (_SCRAP if must_follow(b) else 0.0)
-    if left not in OPEN_MARKS:
-        points -= 0.8 * fresh(b)
-    if cuts_word(left, right):
-        taken = cuts_word(a.text[-2:-1] or " ", left) + cuts_word(right, b.text[1:2] or " ")
-        points += _WORD / (1 + taken)
-    elif left not in OPEN_MARKS and b.text[1:2] and b.text[1] in _STOPS:
-        points += _LONE
-    return points
+    meets = max(_LEAST, min(_MOST, junctions.goes_on(a.text, b.text)))
+    return _MEETS * meets - _BEGINS * junctions.begins(b.text) + (_SCRAP if must_follow(b) else 0.0)

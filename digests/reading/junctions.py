@@ -1,0 +1,88 @@
+"""Whether two texts meet as sentences do: counts of neighbouring characters tell what goes on inside one.
+
+Theory. Where print cuts a sentence, the characters on both sides of the cut are such as stand side by side in any
+text; the end of one sentence and the rest of another are not. The points are logarithms of how much oftener characters
+meet than chance would have it: of the pair at the seam, and of the two triples over it beyond what their pairs tell.
+So they are log-odds, and add to others.
+
+Measured on sentences of 900 news that were not counted, cut anywhere: which of four rests goes on with an open end is
+found in 76 % (function words and `cuts_word`: 54 %; all pairs and triples, at twelve times the size: 86 %), and
+`begins` tells the beginning of a paragraph from a rest with an area under the curve of .88 (`seams.fresh`: .69).
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.resources import files
+from math import exp, log
+
+from digests.reading.marks import plain
+
+_LEVELS = "αβγδεζηθικλμνξοπρ"
+_EVEN = 4  # the level of what meets as often as by chance
+_SCALE = 10.5  # logarithm of all characters counted, less what levels of frequency begin with (two times 3)
+_LEAST = -6.0
+_LONGEST = 4  # characters looked at, blanks among them
+_BEGINNING = "^"
+
+
+def goes_on(left: str, right: str) -> float:
+    """Log-odds of ``right`` going on inside a sentence with ``left``, against meeting it by chance, -6 to about 12."""
+    return _meet(_folded(left[-_LONGEST:])[-2:], _folded(right[:_LONGEST])[:2])
+
+
+def begins(text: str) -> float:
+    """Log-odds of ``text`` being the beginning of a sentence, against any place inside one, -6 to about 8."""
+    return _meet(_BEGINNING, _folded(text[:_LONGEST])[:2])
+
+
+@cache
+def _tables() -> tuple[dict[str, str], dict[str, str]]:
+    """Rows of what follows the first of two characters, and of what stands around the middle one of three.
+
+    A row is looked through as it was read: a level follows what it is of, so nothing is found across two entries.
+    """
+    text = files("digests.data").joinpath("junctions.txt").read_text("utf-8")
+    _, pairs, triples = text.split("\n\n")
+    return {row[0]: row[1:] for row in pairs.splitlines()}, {row[0]: row[1:] for row in triples.splitlines()}
+
+
+def _folded(text: str) -> str:
+    return "".join([_counted_as(char) for char in text])
+
+
+@lru_cache(maxsize=8192)
+def _counted_as(char: str) -> str:
+    """Simplified and half-width, any digit as 0, any letter as a; nothing for a blank."""
+    char = plain(char).strip()
+    if char.isdigit():
+        return "0"
+    return "a" if char.isascii() and char.isalpha() else char
+
+
+@lru_cache(maxsize=4096)
+def _meet(left: str, right: str) -> float:
+    if not left or not right:
+        return 0.0
+    points = _pair(left[-1], right[0])
+    if len(left) > 1:
+        points += _triple(left[0], left[1], right[0])
+    if len(right) > 1:
+        points += _triple(left[-1], right[0], right[1])
+    return points
+
+
+def _pair(a: str, b: str) -> float:
+    rows = _tables()[0]
+    row = rows.get(a, "α")  # its first letter is the frequency of the character
+    at = row.find(b, 1)
+    if at > 0:
+        return _LEVELS.index(row[at + 1]) - _EVEN
+    by_chance = exp(_LEVELS.index(row[0]) + _LEVELS.index(rows.get(b, "α")[0]) - _SCALE)
+    return max(_LEAST, -log(1 + 2 * by_chance))
+
+
+def _triple(a: str, b: str, c: str) -> float:
+    row = _tables()[1].get(b, "")
+    at = row.find(a + c)
+    return _LEVELS.index(row[at + 2]) - _EVEN if at >= 0 else 0.0
