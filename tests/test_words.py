@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import builtins
+import random
 import sys
 import threading
+from collections import defaultdict
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digests.chinese import tokenizer, unknown
 from digests.chinese.idf import RARE, parse_idf
 from digests.chinese.script import fold
 from digests.chinese.words import BLOCK, Segmenter, load_segmenter
@@ -33,16 +36,13 @@ def blocks() -> list[str]:
 
 @pytest.fixture(scope="module")
 def jieba(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    from digests.chinese import dictionary
-
-    assert dictionary  # imports jieba quietly
     import jieba
 
-    tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir = str(tmp_path_factory.mktemp("jieba"))
+    cutter = jieba.Tokenizer()
+    cutter.tmp_dir = str(tmp_path_factory.mktemp("jieba"))
     for word, frequency, tag in WORDS:
-        tokenizer.add_word(word, frequency or None, tag)
-    return tokenizer
+        cutter.add_word(word, frequency or None, tag)
+    return cutter
 
 
 def test_compact_dictionary_cuts_as_jieba_does(segmenter: Segmenter, jieba: Any, blocks: list[str]) -> None:
@@ -64,6 +64,47 @@ def test_blocks_are_cut_together_as_each_alone(segmenter: Segmenter, blocks: lis
     alone = [word for block in blocks for word in ("\n", *segmenter.cut(block))]
     assert segmenter.cut_blocks("\n" + "\n".join(blocks)) == alone
     assert segmenter.cut_blocks("\n\n中\n") == ["\n", "\n", "中", "\n"]
+
+
+def test_ways_of_equal_chance_are_decided_as_by_jieba(segmenter: Segmenter, jieba: Any) -> None:
+    """ABC|DE or AB|CDE, all as frequent: the rounding of what stands behind decides."""
+    rare = {word for word, frequency in jieba.FREQ.items() if frequency == 3}
+    begin = defaultdict(list)
+    for word in rare:
+        if len(word) == 3 and word[1:] in rare:
+            begin[word[0]].append(word[1:])
+    longer = (word for word in sorted(rare) if len(word) == 3 and word[:2] in rare)
+    equal = [word + rest for word in longer for rest in sorted(begin[word[2]])]
+    chance = random.Random(3)
+    behind = chance.choices([word for word in jieba.FREQ if len(word) == 2], k=9)
+    asked = [way + "".join(behind[: chance.randrange(9)]) for way in chance.sample(equal, 300)]
+    together = segmenter.cut_blocks("\n".join(asked))
+    assert together == [word for block in asked for word in ("\n", *jieba.lcut(block))][1:]
+
+
+def test_unknown_words_are_those_of_jieba() -> None:
+    from jieba import finalseg
+
+    chance = random.Random(5)
+    for _ in range(3000):
+        run = "".join(chr(chance.randrange(0x4E00, 0x9FD6)) for _ in range(chance.randrange(1, 9)))
+        assert unknown.words(run) == list(finalseg.cut(run))
+        usual = "".join(
+            chance.choices("杨浦科创带码上注的了一是在有和人这中大为上个国我以要他A2", k=chance.randrange(1, 9))
+        )
+        assert unknown.words(usual) == list(finalseg.cut(usual))
+
+
+def test_of_what_was_cut_the_older_half_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokenizer, "_PIECES", 64)
+    monkeypatch.setattr(tokenizer, "_RUNS", 8)
+    cutter = tokenizer.Tokenizer()
+    chance = random.Random(7)
+    texts = ["".join(chr(chance.randrange(0x4E00, 0x9000)) for _ in range(30)) for _ in range(40)]
+    first = [cutter.cut(text) for text in texts]
+    kept = (cutter._pieces, cutter._runs)
+    assert [len(one) + len(one._older) <= 150 for one in kept] == [True, True]
+    assert [cutter.cut(text) for text in texts] == first
 
 
 def test_a_word_does_not_go_over_the_end_nor_over_a_break(segmenter: Segmenter) -> None:

@@ -53,7 +53,7 @@ def load_segmenter(engine: Engine = "jieba", words: Iterable[Word] = ()) -> Segm
     jieba takes 0.4 s and 40 MB, rjieba 0.1 s and 56 MB. Raises SettingsError when rjieba is asked for and missing.
     """
     if engine == "jieba":
-        from digests.chinese.dictionary import Tokenizer  # imports jieba, and only then its tables
+        from digests.chinese.tokenizer import Tokenizer  # imports jieba, and only then its tables
 
         cutter: Cutter = Tokenizer()
     elif engine == "rjieba":

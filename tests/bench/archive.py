@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from itertools import accumulate
 
-from digests.chinese.dictionary import Tokenizer
+from digests.chinese.tokenizer import Tokenizer
 from digests.models import Article
 from tests.archived import article
 
