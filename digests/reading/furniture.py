@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from digests.reading import bylines, families, mastheads, notes, rows, seen, signing
+from digests.reading import bylines, families, mastheads, notes, rows, seen, signing, staff
 from digests.reading.folios import NUMBER, label
 from digests.reading.lines import Kind, Line, columns
 from digests.reading.marks import one_of, plain
@@ -98,6 +98,9 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
     """
     for at, line in enumerate(lines):
         if _is_plain(line.text):
+            continue
+        if not line.closed and staff.is_staff(line.plain):
+            line.kind, line.why = "credit", "editor"
             continue
         if (found := bylines.byline(line.text, line.head)) is not None:
             line.kind, line.names = "byline", found

@@ -28,6 +28,7 @@ _BYLINE_OPENS = re.compile("[ \u3000]*(?:[(（■●□◆▲]|(?:本[报報])?(
 def sign_by_place(lines: Sequence[Line]) -> None:
     """Set kind and names of lines that are bylines where they stand, and take them from labels."""
     _unsign_labels(lines)
+    _unsign_wrapped(lines)
     _sign_below_headlines(lines)
     _sign_the_last(lines)
 
@@ -90,6 +91,15 @@ def _sign_the_last(lines: Sequence[Line]) -> None:
         return
     if len(text[-1].text) <= _NAMED and (names := _names(text[-1].text)):
         text[-1].kind, text[-1].names = "byline", names
+
+
+def _unsign_wrapped(lines: Sequence[Line]) -> None:
+    """The first line of a paragraph may look like a byline until the next goes on: "综合驻外记者报道：亚欧地"."""
+    for line, below in pairwise(lines):
+        if line.kind != "byline" or below.kind != "text" or not below.width >= line.width > _NAMES - 3:
+            continue
+        if line.indent > below.indent or cuts_word(line.text[-1], below.text[0]):
+            line.kind, line.names = "text", ()
 
 
 def _unsign_labels(lines: Sequence[Line]) -> None:

@@ -22,7 +22,7 @@ from itertools import compress, groupby, islice, pairwise, takewhile
 from math import log, sqrt
 from operator import itemgetter
 
-from digests.reading.paper.headlines import is_label
+from digests.reading.paper.headlines import is_label, is_notice
 from digests.reading.repair import Block
 from digests.reading.seams import is_note, leads
 
@@ -218,10 +218,10 @@ def _since_cut(before: Sequence[Block]) -> str:
 
 
 def _in_a_box(title: Sequence[Block], body: Sequence[Block]) -> bool:
-    """Whether the article stands under a label and is over after few words: boxes hold several."""
-    if not title or not is_label(title[0].text) or not body[-1].closed:
+    """Whether the article stands under a label, or is a notice, and is over after few words: boxes hold several."""
+    if not title or not (is_label(title[0].text) or is_notice(title[-1].text)) or not body[-1].closed:
         return False
-    return len(title) > 1 and sum([len(block.text) for block in body]) <= _BRIEF
+    return (len(title) > 1 or is_notice(title[0].text)) and sum([len(block.text) for block in body]) <= _BRIEF
 
 
 def _makes(heading: str) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from digests.reading.seams import heading_shape, leads, proof
 
 _HEADING = 0.5  # heading_shape at and above which a line may be a heading
 _HALF = 4  # characters of a headline's half at least
-_TOLD = 0.38  # see `echo`
+_LONGEST = 40  # characters of a headline
+_TOLD, _SURELY = 0.38, 0.6  # see `echo`: enough in a column, and where lines are not wrapped
 _CLAUSE_ENDS = frozenset("，,、：:；;")
 _CLAUSE = re.compile("[,，]")
 _INDENTED = 0.1  # of the lines of a page, where paragraphs are
@@ -68,16 +69,20 @@ def _standing_out(kept: Sequence[Line], *, indented: bool) -> list[int]:
     """
     found = []
     for at, (above, line, below) in enumerate(zip(kept, kept[1:], kept[2:], strict=False), 1):
+        if line.closed or len(line.text) > _LONGEST or not (above.closed or above.signed) or below.kind != "text":
+            continue
         full = line.column.full
-        if not full or line.closed or line.text[-1] in _CLAUSE_ENDS or not (above.closed or above.signed):
-            continue
         odd, ended = line.width - full, above.signed or (above.width < full - 1 and above.kind == "text")
-        if odd <= 2 and not (ended and (odd or above.signed)):
+        if full and odd <= 2 and not (ended and (odd or above.signed)):
             continue
-        if below.kind != "text" or (line.indent and indented) or not _may_head(line) or proof(line, below):
+        if not full and len(below.text) < max(_LONGEST, 2 * len(line.text)):
+            continue
+        if line.text[-1] in _CLAUSE_ENDS or (line.indent and indented) or not _may_head(line):
+            continue
+        if bool(full) == bool(proof(line, below)):  # without a column nothing but a word that fits would join the two
             continue
         told = echo(line.text, "".join([each.text for each in kept[at + 1 : at + 9]]))
-        if told > (_TOLD / 2 if odd > 4 else _TOLD):
+        if told > ((_TOLD / 2 if odd > 4 else _TOLD) if full else _SURELY):
             found.append(at)
     return found
 
@@ -149,7 +154,7 @@ def _may_head(line: Line) -> bool:
         line.kind == "text"
         and not line.jump
         and not line.signed
-        and line.width <= 40
+        and line.width <= _LONGEST
         and heading_shape(line) >= _HEADING
     )
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from digests.reading.marks import is_closed
 from digests.reading.paper import beginnings
-from digests.reading.paper.headlines import is_label
+from digests.reading.paper.headlines import is_label, is_notice
 from digests.reading.repair import Block
 from digests.reading.seams import ENUMERATOR, leads, shape
 
@@ -166,6 +166,8 @@ def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passag
         return True
     if not current.body:
         return False
+    if after - at == 1 and is_notice(blocks[at].text) and following.kind == "text" and following.closed:
+        return True
     title, body = current.headings[-3:], current.body[-beginnings.MOST :]
     return beginnings.score(blocks[at:after], title, body, passages, after, signed=bool(current.byline)) > 0
 
