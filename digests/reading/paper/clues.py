@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from math import exp, log
 
 from digests.reading.lines import Line
@@ -36,74 +37,42 @@ _LONE = re.compile("(?![一二三四五六七八九十甲乙丙丁戊己不是�
 _KNOWN = 2.5  # the two characters at the seam stand side by side elsewhere on the page
 
 
-class Clues:
-    """``starts``: places in ``lines`` where articles begin, or may; ``headed``: lines of headlines and bylines."""
+class Facts:
+    """What holds of the lines of a page in whatever order they stand: the pairs in each, and how any two meet."""
 
-    def __init__(self, lines: Sequence[Line], starts: Sequence[int], headed: frozenset[int]) -> None:
-        self.lines, self.starts, self.headed = lines, starts, headed
-        every = [pairs(line.text) for line in lines]
-        self._printed = set().union(*every)
-        sets = [{pair for pair in found if means(pair) or _names(pair)} for found in every]
-        seen = Counter(pair for words in sets for pair in words)
-        bits = {pair: 1 << at for at, pair in enumerate(pair for pair, count in seen.items() if count > 1)}
-        self.held = [sum(map(bits.__getitem__, words & bits.keys())) for words in sets]
-        self._sizes = [len(words) for words in sets]
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
         self._seams: dict[tuple[int, int], float] = {}
-        self._odds: dict[int, tuple[float, float]] = {}
-        self._said: dict[tuple[int, int], float] = {}
 
     @cached_property
-    def _common(self) -> int:
-        """Pairs that at least half of the articles hold, three at the least."""
-        ends = [*self.starts[1:], len(self.lines)]
-        whole = [0] * len(ends)
-        for at, (start, end) in enumerate(zip(self.starts, ends, strict=True)):
-            for words in self.held[start:end]:
-                whole[at] |= words
-        if len(whole) < 4:
-            return 0
-        held = Counter(bit for words in whole for bit in _bits(words))
-        return sum(1 << bit for bit, count in held.items() if count >= max(3, len(whole) / 2))
+    def _printed(self) -> list[set[int]]:
+        return [pairs(line.text) for line in self._lines]
+
+    @cached_property
+    def _every(self) -> set[int]:
+        return set[int]().union(*self._printed)
+
+    @cached_property
+    def words(self) -> dict[int, tuple[int, int]]:
+        """Telling pairs of each line by its number: those that other lines hold too as bits, and how many in all."""
+        telling = set(filter(_tells, self._every))
+        sets = [telling & found for found in self._printed]
+        seen = Counter(chain.from_iterable(sets))
+        bits = {pair: 1 << at for at, pair in enumerate([pair for pair, count in seen.items() if count > 1])}
+        held = [sum(map(bits.__getitem__, words & bits.keys())) for words in sets]
+        return {line.number: (own, len(words)) for line, own, words in zip(self._lines, held, sets, strict=True)}
 
     @cached_property
     def indents(self) -> bool:
-        return sum(line.indent > 0 for line in self.lines if line.kind == "text") > 0.1 * len(self.lines)
+        """Whether paragraphs are indented."""
+        return sum(line.indent > 0 for line in self._lines if line.kind == "text") > 0.1 * len(self._lines)
 
-    def words(self, at: int, held: int) -> float:
-        """Log-odds of the line at ``at`` in an article that holds the pairs ``held``, against its being in another."""
-        if (at, held) not in self._said:
-            self._said[at, held] = self._words(at, held)
-        return self._said[at, held]
-
-    def _words(self, at: int, held: int) -> float:
-        same = self.held[at] & held
-        met = (same & ~self._common).bit_count() + _COMMON * (same & self._common).bit_count() if same else 0.0
-        hit, miss = self._told(held.bit_count())
-        points = met * hit + (self._sizes[at] - met) * miss
-        return _TEMPER * min(points, _MOST_SAID * max(1.0, len(self.lines[at].text) / _SAID))
-
-    def _told(self, count: int) -> tuple[float, float]:
-        """What a pair that is held tells, and one that is not, for an article with ``count`` repeated pairs."""
-        if count not in self._odds:
-            size = max(8.0, _REPEATED * count)
-            here, elsewhere = _MET * (1 - exp(-size / _GROWS)), _MET_ELSEWHERE * size + _CHANCE
-            self._odds[count] = log(here / elsewhere), log((1 - here) / (1 - elsewhere))
-        return self._odds[count]
-
-    def open(self, at: int) -> bool:
-        """Whether the line at ``at`` breaks off inside a sentence. No article ends with a semicolon."""
-        line = self.lines[at]
-        return line.kind == "text" and not line.signed and (not line.closed or line.text[-1] in ";；")
-
-    def broken(self, at: int) -> bool:
-        """Whether a text breaks off there: no headline."""
-        return self.open(at) and at not in self.headed
-
-    def seam(self, x: int, y: int) -> float:
-        """How well the line at ``y`` goes on with that at ``x``, about -6 to 6; 0 where nothing tells."""
-        if (x, y) not in self._seams:
-            self._seams[x, y] = self._seam(self.lines[x], self.lines[y])
-        return self._seams[x, y]
+    def seam(self, a: Line, b: Line) -> float:
+        """How well ``b`` goes on with ``a``, about -6 to 6; 0 where nothing tells."""
+        key = a.number, b.number
+        if key not in self._seams:
+            self._seams[key] = self._seam(a, b)
+        return self._seams[key]
 
     def _seam(self, a: Line, b: Line) -> float:
         if b.kind == "byline":
@@ -120,8 +89,67 @@ class Clues:
             return _SIGNED if right in LEADING_PUNCTUATION else 0.0
         if b.indent > a.indent:
             return _INDENTED
-        known = ord(a.text[-1]) | ord(right) << 16 in self._printed
+        known = ord(a.text[-1]) | ord(right) << 16 in self._every
         return _amid(a, b) + _SHORT * short + _KNOWN * known
+
+
+class Clues:
+    """``starts``: places in ``lines`` where articles begin, or may; ``headed``: lines of headlines and bylines.
+
+    ``broken``: for each line whether a text breaks off there.
+    """
+
+    def __init__(self, lines: Sequence[Line], starts: Sequence[int], headed: frozenset[int], facts: Facts) -> None:
+        self.lines, self.starts, self._facts = lines, starts, facts
+        self.held = [facts.words[line.number][0] for line in lines]
+        self._sizes = [facts.words[line.number][1] for line in lines]
+        self.broken = [at not in headed and is_open(line) for at, line in enumerate(lines)]
+        self._most = [_MOST_SAID * max(1.0, len(line.text) / _SAID) for line in lines]
+        self._odds: dict[int, tuple[float, float]] = {}
+        self._said: list[dict[int, float]] = [{} for _ in lines]
+
+    @cached_property
+    def _common(self) -> int:
+        """Pairs that at least half of the articles hold, three at the least."""
+        ends = [*self.starts[1:], len(self.lines)]
+        whole = [0] * len(ends)
+        for at, (start, end) in enumerate(zip(self.starts, ends, strict=True)):
+            for words in self.held[start:end]:
+                whole[at] |= words
+        if len(whole) < 4:
+            return 0
+        held = Counter(bit for words in whole for bit in _bits(words))
+        return sum(1 << bit for bit, count in held.items() if count >= max(3, len(whole) / 2))
+
+    def words(self, at: int, held: int) -> float:
+        """Log-odds of the line at ``at`` in an article that holds the pairs ``held``, against its being in another."""
+        said = self._said[at].get(held)
+        if said is None:
+            said = self._said[at][held] = self._words(at, held)
+        return said
+
+    def _words(self, at: int, held: int) -> float:
+        same = self.held[at] & held
+        met = (same & ~self._common).bit_count() + _COMMON * (same & self._common).bit_count() if same else 0.0
+        hit, miss = self._told(held.bit_count())
+        return _TEMPER * min(met * hit + (self._sizes[at] - met) * miss, self._most[at])
+
+    def _told(self, count: int) -> tuple[float, float]:
+        """What a pair that is held tells, and one that is not, for an article with ``count`` repeated pairs."""
+        if count not in self._odds:
+            size = max(8.0, _REPEATED * count)
+            here, elsewhere = _MET * (1 - exp(-size / _GROWS)), _MET_ELSEWHERE * size + _CHANCE
+            self._odds[count] = log(here / elsewhere), log((1 - here) / (1 - elsewhere))
+        return self._odds[count]
+
+    def seam(self, x: int, y: int) -> float:
+        """`Facts.seam` of the line at ``y`` behind that at ``x``."""
+        return self._facts.seam(self.lines[x], self.lines[y])
+
+
+def is_open(line: Line) -> bool:
+    """Whether ``line`` breaks off inside a sentence. No article ends with a semicolon."""
+    return line.kind == "text" and not line.signed and (not line.closed or line.text[-1] in ";；")
 
 
 def _amid(a: Line, b: Line) -> float:
@@ -136,6 +164,10 @@ def _amid(a: Line, b: Line) -> float:
         points += _CUT_WORD / (1 + taken)
     opened, closes = unbalanced(a.text[-200:]), closes_more(first_sentence(b.text))
     return points + (_BRACKETS if opened and closes else _NO_BRACKETS if closes else 0.0)
+
+
+def _tells(pair: int) -> bool:
+    return means(pair) or _names(pair)
 
 
 def _names(pair: int) -> bool:

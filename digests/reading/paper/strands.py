@@ -22,11 +22,13 @@ begins at lines that nothing marks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from digests.reading.lines import Line
-from digests.reading.paper.clues import Clues
+from digests.reading.paper.clues import Clues, Facts, is_open
 from digests.reading.paper.openings import breaks_off, like_heading, torn_off
 
 _MOST_LINES = 700  # no newspaper page has more
@@ -52,28 +54,27 @@ class Ordered(NamedTuple):
     score: float
 
 
-class _Path(NamedTuple):
+@dataclass(slots=True)
+class _Path:
     """A way through the page so far. Strands count from 0, what stands above its article once more behind them."""
 
     score: float
     strand: int
     ends: tuple[int, ...]  # the last line of each strand, -1 if it has none
     words: tuple[int, ...]
-    above: tuple[int, ...]  # the first line of what stands above its article, -1 if nothing does
-    signed: int  # the strands that are, as a set of bits
-    since: int  # where the piece began that the last line is of
-    before: _Path | None
+    above: tuple[int, ...] = ()  # the first line of what stands above its article, -1 if nothing does
+    left: tuple[int, ...] = ()  # strands that end with a headline, or inside a sentence
+    newest: int = -1  # the last strand that is begun
+    signed: int = 0  # the strands that are, as a set of bits
+    since: int = 0  # where the piece began that the last line is of
+    before: _Path | None = None
 
 
-class _Step(NamedTuple):
-    """A line more, in ``strand``: most steps are not taken, so the path is made of those that are."""
-
-    score: float
-    strand: int
-    path: _Path
+# A line more: score, strand, and the path so far. Most steps are not taken, so paths are made of those that are.
+_Step = tuple[float, int, _Path]
 
 
-def put_back(lines: Sequence[Line], begun: Sequence[int]) -> Ordered | None:
+def put_back(lines: Sequence[Line], begun: Sequence[int], facts: Facts) -> Ordered | None:
     """``lines`` (text and bylines) article by article; None where the printed order is as likely.
 
     ``begun``: where articles begin, as `openings.starts` tells.
@@ -83,14 +84,14 @@ def put_back(lines: Sequence[Line], begun: Sequence[int]) -> Ordered | None:
     torn = torn_off(lines, begun) or breaks_off(lines[-1]) or any(_amid_columns(lines))
     if not torn and not any(_stand_alone(lines, begun)):
         return None
-    page = _Page(lines, begun)
+    page = _Page(lines, begun, facts)
     best = _best(page)
     return _ordered(page, best) if best.score >= _best(page, printed=True).score + GAIN else None
 
 
-def likelihood(lines: Sequence[Line], begun: Sequence[int]) -> float:
+def likelihood(lines: Sequence[Line], begun: Sequence[int], facts: Facts) -> float:
     """The score of ``lines`` as they stand, to be compared with that of another order."""
-    return _best(_Page(lines, begun), printed=True).score
+    return _best(_Page(lines, begun, facts), printed=True).score
 
 
 def _stand_alone(lines: Sequence[Line], begun: Sequence[int]) -> Iterator[bool]:
@@ -109,24 +110,25 @@ def _amid_columns(lines: Sequence[Line]) -> Iterator[bool]:
 class _Page:
     """``starts``: places of lines at which articles begin; all but the ``sure`` ones may be sub-heads."""
 
-    def __init__(self, lines: Sequence[Line], begun: Sequence[int]) -> None:
+    def __init__(self, lines: Sequence[Line], begun: Sequence[int], facts: Facts) -> None:
         self.lines = lines
         self.sure = frozenset((0, *begun))
         heads = frozenset(chain.from_iterable(_head(lines, start) for start in self.sure))
         self.starts = sorted(self.sure | set(_may_start(lines, heads)))
         self.headed = frozenset(chain.from_iterable(_head(lines, start) for start in self.starts))
-        self.clues = Clues(lines, self.starts, self.headed)
+        self.clues = Clues(lines, self.starts, self.headed, facts)
         self.orphan = lines[0].kind == "text" and 0 not in self.headed and not (begun[:1] == [0] or lines[0].indent)
         self.bare = frozenset(at for at in self.sure - heads if at)  # where only a lead or a marker begins
-        self.cut = frozenset(self._amid_sentence())
+        self.cut = frozenset(self._amid_sentence()) if facts.indents else frozenset()
         self.ends = [self._end(start) for start in self.starts]
+        self.torn = [strand for strand, end in enumerate(self.ends) if self.clues.broken[end]]
         self.core = [self._core(start, end) for start, end in zip(self.starts, self.ends, strict=True)]
 
     def _amid_sentence(self) -> Iterator[int]:
-        """Lines of a column, where paragraphs are indented, that begin none though one has ended above them."""
+        """Lines of a column of indented paragraphs that begin none though one has ended above them."""
         for at, (a, b) in enumerate(pairwise(self.lines), 1):
             ended = a.signed or (a.closed and a.width < a.column.full - 1)
-            if self.clues.indents and ended and a.kind == b.kind == "text" and not b.indent and at not in self.headed:
+            if ended and a.kind == b.kind == "text" and not b.indent and at not in self.headed:
                 yield at
 
     def _end(self, start: int) -> int:
@@ -175,7 +177,7 @@ def _best(page: _Page, *, printed: bool = False) -> _Path:
     """The path with the highest score; ``printed``: of those on which no strand is taken up again."""
     count = len(page.starts)
     place = {at: strand for strand, at in enumerate(page.starts)}
-    beam = [_Path(0.0, -1, (-1,) * (2 * count), (0,) * count, (-1,) * count, 0, 0, None)]
+    beam = [_Path(0.0, -1, (-1,) * (2 * count), (0,) * count, (-1,) * count)]
     for at in range(len(page.lines)):
         grown: list[_Step] = []
         for path in beam:
@@ -190,43 +192,47 @@ def _best(page: _Page, *, printed: bool = False) -> _Path:
             elif at in page.bare or at not in place:
                 grown += _taken_up(page, path, at)
         ahead: dict[tuple[int, tuple[int, ...]], _Path] = {}  # of those that can only end alike, the best
-        for step in sorted(grown, key=lambda step: -step.score):
-            ends = (*step.path.ends[: step.strand], at, *step.path.ends[step.strand + 1 :])
-            if (step.strand, ends) not in ahead:
-                ahead[step.strand, ends] = _taken(page, step, at, ends)
+        for step in sorted(grown, key=itemgetter(0), reverse=True):
+            _, strand, path = step
+            ends = (*path.ends[:strand], at, *path.ends[strand + 1 :])
+            if (strand, ends) not in ahead:
+                ahead[strand, ends] = _taken(page, step, at, ends)
                 if len(ahead) == _BEAM:
                     break
         beam = list(ahead.values())
-    return max([_finished(page, path) for path in beam], key=lambda path: path.score)
+    for path in beam:
+        path.score = _finished(page, path)
+    return max(beam, key=lambda path: path.score)
 
 
 def _tail(page: _Page, path: _Path) -> Iterator[_Step]:
     """The first line of a page without a headline as what stands above an article."""
-    for strand, end in enumerate(page.ends[1:], 1):
-        if page.clues.broken(end):
+    for strand in page.torn:
+        if strand:
             yield _step(page, path, 0, len(page.starts) + strand, 0.0)
 
 
 def _taken_up(page: _Page, path: _Path, at: int) -> Iterator[_Step]:
     """``path`` with the line at ``at`` in another strand."""
-    line, clues, count = page.lines[at], page.clues, len(page.starts)
-    if line.kind != "text" or (line.indent and clues.open(at - 1)):
+    line, clues, ends = page.lines[at], page.clues, path.ends
+    if line.kind != "text" or (line.indent and is_open(page.lines[at - 1])):
         return
-    for strand in range(count):
-        if strand != path.strand and path.ends[strand] in page.headed:
+    others = [strand for strand in path.left if strand != path.strand]
+    for strand in others:
+        if ends[strand] in page.headed:
             yield _step(page, path, at, strand, -_ITS_HEAD)
     if at - 1 in page.headed or at in page.bare:
         return
     wrapped = line.column.full > 0
     cost = _CHANGE + _LAST_LINE * (wrapped and at in page.ends) + _SCRAP * (wrapped and at - path.since < _LINES)
-    newest = max([strand for strand in range(count) if path.ends[strand] >= 0], default=-1)
-    for strand in range(count):
-        end = path.ends[strand]
-        if end >= 0 and strand != path.strand and (strand == newest or clues.broken(end)) and end not in page.headed:
-            yield _step(page, path, at, strand, clues.seam(end, at) - cost)
-        above = page.starts[strand] > at and path.above[strand] < 0 and (not wrapped or at in page.cut)
-        if above and clues.broken(page.ends[strand]):
-            yield _step(page, path, at, count + strand, -cost - _ABOVE)
+    if path.newest not in (-1, path.strand, *path.left):
+        others.append(path.newest)
+    for strand in others:
+        if ends[strand] not in page.headed:
+            yield _step(page, path, at, strand, clues.seam(ends[strand], at) - cost)
+    for strand in page.torn if not wrapped or at in page.cut else ():
+        if page.starts[strand] > at and path.above[strand] < 0:
+            yield _step(page, path, at, len(page.starts) + strand, -cost - _ABOVE)
 
 
 def _step(page: _Page, path: _Path, at: int, strand: int, points: float) -> _Step:
@@ -235,36 +241,40 @@ def _step(page: _Page, path: _Path, at: int, strand: int, points: float) -> _Ste
     held = path.words[own] if strand == own else page.core[own]
     if held or strand != own:
         points += page.clues.words(at, held)
-    if page.lines[at].names:
-        points -= _SIGNED_TWICE * (path.signed >> own & 1 and at not in page.headed)
-    return _Step(path.score + points, strand, path)
+    if path.signed >> own & 1 and page.lines[at].names and at not in page.headed:
+        points -= _SIGNED_TWICE
+    return path.score + points, strand, path
 
 
 def _taken(page: _Page, step: _Step, at: int, ends: tuple[int, ...]) -> _Path:
     """The path that ``step`` leads to."""
-    path, strand = step.path, step.strand
+    score, strand, path = step
     own = strand % len(page.starts)
-    words, above = path.words, path.above
+    words, above, left = path.words, path.above, path.left
     if strand == own:
         words = (*words[:own], words[own] | page.clues.held[at], *words[own + 1 :])
+        left = tuple([other for other in left if other != own])
+        if at in page.headed or page.clues.broken[at]:
+            left = tuple(sorted((*left, own)))
     elif above[own] < 0:
         above = (*above[:own], at, *above[own + 1 :])
+    newest = max(path.newest, own) if strand == own else path.newest
     signed = path.signed | (1 << own if page.lines[at].names else 0)
     since = path.since if strand == path.strand else at
-    return _Path(step.score, strand, ends, words, above, signed, since, path)
+    return _Path(score, strand, ends, words, above, left, newest, signed, since, path)
 
 
-def _finished(page: _Page, path: _Path) -> _Path:
-    """``path`` with what is known only at the foot of the page: how what stands above meets its article, what lacks."""
+def _finished(page: _Page, path: _Path) -> float:
+    """The score with what is known only at the foot of the page: how what stands above meets its article, what lacks."""
     score, count = path.score, len(page.starts)
     for strand in range(count):
         end = path.ends[strand]
         if path.above[strand] >= 0:
             score += page.clues.seam(end, path.above[strand]) if end >= 0 else _NOT_BEGUN
             end = path.ends[count + strand]
-        if end >= 0 and (page.clues.broken(end) or end in page.headed):
+        if end >= 0 and (page.clues.broken[end] or end in page.headed):
             score -= _LACKING * (1 + like_heading(page.lines[end]))
-    return path._replace(score=score)
+    return score
 
 
 def _ordered(page: _Page, best: _Path) -> Ordered:
@@ -289,7 +299,7 @@ def _ordered(page: _Page, best: _Path) -> Ordered:
         breaks.update(places[:1])
         for before, at in pairwise(places):
             if at != before + 1:
-                (joins if page.clues.broken(before) else breaks).add(at)
+                (joins if page.clues.broken[before] else breaks).add(at)
     number = [line.number for line in page.lines]
     return Ordered(
         [page.lines[at] for at in out],

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from digests.reading.lines import Line
 from digests.reading.paper import heads, openings, order, strands, threads
+from digests.reading.paper.clues import Facts
 from digests.reading.repair import Block, Printed, blocks
 
 
@@ -21,14 +22,14 @@ def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> 
     ``breaks``: numbers of lines that begin something; ``stay``: nothing but whole columns is moved.
     """
     lines, indents = page.lines, page.usual.faithful > 0.9
-    begun = openings.starts(lines, breaks)
-    swapped = _swapped(lines, breaks, begun, indents=indents)
+    begun, facts = openings.starts(lines, breaks), Facts(lines)
+    swapped = _swapped(lines, breaks, begun, facts, indents=indents)
     if stay:
         return blocks(
             replace(page, lines=swapped), breaks | heads.headline_lines(swapped) if swapped != lines else breaks
         )
-    woven = strands.put_back(lines, begun)
-    if swapped != lines and (not woven or _sounder(swapped, woven, breaks, indents=indents)):
+    woven = strands.put_back(lines, begun, facts)
+    if swapped != lines and (not woven or _sounder(swapped, woven, breaks, facts, indents=indents)):
         lines, breaks, woven = swapped, breaks | heads.headline_lines(swapped), None
         begun = openings.starts(lines, breaks)
     if moved := woven or threads.put_back(lines, breaks):
@@ -38,19 +39,23 @@ def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> 
     return blocks(replace(page, lines=lines), breaks | torn)
 
 
-def _swapped(lines: Sequence[Line], breaks: frozenset[int], begun: Sequence[int], *, indents: bool) -> Sequence[Line]:
+def _swapped(
+    lines: Sequence[Line], breaks: frozenset[int], begun: Sequence[int], facts: Facts, *, indents: bool
+) -> Sequence[Line]:
     """``lines`` with columns swapped if the words of the articles bear it out, in the way that they do best."""
     ways = order.swapped(lines, breaks, indents=indents)
     if not ways:
         return lines
-    likely = [strands.likelihood(way, openings.starts(way, breaks)) for way in ways]
+    likely = [strands.likelihood(way, openings.starts(way, breaks), facts) for way in ways]
     best = max(likely)
-    return ways[likely.index(best)] if best >= strands.likelihood(lines, begun) + strands.GAIN else lines
+    return ways[likely.index(best)] if best >= strands.likelihood(lines, begun, facts) + strands.GAIN else lines
 
 
-def _sounder(swapped: Sequence[Line], woven: strands.Ordered, breaks: frozenset[int], *, indents: bool) -> bool:
+def _sounder(
+    swapped: Sequence[Line], woven: strands.Ordered, breaks: frozenset[int], facts: Facts, *, indents: bool
+) -> bool:
     """Whether columns swapped are as likely as articles taken apart, or leave less that cannot be."""
-    if strands.likelihood(swapped, openings.starts(swapped, breaks)) >= woven.score:
+    if strands.likelihood(swapped, openings.starts(swapped, breaks), facts) >= woven.score:
         return True
     left = [len(order.contradictions(found, breaks, indents=indents)) for found in (swapped, woven.lines)]
     return left[0] < left[1]
