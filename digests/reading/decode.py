@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -51,10 +52,11 @@ class Undecodable(ValueError):
 
 
 @cache
-def frequent_characters() -> frozenset[str]:
-    """The commonest characters of both scripts, from `data/frequent_characters.txt`."""
+def frequent_characters() -> Mapping[str, int]:
+    """The commonest characters of both scripts and their ranks from 0 on, from `data/frequent_characters.txt`."""
     text = files("digests.data").joinpath("frequent_characters.txt").read_text("utf-8")
-    return frozenset("".join(line for line in text.splitlines() if not line.startswith("#")))
+    characters = dict.fromkeys("".join(line for line in text.splitlines() if not line.startswith("#")))
+    return {char: rank for rank, char in enumerate(characters)}
 
 
 def decode(content: bytes, declared: str | None = None) -> str:

@@ -1,9 +1,8 @@
 """Families of patterns that furniture gives itself away by, from `data/furniture.txt`, and which of them a line is of.
 
 Trying a hundred patterns on each line would take longer than all else that reading does, so hardly any is tried: a
-pattern only where it may fit, which is told by characters. One that begins with words of its own is tried on lines
-whose first character stands anywhere in it; one that may begin with anything names characters of which the line must
-hold one (a column of the file).
+pattern only where it may fit. Most name words of which the line must hold one, and most lines hold none of all these
+words, which one search tells. The others begin with certain characters.
 """
 
 from __future__ import annotations
@@ -11,26 +10,46 @@ from __future__ import annotations
 import re
 import string
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from typing import NamedTuple
 
+from digests.reading.decode import frequent_characters
 from digests.reading.marks import one_of
 
 _CLASS = re.compile(r"\[[^]]+\]")
 _WORD = re.compile("([一-鿿])[一-鿿]+")
+_ANYTHING = ("^.", "^[^", "^[一", "^[\\w", "^(.", "^([^", "^(?=")
+
+
+class _Row(NamedTuple):
+    """``anywhere``: it may begin with anything."""
+
+    family: str
+    points: float
+    pattern: re.Pattern[str]
+    anywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Families:
-    """``rows``: family, points and pattern, those with most points first; the others tell where a row may fit."""
+    """``rows``: those with most points first; the others tell where a row may fit."""
 
-    rows: tuple[tuple[str, float, re.Pattern[str]], ...]
+    rows: Sequence[_Row]
     by_first: Mapping[str, list[int]]  # first character of a line -> numbers of rows
-    by_any: Mapping[str, list[int]]  # character anywhere in a line -> numbers of rows
-    any_of: re.Pattern[str]  # one of ``by_any``
+    by_rarest: Mapping[str, list[tuple[str, list[int]]]]  # rarest character of words -> words, numbers of rows
+    rarest: re.Pattern[str]  # one of ``by_rarest``
+
+    def held(self, text: str) -> list[int]:
+        """Numbers of the rows one of whose words ``text`` holds."""
+        found: list[int] = []
+        for char in self.rarest.findall(text):
+            for word, rows in self.by_rarest[char]:
+                if word in text:
+                    found += rows
+        return found
 
 
 def find(text: str, *, sentence: bool) -> tuple[float, str]:
@@ -40,12 +59,11 @@ def find(text: str, *, sentence: bool) -> tuple[float, str]:
     """
     known = _families()
     may_fit = known.by_first.get(text[0], []) if not sentence else []
-    if held := known.any_of.findall(text):
-        anywhere = [known.by_any[char] for char in held]
-        may_fit = sorted({*may_fit, *chain.from_iterable(anywhere)}) if may_fit or len(held) > 1 else anywhere[0]
+    if held := known.held(text):
+        may_fit = sorted({*may_fit, *held})
     for at in may_fit:
-        family, points, pattern = known.rows[at]
-        if pattern.match(text):
+        family, points, pattern, anywhere = known.rows[at]
+        if (anywhere or not sentence) and pattern.match(text):
             return points, family
     return 0.0, ""
 
@@ -56,16 +74,20 @@ def _families() -> _Families:
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     rows.sort(key=lambda row: -float(row[1]))
     by_first: dict[str, list[int]] = defaultdict(list)
-    by_any: dict[str, list[int]] = defaultdict(list)
-    for at, row in enumerate(rows):
-        index, characters = (by_any, row[3]) if len(row) == 4 else (by_first, _characters(row[2]))
-        for char in set(characters):
-            index[char].append(at)
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for at, (_, _, pattern, *told) in enumerate(rows):
+        worded = told and not told[0].startswith("^")
+        for key in told[0].split() if worded else set(told[0][1:] if told else _characters(pattern)):
+            (by_word if worded else by_first)[key].append(at)
+    by_rarest: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
+    ranks = frequent_characters()
+    for word, held in by_word.items():
+        by_rarest[max(word, key=lambda char: ranks.get(char, len(ranks)))].append((word, held))
     return _Families(
-        rows=tuple((row[0], float(row[1]), re.compile(row[2])) for row in rows),
+        rows=[_Row(row[0], float(row[1]), re.compile(row[2]), row[2].startswith(_ANYTHING)) for row in rows],
         by_first=dict(by_first),
-        by_any=dict(by_any),
-        any_of=one_of(by_any),
+        by_rarest=dict(by_rarest),
+        rarest=one_of(by_rarest),
     )
 
 
