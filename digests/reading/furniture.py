@@ -82,7 +82,7 @@ def score(line: Line) -> tuple[float, str]:
         best -= 2
     if length > _SHORT:
         return best, family
-    letters = _LETTER.search(line.text)
+    letters = text[0].isalnum() or _LETTER.search(text)
     if not letters and len(line.text) > 1 and not set(line.text[:8]) & _SENTENCE_MARKS:
         best += 2.5
         family = family or "pointer"
@@ -171,17 +171,19 @@ def strip_block(block: Joined) -> None:
 
 
 def _strip(line: Line) -> None:
-    text = line.text
-    if text[0] not in _JUMP_BEGINS:
-        if text[-1] not in _TOUCHED_ENDS and not _GLUES.search(text):
-            return
-        if text[-1] in _UNTOUCHED_ENDS and not _BRACKET.search(text, 0, 80) and not bylines.reported(text):
-            return
-    text, line.jump = cut_jump(line.text)
-    if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.head[:24]):
-        line.jump = UNREAD
-    text, line.onward = cut_onward(text)
-    whole = cut_tail(text)
+    text, touched = line.text, line.text[-1] in _TOUCHED_ENDS
+    if text[0] in _JUMP_BEGINS:
+        text, line.jump = cut_jump(line.text)
+        if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.head[:24]):
+            line.jump = UNREAD
+    elif not touched and not _GLUES.search(text):
+        return
+    elif text[-1] in _UNTOUCHED_ENDS and not _BRACKET.search(text, 0, 80) and not bylines.reported(text):
+        return
+    if touched:
+        text, line.onward = cut_onward(text)
+        text = cut_tail(text)
+    whole = text
     text, signed = bylines.cut_glued(whole)
     ends = len(text) < len(whole)
     text, named = bylines.cut_from_lead(text)

@@ -75,6 +75,7 @@ class Line:
     names: tuple[str, ...] = ()  # of a byline, or of one glued to the end of a paragraph
     signed: bool = False  # a byline was glued to its end: the text ends here
     leads: bool | None = None  # begins as reports begin; found out once, by `seams.leads`
+    fresh: float | None = None  # begins as paragraphs begin; found out once, by `seams.fresh`
     shape: float | None = None  # of a heading; found out once, by `seams.heading_shape`, or `NO_HEADLINE`
     jump: str | None = None  # the page that holds what came before ("1"), from a jump marker
     thin: bool = False  # some of it is half as wide: ``width`` may be one too small
@@ -90,7 +91,7 @@ class Line:
     def cut(self, text: str) -> None:
         """Keep only ``text``; the width stays the printed one."""
         head = text if len(text) <= SHORT else text[:HEAD]
-        self.text, self.head, self.closed = text, plain(head), is_closed(text)
+        self.text, self.head, self.closed, self.fresh = text, plain(head), is_closed(text), None
 
 
 def split(lines: Iterable[str]) -> list[Line]:

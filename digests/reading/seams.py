@@ -89,10 +89,11 @@ def habits(lines: Sequence[Line]) -> Habits:
     open_ends = proved = starts = indented_starts = 0
     for a, b in pairwise(lines):
         full = a.column.full
-        if a.kind == b.kind == "text" and not full and not a.closed and len(a.text) > 8:
-            open_ends += 1
-            proved += proof(a, b) > 0
-        elif full and a.width < full - 2 and a.closed and b.kind == "text" and (b.indent or not _heads(b)):
+        if not full:
+            if not a.closed and a.kind == b.kind == "text" and len(a.text) > 8:
+                open_ends += 1
+                proved += proof(a, b) > 0
+        elif a.closed and a.width < full - 2 and b.kind == "text" and (b.indent or not _heads(b)):
             starts += 1
             indented_starts += b.indent >= 1
     return Habits(
@@ -194,10 +195,10 @@ def _full_and_closed(b: Line, usual: Habits) -> float:
 
 def fresh(line: Line) -> float:
     """How much the first words of ``line`` begin a paragraph rather than go on with one, 0 to 2.5."""
-    begins = _FRESH.match(line.head)
-    if begins is None:
-        return 0.0
-    return 2.5 if begins.lastindex else 1.5
+    if line.fresh is None:
+        begins = _FRESH.match(line.head)
+        line.fresh = 0.0 if begins is None else 2.5 if begins.lastindex else 1.5
+    return line.fresh
 
 
 def _open_prior(usual: Habits) -> float:

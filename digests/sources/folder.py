@@ -85,9 +85,7 @@ def _outcomes(
 def probe(source: Source) -> Probe:
     """How many files there are to read; opens none."""
     try:
-        count = len(list(listing(source)))
-        nothing = None if count else "nothing to read in it yet (.txt, .md, .html, .pdf); do include and exclude fit?"
-        return Probe(kind="folder", location=source.location, documents=count, note=nothing)
+        return Probe(kind="folder", location=source.location, documents=len(list(listing(source))))
     except SourceError as error:
         return Probe(kind="folder", location=source.location, error=error)
 

@@ -18,9 +18,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import compress, groupby, islice, pairwise, takewhile
+from itertools import compress, pairwise, takewhile
 from math import log, sqrt
-from operator import itemgetter
 
 from digests.reading.paper.headlines import is_label, is_notice
 from digests.reading.repair import Block
@@ -32,9 +31,8 @@ _FUNCTION = (
     "说要会能可并还又让来去很更最将使该此各每所者后前时與為於這個們對從將說會並還讓來後時"
 )
 
-_EMPTY = frozenset(map(ord, _FUNCTION))
 _NO_WORD = re.compile(f"[^一-鿿]|[{_FUNCTION}]")
-_HAN = range(0x4E00, 0xA000)
+_MEANS = [0x4E00 <= code < 0xA000 and chr(code) not in _FUNCTION for code in range(0x10000)]  # for each character
 
 MOST = 20  # blocks of an article, and texts that break off, that are looked at
 _PASSAGES = 8  # of a page, among which rare words are told from common ones
@@ -87,8 +85,7 @@ def _views(text: str) -> tuple[memoryview, memoryview]:
 
 def means(pair: int) -> bool:
     """Whether both are Han characters that may carry meaning."""
-    first, second = pair & 0xFFFF, pair >> 16
-    return first in _HAN and second in _HAN and first not in _EMPTY and second not in _EMPTY
+    return _MEANS[pair & 0xFFFF] and _MEANS[pair >> 16]
 
 
 class Passages:
@@ -101,9 +98,8 @@ class Passages:
     @cached_property
     def _openings(self) -> list[str]:
         """The beginnings of the passages."""
-        passages = groupby(zip(self._blocks, self._headings, strict=True), key=itemgetter(1))
-        texts = ("".join([block.text for block, _ in blocks]) for heading, blocks in passages if not heading)
-        return [text[:_BEFORE] for text in islice(texts, _PASSAGES)]
+        begun = [at for at, heading in enumerate(self._headings) if not heading and (not at or self._headings[at - 1])]
+        return [self._from(at, _BEFORE) for at in begun[:_PASSAGES]]
 
     @cached_property
     def _weights(self) -> list[float]:
@@ -126,12 +122,15 @@ class Passages:
 
     def after(self, at: int) -> str:
         """The text from block ``at`` to the next heading, as far as it is compared."""
-        found, size = [], 0
-        while at < len(self._blocks) and not self._headings[at] and size < _AFTER:
-            found.append(self._blocks[at].text)
-            size += len(self._blocks[at].text)
+        return self._from(at, _AFTER)
+
+    def _from(self, at: int, most: int) -> str:
+        """The first ``most`` characters from block ``at`` to the next heading."""
+        text = ""
+        while at < len(self._blocks) and not self._headings[at] and len(text) < most:
+            text += self._blocks[at].text
             at += 1
-        return "".join(found)[:_AFTER]
+        return text[:most]
 
     @cached_property
     def _made(self) -> dict[str, list[str]]:
@@ -147,20 +146,18 @@ class Passages:
         made = [other for make in _makes(heading) for other in self._made.get(make, ()) if other != heading]
         return any(abs(len(other) - len(heading)) <= _PARALLEL for other in made)
 
-    @cached_property
-    def _events(self) -> list[int]:
-        """For each block the place of the first, from it on, that is a heading, or where an article begins or ends."""
-        found = [len(self._blocks)]
-        for at in range(len(self._blocks) - 1, -1, -1):
-            block = self._blocks[at]
-            event = self._headings[at] or block.kind == "byline" or block.signed or block.jump or leads(block.parts[0])
-            found.append(at if event else found[-1])
-        return found[::-1]
+    def _event(self, at: int) -> int:
+        """The place of the first block, from ``at`` on, that is a heading, or where an article begins or ends."""
+        for block in self._blocks[at:]:
+            if self._headings[at] or block.kind == "byline" or block.signed or block.jump or leads(block.parts[0]):
+                break
+            at += 1
+        return at
 
     def company(self, at: int) -> tuple[str, bool]:
         """The next heading below ``at`` that need not begin an article, '' where the next thing is none, and whether
         what stands between is signed."""
-        at = self._events[at]
+        at = self._event(at)
         if at == len(self._blocks):
             return "", False
         block = self._blocks[at]

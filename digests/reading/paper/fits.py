@@ -49,15 +49,21 @@ class Fits:
         self._resumed = resumed
         self._stops = frozenset(ends)
 
-    def table(self, next_is: float) -> list[list[float]]:
-        """Points of each rest for each end; ``next_is``: of being printed next."""
+    def table(self, next_is: float, asked: frozenset[int]) -> list[list[float]]:
+        """Points of each rest for each of the ``asked`` ends; ``next_is``: of being printed next."""
         before = [self._text_before(end) for end in self.ends]
         hosts = [self._text_before(rest - 1) if rest in self._resumed else "" for rest in self.rests]
         after = [self._text_after(rest) for rest in self.rests]
-        kin = _kin(before + hosts, after)
+        shared = _Shared(before + hosts, after)
         closing = [closes_more(first_sentence(text)) for text in after]
+        stays = [
+            _UNMARKED - _COHESION * shared.of(len(self.ends) + column, column) if host else 0.0
+            for column, host in enumerate(hosts)
+        ]
         rows = []
         for row, end in enumerate(self.ends):
+            if end not in asked:
+                continue
             is_open = unbalanced(before[row][-200:])
             points = []
             for column, rest in enumerate(self.rests):
@@ -65,15 +71,13 @@ class Fits:
                 if ring or self._resumed.get(rest) not in (None, end):
                     points.append(_NEVER)
                     continue
-                fit = _at_the_seam(self.lines[end], self.lines[rest]) + _COHESION * kin[row][column]
+                fit = _at_the_seam(self.lines[end], self.lines[rest]) + _COHESION * shared.of(row, column)
                 fit += _ANY + next_is * (rest == end + 1) + _BACK * (rest < end)
                 if is_open:
                     fit += _CLOSES if closing[column] else _STAYS_OPEN
                 elif closing[column]:
                     fit += _CLOSES_NOTHING
-                if hosts[column]:
-                    fit += _UNMARKED - _COHESION * kin[len(self.ends) + column][column]
-                points.append(fit)
+                points.append(fit + stays[column])
             rows.append(points)
         return rows
 
@@ -104,31 +108,38 @@ class Fits:
         return text[-_BEFORE:]
 
 
-def _kin(before: Sequence[str], after: Sequence[str]) -> list[list[float]]:
-    """Words that texts before and after a seam share, above what any two share, for each of both."""
-    first, second = [pairs(text) for text in before], [pairs(text) for text in after]
-    shared = set().union(*first) & set().union(*second)
-    bit = {pair: 1 << at for at, pair in enumerate(filter(means, shared))}
-    known = frozenset(bit)
-    held, wanted = ([sum(map(bit.__getitem__, known & words)) for words in side] for side in (first, second))
-    common = 0  # what the texts before three ends hold is the town's name, or nobody's
-    if len(before) > 3:
-        once = twice = 0
-        for words in held:
-            common |= twice & words
-            twice |= once & words
-            once |= words
-    sizes = [(max(1, len(words)), min(1.0, len(text) / _ENOUGH)) for words, text in zip(first, before, strict=True)]
-    others = [(max(1, len(words)), min(1.0, len(text) / _ENOUGH)) for words, text in zip(second, after, strict=True)]
-    rows = []
-    for words, (size, sure) in zip(held, sizes, strict=True):
-        row = []
-        for rest, (length, enough) in zip(wanted, others, strict=True):
-            same = words & rest
-            count = same.bit_count() - 0.7 * (same & common).bit_count() if same else 0.0
-            row.append(min(sure, enough) * (sqrt(count / (2 * sqrt(size * length))) - _KIN))
-        rows.append(row)
-    return rows
+class _Shared:
+    """The words that texts before a seam and texts after one share."""
+
+    def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
+        first, second = [pairs(text) for text in before], [pairs(text) for text in after]
+        wanted = set[int]().union(*second)
+        shared = [wanted & words for words in first]
+        bit = {pair: 1 << at for at, pair in enumerate(filter(means, set[int]().union(*shared)))}
+        known = frozenset(bit)
+        self._held = [sum(map(bit.__getitem__, known & words)) for words in shared]
+        self._wanted = [sum(map(bit.__getitem__, known & words)) for words in second]
+        self._common = 0  # what the texts before three ends hold is the town's name, or nobody's
+        if len(before) > 3:
+            once = twice = 0
+            for words in self._held:
+                self._common |= twice & words
+                twice |= once & words
+                once |= words
+        self._sizes = list(map(_size, first, before))
+        self._others = list(map(_size, second, after))
+
+    def of(self, before: int, after: int) -> float:
+        """How much more these two texts share than any two do, as they are numbered."""
+        (size, sure), (length, enough) = self._sizes[before], self._others[after]
+        same = self._held[before] & self._wanted[after]
+        count = same.bit_count() - 0.7 * (same & self._common).bit_count() if same else 0.0
+        return min(sure, enough) * (sqrt(count / (2 * sqrt(size * length))) - _KIN)
+
+
+def _size(words: set[int], text: str) -> tuple[int, float]:
+    """Of a text with these pairs, and how much they prove."""
+    return max(1, len(words)), min(1.0, len(text) / _ENOUGH)
 
 
 def _at_the_seam(a: Line, b: Line) -> float:

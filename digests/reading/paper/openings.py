@@ -176,10 +176,10 @@ def starts(lines: Sequence[Line], begins: frozenset[int]) -> list[int]:
     """Places where an article begins: its first heading, its lead or a jump marker, the byline above these."""
     found: list[int] = []
     at = below = 0  # the second: the first line below the last head
-    while at < len(lines):
-        if lines[at].number not in begins or not begins_something(lines[at], begins):
-            at += 1
+    for place in [place for place, line in enumerate(lines) if line.number in begins]:
+        if place < at or not begins_something(lines[place], begins):
             continue
+        at = place
         while at + 1 < len(lines) and lines[at].kind == "byline" and _is_head(lines[at + 1]):
             at += 1  # it signs what stands above
         begun, first = at, at

@@ -75,7 +75,7 @@ def _moves(seams: Fits, loose: Sequence[int], next_is: float) -> dict[int, int]:
     """Rests by ends, of those that are not printed next to each other and are proved."""
     kept = frozenset(loose)
     ends = [end for end in seams.ends if end in kept]
-    table = [row for end, row in zip(seams.ends, seams.table(next_is), strict=True) if end in kept]
+    table = seams.table(next_is, kept)
     place = {rest: at for at, rest in enumerate(seams.rests)}
     printed = [place.get(end + 1) for end in ends]
     best = assign(table)
