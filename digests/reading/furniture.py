@@ -176,9 +176,7 @@ def _strip(line: Line) -> None:
         text, line.jump = cut_jump(line.text)
         if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.head[:24]):
             line.jump = UNREAD
-    elif not touched and not _GLUES.search(text):
-        return
-    elif text[-1] in _UNTOUCHED_ENDS and not _BRACKET.search(text, 0, 80) and not bylines.reported(text):
+    elif not (touched or _GLUES.search(text)) or _ends_untouched(text):
         return
     if touched:
         text, line.onward = cut_onward(text)
@@ -194,6 +192,11 @@ def _strip(line: Line) -> None:
         line.kind = "jump"
     elif text != line.text:
         line.cut(text)
+
+
+def _ends_untouched(text: str) -> bool:
+    """Whether it ends as sentences do and nobody is named at its beginning."""
+    return text[-1] in _UNTOUCHED_ENDS and not _BRACKET.search(text, 0, 80) and not bylines.reported(text)
 
 
 def _has_company(lines: Sequence[Line], at: int) -> bool:

@@ -10,7 +10,7 @@ one by `GAIN`.
 
 Headlines without byline or lead may begin a strand (`_BEGIN`). The rest of an article may also stand above it, at the
 head of the page, and anywhere if lines are paragraphs, or begin none where one has ended (`_ABOVE`): it is then known
-by the words of the article's first `_CORE` characters alone. An article is signed once (`_SIGNED_TWICE`).
+by the words at the beginning of the article alone. An article is signed once (`_SIGNED_TWICE`).
 
 Measured on 60 pages a kind put together from news, two or three of which share their columns on most pages: paragraphs
 in the right article .69 where each goes to the headline above it, .83 so; lines of wrapped pages .68 and .81. Of as
@@ -23,12 +23,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from digests.reading.lines import Line
-from digests.reading.paper.clues import Clues, Facts, is_open
+from digests.reading.paper.clues import Facts, is_open
+from digests.reading.paper.layout import SHORTEST, Layout
 from digests.reading.paper.openings import breaks_off, like_heading, torn_off
 
 _MOST_LINES = 700  # no newspaper page has more
@@ -37,12 +38,11 @@ _SCRAP, _LINES = 2.0, 3
 _CHANGE, _LAST_LINE = 2.0, 4.0  # the second for the last line of a wrapped text, which is hardly ever another's
 _LACKING = 3.0
 _BEGIN = 1.0
-_ABOVE, _CORE = 3.0, 240
+_ABOVE = 3.0
 _NOT_BEGUN = -20.0
 _SIGNED_TWICE = 2.5
 _ITS_HEAD = 1.0  # of a text that stands below another one's headline
 GAIN = 4.0
-_SHORTEST = 6  # characters of a headline
 
 
 class Ordered(NamedTuple):
@@ -84,14 +84,14 @@ def put_back(lines: Sequence[Line], begun: Sequence[int], facts: Facts) -> Order
     torn = torn_off(lines, begun) or breaks_off(lines[-1]) or any(_amid_columns(lines))
     if not torn and not any(_stand_alone(lines, begun)):
         return None
-    page = _Page(lines, begun, facts)
+    page = Layout(lines, begun, facts)
     best = _best(page)
     return _ordered(page, best) if best.score >= _best(page, printed=True).score + GAIN else None
 
 
 def likelihood(lines: Sequence[Line], begun: Sequence[int], facts: Facts) -> float:
     """The score of ``lines`` as they stand, to be compared with that of another order."""
-    return _best(_Page(lines, begun, facts), printed=True).score
+    return _best(Layout(lines, begun, facts), printed=True).score
 
 
 def _stand_alone(lines: Sequence[Line], begun: Sequence[int]) -> Iterator[bool]:
@@ -104,76 +104,10 @@ def _amid_columns(lines: Sequence[Line]) -> Iterator[bool]:
     """Whether a full line that breaks off stands above what looks like a headline, for each line of a column."""
     for a, b in pairwise(lines):
         if a.column.full and a.kind == b.kind == "text" and a.width >= a.column.full - 1 and breaks_off(a):
-            yield b.width < b.column.full - 2 and len(b.text) >= _SHORTEST and like_heading(b)
+            yield b.width < b.column.full - 2 and len(b.text) >= SHORTEST and like_heading(b)
 
 
-class _Page:
-    """``starts``: places of lines at which articles begin; all but the ``sure`` ones may be sub-heads."""
-
-    def __init__(self, lines: Sequence[Line], begun: Sequence[int], facts: Facts) -> None:
-        self.lines = lines
-        self.sure = frozenset((0, *begun))
-        heads = frozenset(chain.from_iterable(_head(lines, start) for start in self.sure))
-        self.starts = sorted(self.sure | set(_may_start(lines, heads)))
-        self.headed = frozenset(chain.from_iterable(_head(lines, start) for start in self.starts))
-        self.clues = Clues(lines, self.starts, self.headed, facts)
-        self.orphan = lines[0].kind == "text" and 0 not in self.headed and not (begun[:1] == [0] or lines[0].indent)
-        self.bare = frozenset(at for at in self.sure - heads if at)  # where only a lead or a marker begins
-        self.cut = frozenset(self._amid_sentence()) if facts.indents else frozenset()
-        self.ends = [self._end(start) for start in self.starts]
-        self.torn = [strand for strand, end in enumerate(self.ends) if self.clues.broken[end]]
-        self.core = [self._core(start, end) for start, end in zip(self.starts, self.ends, strict=True)]
-
-    def _amid_sentence(self) -> Iterator[int]:
-        """Lines of a column of indented paragraphs that begin none though one has ended above them."""
-        for at, (a, b) in enumerate(pairwise(self.lines), 1):
-            ended = a.signed or (a.closed and a.width < a.column.full - 1)
-            if ended and a.kind == b.kind == "text" and not b.indent and at not in self.headed:
-                yield at
-
-    def _end(self, start: int) -> int:
-        """The last line before the next article; one that is sure goes on below what may be sub-heads."""
-        following = self.sure if start in self.sure else self.starts
-        return min([at for at in following if at > start], default=len(self.lines)) - 1
-
-    def _core(self, start: int, end: int) -> int:
-        held = size = 0
-        for at in range(start, end + 1):
-            if size >= _CORE:
-                break
-            held |= self.clues.held[at]
-            size += len(self.lines[at].text)
-        return held
-
-
-def _head(lines: Sequence[Line], start: int) -> Iterator[int]:
-    """Places of the headlines and bylines from ``start`` on; below a byline is the text."""
-    at, signed = start, False
-    while at < len(lines) and (lines[at].kind == "byline" or (not signed and like_heading(lines[at]))):
-        signed = signed or lines[at].kind == "byline"
-        yield at
-        at += 1
-
-
-def _may_start(lines: Sequence[Line], heads: frozenset[int]) -> list[int]:
-    """Places of headlines that nothing but their look tells from sub-heads."""
-    found = []
-    for at, (above, line) in enumerate(pairwise(lines[:-1]), 1):
-        if line.kind != "text" or len(line.text) < _SHORTEST or not like_heading(line) or {at - 1, at} & heads:
-            continue
-        amid = above.kind == "text" and not above.closed and _fills(line)
-        if not amid and not (above.kind == "text" and like_heading(above)):
-            found.append(at)
-    return found
-
-
-def _fills(line: Line) -> bool:
-    """Whether the column is full, if Latin letters and digits are half as wide as characters."""
-    seen = line.indent + sum([1.0 if char > "\xff" else 0.5 for char in line.text])
-    return line.column.full > 0 and abs(seen - line.column.full) <= 1
-
-
-def _best(page: _Page, *, printed: bool = False) -> _Path:
+def _best(page: Layout, *, printed: bool = False) -> _Path:
     """The path with the highest score; ``printed``: of those on which no strand is taken up again."""
     count = len(page.starts)
     place = {at: strand for strand, at in enumerate(page.starts)}
@@ -205,14 +139,14 @@ def _best(page: _Page, *, printed: bool = False) -> _Path:
     return max(beam, key=lambda path: path.score)
 
 
-def _tail(page: _Page, path: _Path) -> Iterator[_Step]:
+def _tail(page: Layout, path: _Path) -> Iterator[_Step]:
     """The first line of a page without a headline as what stands above an article."""
     for strand in page.torn:
         if strand:
             yield _step(page, path, 0, len(page.starts) + strand, 0.0)
 
 
-def _taken_up(page: _Page, path: _Path, at: int) -> Iterator[_Step]:
+def _taken_up(page: Layout, path: _Path, at: int) -> Iterator[_Step]:
     """``path`` with the line at ``at`` in another strand."""
     line, clues, ends = page.lines[at], page.clues, path.ends
     if line.kind != "text" or (line.indent and is_open(page.lines[at - 1])):
@@ -235,7 +169,7 @@ def _taken_up(page: _Page, path: _Path, at: int) -> Iterator[_Step]:
             yield _step(page, path, at, len(page.starts) + strand, -cost - _ABOVE)
 
 
-def _step(page: _Page, path: _Path, at: int, strand: int, points: float) -> _Step:
+def _step(page: Layout, path: _Path, at: int, strand: int, points: float) -> _Step:
     """``path`` with the line at ``at`` in ``strand``, for which its place speaks with ``points``."""
     own = strand % len(page.starts)
     held = path.words[own] if strand == own else page.core[own]
@@ -246,7 +180,7 @@ def _step(page: _Page, path: _Path, at: int, strand: int, points: float) -> _Ste
     return path.score + points, strand, path
 
 
-def _taken(page: _Page, step: _Step, at: int, ends: tuple[int, ...]) -> _Path:
+def _taken(page: Layout, step: _Step, at: int, ends: tuple[int, ...]) -> _Path:
     """The path that ``step`` leads to."""
     score, strand, path = step
     own = strand % len(page.starts)
@@ -264,8 +198,8 @@ def _taken(page: _Page, step: _Step, at: int, ends: tuple[int, ...]) -> _Path:
     return _Path(score, strand, ends, words, above, left, newest, signed, since, path)
 
 
-def _finished(page: _Page, path: _Path) -> float:
-    """The score with what is known only at the foot of the page: how what stands above meets its article, what lacks."""
+def _finished(page: Layout, path: _Path) -> float:
+    """The score with what only the foot of the page tells: how what stands above meets its article, and what lacks."""
     score, count = path.score, len(page.starts)
     for strand in range(count):
         end = path.ends[strand]
@@ -277,7 +211,7 @@ def _finished(page: _Page, path: _Path) -> float:
     return score
 
 
-def _ordered(page: _Page, best: _Path) -> Ordered:
+def _ordered(page: Layout, best: _Path) -> Ordered:
     count = len(page.starts)
     strands: list[int] = []
     path = best
