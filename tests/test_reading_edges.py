@@ -199,6 +199,15 @@ def test_praise_in_the_text_asks_nothing_of_readers(line: str) -> None:
     assert [text for _, text, _ in found.paragraphs] == [TEXT[0], line, TEXT[1]]
 
 
+def test_the_first_lines_of_a_poem_are_no_deck() -> None:
+    lines = ("风从山坳里来", "把一面湖吹成了稻田", "钟声落在谷穗上", "每一粒都弯下腰来", "父亲说，别急着割", "渡口")
+    markup = "<h1>老桥边的钟声（外一首）</h1><div>" + "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<html><head><title>老桥边的钟声（外一首）_副刊</title></head><body>{markup}</div></body></html>"
+    article = read_page(page.encode())
+    assert article.text.replace("\n\n", "") == "".join(lines)
+    assert (article.kicker, article.deck) == (None, None)
+
+
 def test_a_headline_of_two_characters_is_one_in_a_heading() -> None:
     body = "<h1>晒布</h1><div>" + "".join(f"<p>{text}</p>" for text in TEXT) + "</div>"
     assert extract(f"<html><head><title>晒布_云岭副刊</title></head><body>{body}</body></html>", None).title == "晒布"
