@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from digests.reading import bylines, families, mastheads, notes, rows, seen, signing, staff
@@ -54,9 +55,10 @@ _TOUCHED_ENDS = _ONWARD_ENDS | _POINTER_ENDS
 _BRACKET = one_of("(（〔【")
 # Nothing is glued to a line that holds no bracket, no sentence end and no dispatch, whatever stands at its end.
 _GLUES = one_of("(（[【〔﹝】。！？!?….”’」』讯訊电電息")
+_MARKER = 12  # characters of a marker that a line end cuts
 _PAGE_NAMED = f"(?:本报)?(?:第? ?({NUMBER}) ?版|([A-Z]\\d{{1,3}}))"
 _JUMP_OUT = re.compile(f" ?[(【\\[] ?[▶►→]? ?[下紧转](?:转|接)?{_PAGE_NAMED}[^)】\\]。,]{{0,16}}[)】\\]]$")
-_JUMP_OUT_BARE = re.compile(f" ?[▶►→]? ?[下紧]转{_PAGE_NAMED} ?[▶►→]?$")
+_JUMP_OUT_BARE = re.compile(f" ?[(【\\[]? ?[▶►→]? ?[下紧]转{_PAGE_NAMED} ?[▶►→]?$")
 _JUMP_CUT = re.compile("^[(【\\[] ?[上紧]接?[^)】\\]。,]{0,8}$")  # a marker that goes on with the next line
 _POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]+$")
 _LETTER = re.compile(r"[^\W_]")
@@ -116,6 +118,7 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
             line.jump = cut_jump(line.text)[1]
             line.onward = cut_onward(line.text)[1]
     if strip:
+        _close_cut(lines)
         signing.close_cut(lines)
         _hand_back(lines)
         keep_wrapped(lines)
@@ -136,6 +139,22 @@ def _is_plain(text: str) -> bool:
         and text[0] not in _JUMP_BEGINS
         and not _REMARKABLE.search(text, 0, 80)
     )
+
+
+def _close_cut(lines: Sequence[Line]) -> None:
+    """A marker may be cut by the line end: "…款项全部用于（下转第二" and "版）" above the next article."""
+    for a, b in pairwise(lines):
+        if a.kind != "text" or len(b.text) > _MARKER or b.text[-1] not in _ONWARD_ENDS or a.text[-1] in _UNTOUCHED_ENDS:
+            continue
+        if a.onward and len(b.text) == 1:
+            b.kind, b.why = "furniture", "jump"
+            continue
+        tail = a.text[-_MARKER:]
+        kept, onward = cut_onward(tail + b.text)
+        if onward and len(kept) < len(tail):
+            a.cut(a.text[: len(a.text) - len(tail) + len(kept)].rstrip())
+            a.onward, a.signed = onward, True
+            b.kind, b.why = "furniture", "jump"
 
 
 def _hand_back(lines: Sequence[Line]) -> None:

@@ -27,12 +27,54 @@ _ENDS = re.compile(
     "完|全文完|(?:来源|稿源)[: ][^。]{2,24}|(?:本文)?(?:图片|照片|配图|插图)[^,。]{0,20}(?:提供|供图|拍摄)|"
     "[^。,]{2,30}(?:参与|参加)(?:采访|采写|报[道导]|写作)"
 )
+_OFFICE = (
+    "[一-鿿]{2,14}?(?:委员会|组委会|指挥部|办公室|编辑部|联合会|[局委办站院校馆所处科部队厂社园]|中心|政府|大学|小学|中学|街道|社区|公司|"
+    "集团|[协学商总工]会|妇联|[支分]行)"
+)
+OFFICES = re.compile(f"{_OFFICE}(?:[ 、]+{_OFFICE}){{0,3}}")  # who gives notice, or answers for a text
+# What kind of notice follows. Those that also head parts of an article are left out: 提示, 须知, 名单.
+_NOTICE = re.compile(
+    "[一-鿿]{0,8}(?:更正|勘误|致歉|道歉|启事|声明|公告|通告|讣告|布告|征集令|鸣谢)[信书]?|小启|敬启|来函照登|更正与致歉|"
+    "(?:敬告|谨告|告|致|公开答谢)(?:广大|全体|各位)?(?:读者|作者|用户|市民|乘客|旅客|居民|订户|客户|考生|业主|股民|家长)(?:朋友)?(?:的?一封信|书)?|"
+    "(?:停[水电气暖]|封路|清洗水箱|放假|休刊|召开|施工|迁[坟址])(?:通知|公示)|(?:征稿|征文|征订|招聘|招生|招标|招租|出租|会议|寻[人物]|招领|遗失|订报|发行|失物|寻物)(?:通知|信息|公示|消息|简章)|"
+    "通知|公示|会讯|书讯|感谢信|致谢|(?:失物)?招领|悼念"
+)
+LONGEST_HEADING, _LONGEST_BOX = 12, 8  # characters of a heading that says what kind of text follows
+_BOX = re.compile(
+    "[一-鿿]{0,6}(?:短波|短讯|简讯|快讯|快报|速览|速递|速读|速报|点击|集锦|动态|传真|简报|快递|播报|扫描|资讯|短新闻|微新闻|简明新闻|一周|拾零|撷英|荟萃)|"
+    "(?:本报|一句话|短|微|今日|本周|一周|简明|国际|国内|本地)*(?:新闻|要闻|消息)|图说一周|[一-鿿]{2,4}(?:早知道|看板)"
+)
+_NOTE = re.compile(
+    "(?:编者|记者|采访|采写|主编|编辑|导演|创作)(?:手记|按|的话|寄语)|编后|编余|[短快微时社]评|评论|点评"
+)
+_NOTICE_MARKS = "【】[]《》◆■●★▲◇□○◎▪▶► "
 _BARE = re.compile("作者(?:简介|单位|系|为)[: ]?")
 
 
 def closes(inside: str) -> bool:
     """Whether what stands in a bracket behind a text says who sent or wrote it, and is none of it."""
-    return len(inside) <= _LONGEST and bool(_SENT.fullmatch(inside) or _WRITER.match(inside) or _ENDS.fullmatch(inside))
+    if len(inside) > _LONGEST:
+        return False
+    return any(
+        map(bool, (_SENT.fullmatch(inside), _WRITER.match(inside), _ENDS.fullmatch(inside), OFFICES.fullmatch(inside)))
+    )
+
+
+def is_note(text: str) -> bool:
+    """Whether a heading says that a note or comment on what stands above it follows."""
+    return len(text) <= LONGEST_HEADING and bool(_NOTE.fullmatch(plain(text).strip(_NOTICE_MARKS)))
+
+
+def is_notice(text: str) -> bool:
+    """Whether a heading only says what kind of notice stands below it: "更 正", "遗失声明", "敬告读者"."""
+    bare = "".join(plain(text).split()).strip(_NOTICE_MARKS)
+    return 2 <= len(bare) <= LONGEST_HEADING and bool(_NOTICE.fullmatch(bare))
+
+
+def is_box(text: str) -> bool:
+    """Whether a heading names a box of several short reports: "简讯", "镇街短波", "一周速览"."""
+    bare = "".join(plain(text).split()).strip(_NOTICE_MARKS)
+    return 2 <= len(bare) <= _LONGEST_BOX and bool(_BOX.fullmatch(bare))
 
 
 def mark(lines: Sequence[Line]) -> None:

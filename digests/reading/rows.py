@@ -16,12 +16,14 @@ from digests.reading.seams import leads
 _LABELLED = re.compile("(?:[一-鿿A-Z]{2,8}|[一-鿿]{1,6}[(][^()]{1,8}[)]) ?: ?[^ :].*")
 _FEWEST, _LONGEST = 3, 60  # rows of a list; characters of one
 _WRAPPED = 3  # lines from one row to the next at most: a row may go on over line ends
+_BULLETS, _SHORTEST = "●■◆▲★◇□○◎▶▪", 14  # before items of a list; characters of the shortest that is no label
 _DIGIT = re.compile("[\\d〇一二三四五六七八九十]")
 
 
 def mark(lines: Sequence[Line]) -> None:
     """Take the shape of a headline from rows, and from what they go on with."""
     text = [line for line in lines if line.kind == "text"]
+    _items(text)
     labelled = [at for at, line in enumerate(text) if ":" in line.head[2:12] and _is_labelled(line)]
     for first, last in _runs(labelled, _WRAPPED):
         if sum(first <= at <= last for at in labelled) >= _FEWEST:
@@ -34,6 +36,16 @@ def mark(lines: Sequence[Line]) -> None:
             counted = sum([bool(_DIGIT.search(line.text)) for line in run])
             if len(run) >= (2 if cells > 2 else _FEWEST) and counted >= (len(run) / 2 if cells > 2 else len(run)):
                 _level(run)
+
+
+def _items(text: Sequence[Line]) -> None:
+    """What a mark sets off as an item is no headline, if others are that have it and are sentences."""
+    marked = [line for line in text if line.text[0] in _BULLETS and len(line.text) >= _SHORTEST and not line.signed]
+    for mark_ in {line.text[0] for line in marked}:
+        alike = [line for line in marked if line.text[0] == mark_]
+        if len(alike) > 1 and any(line.closed or "。" in line.text for line in alike):
+            for line in alike:
+                line.shape = NO_HEADLINE
 
 
 def _is_labelled(line: Line) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from digests.reading import notes
 from digests.reading.bylines import is_name
 from digests.reading.lines import Line
 from digests.reading.marks import LEADING_PUNCTUATION, WHOLE_WORD, closes_more, cuts_word, is_closed, plain, unbalanced
@@ -41,7 +42,7 @@ _STARTS_SENTENCE = (
 _LEAD = re.compile(
     "^(?!据[^,]{2,12}消息)(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|央视网|中央社|"
     "[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?"
-    "(?:专?电(?![脑话子影视梯力动网商器缆池信台厂费车源站])|讯|消息)"
+    "(?:专?电(?![脑话子影视梯力动网商器缆池信台厂费车源站])|(?<![简短快])讯|消息)"
     "(?![一-鿿]{0,2}[部局室站])|"
     "据.{2,12}(?:讯|电),|[(【\\[][^()【】,。]{1,24}(?:消息|讯|电|报[道导])[)】\\]](?=.))"
 )
@@ -57,10 +58,6 @@ _STARTS_TEXT = re.compile(f"{_STARTS_SENTENCE}|{_STARTS_PARAGRAPH}|{_SUBORDINATE
 _FRESH = re.compile(f"(?:{ENUMERATOR.pattern}|(?:{_STARTS_PARAGRAPH}))()|{_STARTS_SENTENCE}")  # a group: of paragraphs
 _DIARY = re.compile("(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日 ")
 _SPEAKS = re.compile("^[一-鿿]{0,10}(?:记者|主持人|编者|问|答) ?:")
-_NOTE = re.compile(
-    "(?:编者|记者|采访|采写|主编|编辑|导演|创作)(?:手记|按|的话|寄语)|编后|编余|[短快微时社]评|评论|点评"
-)
-_LONGEST_NOTE, _NOTE_MARKS = 12, "【】[] ◆■●"
 _WORD = re.compile("[A-Za-z0-9.%]{3,}")
 _HAS = re.compile("(?<![没尽未所国共私拥占具享含稀只仅])有$")
 _CLAUSES = re.compile("[,;:]")
@@ -228,7 +225,7 @@ def _is_text(text: str, *, closed: bool) -> bool:
 
 def _shape(body: str) -> float:
     """`shape` of a folded text."""
-    if len(body) <= _LONGEST_NOTE and _NOTE.fullmatch(body.strip(_NOTE_MARKS)):
+    if len(body) <= notes.LONGEST_HEADING and (notes.is_note(body) or notes.is_notice(body) or notes.is_box(body)):
         return 1.0
     score = 1.0 - max(0.0, (len(body) - 30) / 30) - 0.4 * (len(body) < 5)
     if _CLAUSES.search(body):
@@ -257,11 +254,6 @@ def _uneven(clauses: Sequence[str], body: str) -> float:
     if len(clauses) > 2:
         return 0.5 * (len(clauses) - 2)
     return 0.2 * ("," in body and abs(len(clauses[0]) - len(clauses[1])) > 8)
-
-
-def is_note(text: str) -> bool:
-    """Whether a heading says that a note or comment on what stands above it follows."""
-    return len(text) <= _LONGEST_NOTE and bool(_NOTE.fullmatch(plain(text).strip(_NOTE_MARKS)))
 
 
 def mark_intruders(text: Sequence[Line], breaks: frozenset[int]) -> None:

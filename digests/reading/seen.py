@@ -1,8 +1,9 @@
 """Captions that nothing but their words and place betray: who is seen doing what, amid the text that tells of it.
 
-Theory: a caption names somebody of whom the text above told, and says what they are doing, in one clause. So may a
-sentence of the text, but not in a paragraph of its own that interrupts another; so may a headline, but not about
-somebody of the article above, with text and no byline below.
+Theory: a caption says who is doing what, in one clause. Either it names somebody of whom the text above told, or those
+whom everybody knows: residents, pupils, nurses. So may a sentence of the text, but not in a paragraph of its own that
+interrupts another, and not without an end; so may a headline, but not with text below that no byline or lead opens, or
+with another headline, and what it tells happened, is planned or asked: a caption tells what is seen.
 """
 
 from __future__ import annotations
@@ -12,10 +13,27 @@ from collections import Counter
 from collections.abc import Sequence
 
 from digests.reading.lines import Line
-from digests.reading.seams import fresh, leads, proof
+from digests.reading.seams import fresh, heading_shape, leads, proof
 from digests.reading.signatures import is_name
 
 _DOES = re.compile("([一-鿿]{2,4}?)(?:正在|在|正)[一-鿿“《]")
+_PEOPLE = (
+    "市民|居民|村民|群众|民众|游客|旅客|乘客|读者|观众|学生|同学|孩子|小朋友|儿童|老人|老年人|家长|老师|教师|师生|志愿者|工人|工作人员|施工人员|"
+    "技术人员|检修人员|巡检人员|执法人员|救援人员|医护人员|医务人员|医生|护士|民警|交警|消防员|战士|官兵|队员|选手|运动员|演员|农民|农户|[果菜茶花棉粮瓜蔗]农|"
+    "渔民|牧民|机手|快递员|骑手|员工|职工|干部|党员|嘉宾|参观者|顾客|消费者|摊主|店主|匠人|艺人|爱好者|小记者|网格员|保洁员|讲解员|女工|工友|电工|"
+    "护林员|养殖户|种植户|妇女|青年|少年|车主|司机|球迷|新人|模特|考生|船员|矿工"
+)
+_THEY = re.compile(f"[一-鿿]{{0,8}}?(?:{_PEOPLE})(?:们|代表)?")
+_ARE = re.compile("(?:正在|在|正)(?=[一-鿿“《])")
+_DOING = re.compile(
+    "采摘|收割|收获|晾晒|挑选|选购|参观|游览|游玩|观看|欣赏|体验|表演|排练|练习|制作|清理|清扫|检修|维修|检查|巡查|巡逻|测量|义诊|理发|搬运|打包|"
+    "分拣|装卸|播种|插秧|施肥|浇水|采茶|包粽子|写春联|领取|阅读|看书|赏花|拍照|散步|健身|锻炼|跳舞|下棋|骑行|跑步|钓鱼|划龙舟|划船|放风筝|操作|"
+    "调试|安装|焊接|搭建|铺设|捕捞|喂养|讲解|排队|登记|合影|留影|嬉戏|玩耍|乘凉|休憩|互动|驻足|品尝|忙碌|演奏|作业|纳凉|戏水|打卡|剪纸"
+)
+# What did not happen before a camera, and what is said about what did: so headlines and sub-heads go on.
+_TOLD = re.compile("[能可将要会应须不没了过吗如何谁更最就也都再有让把被给向]|怎|[高多忙难火旺热好强足快乐]。?$|\\d")
+_SCENE = re.compile("[^,，。了着过是有在到他她我]{2,12}[里上下中内旁前边间]的[^,，。的]{2,8}(?<![里上下中内])。?")
+_SEEN_CLAUSE = 26  # characters of one about people everybody knows
 _FEWEST, _WRAPPED = 4, 0.2  # lines of one width, and their share, above which a page is one of wrapped columns
 _LONGEST, _BEFORE, _ABOVE = 32, 600, 20  # characters of a caption; of the text, and lines, where its name is looked for
 
@@ -24,16 +42,14 @@ def mark(lines: Sequence[Line]) -> None:
     """Make captions of such lines. In a wrapped column a line that ends short, but no sentence, is no part of one."""
     text = [line for line in lines if line.kind in ("text", "byline")]
     found = []
-    for at, line in enumerate(text[1:-1], 1):
+    for at, line in enumerate(text[1:], 1):
         if len(line.text) > _LONGEST or line.kind != "text" or line.jump or line.signed:
             continue
-        above, below = text[at - 1], text[at + 1]
-        if (
-            above.kind == "text"
-            and below.kind == "text"
-            and _seen(line, text[max(0, at - _ABOVE) : at])
-            and _amid(above, line, below)
-        ):
+        above, below = text[at - 1], text[at + 1] if at + 1 < len(text) else None
+        if above.kind != "text":
+            continue
+        named = below is not None and below.kind == "text" and _seen(line, text[:at]) and _amid(above, line, below)
+        if named or (_shows(line) and _apart(above, line, below)):
             found.append(line)
     if not found:
         return
@@ -42,6 +58,31 @@ def mark(lines: Sequence[Line]) -> None:
     for line in found:
         if not wrapped or (not line.closed and line.width < usual - 2):
             line.kind, line.why = "caption", "seen"
+
+
+def _shows(line: Line) -> bool:
+    """Whether it says in one clause what people of some kind are doing, or names a scene."""
+    folded = line.plain
+    if len(folded) > _SEEN_CLAUSE or re.search("[,;:?!、 ]|。.", folded):
+        return False
+    if line.closed:
+        return bool(_SCENE.fullmatch(folded))
+    they = _THEY.match(folded)
+    if they is None or _TOLD.search(folded, they.end()):
+        return False
+    are = _ARE.match(folded, they.end())
+    return are is not None or bool(_DOING.search(folded, they.end(), they.end() + 12))
+
+
+def _apart(above: Line, line: Line, below: Line | None) -> bool:
+    """Whether ``line`` stands between two texts, or at the end of one: nothing below makes a headline of it."""
+    if proof(above, line):
+        return False
+    if below is None:
+        return above.closed or above.signed
+    if below.kind != "text" or leads(below) or below.jump or proof(line, below):
+        return False
+    return above.closed or heading_shape(below) >= 0.5 or (not fresh(below) and above.width > line.width)
 
 
 def _amid(above: Line, line: Line, below: Line) -> bool:

@@ -59,7 +59,7 @@ _ALONE = re.compile(f"({HAN}{{3}}|{HAN} +{HAN}|{HAN}{{2,4}}(?= ?\\())( ?\\([^()]
 _THING = re.compile(f"{HAN}{{2,8}}")
 _CUT_NAME = re.compile(f"{HAN}$")
 CREDITED = re.compile(f"(?<!{HAN})(?:{OUTLET}?{RANK}*{WRITER}[ :/|丨]+)+(?={HAN})")
-_BETWEEN = re.compile("[ :/|丨、,;&\\\\+]+|和(?=[一-鿿]{2})|及(?=[一-鿿]{2})")
+_BETWEEN = re.compile(f"[ :/|丨、,;&\\\\+]+|(?<= )[{BOLD_MARKS}](?=[一-鿿])|和(?=[一-鿿]{{2}})|及(?=[一-鿿]{{2}})")
 # What stands after a mark and is the name of a column, a body or a thing: its last character tells.
 NO_PERSON = frozenset(
     "论评谈话语讯闻栏版刊目题录式会节赛区街镇村县市局部委院校馆站台厅所处办法令案例图表网报社团队组读者员息要号载"

@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from digests.reading import bylines
+from digests.reading import bylines, notes
 from digests.reading.lines import Line
-from digests.reading.marks import cuts_word
+from digests.reading.marks import cuts_word, plain
 from digests.reading.seams import heading_shape
-from digests.reading.signatures import BOLD_MARKS, is_name, stands_alone
+from digests.reading.signatures import BOLD_MARKS, NO_PERSON, is_name, stands_alone
 
 _TITLE = 6  # characters of the shortest headline that a bare name may sign
 _LONGEST_TITLE = 30
 _LABEL = 8  # characters of the label of a column, with its mark
+_HAN = re.compile("[一-鿿]{2,4}")
+_NOTICE = 12  # lines of a notice
 _NAMES = 15  # width of a line of names
 _NAMED = 30  # characters of a name with its office in a bracket behind it
 _BYLINE_BEGINS = re.compile(
@@ -30,6 +32,7 @@ def sign_by_place(lines: Sequence[Line]) -> None:
     _unsign_labels(lines)
     _unsign_wrapped(lines)
     _sign_below_headlines(lines)
+    _sign_with_offices(lines)
     _sign_the_last(lines)
 
 
@@ -63,7 +66,7 @@ def _sign_below_headlines(lines: Sequence[Line]) -> None:
         headed = _TITLE <= len(above.text) <= _LONGEST_TITLE and not above.closed and heading_shape(above) >= 0.5
         if not headed and not (noted and above.closed):
             continue
-        names = _names(line.text)
+        names = _names(line.text) or (_bare_name(line.text) if headed else ()) or _of_office(line.plain)
         if not names and at > 1 and headed and _comments(lines[at - 2]) and is_name(line.plain):
             names = (line.text,)
         if names:
@@ -84,12 +87,46 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(names) if several and not all(cuts_word(name[0], name[1]) for name in names) else ()
 
 
+def _bare_name(text: str) -> tuple[str, ...]:
+    """A name of two to four characters that makes no word."""
+    folded = plain(text)
+    if not _HAN.fullmatch(folded) or not is_name(folded) or folded[-1] in NO_PERSON:
+        return ()
+    return (text,) if len(text) == 4 or not cuts_word(text[0], text[1]) else ()
+
+
+def _of_office(folded: str) -> tuple[str, ...]:
+    """Who signs for an office: "区中医院 针灸科 盘秋云"."""
+    office, _, name = folded.rpartition(" ")
+    return (name,) if office and is_name(name) and notes.OFFICES.fullmatch(office.strip()) else ()
+
+
+def _sign_with_offices(lines: Sequence[Line]) -> None:
+    """Offices below a notice, with the name of who signs for them or without, are no part of it.
+
+    Only where the text is over: at the end of the page, above a day or another headline. A bare office above a headline
+    may be its kicker, unless it signs a notice.
+    """
+    for at, line in enumerate(lines):
+        if line.kind != "text" or len(line.text) > _NAMED or not at or line.closed:
+            continue
+        above, below = lines[at - 1], lines[at + 1] if at + 1 < len(lines) else None
+        if above.kind != "text" or not above.closed:
+            continue
+        over = below is None or below.kind in ("credit", "furniture")
+        heads = below is not None and below.kind == "text" and not below.closed and heading_shape(below) >= 0.5
+        names = _of_office(line.plain) if over or heads else ()
+        alone = over or (heads and any(notes.is_notice(each.text) for each in lines[max(0, at - _NOTICE) : at]))
+        if names or (alone and notes.OFFICES.fullmatch(line.plain)):
+            line.kind, line.names = "byline", names
+
+
 def _sign_the_last(lines: Sequence[Line]) -> None:
     """A name and nothing else below the last sentence of a page signs it: nothing can begin there."""
     text = [line for line in lines if line.kind in ("text", "byline")]
     if len(text) < 2 or text[-1].kind != "text" or text[-2].kind != "text" or not text[-2].closed:
         return
-    if len(text[-1].text) <= _NAMED and (names := _names(text[-1].text)):
+    if len(text[-1].text) <= _NAMED and (names := _names(text[-1].text) or _bare_name(text[-1].text)):
         text[-1].kind, text[-1].names = "byline", names
 
 

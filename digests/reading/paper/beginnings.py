@@ -21,9 +21,10 @@ from functools import cached_property
 from itertools import compress, pairwise, takewhile
 from math import log, sqrt
 
-from digests.reading.paper.headlines import is_label, is_notice
+from digests.reading.notes import is_box, is_note, is_notice
+from digests.reading.paper.headlines import is_label
 from digests.reading.repair import Block
-from digests.reading.seams import is_note, leads
+from digests.reading.seams import leads
 
 _BEFORE, _AFTER = 300, 150  # characters that are compared
 _FUNCTION = (
@@ -216,9 +217,13 @@ def _since_cut(before: Sequence[Block]) -> str:
 
 def _in_a_box(title: Sequence[Block], body: Sequence[Block]) -> bool:
     """Whether the article stands under a label, or is a notice, and is over after few words: boxes hold several."""
-    if not title or not (is_label(title[0].text) or is_notice(title[-1].text)) or not body[-1].closed:
+    if not title or not (is_label(title[0].text) or _stands_alone(title[-1].text)) or not body[-1].closed:
         return False
-    return (len(title) > 1 or is_notice(title[0].text)) and sum([len(block.text) for block in body]) <= _BRIEF
+    return (len(title) > 1 or _stands_alone(title[0].text)) and sum([len(block.text) for block in body]) <= _BRIEF
+
+
+def _stands_alone(heading: str) -> bool:
+    return is_notice(heading) or is_box(heading)
 
 
 def _makes(heading: str) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests.reading.marks import plain, unbalanced
+from digests.reading.notes import is_note
 from digests.reading.repair import Block
-from digests.reading.seams import is_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,8 @@ class Heading:
 _KICKER = re.compile(
     "(?:系列|专栏|专题|访谈|报道|特刊|特稿|连载|聚焦|观察|评论|时评|快评|社论|丨|︱|\\||(?:强调|指出|要求|提出|表示)$|[:]$|[—·]$)"
 )
-_LABEL_MARKS = "【】[]《》◆■●★▲◇□○◎▪▶► "
 _LABELS = "【◆■●★▲◇□○◎▪▶►"
 _LABEL = re.compile("(?:【([^】]+)】|[◆■●★▲◇□○◎▪▶►] ?([一-鿿 ]+))$")
-# What kind of notice follows. Those that also head parts of an article are left out: 提示, 须知, 名单.
-_NOTICE = re.compile(
-    "[一-鿿]{0,8}(?:更正|勘误|致歉|道歉|启事|声明|公告|通告|讣告|布告|征集令|鸣谢)[信书]?|小启|敬启|来函照登|更正与致歉|"
-    "(?:敬告|谨告|告|致|公开答谢)(?:广大|全体|各位)?(?:读者|作者|用户|市民|乘客|旅客|居民|订户|客户|考生|业主|股民|家长)(?:朋友)?(?:的?一封信|书)?|"
-    "(?:停[水电气暖]|封路|清洗水箱|放假|休刊|召开|施工|迁[坟址])(?:通知|公示)|(?:征稿|征文|征订|招聘|招生|招标|招租|出租|会议|寻[人物]|招领|遗失|订报|发行)(?:通知|信息|公示|消息|简章)|"
-    "通知|公示|会讯|书讯|感谢信|致谢|招领|悼念"
-)
-_LONGEST_NOTICE = 12
 _SAYS = re.compile("(?:强调|指出|要求|提出)$")
 _ATTENDED = re.compile("^—|主持|出席|讲话|致[辞词]|宣布|参加|部署|作报告|访")
 _DECK = re.compile("^(?:—{1,2}|-{1,2}|——)|^.{0,6}(?:侧记|纪实|综述)$")
@@ -90,12 +81,6 @@ def is_label(text: str) -> bool:
     """Whether a heading names a column or box, not what is told in it: short, in brackets or with an ornament."""
     match = _LABEL.match(plain(text)) if text[0] in _LABELS else None
     return bool(match and 2 <= len(match[1] or match[2]) <= 8)
-
-
-def is_notice(text: str) -> bool:
-    """Whether a heading only says what kind of notice stands below it: "更 正", "遗失声明", "敬告读者"."""
-    bare = "".join(plain(text).split()).strip(_LABEL_MARKS)
-    return 2 <= len(bare) <= _LONGEST_NOTICE and bool(_NOTICE.fullmatch(bare))
 
 
 def titled(heading: Heading | None, title: str) -> Heading:

@@ -18,7 +18,7 @@ _TOLD, _SURELY = 0.38, 0.6  # see `echo`: enough in a column, and where lines ar
 _CLAUSE_ENDS = frozenset("，,、：:；;")
 _CLAUSE = re.compile("[,，]")
 _INDENTED = 0.1  # of the lines of a page, where paragraphs are
-_SPEAKER = 10  # characters of a line that says who speaks in the headline below
+_SPEAKER = 24  # characters of a line that says who speaks, or what it is about, in the headline below
 
 
 def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
@@ -92,7 +92,10 @@ def _below_torn(kept: Sequence[Line], first: int, at: int) -> int:
 
     Nothing of a text stands open and short straight above a byline or a lead, and nothing of it goes on below.
     """
+    text = "".join([line.text for line in kept[at : at + 8]])
     while first < at and (proof(kept[first - 1], kept[first]) or _filled(kept, first)):
+        if not kept[first].indent and echo(kept[first].text, text) > _SURELY:
+            break
         first += 1
     return first
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from digests.reading.marks import is_closed
+from digests.reading.notes import is_box, is_notice
 from digests.reading.paper import beginnings
-from digests.reading.paper.headlines import is_label, is_notice
+from digests.reading.paper.headlines import is_label
 from digests.reading.repair import Block
 from digests.reading.seams import ENUMERATOR, leads, shape
 
@@ -26,6 +27,7 @@ _ONE_OF_SEVERAL = re.compile(f"{ENUMERATOR.pattern}|^第[一二三四五六七�
 _LABEL = 4  # characters of a heading that only says what kind of text follows
 _BRIEF = 250  # characters of a report in a box
 _BULLETS = frozenset("●■◆▲★◇□○◎▶")
+_ITEM = re.compile("[^一-鿿]{1,2}(?:[一-鿿]{2,7}[ :]|【)")  # an item and whom it is about: "●青果镇 …"
 _BRACKETS = "【】[]《》〔〕"
 
 
@@ -93,10 +95,7 @@ def articles(blocks: Sequence[Block]) -> list[Draft]:
             at += 1
             continue
         if headings[at] and (briefs := _briefs(blocks, at)):
-            for brief in blocks[at + 1 : at + 1 + briefs]:
-                drafts.append(Draft())
-                _add(drafts[-1], brief)
-                drafts[-1].signed = drafts[-1].ended = True
+            drafts += _box(blocks[at], blocks[at + 1 : at + 1 + briefs])
             at += 1 + briefs
             continue
         group = _heading_group(blocks, at) if headings[at] else 0
@@ -118,8 +117,6 @@ def single(blocks: Sequence[Block]) -> Draft:
     group = next(
         (at for at in range(group) if _ONE_OF_SEVERAL.match(blocks[at].text)), group
     )  # the first of its sub-heads
-    if not any(is_closed(block.text) for block in blocks[group:]):
-        group = 0  # a poem, or a list
     draft.headings = list(blocks[:group])
     for block in blocks[group:]:
         if block.kind == "byline":
@@ -137,14 +134,25 @@ def _add(draft: Draft, block: Block) -> None:
 
 
 def _briefs(blocks: Sequence[Block], at: int) -> int:
-    """How many bulleted paragraphs stand below the label at ``at`` ("简讯"): each a report without a headline."""
-    if len("".join(blocks[at].text.split()).strip(_BRACKETS)) > _LABEL:
+    """How many bulleted paragraphs stand below the label at ``at`` ("简讯")."""
+    if len("".join(blocks[at].text.split()).strip(_BRACKETS)) > _LABEL and not is_box(blocks[at].text):
         return 0
     end = at + 1
     while end < len(blocks) and blocks[end].text[0] in _BULLETS and blocks[end].kind == "text":
         end += 1
     run = blocks[at + 1 : end]
     return len(run) if len(run) > 1 and not any(is_heading(block) for block in run) else 0
+
+
+def _box(label: Block, briefs: Sequence[Block]) -> list[Draft]:
+    """Each brief is a report without a headline; what is set off as headed items is one text below the label."""
+    items = sum([bool(_ITEM.match(block.head)) for block in briefs]) > len(briefs) / 2
+    drafts = [Draft(headings=[label], body=list(briefs))] if items else [Draft(body=[block]) for block in briefs]
+    for draft in drafts:
+        draft.signed = draft.ended = True
+        for block in draft.body:
+            draft.sign(block.names)
+    return drafts
 
 
 def _heading_group(blocks: Sequence[Block], at: int) -> int:
@@ -168,10 +176,28 @@ def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passag
         return True
     if not current.body:
         return False
-    if after - at == 1 and is_notice(blocks[at].text) and following.kind == "text" and following.closed:
+    if after - at == 1 and following.kind == "text" and following.closed and _announces(blocks, at):
         return True
     title, body = current.headings[-3:], current.body[-beginnings.MOST :]
     return beginnings.score(blocks[at:after], title, body, passages, after, signed=bool(current.byline)) > 0
+
+
+def _announces(blocks: Sequence[Block], at: int) -> bool:
+    """Whether the heading at ``at`` says that a notice follows, or a box of briefs; or heads one of several items."""
+    if is_notice(blocks[at].text):
+        return True
+    if is_box(blocks[at].text):
+        below = blocks[at + 1 : at + 3]
+        return len(below) == 2 and all(each.kind == "text" and len(each.text) <= _BRIEF for each in below)
+    return any(
+        blocks[at + 1].text[0] in _BULLETS
+        and near + 1 < len(blocks)
+        and blocks[near].text[0] not in _BULLETS
+        and is_heading(blocks[near])
+        and blocks[near + 1].text[0] == blocks[at + 1].text[0]
+        for near in (at - 2, at + 2)
+        if near >= 0
+    )
 
 
 def _begins_without_heading(block: Block, current: Draft) -> bool:
