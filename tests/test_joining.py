@@ -89,6 +89,17 @@ def test_any_order_of_arrival_gives_the_same_texts(fresh: Fresh, order: tuple[st
     assert shape(desk.store) == before
 
 
+def test_an_issue_read_at_once_is_told_like_one_read_page_by_page(fresh: Fresh) -> None:
+    at_once, by_page = fresh(), fresh()
+    for version, at in (PORT, NOW), ({name: text.replace("，", "，还", 3) for name, text in PORT.items()}, NOW + HOUR):
+        for name, text in version.items():
+            at_once.put(name, text, at)
+        assert not pipeline.read(at_once.newsroom, at_once.source, now=at).failed
+        take(by_page, sorted(version.items()), at)
+        assert shape(at_once.store) == shape(by_page.store)
+    assert "还" in titled(at_once.store, "渔港改造").article.text
+
+
 def test_every_line_leads_back_to_its_page(fresh: Fresh) -> None:
     desk = fresh()
     take(desk, list(PORT.items()))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from heapq import nlargest
 from typing import Any
 
 from sqlalchemy import Connection
@@ -47,8 +48,9 @@ class Signatures:
         texts: dict[int, float] = {}
         for band in wanted.bands:
             rows = run(_OF_BAND, (band,)).fetchall()
+            points = 1 / max(1, len(rows))
             for (article,) in rows:
-                texts[article] = texts.get(article, 0.0) + 1 / len(rows)
+                texts[article] = texts.get(article, 0.0) + points
         best = _best(texts, SAME_TEXT)
         events = self._sharing_terms(wanted, event_since)
         for article in best:
@@ -129,7 +131,7 @@ class Signatures:
 
 def _best(points: Mapping[int, float], most: int) -> list[int]:
     """The articles with most points; of equal ones the newest."""
-    return [-article for _, article in sorted([(-value, -article) for article, value in points.items()])[:most]]
+    return [article for _, article in nlargest(most, zip(points.values(), points, strict=True))]
 
 
 def _age(candidate: Candidate) -> tuple[datetime, str]:
