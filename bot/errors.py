@@ -1,9 +1,14 @@
 """What Telegram may answer, named by what the caller must do next.
 
-No text here ever holds the token or a chat id: these errors end up in logs and in front of operators.
+No text here ever holds the token or a chat id, and only that of `BadMessage` may quote a message: these errors end up
+in logs and in front of operators.
 """
 
 from __future__ import annotations
+
+import re
+
+_UNQUOTED = re.compile(r"[^:;\d\"“”<>]*")
 
 
 class TelegramError(Exception):
@@ -31,7 +36,16 @@ class TelegramDown(TelegramError):
 
 
 class BadMessage(TelegramError):
-    """400 of our own making (markup, length, buttons): keep the payload, tell the operator, go on."""
+    """400 of our own making (markup, length, buttons): keep the payload, tell the operator, go on.
+
+    Its text may quote the message, and with it a reader's words; logs and operators get ``said``.
+    """
+
+    @property
+    def said(self) -> str:
+        """Telegram's reason, up to where it begins to quote the message."""
+        found = _UNQUOTED.match(str(self))
+        return found.group().strip() if found else ""
 
 
 class ChatGone(TelegramError):

@@ -281,5 +281,5 @@ def _network(answer: Answer) -> errors.TelegramError:
 
 
 def _text(answer: Answer) -> str:
-    """What Telegram said, without what it may quote of ours."""
+    """What Telegram said; it may quote a line of ours."""
     return answer.message[:200]

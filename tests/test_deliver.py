@@ -130,7 +130,7 @@ async def test_refused_markup_is_kept_and_told(store: Store) -> None:
     with store.reading() as tx:
         (failed,) = tx.outbox.rows("failed")
     assert Message.from_payload(failed.payload).html == "<p>one"
-    assert told == ["Can't parse entities"] or "parse entities" in told[0].lower()
+    assert told == ["Can't parse entities"]
 
 
 async def test_operators_hear_of_a_refusal_once_an_hour_and_of_no_reader(
@@ -421,7 +421,7 @@ async def test_all_faults_in_one_run(store: Store, monkeypatch: pytest.MonkeyPat
     async with TelegramServer(latency_s=0.01) as server:
         for chat, (faults, _) in broken.items():
             server.faults[chat] = deque(faults)
-        async with working(store, server.api_url, read_s=0.5):
+        async with working(store, server.api_url, read_s=2):
             await until(lambda: not {"pending", "sending"} & set(states(store).values()), 60)
     ended = states(store)
     for chat, (_, expected) in broken.items():

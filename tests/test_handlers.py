@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from telegram import BotCommandScopeChat
+from telegram import BotCommandScopeChat, Chat
 
 from bot.commands import asked, introduce
 from bot.commands.flood import Flood
+from bot.messages import Message
 from bot.sandbox import people
 from bot.sandbox.visitors import Visitor, buttons
 from bot.sandbox.world import Post
@@ -359,6 +360,16 @@ async def test_a_pressed_message_that_is_gone_is_answered_below(running: Talking
     await running.application.bot.delete_message(person.chat.id, menu.message_id)
     people.press(running.server.core, person.user, menu, buttons(menu)[2]["callback_data"])
     assert (await person.next_message()).text.startswith("时间")
+
+
+async def test_an_answer_that_telegram_refuses_is_logged_without_its_words(
+    running: Talking, caplog: pytest.LogCaptureFixture
+) -> None:
+    person = running.server.chats.private()
+    request = running.talk.request(Chat(id=person.chat.id, type=Chat.PRIVATE), None)
+    await running.talk.send(request, Message(html="<秘密>"))
+    (record,) = [record for record in caplog.records if record.name.startswith("bot.commands")]
+    assert record.getMessage() == "an answer was refused as malformed: Can't parse entities"
 
 
 async def test_a_group_that_became_a_supergroup_keeps_its_choices(running: Talking) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from functools import partial
@@ -26,7 +25,6 @@ from digests.store.editions import ANSWER
 EVERY = timedelta(hours=1)
 MOST = 10  # editions told of in that time: a mistake in our alerts would make many
 END_S = 1.0  # for what is still being told when the service stops
-SAID = re.compile(r"[^:;\d\"“”<>]*")  # of Telegram's reason, up to where it begins to quote the message
 
 log = logging.getLogger(__name__)
 
@@ -46,17 +44,15 @@ class Refusals:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def refused(self, delivery: Delivery, reason: str) -> None:
-        """Notes a refusal; to be called from the event loop. Neither reader nor message is named."""
+        """Notes a refusal; to be called from the event loop. Neither reader nor message is named, nor in ``reason``."""
         now = self._now()
         self._told = {edition: at for edition, at in self._told.items() if now - EVERY < at <= now}
         if delivery.edition in self._told or len(self._told) >= MOST:
             return
         self._told[delivery.edition] = now
-        kept = SAID.match(reason)
-        said = kept.group().strip() if kept else ""
-        log.error("edition %d: a message was refused (%s), its payload is kept", delivery.edition, said)
+        log.error("edition %d: a message was refused (%s), its payload is kept", delivery.edition, reason)
         for admin in self._admins:
-            task = asyncio.create_task(self._tell(Address(chat_id=admin), delivery.edition, said), name="refusal")
+            task = asyncio.create_task(self._tell(Address(chat_id=admin), delivery.edition, reason), name="refusal")
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 

@@ -145,7 +145,8 @@ class Conversation:
     async def tell_of_lost(self, request: Request) -> None:
         """A message Telegram never answered for is mentioned once, with the next thing its reader does."""
         try:
-            notice = await self.read(lost.notice, request, self.newsroom)
+            missed = await self.read(lost.oldest, request, self.newsroom)
+            notice = await self.write(lost.notice, request, self.newsroom, missed) if missed else None
         except DigestError as error:
             log.error("notice failed: %s", type(error).__name__)
             return
@@ -214,7 +215,7 @@ class Conversation:
 def _note_refusal(error: errors.TelegramError) -> None:
     """A malformed message is our mistake; that somebody cannot be reached is their affair."""
     if isinstance(error, errors.BadMessage):
-        log.error("an answer was refused as malformed: %s", error)
+        log.error("an answer was refused as malformed: %s", error.said)
     else:
         log.warning("an answer was not delivered: %s", type(error).__name__)
 

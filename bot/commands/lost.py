@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from digests.pipeline import Newsroom
 
 
-def notice(request: Request, newsroom: Newsroom) -> Message | None:
-    """One line with a button for the oldest delivery nobody knows the fate of and the reader was not told of."""
+def oldest(request: Request, newsroom: Newsroom) -> int | None:
+    """The oldest delivery nobody knows the fate of and the reader was not told of."""
     with newsroom.store.reading() as tx:
-        unknown = tx.outbox.unknown_for(request.address)
-    if not unknown:
-        return None
+        return next((delivery.id for delivery in tx.outbox.unknown_for(request.address)), None)
+
+
+def notice(request: Request, newsroom: Newsroom, delivery: int) -> Message:
+    """One line with a button for ``delivery``, which counts as told from now on."""
     with newsroom.store.writing() as tx:
-        tx.outbox.noticed([unknown[0].id])
+        tx.outbox.noticed([delivery])
     w = request.words(asking(request, newsroom))
-    row = (request.signer.button(w("unknown.again"), "R", str(unknown[0].id)),)
+    row = (request.signer.button(w("unknown.again"), "R", str(delivery)),)
     return render.line(w("unknown.one"), (row,))
 
 

@@ -47,7 +47,8 @@ class Worker:
 
     ``call`` runs blocking work in the writer's thread. ``resend``: kinds (digest, alert) whose unknown deliveries are
     sent again once. ``notice``: adds to a message the line and button for one unknown delivery (language, its id).
-    ``on_fatal``: told once of an answer after which nothing can be sent. ``on_failed``: told of each refused message.
+    ``on_fatal``: told once of an answer after which nothing can be sent. ``on_failed``: told of each refused message,
+    and why in words that quote nothing of it.
     """
 
     def __init__(
@@ -244,7 +245,7 @@ class Worker:
             case errors.BadMessage():
                 log.debug("delivery %d was refused, its payload is kept: %s", ready.delivery.id, error)
                 if self._on_failed is not None:
-                    self._on_failed(ready.delivery, str(error))
+                    self._on_failed(ready.delivery, error.said)
 
     def _count_failure(self) -> None:
         """Several in a row mean the line, not the message: everything waits, longer each time."""
