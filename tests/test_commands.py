@@ -150,7 +150,8 @@ async def test_edits_other_bots_and_commands_for_them_are_left_alone(bot: Straig
         ("关注 类脑芯片", ("watch", "类脑芯片")),
         ("取消關注 类脑芯片", ("unwatch", "类脑芯片")), ("取消关注", ("watches", "")),
         ("關注", ("watches", "")), (" 设置 ", ("settings", "")), ("今日头条", None), ("搜索引擎", None),
-        ("设置新区", None), ("订阅号", None), ("科技", None), ("查处", None),
+        ("设置新区", None), ("设置 岗位", None), ("设置 20:30", ("settings", "20:30")), ("订阅号", None),
+        ("設定 週末", ("settings", "週末")), ("科技", None), ("查处", None),
     ],
 )  # fmt: skip
 def test_chinese_words_for_commands(text: str, meant: tuple[str, str] | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.commands import spoken
 from digests.chinese.script import fold
 
 MENU = (
@@ -36,8 +37,8 @@ ALONE = {
 def understood(text: str) -> tuple[str, str] | None:
     """(command, its words) for plain text that is a command in Chinese; None for everything else, which is a lookup.
 
-    A command word counts only when it is the whole text, or when a space follows and, for 今日, a theme would.
-    So 今日头条, 搜索引擎 and 查处 are looked up.
+    A command word counts only when it is the whole text or a space follows it, and 设置 only before what it can set.
+    So 今日头条, 搜索引擎, 查处 and 设置 岗位 are looked up.
     """
     plain = fold(text).strip()
     for command, names in ALONE.items():
@@ -48,4 +49,6 @@ def understood(text: str) -> tuple[str, str] | None:
         for command, names in WITH_WORDS.items():
             if fold(first[1]) in names:
                 return command, first[2].strip()
+        if fold(first[1]) in ALONE["settings"] and spoken.meant(first[2]):
+            return "settings", first[2].strip()
     return None

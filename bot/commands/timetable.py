@@ -21,7 +21,14 @@ ZONES = (
 QUIET = (("22:00", "07:00"), ("23:00", "08:00"), ("00:00", "07:00"))
 MOST_TIMES = 6
 
-CLOCK = re.compile(r"(\d{1,2})\s*[:：.]\s*(\d{2})|(\d{1,2})\s*[点點时時](半)?")
+CLOCK = re.compile(
+    r"(凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上)?\s*"
+    r"(?:(\d{1,2})\s*[:.]\s*(\d{2})|(\d{1,2})\s*[点點时時]\s*(?:(半)|(\d{1,2})分?)?|(\d{1,2})\s*(?=[ap]m\b))"
+    r"(?:\s*([ap]m)\b)?",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"([一二两兩三四五六七八九])?(十)?([一二三四五六七八九])?")
+DIGITS = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 SPAN = re.compile(r"^\s*(\d{1,2})[:：](\d{2})\s*[-–—~～至到]\s*(\d{1,2})[:：](\d{2})\s*$")
 DAY_NAMES = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
 LATIN_DAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
@@ -54,21 +61,41 @@ def read_span(text: str) -> tuple[str, str] | None:
     match = SPAN.match(text)
     if not match:
         return None
-    start, end = _clock(match[1], match[2]), _clock(match[3], match[4])
+    start, end = _clock(int(match[1]), match[2]), _clock(int(match[3]), match[4])
     return (start, end) if start and end and start != end else None
 
 
 def read_times(text: str) -> tuple[str, ...] | None:
-    """``20:30``, ``8点``, ``8點半, 20:00``, sorted; None unless the text is nothing but clock times."""
-    text = unicodedata.normalize("NFKC", text)
-    found = [_clock(m[1] or m[3], m[2] or ("30" if m[4] else "00")) for m in CLOCK.finditer(text)]
+    """``20:30``, ``8点``, ``早上八點半, 6 pm``, sorted; None unless the text is nothing but clock times."""
+    text = NUMBER.sub(_in_digits, unicodedata.normalize("NFKC", text))
+    found = [
+        _clock(_hour(int(m[2] or m[4] or m[7]), m[1] or (m[8] or "").lower()), m[3] or m[6] or ("30" if m[5] else "00"))
+        for m in CLOCK.finditer(text)
+    ]
     if not found or None in found or re.search(r"[^\s,，、;；和与與]", CLOCK.sub("", text)):
         return None
     return tuple(sorted({time for time in found if time}))
 
 
-def _clock(hour: str, minute: str) -> str | None:
-    return f"{int(hour):02}:{minute}" if int(hour) < 24 and int(minute) < 60 else None
+def _in_digits(match: re.Match[str]) -> str:
+    """A number up to 99 as people say an hour or a minute; anything else as it is."""
+    tens, ten, ones = match.groups()
+    if not ten:
+        return "".join(str(DIGITS[digit]) for digit in (tens, ones) if digit)
+    return str(10 * DIGITS.get(tens, 1) + DIGITS.get(ones, 0))
+
+
+def _hour(hour: int, part: str) -> int:
+    """Of 24, for an hour of the part of the day that is named, if any. 晚上12点 is midnight, 中午12点 noon."""
+    if part in ("凌晨", "am") or (part == "晚上" and hour == 12):
+        return hour % 12 if hour <= 12 else hour
+    if (part in ("下午", "傍晚", "pm") and hour < 12) or (part == "晚上" and 5 <= hour < 12):
+        return hour + 12
+    return hour + 12 if part == "中午" and hour < 3 else hour
+
+
+def _clock(hour: int, minute: str) -> str | None:
+    return f"{hour:02}:{int(minute):02}" if hour < 24 and int(minute) < 60 else None
 
 
 def read_days(text: str) -> tuple[int, ...] | None:
