@@ -113,7 +113,7 @@ def new_facts(story: StoryView, told: int, script: Script | None = None) -> tupl
     for stored in by_age[told:]:
         for fact in _facts(stored.article):
             if fold(fact) not in known:
-                fresh.setdefault(fold(fact), _shown(fact, stored.article.script, script))
+                fresh.setdefault(fold(fact), convert(fact, script, source=stored.article.script))
     return tuple(fresh.values())
 
 
@@ -210,9 +210,10 @@ def _alike(mine: frozenset[str], other: frozenset[str]) -> bool:
 def _item(ranked: _Ranked, key: CompositionKey, quoting: Quoting, told: int) -> Item:
     story, lead = ranked.story, ranked.story.lead
     said = _quotes(story, QUOTES[key.length], key.script, quoting)
-    headline = _shown(lead.article.title, lead.article.script, key.script).strip()
+    headline = convert(lead.article.title, key.script, source=lead.article.script).strip()
     fresh = new_facts(story, told, key.script) if told else ()
-    keywords = (_shown(k.text, lead.article.script, key.script) for k in lead.analysis.keywords[:KEYWORDS_SHOWN])
+    shown = lead.analysis.keywords[:KEYWORDS_SHOWN]
+    keywords = (convert(keyword.text, key.script, source=lead.article.script) for keyword in shown)
     return Item(
         story=story.id,
         headline=headline or (said[0].text if said else ""),
@@ -222,7 +223,7 @@ def _item(ranked: _Ranked, key: CompositionKey, quoting: Quoting, told: int) -> 
         keywords=tuple(keywords),
         articles=tuple(stored.article.id for stored in story.articles),
         published_on=lead.article.published_on,
-        sources=tuple(dict.fromkeys(_named(stored.source_name, key.script) for stored in story.articles)),
+        sources=tuple(dict.fromkeys(convert(stored.source_name, key.script) for stored in story.articles)),
         url=lead.article.url,
         told=told,
         news=fresh[:FACTS_SHOWN],
@@ -239,13 +240,5 @@ def _quotes(story: StoryView, n: int, script: Script | None, quoting: Quoting) -
 
 
 def _converted(quote: Quote, printed_in: Script, script: Script | None) -> Quote:
-    text = _shown(quote.text, printed_in, script)
+    text = convert(quote.text, script, source=printed_in)
     return quote if text == quote.text else replace(quote, text=text, original=quote.text)
-
-
-def _named(name: str, script: Script | None) -> str:
-    return name if script is None else convert(name, script)
-
-
-def _shown(text: str, printed_in: Script, script: Script | None) -> str:
-    return text if script is None else convert(text, script, source=printed_in)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.buttons import Press, Signer
-from bot.commands import articles, choices, feedback, own, subscriptions, timetable, watching
+from bot.commands import articles, choices, feedback, own, search, start, subscriptions, timetable, watching
 from bot.commands.known import changed, named
 from bot.commands.menu import IN_GROUPS, MENU
 from bot.commands.menus import commands
@@ -48,7 +48,12 @@ def reader(newsroom: Newsroom) -> Reader | None:
     [
         ("20:30", ("20:30",)), ("8点", ("08:00",)), ("8點半", ("08:30",)), ("8:00、20:00", ("08:00", "20:00")),
         ("20:00 8:00 20:00", ("08:00", "20:00")), ("７：０５", ("07:05",)), ("24:00", None), ("8:60", None),
-        ("八点", None),
+        ("八点", ("08:00",)), ("早上八点半", ("08:30",)), ("下午六点", ("18:00",)), ("晚上十点二十分", ("22:20",)),
+        ("二十二点", ("22:00",)), ("中午12点", ("12:00",)), ("中午一点", ("13:00",)), ("晚上12点", ("00:00",)),
+        ("凌晨十二点", ("00:00",)), ("上午9:05、晚上8點", ("09:05", "20:00")), ("下午15:00", ("15:00",)),
+        ("8am", ("08:00",)), ("8:30 PM", ("20:30",)), ("12 am, 12pm", ("00:00", "12:00")),
+        ("7 am 6 pm", ("07:00", "18:00")),
+        ("三十点", None), ("8点七十分", None), ("早上", None), ("十", None), ("8 amp", None), ("20:30分", None),
         ("8", None), ("8点的新闻", None), ("", None), ("20:30-21:00", None),
     ],
 )  # fmt: skip
@@ -138,7 +143,12 @@ def test_a_choice_named_shows_what_it_may_be(newsroom: Newsroom, named: str) -> 
 def test_a_watch_is_dropped_by_words_too(newsroom: Newsroom) -> None:
     press = Pressed(press=Press(action="W", arguments=("alert",)), subject="类脑芯片")
     watching.kept(replace(request(), pressed=press), newsroom)
-    assert "你关注的词" in watching.unwatch(request("没有这个"), newsroom).messages[0].html
+    assert watching.unwatch(request(" "), newsroom).messages[0].html.startswith("你关注的词")
+    assert (
+        watching.unwatch(request("没有这个"), newsroom)
+        .messages[0]
+        .html.startswith("本来就没关注“没有这个”。\n你关注的词")
+    )
     assert "不再关注“类脑芯片”" in watching.unwatch(request("類腦芯片"), newsroom).messages[0].html
     stored = reader(newsroom)
     assert stored is not None
@@ -263,6 +273,52 @@ def test_what_was_pressed_fades_with_time_and_is_forgotten(newsroom: Newsroom) -
     assert "约 30 天减半" in listed(0)
     assert "0.25\n" in listed(30)
     assert "还没有喜好" in listed(101)
+
+
+def test_names_are_shown_in_the_readers_script(newsroom: Newsroom) -> None:
+    choices.settings(request("繁體"), newsroom)
+    article = article_id(newsroom)
+    (page,) = articles.opened(request(), newsroom, article).messages
+    assert "樣例報章" in page.html
+    said = feedback.less_of_outlet(request(press=Press(action="o", arguments=(article,))), newsroom).toast
+    assert said is not None
+    assert "樣例報章" in said
+    muted = feedback.mute_story(request(press=Press(action="M", arguments=(article,))), newsroom)
+    assert muted.toast
+    listed = feedback.taste(request(), newsroom).messages[0]
+    headline = page.html.split("</b>")[0].removeprefix("<b>")
+    assert "樣例報章" in listed.html
+    assert f"静音：{headline[:20]}" in listed.html
+    assert f"恢复“{headline[:8]}" in listed.buttons[0][0].text
+
+
+def test_a_channel_is_told_only_of_what_it_hears(newsroom: Newsroom) -> None:
+    asked = replace(request(), kind="channel")
+    html = start.help_(asked, newsroom).messages[0].html
+    assert "/unwatch" in html
+    assert "频道里发 /subscribe" in html
+    assert "直接发词，简体" not in html
+    assert "也可以打字" in start.help_(request(), newsroom).messages[0].html
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("杨浦", True),
+        ("没有这些词吧", True),
+        ("theme:城市", True),
+        ("!!!", False),
+        ("-杨浦", False),
+        ("7d", False),
+        ("杨浦" * 31, False),
+    ],
+)
+def test_only_what_can_be_watched_is_offered(newsroom: Newsroom, words: str, offered: bool) -> None:
+    found = search.find(request(words), newsroom).messages[-1]
+    pressed = [SIGNER.read(button.data or "") for row in found.buttons for button in row]
+    assert any(press is not None and press.action == "w" for press in pressed) is offered
+    refused = watching.watch(request(words), newsroom).messages[0].buttons == ()
+    assert refused is not offered
 
 
 def test_the_newest_presses_are_kept() -> None:

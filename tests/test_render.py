@@ -268,7 +268,9 @@ def test_hostile_text_is_shown_not_obeyed(text: str, language: Language) -> None
         )
     )
     check(
-        render.article(stored, w, title=text, paragraphs=[(text, "body"), ("问", "question"), ("答", "body")], page=1)
+        render.article(
+            stored, w, title=text, source=text, paragraphs=[(text, "body"), ("问", "question"), ("答", "body")], page=1
+        )
     )
     quotes = [Quote(text=text, article="a", lines=((1, 2),))]
     check(
@@ -367,7 +369,7 @@ def test_article_pages_hold_the_whole_text_in_order() -> None:
     assert squeezed(html.unescape(text)) == squeezed("".join(body for body, _ in paragraphs))
     stored = article_of("标题")
     for page in (-3, 1, len(pages), 99):
-        check(render.article(stored, words("zh-Hans"), title="标题", paragraphs=paragraphs, page=page))
+        check(render.article(stored, words("zh-Hans"), title="标题", source="报", paragraphs=paragraphs, page=page))
 
 
 @pytest.mark.parametrize(
@@ -380,7 +382,7 @@ def test_article_pages_hold_the_whole_text_in_order() -> None:
 def test_only_addresses_telegram_keeps_are_linked(url: str | None, linked: bool) -> None:
     stored = article_of("标题")
     stored = replace(stored, article=replace(stored.article, url=url))
-    made = render.article(stored, words("zh-Hans"), title="标题", paragraphs=[("正文。", "body")], page=1)
+    made = render.article(stored, words("zh-Hans"), title="标题", source="报", paragraphs=[("正文。", "body")], page=1)
     assert ("<a href=" in made.html) is linked
 
 

@@ -13,8 +13,8 @@ from bot.commands.talk import Reply, Request, say, show
 from bot.messages import Button, Message, Rows
 from bot.wording import Words
 from digests import pipeline
-from digests.chinese import script as scripts
-from digests.models import OTHER, Reader, Script, StoredArticle
+from digests.chinese.script import convert
+from digests.models import OTHER, Reader, StoredArticle
 
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
@@ -60,16 +60,13 @@ def turned(request: Request, newsroom: Newsroom) -> Reply:
 def _page(request: Request, newsroom: Newsroom, reader: Reader, stored: StoredArticle, page: int) -> Message:
     w = request.words(reader)
     printed = stored.article
-    paragraphs = [(in_script(p.text, reader.script, printed.script), p.role) for p in printed.paragraphs]
+    paragraphs = [(convert(p.text, reader.script, source=printed.script), p.role) for p in printed.paragraphs]
     pages = len(render.article_pages(paragraphs))
     page = min(max(page, 1), pages)
     rows = _article_rows(request, newsroom, reader, stored, w, page, pages)
-    title = in_script(printed.title, reader.script, printed.script)
-    return render.article(stored, w, title=title, paragraphs=paragraphs, page=page, rows=rows)
-
-
-def in_script(text: str, script: Script | None, printed: Script) -> str:
-    return text if script is None or script == printed else scripts.convert(text, script)
+    title = convert(printed.title, reader.script, source=printed.script)
+    source = convert(stored.source_name, reader.script)
+    return render.article(stored, w, title=title, source=source, paragraphs=paragraphs, page=page, rows=rows)
 
 
 def _article_rows(
@@ -105,7 +102,7 @@ def _own_rows(request: Request, reader: Reader, stored: StoredArticle, w: Words)
         sign.button(w("button.mute"), "M", article_id),
     )
     watched = {watch.query for watch in reader.watches}
-    words = [in_script(k.text, reader.script, stored.article.script) for k in stored.analysis.keywords[:6]]
+    words = [convert(k.text, reader.script, source=stored.article.script) for k in stored.analysis.keywords[:6]]
     fitting = [word for word in words if word not in watched and len(word) <= WORD_CHARS and sign.fits("w", word)][:1]
     keywords = [sign.button(w("button.watch", word=word), "w", word) for word in fitting]
     keywords += [sign.button(w("button.mute_word", word=word), "k", word) for word in fitting]
@@ -174,10 +171,12 @@ def _why(request: Request, newsroom: Newsroom, reader: Reader, stored: StoredArt
     hits = analysis.themes[0].hits if analysis.themes else ()
     return render.why(
         w,
-        title=in_script(printed.title, reader.script, printed.script),
+        title=convert(printed.title, reader.script, source=printed.script),
         theme=names.get(analysis.theme, analysis.theme),
-        hits=[(in_script(word, reader.script, "hans"), points) for word, points in hits],  # kept folded, so Simplified
-        keywords=[(in_script(k.text, reader.script, printed.script), k.weight) for k in analysis.keywords],
+        hits=[
+            (convert(word, reader.script, source="hans"), points) for word, points in hits
+        ],  # kept folded, so Simplified
+        keywords=[(convert(k.text, reader.script, source=printed.script), k.weight) for k in analysis.keywords],
         score=item.score if item else None,
         quotes=quotes,
         documents={a.article.id: a.article.document for a in sources},

@@ -56,7 +56,7 @@ def less_of_outlet(request: Request, newsroom: Newsroom) -> Reply:
     about, source = f"o{stored.article.id}", stored.article.source
     press = Feedback(about=about, names=(source,), weight=-STEP, at=request.now)
     changed(request, newsroom, lambda reader: _pressing(reader, press))
-    return Reply(toast=w("taste.outlet", name=stored.source_name))
+    return Reply(toast=w("taste.outlet", name=convert(stored.source_name, asking(request, newsroom).script)))
 
 
 def mute_story(request: Request, newsroom: Newsroom) -> Reply:
@@ -94,9 +94,8 @@ def unmuted(request: Request, newsroom: Newsroom) -> Reply:
     keep: Reader = changed(
         request, newsroom, lambda stored: replace(stored, muted=tuple(n for n in stored.muted if n != gone))
     )
-    return show(
-        request, _overview(request, newsroom, keep), toast=w("taste.unmuted", word=_muted_name(gone, newsroom, w))
-    )
+    name = _muted_name(gone, newsroom, keep.script)
+    return show(request, _overview(request, newsroom, keep), toast=w("taste.unmuted", word=name))
 
 
 def _about(request: Request, newsroom: Newsroom) -> tuple[Words, StoredArticle | None]:
@@ -125,7 +124,7 @@ def _overview(request: Request, newsroom: Newsroom, reader: Reader) -> Message:
         kind, label = _named(name, names, sources, w, reader.script)
         shown.append(f"{'👍' if weight > 0 else '👎'} {kind} {render.shorten(label, 40)} {render.figure(weight)}")
     days = round(newsroom.knowledge.weights.taste_half_life_d)
-    muted = [render.shorten(_muted_name(name, newsroom, w), 40) for name in reader.muted]
+    muted = [render.shorten(_muted_name(name, newsroom, reader.script), 40) for name in reader.muted]
     silent = w("taste.muted", words=w.join(muted[:30])) if muted else ""
     texts = [*shown[:30], silent, w("taste.effect", n=days) if felt else ""]
     return render.titled(w("taste.title"), texts, _rows(request, newsroom, reader, w))
@@ -139,11 +138,10 @@ def _felt(reader: Reader, newsroom: Newsroom, now: datetime) -> list[tuple[str, 
 
 def _rows(request: Request, newsroom: Newsroom, reader: Reader, w: Words) -> tuple[tuple[Button, ...], ...]:
     sign = request.signer
+    muted = [(name, _muted_name(name, newsroom, reader.script)) for name in reader.muted[-20:]]
     back = [
-        sign.button(
-            w("button.unmute", word=render.shorten(_muted_name(name, newsroom, w), LABEL_CHARS)), "u", _mark(name)
-        )
-        for name in reader.muted[-20:]
+        sign.button(w("button.unmute", word=render.shorten(shown, LABEL_CHARS)), "u", _mark(name))
+        for name, shown in muted
     ]
     return (*buttons.flow(back, most=2), (sign.button(w("button.reset"), "r"),))
 
@@ -155,8 +153,8 @@ def _named(
     if name in themes:
         return w("taste.theme"), themes[name]
     if name in sources:
-        return w("taste.source"), sources[name]
-    return w("taste.keyword"), name if script is None else convert(name, script)
+        return w("taste.source"), convert(sources[name], script)
+    return w("taste.keyword"), convert(name, script)
 
 
 def _source_names(newsroom: Newsroom) -> dict[str, str]:
@@ -164,12 +162,10 @@ def _source_names(newsroom: Newsroom) -> dict[str, str]:
         return {record.source.id: record.source.name for record in tx.sources.all()}
 
 
-def _muted_name(name: str, newsroom: Newsroom, w: Words) -> str:
-    """A keyword as it is; for a story its headline, or the words for one that is gone."""
-    if not name.startswith("s"):
-        return name
-    stored = pipeline.article(newsroom, name[1:])
-    return stored.article.title if stored else name
+def _muted_name(name: str, newsroom: Newsroom, script: Script | None) -> str:
+    """What a mute is called in the script asked for: a story by its headline, a keyword by itself."""
+    stored = pipeline.article(newsroom, name[1:]) if name.startswith("s") else None
+    return convert(stored.article.title, script, source=stored.article.script) if stored else convert(name, script)
 
 
 def _mark(name: str) -> str:

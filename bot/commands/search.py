@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot import render
 from bot.commands.known import asking, theme_names
 from bot.commands.talk import Reply, Request, say, show
+from bot.commands.watching import watchable
 from bot.messages import Message
 from digests import pipeline
 from digests.models import Reader
@@ -52,5 +53,5 @@ def _page(request: Request, newsroom: Newsroom, reader: Reader, words: str, page
         signer=request.signer,
         page=page,
         names=theme_names(newsroom, w),
-        alone=request.alone,
+        watchable=request.alone and watchable(words, request.now),
     )

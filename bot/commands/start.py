@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from bot import buttons, render
 from bot.commands import timetable
+from bot.commands.articles import opened
 from bot.commands.known import asking, changed, newcomer, reader_of, resumed, theme_names
+from bot.commands.menu import MENU
+from bot.commands.search import find
 from bot.commands.talk import Ask, Reply, Request, say, show
 from bot.messages import Button, Message
 from bot.wording import Words
@@ -31,12 +34,8 @@ def start(request: Request, newsroom: Newsroom) -> Reply:
     if kind == "theme" and rest in newsroom.knowledge.themes.slugs:
         return _one_theme(request, newsroom, rest)
     if kind == "find" and (words := _decoded(rest)):
-        from bot.commands.search import find
-
         return find(replace(request, text=words), newsroom)
     if kind == "read" and rest:
-        from bot.commands.articles import opened
-
         return opened(request, newsroom, rest)
     if not known:
         reader = changed(request, newsroom, lambda stored: stored)
@@ -145,15 +144,15 @@ def help_(request: Request, newsroom: Newsroom) -> Reply:
     """What can be done, in the reader's language."""
     reader = asking(request, newsroom)
     w = request.words(reader)
-    from bot.commands.menu import MENU
-
     commands = [f"/{name} {w(f'command.{name}')}" for name in MENU]
-    texts = [w("help.intro"), "", *commands, "", w("help.find"), w("find.syntax"), w("help.aliases")]
-    if not request.alone:
-        texts.append(w("help.group"))
+    texts = [w("help.intro"), "", *commands, ""]
+    if request.kind == "channel":  # where only commands are heard
+        texts += [w("find.syntax"), w("group.channel")]
+    else:
+        texts += [w("help.find"), w("find.syntax"), w("help.aliases"), "" if request.alone else w("help.group")]
     shortcuts = [
         request.signer.button(w("button.themes"), "l"),
         request.signer.button(w("button.today"), "d"),
         request.signer.button(w("button.settings"), "s"),
     ]
-    return say(render.line("\n".join(texts), (tuple(shortcuts),) if request.alone else ()))
+    return say(render.line("\n".join(texts).rstrip(), (tuple(shortcuts),) if request.alone else ()))

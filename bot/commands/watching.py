@@ -53,10 +53,20 @@ def watch(request: Request, newsroom: Newsroom) -> Reply:
     return say(render.titled(query, [found, *titles, "", w("watch.choose")], rows))
 
 
+def _holds_words(query: str, now: datetime) -> bool:
+    """Without a word to look for, a rule would match every article."""
+    return bool(parse(query, today=now.date()).words)
+
+
+def watchable(query: str, now: datetime) -> bool:
+    """Whether a lookup could be kept as a rule."""
+    return len(query) <= QUERY_CHARS and _holds_words(query, now)
+
+
 def _refusal(query: str, reader: Reader, w: Words, now: datetime) -> str:
     if len(query) > QUERY_CHARS:
         return w("watch.long", n=QUERY_CHARS)
-    if not parse(query, today=now.date()).words:  # it would match every article
+    if not _holds_words(query, now):
         return w("watch.bad", query=query)
     if any(rule.query == query for rule in reader.watches):
         return w("watch.had", query=query)
@@ -97,13 +107,14 @@ def watches(request: Request, newsroom: Newsroom, *, said: str = "") -> Reply:
 
 
 def unwatch(request: Request, newsroom: Newsroom) -> Reply:
-    """By words what the list does by buttons; a word that is not watched, or none, gives the list."""
+    """By words what the list does by buttons; without any, the list."""
     reader = asking(request, newsroom)
     w = request.words(reader)
-    wanted = fold(" ".join(request.text.split()))
-    gone = next((rule.query for rule in reader.watches if fold(rule.query) == wanted), None)
+    query = " ".join(request.text.split())
+    gone = next((rule.query for rule in reader.watches if fold(rule.query) == fold(query)), None)
     if gone is None:
-        return watches(request, newsroom)
+        said = w("watch.hadnot", query=render.shorten(query, render.QUERY_UTF16)) if query else ""
+        return watches(request, newsroom, said=said)
     return say(_list(request, _without(request, newsroom, gone), w, w("watch.removed", query=gone)))
 
 

@@ -46,14 +46,14 @@ def lookup(
     signer: Signer,
     page: int,
     names: Mapping[str, str],
-    alone: bool = True,
+    watchable: bool = True,
 ) -> Message:
     """One page of hits. The query stands first in bold: paging reads it back from the message itself, so that no
-    word a reader looked up has to be kept anywhere. ``alone``: a private chat, with buttons that concern its reader.
+    word a reader looked up has to be kept anywhere. ``watchable``: with a button that keeps the words as a watch.
     """
     query = shorten(markup.oneline(answer.query), QUERY_UTF16)
     if not answer.total:
-        return _nothing(answer, query, w, signer, alone)
+        return _nothing(answer, query, w, signer, watchable)
     pages = -(-answer.total // PER_PAGE)
     dropped = shorten(w.join(answer.dropped), QUERY_UTF16)
     understood = shorten(_understood(answer, w, names), QUERY_UTF16) if answer.understood != answer.query else ""
@@ -65,7 +65,7 @@ def lookup(
         Block(markup=macro(w, number, hit, shorten(hit.title, TITLE_UTF16), _pieces(hit), *_named(hit, names)))
         for number, hit in enumerate(shown, start=first)
     ]
-    rows = _hit_rows(shown, first, page, pages, w, signer, alone)
+    rows = _hit_rows(shown, first, page, pages, w, signer, watchable)
     return Message(html=markup.finished(markup.joined((Block(markup=title), *hits))), buttons=rows)
 
 
@@ -97,16 +97,18 @@ def _named(hit: Hit, names: Mapping[str, str]) -> tuple[str, str]:
     return shorten(hit.source, NAME_UTF16), shorten(names.get(hit.theme, ""), NAME_UTF16)
 
 
-def _nothing(answer: Lookup, query: str, w: Words, signer: Signer, alone: bool) -> Message:
+def _nothing(answer: Lookup, query: str, w: Words, signer: Signer, watchable: bool) -> Message:
     words = (markup.oneline(str(markup.seen(word))) for word in answer.nearest)
     nearest = [word for word in words if word and signer.fits("f", word)][:NEAREST]
     rows = buttons.flow([signer.button(word, "f", word) for word in nearest])
-    if alone:
+    if watchable:
         rows = (*rows, (signer.button(w("button.watch_this"), "w"),))
     return Message(html=markup.finished(markup.macro(TEMPLATE, "nothing_found")(w, query, nearest)), buttons=rows)
 
 
-def _hit_rows(hits: Sequence[Hit], first: int, page: int, pages: int, w: Words, signer: Signer, alone: bool) -> Rows:
+def _hit_rows(
+    hits: Sequence[Hit], first: int, page: int, pages: int, w: Words, signer: Signer, watchable: bool
+) -> Rows:
     articles = [
         signer.button(w("button.article_n", n=number), "a", hit.article, "1")
         for number, hit in enumerate(hits, start=first)
@@ -116,7 +118,7 @@ def _hit_rows(hits: Sequence[Hit], first: int, page: int, pages: int, w: Words, 
         turning.append(signer.button(w("button.previous"), "p", str(page - 1)))
     if page < pages:
         turning.append(signer.button(w("button.next"), "p", str(page + 1)))
-    own = (_watch_button(hits, w, signer),) if alone else ()
+    own = (_watch_button(hits, w, signer),) if watchable else ()
     return tuple(row for row in (*buttons.rows(articles, per_row=3), tuple(turning), own) if row)
 
 
@@ -172,17 +174,18 @@ def article(
     w: Words,
     *,
     title: str,
+    source: str,
     paragraphs: Sequence[tuple[str, str]],
     page: int,
     rows: Rows = (),
 ) -> Message:
     """Page ``page`` (1-based, held within 1..pages) of the repaired article.
 
-    ``paragraphs``: (text, role), in the script asked for, like ``title``.
+    ``paragraphs``: (text, role), in the script asked for, like ``title`` and ``source``, the outlet's name.
     """
     made = article_pages(paragraphs)
     page = min(max(page, 1), len(made))
-    facts = (*_facts(stored, w),) if page == 1 else ()
+    facts = (*_facts(stored.article, source, w),) if page == 1 else ()
     head = markup.macro(TEMPLATE, "article_title")(w, shorten(title, TITLE_UTF16), facts, page, len(made))
     blocks = [Block(markup=head), *made[page - 1]]
     if page == len(made) and _linkable(stored.article.url):
@@ -201,9 +204,8 @@ def article_pages(paragraphs: Sequence[tuple[str, str]]) -> list[list[Block]]:
     return markup.pack(blocks, room_utf16=PAGE_UTF16) or [[]]
 
 
-def _facts(stored: StoredArticle, w: Words) -> Iterable[str]:
-    printed: Article = stored.article
-    yield shorten(" · ".join(filter(None, (stored.source_name, w.printed_date(printed.published_on)))), FACTS_UTF16)
+def _facts(printed: Article, source: str, w: Words) -> Iterable[str]:
+    yield shorten(" · ".join(filter(None, (source, w.printed_date(printed.published_on)))), FACTS_UTF16)
     if printed.byline:
         yield shorten(w("article.by", names=w.join(printed.byline)), FACTS_UTF16)
     if printed.asked_by:

@@ -158,13 +158,13 @@ def detect(text: str) -> Script:
     return "hans" if as_many else "hant"
 
 
-def convert(text: str, script: Script, *, source: Script | None = None) -> str:
-    """``text`` as printed in ``script``; unchanged where it is in that script already.
+def convert(text: str, script: Script | None, *, source: Script | None = None) -> str:
+    """``text`` as printed in ``script``; unchanged where it is in that script already, or none is asked for.
 
     ``source``: the script it is known to be in; None: told by `detect`, which is weak on a few words, so pass the
     article's own script when there is one. Lone surrogates come back as U+FFFD. To Traditional, length may change.
     """
-    if (source or detect(text)) == script:
+    if script is None or (source or detect(text)) == script:
         return text
     clean = text.translate(_SURROGATES) if not text.isascii() else text
     return _simplify(clean) if script == "hans" else _converter("s2tw").convert(clean)

@@ -36,7 +36,7 @@ class Word:
         """The word as typed; one that was taken for another, with what it was taken for in the script asked for."""
         meant = self.spellings[0] if self.spellings else None
         if meant is not None and meant.how in ("pinyin", "fuzzy"):
-            return f"{self.text} → {convert(meant.form, script, source='hans') if script else meant.form}"
+            return f"{self.text} → {convert(meant.form, script, source='hans')}"
         return f'"{self.text}"' if self.exact else self.text
 
 

@@ -135,16 +135,13 @@ def _hit(one: Ranked, told: _Told, script: Script | None) -> Hit:
         lines = tuple(dict.fromkeys(span for quoted in told.quoted for span in quoted.lines))
         elsewhere = tuple(dict.fromkeys(place for quoted in told.quoted for place in quoted.elsewhere))
         severed, unfinished = told.quoted[0].severed, told.quoted[-1].unfinished
-    if script is not None:
-        sentence = convert(sentence, script, source=article.script)
-        title = convert(title, script, source=article.script)
-    sentence = f"{'…' * severed}{sentence}{'…' * unfinished}"
+    sentence = f"{'…' * severed}{convert(sentence, script, source=article.script)}{'…' * unfinished}"
     hows = {found.how for word in one.held if (found := lookup.spelled(word, told.entry))}
     hows |= {"variant"} if told.copy else set()
     return Hit(
         story=told.stored.story,
         article=article.id,
-        title=title,
+        title=convert(title, script, source=article.script),
         sentence=sentence,
         lines=lines,
         elsewhere=elsewhere,
@@ -152,7 +149,7 @@ def _hit(one: Ranked, told: _Told, script: Script | None) -> Hit:
         matched=tuple(word.text for word in one.held),
         score=round(one.score, 4),
         theme=told.stored.analysis.theme,
-        source=told.stored.source_name if script is None else convert(told.stored.source_name, script),
+        source=convert(told.stored.source_name, script),
         published_on=article.published_on,
         url=article.url,
         how=next((how for how in _WEAKEST_FIRST if how in hows), "exact"),
@@ -180,15 +177,13 @@ def nearest_keywords(tx: Transaction, query: Query, suggested: Sequence[str], sc
     if not near:
         near = dict.fromkeys(tx.index.newest([], limit=LOOKED_AT))
     scores: dict[str, float] = {}
-    shown = {word: convert(word, script, source="hans") if script else word for word in suggested}
+    shown = {word: convert(word, script, source="hans") for word in suggested}
     for stored in tx.articles.by_pk(list(near)[: 4 * LOOKED_AT]).values():
         for place, keyword in enumerate(stored.analysis.keywords):
             searched = form(keyword.text)
             shared = len(asked.intersection(searched)) / max(len(searched), 1)
             scores[searched] = max(scores.get(searched, 0.0), shared + 0.1 / (1 + place))
-            shown.setdefault(
-                searched, convert(keyword.text, script, source=stored.article.script) if script else keyword.text
-            )
+            shown.setdefault(searched, convert(keyword.text, script, source=stored.article.script))
     related = [searched for searched in scores if asked.intersection(searched)] or list(scores)
     best = sorted(related, key=lambda searched: (-scores[searched], searched))
     return tuple(dict.fromkeys(shown[searched] for searched in (*suggested, *best)))[:NEAREST]
