@@ -64,7 +64,7 @@ def settle(
 ) -> Settled:
     """What storing ``made``, the articles just read from ``document``, comes to.
 
-    ``read``: what was read from the archive for the last document, kept for the next, as pages come issue by issue.
+    ``read``: articles as the archive holds them, at hand for the next pages of their issue; what is read is added.
     """
     source, name = document.source, document.name
     stored = {article.id: article for article in tx.articles.of_document(source, name)}
@@ -209,8 +209,7 @@ def _read(tx: Transaction, leaves: Sequence[Leaf], read: dict[str, Article]) -> 
     known = {leaf.id: old for leaf in leaves if (old := read.get(leaf.id)) and old.revision == leaf.revision}
     if missing := [leaf.pk for leaf in leaves if leaf.id not in known]:
         known |= {article.id: article for article in tx.articles.rows(missing)}
-    read.clear()
-    read.update(known)
+    read |= known
     return known
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -13,6 +13,7 @@ from digests.chinese.script import detect
 from digests.models import Analysis, Article, Fingerprint, Paragraph, Source
 from digests.store import Store, Transaction
 from digests.store.article_rows import values_of
+from digests.store.index_entries import index_entry
 from digests.store.schema import articles, stories
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -64,7 +65,10 @@ def put(tx: Transaction, batch: list[Article], document: int, stories_of: Mappin
         for n, (one, analysis) in enumerate(zip(batch, analyses, strict=True))
     ]
     _insert(tx, articles, rows)
-    tx.index.add(_indexed(first, batch, analyses, belongs))
+    tx.index.add(
+        (first + n, belongs[one.id], index_entry(one, analysis, NOW))
+        for n, (one, analysis) in enumerate(zip(batch, analyses, strict=True))
+    )
 
 
 def _insert(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -82,10 +86,3 @@ def _insert(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) ->
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({', '.join(rows[0])}) VALUES ({marks})"
     tx.connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
-
-
-def _indexed(
-    first: int, batch: list[Article], analyses: list[Analysis], belongs: Mapping[str, str]
-) -> Iterator[tuple[int, Article, Analysis, str, datetime]]:
-    for n, (one, analysis) in enumerate(zip(batch, analyses, strict=True)):
-        yield first + n, one, analysis, belongs[one.id], NOW

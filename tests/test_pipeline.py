@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bot.settings import load
-from digests import intake, pipeline, reading
+from digests import pipeline, reading
+from digests.intake import taking
 from digests.models import Article, Document, Source
 from digests.pipeline import Newsroom
 from digests.store.articles import Articles
@@ -137,7 +138,7 @@ def test_a_mistake_in_storing_stops_one_document_only(
 
 def test_stories_do_not_hang_on_the_order_of_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Placed in one order; which text comes from which file only decides where it stands in the archive."""
-    monkeypatch.setattr(intake, "WAIT_S", 600.0)  # on a busy machine a transaction would end before the last of them
+    monkeypatch.setattr(taking, "WAIT_S", 600.0)  # on a busy machine a transaction would end before the last of them
     texts = [NEWS, NEWS.replace("9处", "9处之多"), NEWS.replace("免费使用", "免费步行"), NEWS.replace("滨江", "苏州河")]
     told: list[set[frozenset[str]]] = []
     for order in ((0, 1, 2, 3), (3, 1, 0, 2), (2, 3, 1, 0)):

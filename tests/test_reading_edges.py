@@ -179,6 +179,35 @@ def test_the_headline_outranks_the_name_of_an_account(head: str, title: str) -> 
     assert extract(f"<html><head>{head}</head><body>{body}</body></html>", None).title == title
 
 
+@pytest.mark.parametrize(("bold", "title"), [("b", "区人大代表视察老桥"), ("span", "云岭区人大常委会")])
+def test_a_bold_line_above_source_and_day_is_the_headline_of_a_page_that_names_its_site_alone(
+    bold: str, title: str
+) -> None:
+    text = "".join(f"<tr><td>{paragraph}</td></tr>" for paragraph in TEXT)
+    body = (
+        f"<table><tr><td>您的位置：首页 &gt; 正文</td></tr><tr><td><{bold}>区人大代表视察老桥</{bold}></td></tr>"
+        f"<tr><td>作者：王磊　来源：区人大办　时间：2031-3-5</td></tr>{text}</table>"
+    )
+    found = extract(f"<html><head><title>云岭区人大常委会</title></head><body>{body}</body></html>", None)
+    assert found.title == title
+
+
+@pytest.mark.parametrize("line", ["有人点赞，有人犹豫", "网友纷纷为他点赞"])
+def test_praise_in_the_text_asks_nothing_of_readers(line: str) -> None:
+    markup = f"<p>{TEXT[0]}</p><p><b>{line}</b></p><p>{TEXT[1]}</p>"
+    found = page(f"<div>{markup}</div>")
+    assert [text for _, text, _ in found.paragraphs] == [TEXT[0], line, TEXT[1]]
+
+
+def test_the_first_lines_of_a_poem_are_no_deck() -> None:
+    lines = ("风从山坳里来", "把一面湖吹成了稻田", "钟声落在谷穗上", "每一粒都弯下腰来", "父亲说，别急着割", "渡口")
+    markup = "<h1>老桥边的钟声（外一首）</h1><div>" + "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<html><head><title>老桥边的钟声（外一首）_副刊</title></head><body>{markup}</div></body></html>"
+    article = read_page(page.encode())
+    assert article.text.replace("\n\n", "") == "".join(lines)
+    assert (article.kicker, article.deck) == (None, None)
+
+
 def test_a_headline_of_two_characters_is_one_in_a_heading() -> None:
     body = "<h1>晒布</h1><div>" + "".join(f"<p>{text}</p>" for text in TEXT) + "</div>"
     assert extract(f"<html><head><title>晒布_云岭副刊</title></head><body>{body}</body></html>", None).title == "晒布"
@@ -200,6 +229,9 @@ def test_a_column_named_before_the_headline_is_no_part_of_it() -> None:
         ("<p>（2031年3月5日）　顾晓岚</p>", ("顾晓岚",)),
         ("<p>2031-03-05 08:12 江苏</p>", ()),
         ("<p>2031-03-05 时政</p>", ()),
+        ("<p>雲嶺報／ <a>記者顧曉嵐</a>／台中即時報導</p>", ("顧曉嵐",)),
+        ("<p><span>記者顧曉嵐／紐約報導</span> <time>2031-03-05 02:40 ET</time></p>", ("顧曉嵐",)),
+        ("<p>雲嶺新聞網／ 綜合報導</p>", ()),
     ],
 )
 def test_writers_between_headline_and_text(line: str, names: tuple[str, ...]) -> None:

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from operator import add
 
@@ -75,11 +76,15 @@ def pair(
     taken = {article.half_of for article in articles}
     seconds = [a for a in articles if a.continued_from and a.half_of is None and a.paragraphs and a.stands]
     firsts = [a for a in articles if a.id not in taken and a.paragraphs and _may_go_on(a)]
-    near = [(first, second) for second in seconds for first in firsts if _may_join(first, second)]
-    asked = near if of is None else [(first, second) for first, second in near if first.id in of or second.id in of]
+    asked = [
+        (first, second)
+        for second in seconds
+        for first in firsts
+        if (of is None or second.id in of or first.id in of) and _may_join(first, second)
+    ]
     if not asked:
         return {}
-    printed = _Print.of(articles)
+    printed = _Print(articles)
     proved = {(s.id, f.id) for f, s in asked if _proved(f, s, printed, w)}
     if not proved:
         return {}
@@ -87,8 +92,9 @@ def pair(
     words = _Words(articles)
     found = {
         (second.id, first.id): _points(first, second, printed, words, w)
-        for first, second in near
-        if first.id in halves or second.id in halves
+        for second in seconds
+        for first in firsts
+        if (first.id in halves or second.id in halves) and _may_join(first, second)
     }
     return {
         second: first
@@ -115,28 +121,25 @@ def _may_join(first: Article, second: Article) -> bool:
     return not (first.continued_on and second.page and not folios.same(first.continued_on, second.page))
 
 
-@dataclass(frozen=True, slots=True)
 class _Print:
     """What is printed about the texts of an issue: headlines, how rare their words are, which markers stand alone."""
 
-    titles: Mapping[str, frozenset[str]]
-    rarity: Mapping[str, float]
-    onward: Counter[tuple[str | None, str]]
-    inward: Counter[tuple[str, str | None]]
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = articles
+        self.onward = Counter((a.page, a.continued_on) for a in articles if a.continued_on)
+        self.inward = Counter((a.continued_from, a.page) for a in articles if a.continued_from)
 
-    @classmethod
-    def of(cls, articles: Sequence[Article]) -> _Print:
-        titles = {a.id: frozenset() if a.title_derived else _pairs(a.title) for a in articles}
-        return cls(
-            titles,
-            _rarity(titles.values()),
-            Counter((a.page, a.continued_on) for a in articles if a.continued_on),
-            Counter((a.continued_from, a.page) for a in articles if a.continued_from),
-        )
+    @cached_property
+    def _titles(self) -> dict[str, frozenset[str]]:
+        return {a.id: frozenset() if a.title_derived else _pairs(a.title) for a in self._articles}
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        return _rarity(self._titles.values())
 
     def headline(self, one: Article, other: Article) -> float:
         """How much of the shorter headline the other repeats, 0 to 1."""
-        return _share(self.titles[one.id], self.titles[other.id], self.rarity)
+        return _share(self._titles[one.id], self._titles[other.id], self._rarity)
 
 
 class _Words:

@@ -11,25 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date
 from operator import itemgetter
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from digests.chinese import forms
 from digests.chinese.pinyin import initials
-from digests.models import OTHER, Analysis, Article
+from digests.models import Analysis, Article
 from digests.query import Entry
 from digests.store.article_rows import joined, stored
 from digests.store.driver import driver
-from digests.store.index_queries import Alternatives, Facets, expression, facet_grams
+from digests.store.index_entries import IndexEntry, index_entry
+from digests.store.index_queries import Alternatives, Facets, expression
 from digests.store.schema import articles, standing
 
 CHUNK = 500
 TOGETHER = 32  # counts a statement
-_NONE: Mapping[str, str] = MappingProxyType({})
 _ENTRY = "pk, article, story, title, body, marks, day"
 
 
@@ -49,35 +48,25 @@ class Index:
             return
         kept = select(articles.c.story, articles.c.first_read_at).where(articles.c.pk == pk)
         story, first_read_at = self._connection.execute(kept).one()
-        self.add([(pk, article, analysis, story, first_read_at)])
+        self.add([(pk, story, index_entry(article, analysis, first_read_at))])
 
-    def add(
-        self,
-        fresh: Iterable[tuple[int, Article, Analysis, str, datetime]],
-        folded: Mapping[str, str] = _NONE,
-    ) -> None:
-        """Indexes articles that the index does not hold, as (pk, article, analysis, story, first read at).
-
-        ``folded``: by article, its title, a line break and its text, where they were folded before.
+    def add(self, fresh: Iterable[tuple[int, str, IndexEntry]]) -> None:
+        """Indexes articles that the index does not hold, as (pk, story, entry).
 
         They are written with ascending keys: at a lower one than the last FTS5 writes out what it holds so far, and has
         it to merge again.
         """
-        texts, grams = [], []
-        names: dict[str, None] = {}
-        for pk, article, analysis, story, first_read_at in sorted(fresh, key=itemgetter(0)):
-            entry = forms.indexed(article, folded.get(article.id))
-            day = _day(article.published_on, first_read_at)
-            facets = facet_grams(article.source, [theme.theme for theme in analysis.themes] or [OTHER], day)
-            texts.append((pk, article.id, story, day.toordinal(), facets, entry.marks, entry.title, entry.body))
-            grams.append((pk, f"{entry.spaced()} {facets}"))
-            names |= dict.fromkeys(forms.names(article, (keyword.text for keyword in analysis.keywords)))
-        if texts:
-            run = self._connection.exec_driver_sql
-            columns = "pk, article, story, day, facets, marks, title, body"
-            run(f"INSERT INTO search_texts ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", texts)
-            run("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", grams)
-        if names:
+        ordered = sorted(fresh, key=itemgetter(0))
+        if not ordered:
+            return
+        run = self._connection.exec_driver_sql
+        columns = "pk, article, story, day, facets, marks, title, body"
+        run(
+            f"INSERT INTO search_texts ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(pk, it.article, story, it.day, it.facets, it.marks, it.title, it.body) for pk, story, it in ordered],
+        )
+        run("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", [(pk, it.grams) for pk, _, it in ordered])
+        if names := dict.fromkeys(name for _, _, it in ordered for name in it.names):
             called = [(letters, name) for name in names for letters in initials(name)]
             run("INSERT OR IGNORE INTO search_names (initials, name) VALUES (?, ?)", called)
 
@@ -169,7 +158,9 @@ class Index:
         done = 0
         for rows in self._connection.execute(joined().where(standing).order_by("pk")).partitions(CHUNK):
             batch = [(row.pk, stored(row)) for row in rows]
-            self.add((pk, kept.article, kept.analysis, kept.story, kept.first_read_at) for pk, kept in batch)
+            self.add(
+                (pk, kept.story, index_entry(kept.article, kept.analysis, kept.first_read_at)) for pk, kept in batch
+            )
             done += len(batch)
             progress(done)
         run("INSERT INTO search_grams (search_grams) VALUES ('optimize')")
@@ -187,14 +178,3 @@ def _keys(matched: str) -> tuple[str, tuple[str, ...]]:
 def _entry(row: Sequence[Any]) -> Entry:
     pk, article, story, title, body, marks, day = row
     return Entry(pk, article, story, title, body, marks, date.fromordinal(day))
-
-
-def _day(published_on: str | None, first_read_at: datetime) -> date:
-    """The printed day, of a month or year the first; the day first read (UTC) where none is printed or it is no day."""
-    if published_on:
-        year, month, day = (*published_on.split("-"), "1", "1")[:3]
-        try:
-            return date(int(year), int(month), int(day))
-        except ValueError:
-            pass
-    return first_read_at.date()

@@ -107,6 +107,7 @@ class Clues:
         self._most = [_MOST_SAID * max(1.0, len(line.text) / _SAID) for line in lines]
         self._odds: dict[int, tuple[float, float]] = {}
         self._said: list[dict[int, float]] = [{} for _ in lines]
+        self._seams: list[dict[int, float]] = [{} for _ in lines]
 
     @cached_property
     def _common(self) -> int:
@@ -144,7 +145,10 @@ class Clues:
 
     def seam(self, x: int, y: int) -> float:
         """`Facts.seam` of the line at ``y`` behind that at ``x``."""
-        return self._facts.seam(self.lines[x], self.lines[y])
+        points = self._seams[y].get(x)
+        if points is None:
+            points = self._seams[y][x] = self._facts.seam(self.lines[x], self.lines[y])
+        return points
 
 
 def is_open(line: Line) -> bool:

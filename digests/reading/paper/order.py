@@ -16,7 +16,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import islice
 from operator import add, or_
 
 from digests.reading.lines import Line
@@ -42,6 +41,8 @@ class _Page:
     words: list[int]
     marked: Sequence[bool] = ()  # whether an empty line stands above a place inside the page
     known: dict[tuple[int, int], float] = field(default_factory=dict)
+    before: dict[int, int] = field(default_factory=dict)  # words that end at a line, and that begin at one
+    after: dict[int, int] = field(default_factory=dict)
 
     def fit(self, x: int, y: int) -> float:
         """How well the line at ``y`` goes on after the one at ``x``; -1 and ``len(lines)`` are the page's ends."""
@@ -100,10 +101,19 @@ class _Page:
 
     def _alike(self, x: int, y: int) -> float:
         """Common words of the lines before and after a seam, about -0.3 for none, 0.5 for one text."""
-        before = reduce(or_, (self.words[at] for at in self._back(x)), 0)
-        after = reduce(or_, (self.words[at] for at in self._on(y)), 0)
+        before, after = self._words_before(x), self._words_after(y)
         size = math.sqrt(before.bit_count() * after.bit_count())
         return 2.0 * ((before & after).bit_count() / size - 0.15) if size else 0.0
+
+    def _words_before(self, x: int) -> int:
+        if x not in self.before:
+            self.before[x] = reduce(or_, (self.words[at] for at in self._back(x)), 0)
+        return self.before[x]
+
+    def _words_after(self, y: int) -> int:
+        if y not in self.after:
+            self.after[y] = reduce(or_, (self.words[at] for at in self._on(y)), 0)
+        return self.after[y]
 
     def _back(self, x: int) -> Iterator[int]:
         for at in range(x, max(-1, x - _WINDOW), -1):
@@ -128,22 +138,33 @@ def swapped(lines: Sequence[Line], begins: frozenset[int], *, indents: bool) -> 
     wrapped = sum(line.column.full > 0 for line in lines)
     if len(lines) > _MOST_LINES or wrapped < 0.8 * len(lines) or len(lines) < 2 * _SHORTEST_RUN:
         return []
-    broken = contradictions(lines, begins, indents=indents)
+    bare = _Page(lines, begins, indents, [0] * len(lines))
+    broken = _contradictions(bare)
     if not broken:
         return []
     page = _Page(lines, begins, indents, _words(lines), [False, *(line.gap > 0 for line in lines[1:]), False])
     edge_only = all(at in (0, len(lines)) for at in broken)
     least = _MARGIN + 0.6 * edge_only  # a page may also just lack its last line
-    whole = [swap for swap in _swaps(page, broken) if not any(map(page.heads, swap))]
-    found = {(gain, swap) for swap in whole if (gain := _gain(page, *swap)) >= least}
-    orders = ([*lines[:at], *lines[to:end], *lines[at:to], *lines[end:]] for _, (at, to, end) in sorted(found)[::-1])
-    return [order for order in islice(orders, _MOST_WAYS) if not contradictions(order, begins, indents=indents)]
+    headed = {at for at in range(len(lines) + 1) if page.heads(at)}
+    whole = [swap for swap in set(_swaps(page, broken)) if headed.isdisjoint(swap)]
+    found = sorted([(gain, swap) for swap in whole if (gain := _gain(page, *swap)) >= least], reverse=True)
+    mended = [swap for _, swap in found[:_MOST_WAYS] if _mends(bare, broken, *swap)]
+    return [[*lines[:at], *lines[to:end], *lines[at:to], *lines[end:]] for at, to, end in mended]
 
 
 def contradictions(lines: Sequence[Line], begins: frozenset[int], *, indents: bool) -> list[int]:
     """Places of lines that cannot follow the one above, or begin a page; the last: the page's end. None needs words."""
-    bare = _Page(lines, begins, indents, [0] * len(lines))
-    return [at for at in range(len(lines) + 1) if bare.fit(at - 1, at) <= _BROKEN]
+    return _contradictions(_Page(lines, begins, indents, [0] * len(lines)))
+
+
+def _contradictions(bare: _Page) -> list[int]:
+    return [at for at in range(len(bare.lines) + 1) if bare.fit(at - 1, at) <= _BROKEN]
+
+
+def _mends(bare: _Page, broken: Sequence[int], first: int, middle: int, end: int) -> bool:
+    """Whether no contradiction is left when the runs [first, middle) and [middle, end) are swapped."""
+    seams = ((first - 1, middle), (end - 1, first), (middle - 1, end))
+    return {*broken} <= {first, middle, end} and all(bare.fit(x, y) > _BROKEN for x, y in seams)
 
 
 def _swaps(page: _Page, broken: Sequence[int]) -> Iterator[tuple[int, int, int]]:

@@ -117,6 +117,8 @@ def single(blocks: Sequence[Block]) -> Draft:
     group = next(
         (at for at in range(group) if _ONE_OF_SEVERAL.match(blocks[at].text)), group
     )  # the first of its sub-heads
+    if not any(is_closed(block.text) for block in blocks[group:]):
+        group = 0  # a poem, or a list
     draft.headings = list(blocks[:group])
     for block in blocks[group:]:
         if block.kind == "byline":

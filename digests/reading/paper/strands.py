@@ -187,9 +187,9 @@ def _taken(page: Layout, step: _Step, at: int, ends: tuple[int, ...]) -> _Path:
     words, above, left = path.words, path.above, path.left
     if strand == own:
         words = (*words[:own], words[own] | page.clues.held[at], *words[own + 1 :])
-        left = tuple([other for other in left if other != own])
-        if at in page.headed or page.clues.broken[at]:
-            left = tuple(sorted((*left, own)))
+        stays = page.clues.broken[at] or at in page.headed
+        if stays != (own in left):
+            left = tuple(sorted((*left, own))) if stays else tuple([other for other in left if other != own])
     elif above[own] < 0:
         above = (*above[:own], at, *above[own + 1 :])
     newest = max(path.newest, own) if strand == own else path.newest

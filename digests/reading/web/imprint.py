@@ -30,7 +30,16 @@ _LONGEST_IMPRINT = 120  # characters of a line between headline and text that ma
 _BY = re.compile("^(?:由|[Bb]y|文|作者|撰文|撰稿|记者|記者)[ :：/|]*")
 _NOT_NAMES = re.compile("\\d{1,2}[:：]\\d\\d(?:[:：]\\d\\d)?|[()（）\\[\\]【】|·•/]")
 _MOST_CUTS = 24  # of a title; an English one has many blanks
+_OUTLET = re.compile("[報报網网社刊台聞闻] ?[／/|] *(?=[記记])")
+_SLASH = re.compile(" *[／/|] *")
 _NAMES_APART = re.compile("[,，、;；/ ]+")
+_LABEL = re.compile(
+    "(?:时间|日期|来源|记者|作者|编辑|撰文|文字|图片|出版|更新|发布|发布于|责编|校对|审核|阅读|点击|浏览|字号|评论|标签|分类|"
+    "关键词) ?[:|]"
+)
+_ISSUE = re.compile(
+    "\\d[日 ] ?\\d{1,2}:\\d\\d|第 ?(?:[A-Z]?\\d{1,3}|[一二三四五六七八九十]{1,3}) ?版"
+)  # the hour or the page beside a day
 _CALLED = ("class", "id", "aria-labelledby", "itemprop", "rel")  # attributes in which makers call things by name
 
 
@@ -52,6 +61,8 @@ def headline(tree: Any, found: Sequence[Piece]) -> tuple[str | None, Piece | Non
     own = [piece for piece in heads if len(piece.text) >= 6 and not _is_site(piece.text, site)]
     if len({piece.text for piece in own}) == 1:
         return own[0].text, own[0]
+    if above := _above_the_imprint(found):
+        return above.text, above
     cut = _without_site(named or title)
     if cut and not _is_site(cut, site):
         return cut, None
@@ -61,6 +72,15 @@ def headline(tree: Any, found: Sequence[Piece]) -> tuple[str | None, Piece | Non
         (piece for piece in below if 6 <= len(piece.text) <= 60 and not piece.frame and not piece.linked), None
     )
     return (first.text, first) if first else (cut or None, None)
+
+
+def _above_the_imprint(found: Sequence[Piece]) -> Piece | None:
+    """The bold line straight above source, writer and day, on pages whose title names their site alone."""
+    for above, piece in itertools.pairwise(found):
+        if is_imprint(piece.text) and not piece.frame:
+            fits = above.bold and 6 <= len(above.text) <= 60 and not (above.linked or above.frame or above.prose)
+            return above if fits and not (is_label(above.text) or is_imprint(above.text)) else None
+    return None
 
 
 def named(tree: Any, title: str | None) -> str:
@@ -139,11 +159,23 @@ def writers(tree: Any, around: Sequence[Piece]) -> tuple[str, ...]:
         said = list(persons(metadata.meta(tree, _AUTHOR_NAMES)))
     if not said:
         around = [piece for piece in around if not is_label(piece.text)]
-        lines = [name for piece in around for name in bylines.byline(piece.text) or bylines.credited(piece.spaced)]
+        lines = [name for piece in around for name in _signed(piece)]
         said = lines or [name for piece in around for name in _names_writers(piece)]
     if not said:
         said = [name for piece in around if not (piece.frame or piece.linked) for name in _beside_a_day(piece.text)]
     return tuple(dict.fromkeys(name.strip() for name in said))[:6]
+
+
+def _signed(piece: Piece) -> tuple[str, ...]:
+    """Who signs a line, perhaps between outlet and day, as in Taiwan: "聯合報／ 記者王磊／台北報導 2031-03-05"."""
+    if signed := bylines.byline(piece.text) or bylines.credited(piece.spaced):
+        return signed
+    text = piece.spaced if len(piece.text) <= _LONGEST_IMPRINT else ""
+    if outlet := _OUTLET.search(text):
+        text = text[outlet.end() :]
+    for day in days(text)[:1]:
+        text = text[: day.start]
+    return bylines.byline(_SLASH.sub("/", text).strip()) or () if text else ()
 
 
 def _beside_a_day(text: str) -> tuple[str, ...]:
@@ -198,3 +230,11 @@ def _names_writers(piece: Piece) -> tuple[str, ...]:
 def _called_a_writer(element: Any) -> bool:
     words = " ".join(element.get(name) or "" for name in _CALLED).lower()
     return any(word in words for word in ("author", "reporter", "byline", "writer"))
+
+
+def is_imprint(text: str) -> bool:
+    """Source, writer and time in one line, or a time stamp: no part of what is told."""
+    if not 8 <= len(text) <= 120 or "。" in text:
+        return False
+    folded = plain(text)
+    return len(_LABEL.findall(folded)) >= 2 or bool(days(text) and _ISSUE.search(folded))

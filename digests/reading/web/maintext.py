@@ -14,9 +14,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from digests.reading.days import days
 from digests.reading.marks import is_closed, plain
-from digests.reading.web import captions, edges, region, sayings
+from digests.reading.web import captions, edges, imprint, region, sayings
 from digests.reading.web.frames import is_label
 from digests.reading.web.pieces import Piece
 from digests.reading.web.votes import ask
@@ -24,13 +23,6 @@ from digests.reading.web.votes import ask
 _FEWEST = 0.4  # share of the longer reading that must be found; less means that the page is not what it seems
 _STAYS = 0.0  # points above which a piece inside the text stays
 _READS_ON = re.compile("继续(?:往下|向下)?阅读|[内原]?文未完|未完待续|点击(?:展开|查看)|往下(?:看|滑)")
-_LABEL = re.compile(
-    "(?:时间|日期|来源|记者|作者|编辑|撰文|文字|图片|出版|更新|发布|发布于|责编|校对|审核|阅读|点击|浏览|字号|评论|标签|分类|"
-    "关键词) ?[:|]"
-)
-_ISSUE = re.compile(
-    "\\d[日 ] ?\\d{1,2}:\\d\\d|第 ?(?:[A-Z]?\\d{1,3}|[一二三四五六七八九十]{1,3}) ?版"
-)  # the hour or the page beside a day
 _LEAD = 30  # characters of the shortest first paragraph
 _BRIEF = re.compile("[【\\[(]?(?:摘要|导读|核心提示|内容提要|核心阅读|阅读提示|编者按|提要)")
 _HAN = re.compile("[㐀-鿿]")
@@ -119,7 +111,7 @@ def _stays(piece: Piece, first: float, second: float) -> bool:
     text = piece.text
     if text.isdigit() and len(text) <= 2 and piece.element.tag not in ("td", "th"):
         return False  # numbers a section
-    if piece.frame or _is_imprint(text) or edges.interrupts(text):
+    if piece.frame or imprint.is_imprint(text) or edges.interrupts(text):
         return False
     if 4 <= len(text) <= 30 and _READS_ON.search(plain(text)):
         return False
@@ -130,11 +122,3 @@ def _stays(piece: Piece, first: float, second: float) -> bool:
     linked = piece.linked / len(text)
     points -= 3.0 * (linked > 0.6) + 1.0 * (0.35 < linked <= 0.6 and not (piece.prose or is_closed(text)))
     return points > _STAYS
-
-
-def _is_imprint(text: str) -> bool:
-    """Source, writer and time in one line, or a time stamp: no part of what is told."""
-    if not 8 <= len(text) <= 120 or "。" in text:
-        return False
-    folded = plain(text)
-    return len(_LABEL.findall(folded)) >= 2 or bool(days(text) and _ISSUE.search(folded))

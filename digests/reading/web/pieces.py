@@ -13,7 +13,8 @@ _INLINE = frozenset(
         *("span", "strong", "sub", "sup", "time", "u", "!"),
     )
 )
-_SILENT = frozenset(("style", "noscript", "template", "title", "head", "script"))
+_UNSEEN = frozenset(("style", "noscript", "template", "script"))
+_SILENT = _UNSEEN | {"title", "head"}
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
 _BETWEEN_HAN = re.compile("(?<=[㐀-鿿，。、；：！？”“」「）（]) *\n *(?=[㐀-鿿，。、；：！？”“」「）（])")
 _INDENT = re.compile("(?<=[。！？…”」』）])[ \\t\\r\\n]*(?=\u3000\u3000|\xa0{4}|(?:\xa0 ){2})")
@@ -126,7 +127,7 @@ def _walk(body: Any) -> Iterator[Piece]:
     picture = False
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else "!"
-        block = tag not in _INLINE
+        block = tag not in _INLINE and tag not in _UNSEEN
         if block:
             if piece := gathered.piece(blocks):
                 yield piece
