@@ -300,3 +300,27 @@ def test_a_short_text_is_not_outweighed_by_what_readers_say(box: str) -> None:
 
 def test_the_headline_stated_again_below_the_text_is_left_out() -> None:
     assert read_back("<div>{text}<p>原标题：云岭区老桥通车了</p></div>") == list(TEXT)
+
+
+NOTICE = (
+    "为保障老桥加固工程顺利实施，现将有关事项通告如下：",
+    "一、自2031年3月10日零时起，老桥全封闭施工，禁止一切机动车通行，非机动车和行人在施工人员引导下通过。",
+    "二、途经车辆可绕行文昌路，敬请谅解。",
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "kept"),
+    [
+        (("云岭区人民政府办公室", "2031年3月5日"), 2),
+        (("云岭区人民政府办公室", "二〇三一年三月五日", "【打印】【关闭】"), 2),
+        (("云岭区人民政府办公室", "2031年3月5日", "（此件公开发布）"), 3),
+        (("2031年3月5日",), 0),
+    ],
+)
+def test_a_notice_keeps_the_day_below_the_office_that_signs_it(last: tuple[str, ...], kept: int) -> None:
+    markup = "".join(f"<p>{line}</p>" for line in (*NOTICE, *last))
+    page = f"<html><head><title>老桥施工通告</title></head><body><h1>老桥施工通告</h1><div>{markup}</div></body></html>"
+    article = read_page(page.encode())
+    assert article.text.split("\n\n") == [*NOTICE, *last[:kept]]
+    assert article.published_on == "2031-03-05"

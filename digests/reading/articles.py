@@ -19,7 +19,7 @@ from digests.reading.paper.headlines import Heading
 from digests.reading.paper.pages import Draft
 from digests.reading.repair import Block
 from digests.reading.web import html, parsing
-from digests.reading.web.copied import apart, strip_frame
+from digests.reading.web.copied import SIGNED, apart, sign_with_day, strip_frame
 
 _HEAD, _FOOT = 14, 6  # lines of a page that may hold its masthead
 _SAMPLE = 800  # characters enough to tell the script of a page, a few of each paragraph
@@ -94,12 +94,15 @@ def _articles(
     furniture.classify(lines)
     for line in lines if gallery else ():
         line.kind = "text" if line.kind == "caption" else line.kind
+    if web:
+        sign_with_day(lines)
     strip_frame(lines, document.hints.title)
     blocks, asked = _blocks(lines, web=web)
     drafts = [] if asked else _drafts(blocks, lines, web=web)
     bodies = _spoken(blocks, asked) if asked else [draft.body for draft in drafts]
     script = detect("".join([block.text[:40] for block in blocks[:40] if block.kind == "text"])[:_SAMPLE])
-    day = dates.masthead([line.text for line in lines if line.kind in ("furniture", "credit")], _ends(lines))
+    framing = [line.text for line in lines if line.kind in ("furniture", "credit") or line.why == SIGNED]
+    day = dates.masthead(framing, _ends(lines))
     texts = ["\n\n".join([block.text for block in body]) for body in bodies]
     dated = dates.published(texts, day, document.hints, whole=bool(asked))
     page = document.hints.page or folios.folio(line.text for line in lines if line.why == "folio")

@@ -1,4 +1,4 @@
-"""The frame of a saved web page: site name, channel label and repeated headline above the text."""
+"""The frame of a saved web page: site name, channel label, headline repeated above the text; the day below a notice."""
 
 from __future__ import annotations
 
@@ -29,6 +29,33 @@ def strip_frame(lines: Sequence[Line], title: str | None) -> None:
         label = len(line.text) <= 10 and _LABEL.match(line.head) and any(len(text) > 10 for text in texts)
         if label or line.text in texts[at + 1 :] or (title and at and line.text == title):
             line.kind, line.why = "furniture", "frame"
+
+
+SIGNED = "signed"  # why a line that holds a day alone is text
+ON_A_DAY = re.compile("(?:(?:19|20)\\d\\d|二[〇零○]..)年.{1,2}月.{1,3}日")
+LONGEST_OFFICE = 40
+_REMARK = re.compile("[(][^()]{2,20}[)]")
+
+
+def sign_with_day(lines: Sequence[Line]) -> None:
+    """Leave a notice the office that signs it and the day below, last but for remarks in brackets: （此件公开发布）.
+
+    A newspaper prints such a signature as a byline; on the page of an office it is the document's own.
+    """
+    said = [line for line in lines if _is_said(line) or ON_A_DAY.fullmatch(line.head)]
+    while said and _REMARK.fullmatch(said[-1].head):
+        said.pop()
+    if len(said) < 3 or _is_said(said[-1]):
+        return
+    above, office, day = said[-3:]
+    signed = not office.closed and len(office.text) <= LONGEST_OFFICE
+    if above.kind == "text" and _is_said(office) and above.closed and signed:
+        office.kind = day.kind = "text"
+        day.why = SIGNED
+
+
+def _is_said(line: Line) -> bool:
+    return line.kind == "text" or (line.kind == "byline" and not line.names)
 
 
 _MARK_AT_SEAM = 5.0  # `seams.proof` where punctuation alone shows that the sentence goes on

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from digests.reading import bylines, furniture
 from digests.reading.days import days
 from digests.reading.lines import numbered
-from digests.reading.marks import plain
+from digests.reading.marks import is_closed, plain
 from digests.reading.signatures import role_at
+from digests.reading.web.copied import LONGEST_OFFICE, ON_A_DAY
 from digests.reading.web.pieces import Piece
 
 _STATED = re.compile("^原(?:标)?题 ?:|(?:记者|编辑|作者|通讯员)$")  # its first headline, the office of its writer
@@ -65,10 +66,20 @@ def trimmed(kept: list[Piece]) -> list[Piece]:
     first, last = 0, next((at for at in range(max(1, len(kept) - _AFTER_END), len(kept)) if _ends(kept[at])), len(kept))
     while first < last and (_beside_the_text(kept[first]) or _heads_the_text(kept[first])):
         first += 1
-    while last > first and (_beside_the_text(kept[last - 1]) or _noted(kept[last - 1]) or _starred(kept[:last])):
+    while last > first and not _dates_a_notice(kept[max(first, last - 3) : last]):
+        if not (_beside_the_text(kept[last - 1]) or _noted(kept[last - 1]) or _starred(kept[:last])):
+            break
         last -= 1
     edges = {id(piece) for piece in (*kept[first : first + _EDGE], *kept[max(first, last - _EDGE) : last])}
     return [piece for piece in kept[first:last] if id(piece) not in edges or not _asks(piece)]
+
+
+def _dates_a_notice(last: Sequence[Piece]) -> bool:
+    """Whether the day alone is the last of three lines, below the office that signs and the end of the text."""
+    if len(last) < 3 or not ON_A_DAY.fullmatch(plain(last[2].text)):
+        return False
+    above, office = last[:2]
+    return is_closed(above.text) and len(office.text) <= LONGEST_OFFICE and not _beside_the_text(office)
 
 
 def _ends(piece: Piece) -> bool:
