@@ -336,9 +336,10 @@ def test_postgresql_is_refused(tmp_path: Path) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_programming_errors_keep_their_own_name(store: Store) -> None:
-    with pytest.raises(OperationalError, match="no such table"), store.reading() as tx:
-        tx.connection.exec_driver_sql("SELECT * FROM nowhere")
+def test_programming_errors_keep_their_own_name_and_no_values(store: Store) -> None:
+    with pytest.raises(OperationalError, match="no such table") as caught, store.reading() as tx:
+        tx.connection.exec_driver_sql("SELECT * FROM nowhere WHERE chat_id = ?", (81234567,))
+    assert "81234567" not in str(caught.value)
 
 
 def test_one_service_on_one_home(tmp_path: Path) -> None:

@@ -103,7 +103,10 @@ class Store:
         self.path = Path(parsed.database or "")
         self._writer = threading.Lock()
         self._engine = create_engine(
-            parsed, json_serializer=as_json, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False}
+            parsed,
+            json_serializer=as_json,
+            connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
+            hide_parameters=True,  # an error ends up in a log: it names the statement, no chat and no reader's words
         )
         event.listen(self._engine, "connect", _configure)
         try:
