@@ -31,7 +31,9 @@ log = logging.getLogger(__name__)
 
 
 class Clock:
-    """The service's jobs, from ``start`` to ``stop``. ``wake`` tells the outbox worker that something waits.
+    """The service's jobs, from ``start`` to ``stop``.
+
+    ``wake`` tells the outbox worker that something waits; ``on_read`` is told of each source that was tried.
 
     ``call`` runs blocking work in a thread for reading and composing, never the outbox's: a long read would hold up
     every message.
@@ -46,7 +48,7 @@ class Clock:
         wake: Callable[[], None],
         signer: Signer | None = None,
         grace: timedelta = publish.GRACE,
-        on_read: Callable[[str, pipeline.ReadReport], None] | None = None,
+        on_read: Callable[[str], None] | None = None,
     ) -> None:
         self._newsroom = newsroom
         self._call = call
@@ -127,13 +129,15 @@ class Clock:
             return tuple(record.source for record in tx.sources.due(self._now()))
 
     async def _read(self, source: Source) -> None:
-        report = await self._call(partial(pipeline.read, self._newsroom, source, now=self._now()))
+        try:
+            report = await self._call(partial(pipeline.read, self._newsroom, source, now=self._now()))
+        finally:
+            if self._on_read is not None:
+                self._on_read(source.id)
         for where, reason in report.failed:
             log.warning("source %s: %s: %s", source.id, where, reason)
         if report.new:
             log.info("source %s: %d new articles", source.id, report.new)
-        if self._on_read is not None:
-            self._on_read(source.id, report)
 
     async def _tidy(self) -> None:
         await self._call(self._tidied)

@@ -12,6 +12,7 @@ import pytest
 from bot import publish
 from bot.alerts import Alerts
 from bot.clock import Clock
+from digests import pipeline
 from digests.errors import StoreError
 from digests.models import Watch
 from tests import delivering
@@ -21,14 +22,19 @@ from tests.newsdesk import ARTICLES, EVERYTHING, Desk, opened_desk
 T = TypeVar("T")
 
 
-async def ticking(desk: Desk, at: delivering.Clock, work: Callable[[Clock, list[int]], object]) -> None:
+async def ticking(
+    desk: Desk,
+    at: delivering.Clock,
+    work: Callable[[Clock, list[int]], object],
+    on_read: Callable[[str], None] | None = None,
+) -> None:
     woken: list[int] = []
     with ThreadPoolExecutor(1) as reading:
 
         async def call(run: Callable[[], T]) -> T:
             return await asyncio.get_running_loop().run_in_executor(reading, run)
 
-        clock = Clock(desk.newsroom, call=call, now=at, wake=lambda: woken.append(1))
+        clock = Clock(desk.newsroom, call=call, now=at, wake=lambda: woken.append(1), on_read=on_read)
         clock.start()
         try:
             result = work(clock, woken)
@@ -79,6 +85,16 @@ async def test_one_failed_look_never_stops_the_next(
         await ticking(desk, delivering.Clock(), work)
     assert "the disk is full" in caplog.text
     assert "programming error" in caplog.text
+
+
+async def test_a_source_that_fails_was_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*args: object, **kwargs: object) -> None:
+        raise ValueError("ours")
+
+    monkeypatch.setattr(pipeline, "read", failing)
+    tried: list[str] = []
+    with opened_desk(tmp_path) as desk:
+        await ticking(desk, delivering.Clock(), lambda clock, woken: until(lambda: "desk" in tried), tried.append)
 
 
 async def test_stopping_waits_for_what_is_under_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

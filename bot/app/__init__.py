@@ -32,7 +32,7 @@ from bot.telegram import Telegram, request
 from digests import pipeline
 from digests.errors import DigestError
 from digests.knowledge import warm
-from digests.pipeline import Newsroom, ReadReport
+from digests.pipeline import Newsroom
 from digests.store.sole import sole_service
 
 if TYPE_CHECKING:
@@ -217,14 +217,14 @@ class Service:
         )
 
 
-def _settling(newsroom: Newsroom, settled: asyncio.Event) -> Callable[[str, ReadReport], None]:
+def _settling(newsroom: Newsroom, settled: asyncio.Event) -> Callable[[str], None]:
     """Sets ``settled`` once every source that was never read has been tried; at once in a running archive."""
     with newsroom.store.reading() as tx:
         unread = {r.source.id for r in tx.sources.all(active_only=True) if r.state.last_read_at is None}
     if not unread:
         settled.set()
 
-    def done(source: str, report: ReadReport) -> None:
+    def done(source: str) -> None:
         unread.discard(source)
         if not unread:
             settled.set()
