@@ -117,6 +117,8 @@ class Alerts:
         left = [one for one in found if one not in needless][:STORIES]
         payloads, shown = texts.of(reader, left)
         with self._newsroom.store.writing(durable=True) as tx:
+            if any(tx.watches.had(one.story, [reader_id]) for one in left):
+                return 0  # in a digest they asked for in this very moment: what is left is still due
             given = 0
             if payloads:
                 key = ["alert", [(one.story, one.queries) for one in left], texts.fitting(reader)]

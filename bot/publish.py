@@ -23,6 +23,7 @@ from digests import pipeline
 from digests.editions import Standing, decide, window
 from digests.models import OTHER, WATCHED, Address, Composition, Language, Reader, Script
 from digests.pipeline import Newsroom
+from digests.store import Transaction
 from digests.store.editions import ANSWER, DIGEST, Audience, Due, Shown
 
 GRACE = timedelta(hours=6)
@@ -133,23 +134,35 @@ def for_reader(
     Their window stays where it is, so what ``per_theme`` kept back comes with their next edition.
     ``everything``: also what was first read before their window.
     """
-    with newsroom.store.reading() as tx:
-        row, reader = tx.readers.row(address), tx.readers.get(address)
-    if row is None or reader is None:
-        return 0
-    since = None if everything else window(row.covered_until, now)[0]
-    composition = pipeline.compose(
-        newsroom, themes=themes, since=since, until=now, script=reader.script, length=reader.length, now=now,
-        template=reader.template, reader=address, limit=per_theme,
-    )  # fmt: skip
-    if not composition.stories:
-        return 0
-    with newsroom.store.writing(durable=True) as tx:
-        edition = tx.editions.open(
-            kind="digest", key=["asked", row.id, now, themes], themes=themes, since=since, until=now, now=now,
-            reader=row.id, **_stored(newsroom, composition, reader, signer),
+    while True:
+        with newsroom.store.reading() as tx:
+            row, reader, had = tx.readers.row(address), tx.readers.get(address), tx.outbox.had(address)
+        if row is None or reader is None:
+            return 0
+        since = None if everything else window(row.covered_until, now)[0]
+        composition = pipeline.compose(
+            newsroom, themes=themes, since=since, until=now, script=reader.script, length=reader.length, now=now,
+            template=reader.template, reader=address, limit=per_theme,
         )  # fmt: skip
-        return tx.editions.give(edition, row.id, priority=ANSWER)
+        if not composition.stories:
+            return 0
+        stored = _stored(newsroom, composition, reader, signer)
+        with newsroom.store.writing(durable=True) as tx:
+            if _stands(tx, row.id, address, had):
+                edition = tx.editions.open(
+                    kind="digest", key=["asked", row.id, now, themes], themes=themes, since=since, until=now, now=now,
+                    reader=row.id, **stored,
+                )  # fmt: skip
+                return tx.editions.give(edition, row.id, priority=ANSWER)
+
+
+def _stands(tx: Transaction, reader_id: int, address: Address, had: Mapping[str, int]) -> bool:
+    """Whether what was composed for a reader who had ``had`` still fits: they are there, and were given nothing since.
+
+    Editions that are due and digests that are asked for come from different threads: who writes second begins anew.
+    """
+    row = tx.readers.row(address)
+    return row is not None and row.id == reader_id and tx.outbox.had(address) == had
 
 
 def _open_all(plan: Plan, due: Iterable[Due]) -> Opened:
@@ -208,32 +221,39 @@ def _open_own(plan: Plan, due: Due, opened: Opened) -> Opened:
     while True:
         with newsroom.store.reading() as tx:
             left = tx.editions.left(audience, personal=due.personal, until=plan.until(audience), after=last)
-            readers = tx.readers.by_id(left)
         if not left:
             return opened
         for reader_id in left:
-            opened = _open_for_one(plan, audience, reader_id, readers[reader_id], opened)
+            opened = _open_for_one(plan, audience, reader_id, opened)
         last = left[-1]
 
 
-def _open_for_one(plan: Plan, audience: Audience, reader_id: int, reader: Reader, opened: Opened) -> Opened:
+def _open_for_one(plan: Plan, audience: Audience, reader_id: int, opened: Opened) -> Opened:
     """An edition of their own, with what their watches found, which is then told; all in one transaction."""
-    with plan.newsroom.store.reading() as tx:
-        found = tx.watches.waiting(reader_id) if plan.themes is None else ()
-    composition = _compose(plan, audience, reader, reader.address, [one.story for one in found])
-    until = plan.until(audience)
-    with plan.newsroom.store.writing(durable=True) as tx:
-        edition, given = None, 0
-        if composition.stories or (reader.send_empty and plan.themes is None):
-            edition = tx.editions.open(
-                kind="digest", key=["own", reader_id, until, plan.themes], themes=plan.themes_of(reader),
-                since=composition.key.since, until=until, now=plan.now, reader=reader_id,
-                **_stored(plan.newsroom, composition, reader, plan.signer),
-            )  # fmt: skip
-            given = tx.editions.give(edition, reader_id, priority=DIGEST)
-        tx.watches.told(found)
-        tx.editions.advance(reader_id, audience.slot, plan.covers(audience))
-    return opened.plus(edition, 1 if given else 0, given)
+    newsroom, until = plan.newsroom, plan.until(audience)
+    while True:
+        with newsroom.store.reading() as tx:
+            reader = tx.readers.by_id(reader_id)
+            found = tx.watches.waiting(reader_id) if plan.themes is None else ()
+            had = tx.outbox.had(reader.address) if reader else {}
+        if reader is None:
+            return opened
+        composition = _compose(plan, audience, reader, reader.address, [one.story for one in found])
+        told = bool(composition.stories) or (reader.send_empty and plan.themes is None)
+        stored = _stored(newsroom, composition, reader, plan.signer) if told else None
+        with newsroom.store.writing(durable=True) as tx:
+            if not _stands(tx, reader_id, reader.address, had):
+                continue
+            edition, given = None, 0
+            if stored is not None:
+                edition = tx.editions.open(
+                    kind="digest", key=["own", reader_id, until, plan.themes], themes=plan.themes_of(reader),
+                    since=composition.key.since, until=until, now=plan.now, reader=reader_id, **stored,
+                )  # fmt: skip
+                given = tx.editions.give(edition, reader_id, priority=DIGEST)
+            tx.watches.told(found)
+            tx.editions.advance(reader_id, audience.slot, plan.covers(audience))
+        return opened.plus(edition, 1 if given else 0, given)
 
 
 def _compose(
@@ -241,17 +261,9 @@ def _compose(
 ) -> Composition:
     since, until = window(audience.covered_until, plan.until(audience))
     return pipeline.compose(
-        plan.newsroom,
-        themes=plan.themes_of(reader),
-        since=since,
-        until=until,
-        script=reader.script,
-        length=reader.length,
-        template=reader.template,
-        now=plan.now,
-        reader=own,
-        watched=watched,
-    )
+        plan.newsroom, themes=plan.themes_of(reader), since=since, until=until, script=reader.script,
+        length=reader.length, template=reader.template, now=plan.now, reader=own, watched=watched,
+    )  # fmt: skip
 
 
 def _stored(newsroom: Newsroom, composition: Composition, reader: Reader, signer: Signer | None) -> Stored:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import alerts, publish
 from bot.alerts import Alerts
 from bot.messages import Message
-from digests.models import Address, Watch
+from digests import pipeline
+from digests.models import Address, Item, Watch
 from tests.delivering import NOW, subscribe, subscriber
 from tests.newsdesk import ARTICLES, DAY, EVERYTHING, HOUR, Desk, opened_desk
 
@@ -74,6 +76,26 @@ def test_what_an_edition_told_is_not_told_again(begun: Desk) -> None:
     publish.open_due(begun.newsroom, NOW)
     assert Alerts(begun.newsroom).look(NOW) == 0
     assert [row.kind for row in begun.rows()] == ["digest"]
+
+
+def test_what_is_asked_for_while_an_alert_is_written_is_not_told_twice(
+    begun: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe(begun.store, [subscriber(1, themes=EVERYTHING, watches=(QUANTUM,))], NOW - HOUR)
+    begun.write(0, NOW - MINUTE)
+    original, asked = pipeline.item, list[int]()
+
+    def item(*args: Any, **kwargs: Any) -> Item | None:
+        if not asked:
+            asked.append(publish.for_reader(begun.newsroom, Address(chat_id=1), themes=EVERYTHING, now=NOW))
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(pipeline, "item", item)
+    assert Alerts(begun.newsroom).look(NOW) == 0
+    assert asked == [1]
+    assert [row.kind for row in begun.rows()] == ["digest"]
+    with begun.store.reading() as tx:
+        assert not tx.watches.due(NOW, 10)
 
 
 def test_what_an_alert_told_is_not_in_the_edition(begun: Desk) -> None:

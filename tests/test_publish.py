@@ -1,16 +1,18 @@
 """Editions with a real newsroom: articles read from a folder, composed, rendered, fanned out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import publish
 from digests import pipeline
-from digests.models import Address, Template
+from digests.models import Address, Composition, Template
 from digests.store import readers
 from tests.delivering import NOW, subscribe, subscriber
 from tests.newsdesk import ARTICLES, DAY, EVERYTHING, HOUR, Desk, opened_desk
@@ -172,6 +174,46 @@ def test_a_crash_between_two_chunks_is_made_good(desk: Desk, monkeypatch: pytest
     assert sorted(row.address.chat_id for row in desk.rows()) == list(range(1, 8))
     assert publish.resume(desk.newsroom) == 0
     assert publish.open_due(desk.newsroom, NOW).deliveries == 0
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, deed: Callable[[], object]) -> None:
+    """Lets ``deed`` happen once, between composing and storing."""
+    original, waiting = pipeline.compose, [deed]
+
+    def compose(*args: Any, **kwargs: Any) -> Composition:
+        made = original(*args, **kwargs)
+        if waiting:
+            waiting.pop()()
+        return made
+
+    monkeypatch.setattr(pipeline, "compose", compose)
+
+
+@pytest.mark.parametrize("due_first", [True, False])
+def test_what_is_given_while_another_digest_is_composed_is_not_given_twice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, due_first: bool
+) -> None:
+    first, second = desk.write(1, NOW - 2 * HOUR), desk.write(3, NOW - HOUR)
+    subscribe(desk.store, [subscriber(1, themes=EVERYTHING, muted=("足球",))], NOW - HOUR)
+    asking = partial(publish.for_reader, desk.newsroom, Address(chat_id=1), themes=EVERYTHING, now=NOW)
+    opening = partial(publish.open_due, desk.newsroom, NOW)
+    meanwhile(monkeypatch, asking if due_first else opening)
+    (opening if due_first else asking)()
+    sent = "".join(row.payload for row in desk.rows(1))
+    assert (sent.count(first), sent.count(second)) == (1, 1)
+    assert desk.due_at(1) == NOW + DAY
+
+
+def test_who_leaves_while_their_digest_is_composed_stops_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave() -> None:
+        with desk.store.writing() as tx:
+            tx.readers.forget(Address(chat_id=1))
+
+    desk.write(1, NOW - 2 * HOUR)
+    subscribe(desk.store, [subscriber(chat, themes=EVERYTHING, muted=("足球",)) for chat in (1, 2)], NOW - HOUR)
+    meanwhile(monkeypatch, leave)
+    assert publish.open_due(desk.newsroom, NOW).readers == 1
+    assert [row.address.chat_id for row in desk.rows()] == [2]
 
 
 def test_many_readers_are_noted_in_chunks(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

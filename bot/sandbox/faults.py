@@ -29,7 +29,6 @@ class Faults:
     """The faults still to come. Each applies to the next matching calls; the first that matches wins."""
 
     waiting: list[Fault] = field(default_factory=list)
-    struck: int = 0
 
     def answer(
         self,
@@ -83,7 +82,6 @@ class Faults:
             fault.times -= 1
             if fault.times <= 0:
                 self.waiting.remove(fault)
-            self.struck += 1
             return fault
         return None
 

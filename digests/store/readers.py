@@ -45,15 +45,9 @@ class Readers:
     def row(self, address: Address) -> Row[Any] | None:
         return self._connection.execute(select(readers).where(at(address))).one_or_none()
 
-    def by_id(self, ids: Sequence[int]) -> dict[int, Reader]:
-        """Those of ``ids`` that exist."""
-        found: dict[int, Reader] = {}
-        for start in range(0, len(ids), BATCH):
-            chunk = ids[start : start + BATCH]
-            watching = self._watches(chunk)
-            rows = self._connection.execute(select(readers).where(readers.c.id.in_(chunk)))
-            found |= {row.id: reader_rows.reader(row, watching.get(row.id, ())) for row in rows}
-        return found
+    def by_id(self, reader: int) -> Reader | None:
+        row = self._connection.execute(select(readers).where(readers.c.id == reader)).one_or_none()
+        return None if row is None else reader_rows.reader(row, self._watches([row.id]).get(row.id, ()))
 
     def all(self) -> Iterator[Reader]:
         """Every reader in the order they came."""
