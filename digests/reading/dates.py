@@ -84,6 +84,8 @@ def masthead(lines: Sequence[str], doubtful: Sequence[str] = ()) -> str | None:
 def _whole(lines: Sequence[str]) -> list[str]:
     """The short ones of ``lines`` with a year, and dates set over several: year and month, the day large."""
     short = [line.strip() for line in lines if len(line) <= _LONGEST_MASTHEAD]
+    if not _A_YEAR.search("\n".join(short)):
+        return []
     out: list[str] = []
     for at, line in enumerate(short):
         if _A_YEAR.search(line):

@@ -15,14 +15,13 @@ from typing import Protocol
 
 from digests.reading import bylines, families, mastheads, notes, rows, seen, signing, staff
 from digests.reading.folios import NUMBER, label
-from digests.reading.lines import Kind, Line, columns
+from digests.reading.lines import SHORT, Kind, Line, columns
 from digests.reading.marks import one_of, plain
 from digests.reading.wrapped import keep_wrapped
 
 THRESHOLD = 2.0
 UNREAD = "?"  # the page of a jump marker of which only the beginning stands on a line
 _LONGEST = 420  # no pattern looks at more; keeps every regular expression short-lived
-_SHORT = 60  # most furniture is shorter; a longer line is looked at only for the words of notices and credits
 _SAID = 12  # characters of somebody's words; what stands in quotation marks on a button is shorter
 _SENTENCE = 30  # a line longer than this that ends as a sentence and has a clause is one
 _NOTICE = (  # words without classes at their beginnings, so that a search leaps from one to the next
@@ -74,15 +73,16 @@ def score(line: Line) -> tuple[float, str]:
     if text[0] in "“「" and text[-1] in "”」" and length > _SAID:
         return 0.0, ""  # somebody says it
     sentence = length > _SENTENCE and text[-1] in "。！？" and ("，" in text or "," in text)
-    long = length > _SHORT and text[-1] not in "摄攝影图圖)）↓"
+    # most furniture is short; a longer line is looked at only for the words of notices and credits
+    long = length > SHORT and text[-1] not in "摄攝影图圖)）↓"
     if (sentence or long) and not _LONG_NOTICE.search(text, 0, 80):
         return 0.0, ""
-    folded = line.plain
+    folded = line.head if length <= SHORT else line.plain
     sentence = length > 24 and folded[-1] == "。" and ":" not in folded[:12]
     best, family = families.find(folded, sentence=sentence)
     if family and len(line.text) >= 40 and line.closed and family not in ("notice", "caption"):
         best -= 2
-    if length > _SHORT:
+    if length > SHORT:
         return best, family
     letters = text[0].isalnum() or _LETTER.search(text)
     if not letters and len(line.text) > 1 and not set(line.text[:8]) & _SENTENCE_MARKS:
@@ -101,7 +101,7 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
     for at, line in enumerate(lines):
         if _is_plain(line.text):
             continue
-        if not line.closed and staff.is_staff(line.plain):
+        if not line.closed and len(line.text) <= staff.LONGEST and staff.is_staff(line.plain):
             line.kind, line.why = "credit", "editor"
             continue
         if (found := bylines.byline(line.text, line.head)) is not None:
@@ -135,7 +135,7 @@ def _is_plain(text: str) -> bool:
     return (
         len(text) > _SENTENCE
         and text[-1] in "。！？"
-        and ("，" in text or "," in text or len(text) > _SHORT)
+        and ("，" in text or "," in text or len(text) > SHORT)
         and text[0] not in _JUMP_BEGINS
         and not _REMARKABLE.search(text, 0, 80)
     )

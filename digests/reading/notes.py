@@ -47,7 +47,7 @@ _BOX = re.compile(
 _NOTE = re.compile(
     "(?:编者|记者|采访|采写|主编|编辑|导演|创作)(?:手记|按|的话|寄语)|编后|编余|[短快微时社]评|评论|点评"
 )
-_NOTICE_MARKS = "【】[]《》◆■●★▲◇□○◎▪▶► "
+_NOTICE_MARKS = "【】[]［］《》◆■●★▲◇□○◎▪▶► "
 _BARE = re.compile("作者(?:简介|单位|系|为)[: ]?")
 
 
@@ -67,8 +67,8 @@ def is_note(text: str) -> bool:
 
 def is_notice(text: str) -> bool:
     """Whether a heading only says what kind of notice stands below it: "更 正", "遗失声明", "敬告读者"."""
-    bare = "".join(plain(text).split()).strip(_NOTICE_MARKS)
-    return 2 <= len(bare) <= LONGEST_HEADING and bool(_NOTICE.fullmatch(bare))
+    bare = "".join(text.split()).strip(_NOTICE_MARKS)
+    return 2 <= len(bare) <= LONGEST_HEADING and bool(_NOTICE.fullmatch(plain(bare)))
 
 
 def is_box(text: str) -> bool:

@@ -28,7 +28,7 @@ def mark(lines: Sequence[Line]) -> None:
     for first, last in _runs(labelled, _WRAPPED):
         if sum(first <= at <= last for at in labelled) >= _FEWEST:
             _level(text[first : last + 1 + (last + 1 < len(text) and _goes_on(text[last], text[last + 1]))])
-    celled = [(at, cells) for at, line in enumerate(text) if (cells := _cells(line)) > 1]
+    celled = [(at, cells) for at, line in enumerate(text) if not line.closed and (cells := _cells(line)) > 1]
     for cells in {cells for _, cells in celled}:
         alike = [at for at, count in celled if count == cells]
         for first, last in _runs(alike, 1):
@@ -55,7 +55,7 @@ def _is_labelled(line: Line) -> bool:
 def _cells(line: Line) -> int:
     """How many pieces blanks divide it into; 0 for sentences."""
     text = line.text
-    if len(text) > _LONGEST or line.closed or (" " not in text and "\u3000" not in text):
+    if line.closed or (" " not in text and "\u3000" not in text) or len(text) > _LONGEST:
         return 0
     if line.signed or leads(line):
         return 0

@@ -236,7 +236,7 @@ def _shape(body: str) -> float:
             score -= 0.8
     if (
         (body[-1] in OPEN_END and body[-1] not in "了等" and not WHOLE_WORD.search(body))
-        or _HAS.search(body)
+        or (body[-1] == "有" and _HAS.search(body))
         or unbalanced(body)
     ):
         score -= 0.4 if body.endswith("——") else 0.7  # so kickers end, too

@@ -17,6 +17,7 @@ _LONGEST_TITLE = 30
 _LABEL = 8  # characters of the label of a column, with its mark
 _HAN = re.compile("[一-鿿]{2,4}")
 _NOTICE = 12  # lines of a notice
+_CUT = 24  # characters at the end of a line that may hold the beginning of a byline
 _NAMES = 15  # width of a line of names
 _NAMED = 30  # characters of a name with its office in a bracket behind it
 _BYLINE_BEGINS = re.compile(
@@ -39,7 +40,7 @@ def sign_by_place(lines: Sequence[Line]) -> None:
 def close_cut(lines: Sequence[Line]) -> None:
     """A byline glued to a paragraph may be cut by the line end: "…满意。（记者" and "王磊）" sign the paragraph."""
     for a, b in pairwise([line for line in lines if line.kind in ("text", "byline")]):
-        if len(b.text) > 12 or a.closed or a.kind != "text" or not _BYLINE_BEGINS.search(a.text):
+        if len(b.text) > 12 or a.closed or a.kind != "text" or not _BYLINE_BEGINS.search(a.text[-_CUT:]):
             continue
         tail = a.text[-12:]
         kept, found = bylines.cut_glued(tail + b.text)

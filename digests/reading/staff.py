@@ -13,7 +13,7 @@ import re
 from digests.reading.marks import one_of
 from digests.reading.signatures import is_name
 
-_LONGEST = 80
+LONGEST = 80  # characters of such a line
 _HOLDS = one_of("编編审審校版美视視策统統值监監采採")  # one of them is in each office
 _ATTRIBUTE = (
     "本版|本期|本报|本刊|今日|当日|夜班|[一二三四五六七八两\\d]{1,2}版|[一二三四]线|值班|责任|责|执行|首席|见习|实习|助理|特约|特邀|资深|高级|美术|文字|"
@@ -37,10 +37,9 @@ _DESK = re.compile("(?:本报|本刊)?[一-鿿]{0,4}(?:总编室|编辑部|采�
 
 def is_staff(folded: str) -> bool:
     """Whether ``folded``, a line as `plain` folds it, holds offices of a newsroom with names, and nothing else."""
-    if len(folded) > _LONGEST or not _HOLDS.search(folded):
+    if len(folded) > LONGEST or not _HOLDS.search(folded):
         return False
     at, named, sure, apart, office = 0, 0, False, True, False
-    several = len(_OFFICE.findall(folded)) > 1
     while at < len(folded):
         if match := _BETWEEN.match(folded, at):
             apart = True
@@ -51,7 +50,7 @@ def is_staff(folded: str) -> bool:
         elif (
             office
             and (match := _NAMES.match(folded, at))
-            and _may_be(match[0], likely=several or folded[at - 1] in ":/|丨")
+            and _may_be(match[0], likely=folded[at - 1] in ":/|丨" or len(_OFFICE.findall(folded)) > 1)
         ):
             named, apart = named + 1, False
         else:

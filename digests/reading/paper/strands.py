@@ -103,8 +103,8 @@ def _stand_alone(lines: Sequence[Line], begun: Sequence[int]) -> Iterator[bool]:
 def _amid_columns(lines: Sequence[Line]) -> Iterator[bool]:
     """Whether a full line that breaks off stands above what looks like a headline, for each line of a column."""
     for a, b in pairwise(lines):
-        if a.column.full and a.kind == b.kind == "text" and a.width >= a.column.full - 1 and breaks_off(a):
-            yield b.width < b.column.full - 2 and len(b.text) >= SHORTEST and like_heading(b)
+        if a.column.full and b.width < b.column.full - 2 and len(b.text) >= SHORTEST and b.kind == "text":
+            yield a.width >= a.column.full - 1 and breaks_off(a) and like_heading(b)
 
 
 def _best(page: Layout, *, printed: bool = False) -> _Path:
