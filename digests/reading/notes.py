@@ -73,8 +73,8 @@ def is_notice(text: str) -> bool:
 
 def is_box(text: str) -> bool:
     """Whether a heading names a box of several short reports: "简讯", "镇街短波", "一周速览"."""
-    bare = "".join(plain(text).split()).strip(_NOTICE_MARKS)
-    return 2 <= len(bare) <= _LONGEST_BOX and bool(_BOX.fullmatch(bare))
+    bare = "".join(text.split()).strip(_NOTICE_MARKS)
+    return 2 <= len(bare) <= _LONGEST_BOX and bool(_BOX.fullmatch(plain(bare)))
 
 
 def mark(lines: Sequence[Line]) -> None:
