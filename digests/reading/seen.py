@@ -33,9 +33,10 @@ _DOING = re.compile(
 # What did not happen before a camera, and what is said about what did: so headlines and sub-heads go on.
 _TOLD = re.compile("[能可将要会应须不没了过吗如何谁更最就也都再有让把被给向]|怎|[高多忙难火旺热好强足快乐]。?$|\\d")
 _SCENE = re.compile("[^,，。了着过是有在到他她我]{2,12}[里上下中内旁前边间]的[^,，。的]{2,8}(?<![里上下中内])。?")
+_PARTED = re.compile("[,;:?!、 ]|。.")
 _SEEN_CLAUSE = 26  # characters of one about people everybody knows
 _FEWEST, _WRAPPED = 4, 0.2  # lines of one width, and their share, above which a page is one of wrapped columns
-_LONGEST, _BEFORE, _ABOVE = 32, 600, 20  # characters of a caption; of the text, and lines, where its name is looked for
+_LONGEST, _BEFORE = 32, 600  # characters of a caption; of the text in which its name is looked for
 
 
 def mark(lines: Sequence[Line]) -> None:
@@ -48,7 +49,7 @@ def mark(lines: Sequence[Line]) -> None:
         above, below = text[at - 1], text[at + 1] if at + 1 < len(text) else None
         if above.kind != "text":
             continue
-        named = below is not None and below.kind == "text" and _seen(line, text[:at]) and _amid(above, line, below)
+        named = below is not None and below.kind == "text" and _seen(line, text, at) and _amid(above, line, below)
         if named or (_shows(line) and _apart(above, line, below)):
             found.append(line)
     if not found:
@@ -63,7 +64,7 @@ def mark(lines: Sequence[Line]) -> None:
 def _shows(line: Line) -> bool:
     """Whether it says in one clause what people of some kind are doing, or names a scene."""
     folded = line.plain
-    if len(folded) > _SEEN_CLAUSE or re.search("[,;:?!、 ]|。.", folded):
+    if len(folded) > _SEEN_CLAUSE or _PARTED.search(folded):
         return False
     if line.closed:
         return bool(_SCENE.fullmatch(folded))
@@ -94,10 +95,10 @@ def _amid(above: Line, line: Line, below: Line) -> bool:
     return not proof(above, line) and not fresh(below)
 
 
-def _seen(line: Line, before: Sequence[Line]) -> bool:
-    """Whether it is one clause about somebody whom the text ``before`` names, and what they are doing."""
+def _seen(line: Line, text: Sequence[Line], at: int) -> bool:
+    """Whether it is one clause about somebody whom the ``text`` before ``at`` names, and what they are doing."""
     match = _DOES.match(line.text)
     if not match or re.search("[，,；;：:]", line.text) or "。" in line.text[:-1]:
         return False
-    told = "".join([each.text for each in before])[-_BEFORE:]
+    told = "".join([each.text for each in text[max(0, at - _BEFORE) : at]])[-_BEFORE:]
     return is_name(match[1]) and match[1] in told
