@@ -154,7 +154,7 @@ NEWSPAPERS = {
 def test_a_long_page_of_one_kind_takes_no_longer_than_its_length(kind: str) -> None:
     chance = random.Random(7)
     printed: list[str] = []
-    while sum(map(len, printed)) < 220_000:
+    while sum(map(len, printed)) < 340_000:
         printed += [NEWSPAPERS[kind](chance) for _ in range(200)]
     content = "".join(printed).encode()
     outcome, spent = outcome_of("a.txt", content)
