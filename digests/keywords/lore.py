@@ -9,7 +9,8 @@ from typing import NamedTuple
 from digests.chinese.idf import Idf
 from digests.keywords.weights import weights_at
 
-MOST = 20 << 10  # words kept of all lengths together, about 8 MB; then those of the length with most are forgotten
+MOST = 20 << 10  # words kept of all lengths together, about 3 MB; then those of the length with most are forgotten
+LONGEST = 9  # characters; longer strings weigh as one of so many
 _NAMING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "l", "i", "none"))  # parts of speech that name things
 _JOINING = frozenset(("n", "nr", "ns", "nt", "nz", "vn", "j", "b", "none"))
 _RECURS = {"v": 3, "vn": 3, "p": 1 << 30}
@@ -58,6 +59,7 @@ class Lore(dict[str, Facts]):
         self._idf = idf
         self.weights = weights
         self._all = others
+        self._shared: dict[tuple[object, ...], Facts] = {}
         self._by_part: dict[str, tuple[float, float, float]] = {}
         self._single = weights["telling.mean"] + weights["telling.least"] + weights["telling.sum"]
         others.append(self)
@@ -65,14 +67,24 @@ class Lore(dict[str, Facts]):
     def __missing__(self, word: str) -> Facts:
         if sum(map(len, self._all)) >= MOST:
             max(self._all, key=len).clear()
-        w, (idf, part) = self.weights, self._idf.fact(word)
+        listed = self._idf.fact(word)
+        if min(word) < "\u4e00":
+            facts = self._facts(word, listed)
+        else:  # nothing else of a Chinese word matters: 64,000 words have 3,700 different facts
+            shape = listed, min(len(word), LONGEST), is_name(word), word in _NAME_ENDS, word.endswith(_POLITE)
+            facts = self._shared.get(shape) or self._shared.setdefault(shape, self._facts(word, listed))
+        self[word] = facts
+        return facts
+
+    def _facts(self, word: str, listed: tuple[float, str]) -> Facts:
+        w, (idf, part) = self.weights, listed
         telling, part = idf / 10, part or "none"
         only, begins, ends = self._by_part.get(part) or self._of_part(part)
         small = part == "u"
         empty = small and word not in _NAME_ENDS  # 园, 湾 and the like are listed with the function words
         number = word[0] in _NUMBER and not word.strip(_NUMBER)
         mute = small or len(word) == 1 or number or word.endswith(_POLITE)
-        facts = self[word] = Facts(
+        return Facts(
             telling=telling,
             part=part,
             empty=empty,
@@ -92,7 +104,6 @@ class Lore(dict[str, Facts]):
             begins=begins,
             ends=ends,
         )
-        return facts
 
     def _of_part(self, part: str) -> tuple[float, float, float]:
         """Points of a part of speech: for a word by itself, at the beginning of a phrase, at its end."""
@@ -108,7 +119,7 @@ def is_name(text: str) -> bool:
 
 def of_form(text: str, named: bool, w: Mapping[str, float]) -> float:
     """Points for length, ending, digits and letters; ``named``: see `is_name`."""
-    points = w[_CHARS[min(len(text), 9)]]
+    points = w[_CHARS[min(len(text), LONGEST)]]
     if named:
         points += w["form.name"]
     if min(text) < "\u4e00":
@@ -132,4 +143,4 @@ def _lores(idf: Idf) -> list[Lore]:
     return []
 
 
-_CHARS = tuple(f"form.chars{n}" for n in range(10))
+_CHARS = tuple(f"form.chars{n}" for n in range(LONGEST + 1))

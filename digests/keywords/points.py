@@ -68,15 +68,15 @@ class Scale:
         """Points for telling words, their mean, points for form and speech."""
         text, places, size, rarest, in_title, _, _ = candidate
         w, first, times = self._w, places[0], len(places)
-        begin, *inner, end = self._facts[first : first + size]
+        begin, end = self._facts[first], self._facts[first + size - 1]
         speech = begin.begins + end.ends
-        if inner:
-            tellings = [begin.telling, *[one.telling for one in inner], end.telling]
+        total, least = begin.telling + end.telling, min(begin.telling, end.telling)
+        if size > 2:
+            whole = self._facts[first : first + size]
+            tellings = [one.telling for one in whole]
             total, least = sum(tellings), min(tellings)
-            if any(one.fills for one in inner):
+            if any(one.fills for one in whole[1:-1]):
                 speech += w["speech.holds_filler"]
-        else:
-            total, least = begin.telling + end.telling, min(begin.telling, end.telling)
         telling = w["telling.mean"] * (total / size) + w["telling.least"] * least + w["telling.sum"] * total
         named = is_name(text)
         form = of_form(text, named, w) + w[_WORDS[min(size, 5)]]
