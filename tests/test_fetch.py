@@ -285,7 +285,7 @@ def test_four_at_once_per_host_and_no_more(web: Site, fetcher: Fetcher) -> None:
 
 @pytest.mark.parametrize(
     ("status", "said"),
-    [(404, "correct the address"), (410, "remove the source"), (403, "refuses"), (500, "tried again later")],
+    [(404, "correct the address"), (410, "remove the source"), (403, "refuses"), (500, "a later try")],
 )
 def test_refusals_say_status_and_remedy(web: Site, fetcher: Fetcher, status: int, said: str) -> None:
     error = refusal(fetcher, web.put("/", status=status))
@@ -470,7 +470,9 @@ def test_redirects_into_the_private_network_are_refused(web: Site, dialled: list
     web.put("/", status=302, Location=target)
     port = web.root.rpartition(":")[2]
     with Fetcher(decode=plain, resolve=lambda h, p: ["93.184.216.34"] if h == "open.example" else names(h, p)) as open_:
-        assert "private network" in str(refusal(open_, f"http://open.example:{port}/"))
+        error = refusal(open_, f"http://open.example:{port}/")
+    assert error.source == f"http://open.example:{port}/", "what was asked for, beside where it led"
+    assert "private network" in error.cause
     assert dialled == ["93.184.216.34"]
 
 

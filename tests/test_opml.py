@@ -18,7 +18,7 @@ def opml(body: str, declaration: str = '<?xml version="1.0" encoding="UTF-8"?>')
 
 
 def found(body: str) -> list[tuple[str, str, str]]:
-    return [(s.url, s.title, s.category) for s in parse(opml(body), "list.opml")]
+    return [(s.url, s.title, s.category) for s in parse(opml(body), "list.opml").feeds]
 
 
 LISTS = {
@@ -81,7 +81,7 @@ def test_the_declared_encoding_of_decoded_text_does_not_matter(declared: str) ->
         '<outline type="rss" text="要闻" xmlUrl="http://a.example/rss"/>',
         f'<?xml version="1.0" encoding="{declared}"?>',
     )
-    assert [subscription.title for subscription in parse(text, "x")] == ["要闻"]
+    assert [subscription.title for subscription in parse(text, "x").feeds] == ["要闻"]
 
 
 def test_bombs_and_outside_entities_stay_shut() -> None:
@@ -91,7 +91,7 @@ def test_bombs_and_outside_entities_stay_shut() -> None:
         '<outline type="rss" text="&e9;&f;x" xmlUrl="http://a.example/rss"/>', '<?xml version="1.0"?>' + doctype
     )
     begun = time.monotonic()
-    titles = [subscription.title for subscription in parse(text, "x")]
+    titles = [subscription.title for subscription in parse(text, "x").feeds]
     assert time.monotonic() - begun < 2
     assert all(len(title) < 1000 and "root:" not in title for title in titles)
 
@@ -131,7 +131,7 @@ def test_what_is_written_is_read_back_titles_and_folders(feeds: list[tuple[str, 
         )
         for number, (title, folders) in enumerate(feeds)
     ]
-    again = parse(write(given_, "订阅"), "x")
+    again = parse(write(given_, "订阅"), "x").feeds
     assert {(s.url, s.title, folders_of(s.category)) for s in again} == {
         (s.url, s.title, folders_of(s.category)) for s in given_
     }

@@ -131,8 +131,12 @@ def test_a_list_page_is_called_as_it_calls_itself(operator: Jianbao, web: Site) 
         (("add", "nowhere"), 1, "no such folder"),
         (("add", "http://127.0.0.1:9/"), 1, "no connection"),
         (("add", "http://10.0.0.1/"), 1, "allowed_hosts"),
-        (("add", ".", "--id", "Not A Slug"), 2, "id"),
-        (("add", ".", "--every", "soon"), 2, "duration"),
+        (("add", ".", "--id", "Not A Slug"), 2, "--id: expected at most 64 of a-z, 0-9 and -"),
+        (("add", ".", "--every", "soon"), 2, "--every: expected a duration"),
+        (("add", ""), 2, "an empty place; give a folder"),
+        (("add", "http://[::1"), 2, "http://[::1: this is no address"),
+        (("read", "http://[::1"), 2, "http://[::1: this is no address"),
+        (("export", "nowhere/x.opml"), 1, "x.opml: No such file or directory; choose a file"),
         (("add", ".", "--kind", "feed"), 2, "url"),
         (("add", ".", "--id", "seeds"), 2, "never used again"),
         (("remove", "nothing"), 1, "no such source"),
@@ -144,7 +148,7 @@ def test_a_list_page_is_called_as_it_calls_itself(operator: Jianbao, web: Site) 
 def test_wrong_use_is_one_line_with_a_remedy(
     operator: Jianbao, arguments: tuple[str, ...], status: int, said: str
 ) -> None:
-    ran = operator("sources", *arguments)
+    ran = operator(*arguments) if arguments[0] == "read" else operator("sources", *arguments)
     assert ran.status == status
     assert said in ran.err
     assert "Traceback" not in ran.err
@@ -157,8 +161,8 @@ def test_lists_of_feeds_come_in_and_go_out_with_titles_and_folders(operator: Jia
         '<outline text="杨浦时报" type="rss" xmlUrl="http://a.example/rss"/></outline>'
         '<outline type="rss" text="乙 & 丙" xmlUrl="http://b.example/index.xml"/></body></opml>'.encode("gbk")
     )
-    assert json.loads(operator("sources", "import", str(path), "--json").out) == {"added": 2, "known": 0}
-    assert json.loads(operator("sources", "import", str(path), "--json").out) == {"added": 0, "known": 2}
+    assert json.loads(operator("sources", "import", str(path), "--json").out) == {"added": 2, "known": 0, "refused": []}
+    assert json.loads(operator("sources", "import", str(path), "--json").out) == {"added": 0, "known": 2, "refused": []}
     assert ids(operator) == {"a-example": True, "b-example": True, "seeds": True}
     out = tmp_path / "out.opml"
     ran = operator("sources", "export", str(out))
@@ -175,6 +179,42 @@ def test_what_is_no_list_is_refused(operator: Jianbao, tmp_path: Path) -> None:
         ran = operator("sources", "import", str(path))
         assert (ran.status, len(ran.err.splitlines())) == (1, 1)
         assert "x.opml" in ran.err
+
+
+def test_a_list_says_what_of_it_is_left_out(operator: Jianbao, tmp_path: Path) -> None:
+    path = tmp_path / "x.opml"
+    bad = '<outline text="a" xmlUrl="ftp://a.example/f"/><outline text="b" xmlUrl="not an address"/>'
+    path.write_text(f"<opml><body>{bad}")
+    ran = operator("sources", "import", str(path))
+    assert (ran.status, len(ran.err.splitlines())) == (1, 1)
+    assert "x.opml: none of its 2 addresses is one of http or https in this list; it breaks off" in ran.err
+    path.write_text(f'<opml><body>{bad}<outline text="c" xmlUrl="http://c.example/f"/>')
+    ran = operator("sources", "import", str(path))
+    assert (ran.status, ran.out.split(",")[0]) == (0, "1 feeds added")
+    assert "left out: ftp://a.example/f: only http and https are read; correct it in" in ran.err
+    assert "x.opml breaks off" in ran.err
+    path.write_text("<opml><body></body></opml>")
+    assert "no feed in this list" in operator("sources", "import", str(path)).err
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "said"),
+    [
+        ("text/html", "", "what came is empty; check the address"),
+        ("application/json", '{"a": 1}', "application/json came, neither a feed nor a page; correct the address"),
+        ("text/css", "a { b: c }", "text/css came"),
+    ],
+)
+def test_what_is_no_page_is_not_added_as_one(operator: Jianbao, web: Site, kind: str, content: str, said: str) -> None:
+    place = web.put("/odd", content, Content_Type=kind)
+    ran = operator("sources", "add", place)
+    assert (ran.status, len(ran.err.splitlines())) == (1, 1)
+    assert f"{place}: {said}" in ran.err
+
+
+def test_an_empty_folder_is_added_with_a_hint(operator: Jianbao, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert "nothing to read in it yet" in operator("sources", "add", str(tmp_path / "empty")).out
 
 
 def test_a_feed_that_was_added_is_read(operator: Jianbao, web: Site) -> None:

@@ -149,3 +149,12 @@ def test_hostile_pages_cost_little(html: str) -> None:
     scan(html, URL)
     plain(html)
     assert time.process_time() - begun < 2
+
+
+def test_attributes_without_end_cost_little_and_hide_no_link() -> None:
+    attributes = " ".join(f'a{number}=">"' for number in range(60_000))
+    links = "".join(f"<li><a href='/n/2031{n:04}.html'>老桥今天重新通车的消息第{n}条</a>" for n in range(400))
+    begun = time.process_time()
+    page = scan(f"<html><body><div {attributes}>{links}", "http://news.example/")
+    assert time.process_time() - begun < 2
+    assert len(page.links) == 400

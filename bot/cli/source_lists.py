@@ -25,14 +25,14 @@ _CAP_BYTES = 10 * 1024 * 1024
 @click.pass_context
 def import_sources(ctx: click.Context, file: BinaryIO, as_json: bool) -> None:
     """Add the feeds of an OPML file (- for standard input), in any charset; titles and folders are kept."""
-    wanted = _subscriptions(file)
+    listed = _listed(file)
     settings = settings_of(ctx)
     added = known = 0
     with opened_store(settings) as store, store.writing() as tx:
         tx.sources.configure(settings.wanted_sources)
         records = list(tx.sources.all())
         taken = {record.source.id for record in records}
-        for subscription in wanted:
+        for subscription in listed.feeds:
             here = known_at(records, subscription.url)
             if here is not None and here.active:
                 known += 1
@@ -42,19 +42,29 @@ def import_sources(ctx: click.Context, file: BinaryIO, as_json: bool) -> None:
             added += 1
             tx.sources.put(_source(source_id, subscription))
     if as_json:
-        shapes.echo_json({"added": added, "known": known})
+        shapes.echo_json({"added": added, "known": known, "refused": list(listed.refused)})
     else:
         click.echo(f"{added} feeds added, {known} known already; `jianbao sources check` looks at them")
+    for address in listed.refused:
+        click.echo(f"  left out: {address}: only http and https are read; correct it in {file.name}", err=True)
+    if not listed.whole:
+        click.echo(f"  {file.name} breaks off, so feeds may be missing; export it again", err=True)
 
 
-def _subscriptions(file: BinaryIO) -> tuple[opml.Subscription, ...]:
+def _listed(file: BinaryIO) -> opml.Listed:
+    """Raises SourceError for what is no list, or one without a feed that could be read."""
     content = file.read(_CAP_BYTES + 1)
     if len(content) > _CAP_BYTES:
         raise SourceError(file.name, "more than 10 MB; that is no list of feeds")
     try:
-        return opml.parse(decode(content), file.name)
+        listed = opml.parse(decode(content), file.name)
     except ValueError as error:
         raise SourceError(file.name, str(error)) from error
+    if not listed.feeds:
+        cause = f"none of its {len(listed.refused)} addresses is one of http or https" if listed.refused else "no feed"
+        remedy = "export it again" if listed.whole else "it breaks off; export it again"
+        raise SourceError(file.name, f"{cause} in this list; {remedy}")
+    return listed
 
 
 def _source(source_id: str, subscription: opml.Subscription) -> Source:
@@ -81,7 +91,10 @@ def export_sources(ctx: click.Context, file: TextIO) -> None:
             records = tx.sources.all(active_only=True)
     feeds = [record.source for record in records if record.source.kind == "feed"]
     listed = (opml.Subscription(url=feed.location, title=feed.name, category=feed.category) for feed in feeds)
-    file.write(opml.write(listed, "Jianbao"))
+    try:
+        file.write(opml.write(listed, "Jianbao"))
+    except click.FileError as error:
+        raise SourceError(error.ui_filename, f"{error.message}; choose a file in a folder that exists") from error
     left_out = len(records) - len(feeds)
     click.echo(
         f"{len(feeds)} feeds written" + (f", {left_out} folders and pages left out" if left_out else ""), err=True

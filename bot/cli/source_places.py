@@ -28,6 +28,12 @@ def open_fetcher(settings: Settings) -> Fetcher:
 
 def is_address(place: str) -> bool:
     """Whether ``place`` is on the web, a path otherwise. Raises UsageError for what is neither, but meant to be one."""
+    if not place.strip():
+        raise click.UsageError("an empty place; give a folder, a file or an address that begins with https://")
+    try:
+        urlsplit(place)
+    except ValueError as error:
+        raise click.UsageError(f"{place}: this is no address of a web page ({error}); correct it") from error
     if place.lower().startswith(("http://", "https://")):
         return True
     if Path(place).expanduser().exists():

@@ -20,6 +20,8 @@ from digests.settings import SourceChoice
 from digests.sources import Probe, probe
 from digests.store.sources import SourceRecord
 
+_NO_ID = "expected at most 64 of a-z, 0-9 and -, such as evening-paper"
+
 
 @click.group()
 def sources() -> None:
@@ -101,7 +103,8 @@ def _wanted(place: str, choices: dict[str, object]) -> Source:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
-        raise click.UsageError(f"{key or place}: {first['msg'].removeprefix('Value error, ')}") from error
+        said = _NO_ID if key == "id" else first["msg"].removeprefix("Value error, ")
+        raise click.UsageError(f"{f'--{key}' if key else place}: {said}") from error
 
 
 def _looked_at(wanted: Source, found: Probe, choices: dict[str, object]) -> Source:

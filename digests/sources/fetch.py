@@ -107,8 +107,15 @@ class Fetcher:
         edge = self._open()
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in conditions.items() if value}
-        with edge.errors(url):
-            return self._follow(edge, url, headers)
+        try:
+            with edge.errors(url):
+                return self._follow(edge, url, headers)
+        except FetchError as error:
+            if error.source == shown(url):
+                raise
+            # its host, or an address that it led to
+            cause = f"{error.source}: {error.cause}"
+            raise FetchError(shown(url), cause, status=error.status, pause_s=error.pause_s) from error
 
     def _open(self) -> _Edge:
         with self._lock:
@@ -174,13 +181,14 @@ class _Edge:
         try:
             yield
         except (httpcore2.TimeoutException, httpx2.TimeoutException) as error:
-            raise FetchError(shown(url), "no complete answer in time; it is tried again later") from error
+            raise FetchError(shown(url), "no complete answer in time; a later try may do") from error
         except (httpcore2.ConnectError, httpx2.ConnectError) as error:
-            raise FetchError(shown(url), f"no connection ({error}); check the address and the network") from error
+            remedy = "does it begin with http:// only?" if "SSL" in str(error) else "check the address and the network"
+            raise FetchError(shown(url), f"no connection ({error}); {remedy}") from error
         except httpx2.DecodingError as error:
-            raise FetchError(shown(url), "the answer is wrongly compressed; it is tried again later") from error
+            raise FetchError(shown(url), "the answer is wrongly compressed; a later try may do") from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, httpx2.HTTPError) as error:
-            raise FetchError(shown(url), f"the connection broke ({error}); it is tried again later") from error
+            raise FetchError(shown(url), f"the connection broke ({error}); a later try may do") from error
         except (httpx2.InvalidURL, httpcore2.UnsupportedProtocol, UnicodeError) as error:
             raise FetchError(shown(url), "this is no address of a web page; correct it") from error
 
@@ -222,7 +230,7 @@ def _body(start: str, answer: httpx2.Response) -> bytes:
 
 def _refused(start: str, answer: httpx2.Response) -> FetchError:
     status = answer.status_code
-    remedy = _REMEDIES.get(status, "it is tried again later" if status >= 500 else "check the address")
+    remedy = _REMEDIES.get(status, "a later try may do" if status >= 500 else "check the address")
     return FetchError(
         shown(start), f"answered {status}: {remedy}", status=status, pause_s=_pause_s(answer.headers.get("retry-after"))
     )

@@ -85,7 +85,9 @@ def _outcomes(
 def probe(source: Source) -> Probe:
     """How many files there are to read; opens none."""
     try:
-        return Probe(kind="folder", location=source.location, documents=len(list(listing(source))))
+        count = len(list(listing(source)))
+        nothing = None if count else "nothing to read in it yet (.txt, .md, .html, .pdf); do include and exclude fit?"
+        return Probe(kind="folder", location=source.location, documents=count, note=nothing)
     except SourceError as error:
         return Probe(kind="folder", location=source.location, error=error)
 

@@ -12,6 +12,8 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from digests.tags import without_swarms
+
 _TAG = re.compile(r"<[^<>]*>")  # no "<" inside, so that a run of them costs nothing
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
 _COMMENTS = re.compile(r"comments?\b|评论|評論|留言", re.IGNORECASE)
@@ -104,7 +106,7 @@ def scan(text: str, url: str) -> Page:
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(without_swarms(text).encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return NOTHING
     base = next((absolute(url, href) for href in root.xpath("//base/@href")), None) or url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from digests.errors import FetchError
 from digests.sources import entries, markup
 from digests.sources.fetch import Fetched, Fetcher, shown
 
+_NO_PAGE = re.compile("(?:image|audio|video|font)/.*|.*(?:json|javascript|css|csv|zip)")
 _NAMED_FEEDS = 3  # tried in turn: the first may be one of comments, or gone
 
 
@@ -22,7 +24,9 @@ class Opened:
 
 
 def opened(got: Fetched, fetcher: Fetcher) -> Opened:
-    """Raises ``FetchError`` where neither a feed nor any text came."""
+    """Raises ``FetchError`` where neither a feed nor the text of a page came."""
+    if not got.content.strip():
+        raise FetchError(shown(got.url), "what came is empty; check the address")
     try:
         text = fetcher.decode(got.content, got.charset)
     except ValueError as error:
@@ -33,6 +37,8 @@ def opened(got: Fetched, fetcher: Fetcher) -> Opened:
             raise FetchError(shown(got.url), f"what came is no text: it {error}") from error
         return Opened(got=got, feed=feed, page=markup.NOTHING)
     feed = _parsed(got.url, lambda: entries.parse(text, got.url))
+    if feed is None and _NO_PAGE.fullmatch(got.media_type or "") and not text.lstrip().startswith("<"):
+        raise FetchError(shown(got.url), f"{got.media_type} came, neither a feed nor a page; correct the address")
     return Opened(got=got, feed=feed, page=markup.NOTHING if feed else markup.scan(text, got.url))
 
 

@@ -30,8 +30,20 @@ class Subscription:
     category: str = ""
 
 
-def parse(text: str, name: str) -> tuple[Subscription, ...]:
-    """The feeds of a list in its order, each address once. ``name`` is the file's, for messages.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """``feeds``: in the order of the list, each address once. ``refused``: addresses that are none of http or https.
+
+    ``whole``: the list does not break off.
+    """
+
+    feeds: tuple[Subscription, ...]
+    refused: tuple[str, ...]
+    whole: bool
+
+
+def parse(text: str, name: str) -> Listed:
+    """What a list holds. ``name`` is the file's, for messages.
 
     Raises:
         SourceError: this is no OPML, or more of it than any list of feeds.
@@ -45,11 +57,15 @@ def parse(text: str, name: str) -> tuple[Subscription, ...]:
     if _depth(text) > _DEEPEST:
         raise SourceError(name, f"folders more than {_DEEPEST} deep; flatten it")
     found: dict[str, Subscription] = {}
+    refused: list[str] = []
     for feed in listparser.parse(text).feeds:
-        url = markup.absolute("", _words(feed.get("url")))
-        if url is not None and url not in found:
+        said = _words(feed.get("url"))
+        url = markup.absolute("", said)
+        if url is None:
+            refused.append(said)
+        elif url not in found:
             found[url] = Subscription(url=url, title=_words(feed.get("title")) or url, category=_category(feed))
-    return tuple(found.values())
+    return Listed(feeds=tuple(found.values()), refused=tuple(refused), whole="</opml" in text.lower())
 
 
 def write(subscriptions: Iterable[Subscription], title: str) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from digests.tags import without_swarms
+
 MOST_CHARS = 5_000_000  # a page of 10 MB takes 7 s and 230 MB
-# lxml takes time with the square of an element's attributes: 70,000 took 42 s, 1,000 times 500 take 0.3 s.
-_MANY_ATTRIBUTES = re.compile(
-    r"(<[a-zA-Z][^\s<>/]*)(?:[\s/]*+[^\s<>=/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s<>]++)?+)?+){500,}+"
-)
 _PRESENTATION = re.compile(r"</?(?:b|big|center|em|font|i|small|span|strong|u)\b[^<>]*>", re.I)
 
 
@@ -26,7 +24,7 @@ def parsed(text: str) -> tuple[Any, str, bool]:
     """
     if len(text) > MOST_CHARS:
         raise NoText(f"is a page of {len(text) / 1e6:.0f} million characters; at most {MOST_CHARS // 10**6} are read")
-    page, deep = _MANY_ATTRIBUTES.sub(r"\1 ", text), False
+    page, deep = without_swarms(text), False
     tree, whole = _tree(page, huge=False)
     if not whole:
         page, deep = _PRESENTATION.sub("", page), True
