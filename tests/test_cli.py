@@ -192,6 +192,17 @@ def test_deliveries_of_an_empty_outbox(seeded: Jianbao) -> None:
     assert data(seeded("deliveries", "--json").out)["rows"] == []
 
 
+def test_a_sandbox_moved_ahead_takes_the_command_line_along(jianbao: Jianbao, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "sandbox.clock").write_text(str(3 * 86_400), "ascii")
+    (tmp_path / "news.txt").write_text("跨江隧道通车\n\n昨日上午，全长三公里的跨江隧道正式通车。\n", "utf-8")
+    assert jianbao("read", str(tmp_path / "news.txt")).status == 0
+    checks = {check["name"]: check["ok"] for check in data(jianbao("check", "--json").out)["checks"]}
+    assert checks["database"]
+    digests = data(jianbao("digest", "--json").out)["digests"]
+    assert [item["headline"] for digest in digests for item in digest["items"]] == ["跨江隧道通车"]
+
+
 def test_publish_without_readers(seeded: Jianbao) -> None:
     opened = data(seeded("publish", "--json").out)
     assert (opened["readers"], opened["deliveries"]) == (0, 0)

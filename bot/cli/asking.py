@@ -57,8 +57,9 @@ def digest(
     as_json: bool,
 ) -> None:
     """Compose and print a digest; nothing is sent."""
-    moment = now()
-    with opened_newsroom(settings_of(ctx)) as newsroom:
+    settings = settings_of(ctx)
+    moment = now(settings)
+    with opened_newsroom(settings) as newsroom:
         composition = pipeline.compose(
             newsroom,
             themes=_known(newsroom, themes),
@@ -123,8 +124,9 @@ def find(
     ctx: click.Context, query: tuple[str, ...], limit: int, page: int, script: Script | None, as_json: bool
 ) -> None:
     """Look keywords up in everything that was read."""
-    with opened_newsroom(settings_of(ctx)) as newsroom:
-        answer = pipeline.find(newsroom, " ".join(query), script=script, page=page, per_page=limit, now=now())
+    settings = settings_of(ctx)
+    with opened_newsroom(settings) as newsroom:
+        answer = pipeline.find(newsroom, " ".join(query), script=script, page=page, per_page=limit, now=now(settings))
     if as_json:
         shapes.echo_json(shapes.lookup(answer))
         return
@@ -152,8 +154,9 @@ def _marked(hit: Hit) -> str:
 @click.pass_context
 def why(ctx: click.Context, article_id: str, as_json: bool) -> None:
     """Say, stage by stage, why an article is or is not in the digests."""
-    with opened_newsroom(settings_of(ctx)) as newsroom:
-        stages = reasons(newsroom, article_id, now=now())
+    settings = settings_of(ctx)
+    with opened_newsroom(settings) as newsroom:
+        stages = reasons(newsroom, article_id, now=now(settings))
     if stages is None:
         unknown = f"{article_id!r}: no such article; `jianbao articles` lists them"
         raise click.BadParameter(unknown, param_hint="ARTICLE_ID")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from bot import publish as publishing
 from bot.buttons import Signer
 from bot.cli import shapes
-from bot.cli.opening import now, opened_newsroom, opened_store, service_time, settings_of
+from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
 from bot.cli.reading import AS_JSON
 from bot.settings import sandbox_token
 from digests.store import Store
@@ -29,7 +31,7 @@ def publish(ctx: click.Context, themes: tuple[str, ...], as_json: bool) -> None:
             if theme not in newsroom.theme_slugs:
                 known = ", ".join(newsroom.theme_slugs)
                 raise click.BadParameter(f"{theme!r} is no theme; there are {known}", param_hint="--theme")
-        opened = publishing.publish(newsroom, themes=themes, now=service_time(settings), signer=signer)
+        opened = publishing.publish(newsroom, themes=themes, now=now(settings), signer=signer)
     if as_json:
         shapes.echo_json({"edition": opened.edition, "readers": opened.readers, "deliveries": opened.deliveries})
     elif opened.edition is None:
@@ -46,9 +48,10 @@ def publish(ctx: click.Context, themes: tuple[str, ...], as_json: bool) -> None:
 @click.pass_context
 def deliveries(ctx: click.Context, state: str | None, abort: int | None, resume: int | None, as_json: bool) -> None:
     """Show the outbox: counts by state, broadcasts under way, and its rows."""
-    with opened_store(settings_of(ctx)) as store:
+    settings = settings_of(ctx)
+    with opened_store(settings) as store:
         if abort is not None or resume is not None:
-            _steer(store, abort, resume)
+            _steer(store, abort, resume, now(settings))
         with store.reading() as tx:
             counts, under_way = tx.outbox.counts(), tx.outbox.progress()
             rows = tx.outbox.rows(state)
@@ -64,9 +67,9 @@ def deliveries(ctx: click.Context, state: str | None, abort: int | None, resume:
         click.echo(f"edition {row.edition}  {row.kind} part {row.part}  {row.state}{reason}")
 
 
-def _steer(store: Store, abort: int | None, resume: int | None) -> None:
+def _steer(store: Store, abort: int | None, resume: int | None, moment: datetime) -> None:
     with store.writing(durable=True) as tx:
         if abort is not None:
-            click.echo(f"edition {abort}: {tx.outbox.cancel(abort, now())} deliveries cancelled", err=True)
+            click.echo(f"edition {abort}: {tx.outbox.cancel(abort, moment)} deliveries cancelled", err=True)
         if resume is not None:
-            click.echo(f"edition {resume}: {tx.outbox.take_up_again(resume, now())} deliveries wait again", err=True)
+            click.echo(f"edition {resume}: {tx.outbox.take_up_again(resume, moment)} deliveries wait again", err=True)

@@ -14,11 +14,6 @@ from digests.pipeline import Newsroom
 from digests.store import Store
 
 
-def now() -> datetime:
-    """The one clock of the command line."""
-    return datetime.now(UTC)
-
-
 def settings_of(ctx: click.Context) -> Settings:
     """The settings, read on first use."""
     root = ctx.find_root()
@@ -37,10 +32,10 @@ def opened_newsroom(settings: Settings) -> AbstractContextManager[Newsroom]:
     return pipeline.opened(settings, settings.database)
 
 
-def service_time(settings: Settings) -> datetime:
-    """What time it is for the service: a sandbox's may have been moved ahead."""
+def now(settings: Settings) -> datetime:
+    """The one clock of the command line, the service's: a sandbox's may have been moved ahead."""
     if settings.token is None:
         from bot.app.levers import MovableTime
 
         return MovableTime.of(settings.data)()
-    return now()
+    return datetime.now(UTC)

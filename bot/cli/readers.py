@@ -46,12 +46,13 @@ def import_readers(ctx: click.Context, file: Path, as_json: bool) -> None:
         reason = getattr(error, "strerror", None) or "not UTF-8 text"
         raise click.ClickException(f"{file}: cannot be read ({reason})") from error
     taken, refused = 0, 0
-    with opened_store(settings_of(ctx)) as store, store.writing() as tx:
+    settings = settings_of(ctx)
+    with opened_store(settings) as store, store.writing() as tx:
         for number, text in enumerate(lines, 1):
             if not text.strip():
                 continue
             try:
-                tx.readers.take_in(from_line(text), now())
+                tx.readers.take_in(from_line(text), now(settings))
                 taken += 1
             except UnusableReader as error:
                 refused += 1

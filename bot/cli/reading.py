@@ -39,7 +39,7 @@ def read(ctx: click.Context, places: tuple[str, ...], as_json: bool) -> None:
                 wanted = [record.source for record in tx.sources.all(active_only=True)]
         with click.progressbar(wanted, label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as sources:
             for source in sources:
-                total = total.plus(pipeline.read(newsroom, source, now=now()))
+                total = total.plus(pipeline.read(newsroom, source, now=now(settings)))
     _report(total, time.monotonic() - began, as_json)
     if total.failed:
         ctx.exit(1)
