@@ -117,7 +117,7 @@ def _known_story(tx: Transaction, change: Change, now: datetime) -> str | None:
     nothing is told by it, and it tells nothing.
     """
     article = change.article
-    story = tx.stories.of_article(article.id)
+    story = tx.stories.of_article(article.id) if change.seen is not None else None
     if change.whole is not None:
         told = tx.stories.of_article(change.whole)
         if story is not None and told is not None and story != told:

@@ -60,16 +60,14 @@ class Insert:
 
     def run(self, connection: sqlite3.Connection, values: Mapping[str, Any]) -> int:
         """Gives the new row's id."""
-        sql = _insert(self._table, tuple(values))
-        bound = [self._bound(name, value) for name, value in values.items()]
-        return connection.execute(sql, bound).lastrowid or 0
-
-    def _bound(self, name: str, value: Any) -> Any:
-        if value is None:
-            return None
-        if name in self._json:
-            return as_json(value)
-        return instant(value) if name in self._instants else value
+        bound = dict(values)
+        for name in self._json & bound.keys():
+            if bound[name] is not None:
+                bound[name] = as_json(bound[name])
+        for name in self._instants & bound.keys():
+            if bound[name] is not None:
+                bound[name] = instant(bound[name])
+        return connection.execute(_insert(self._table, tuple(bound)), [*bound.values()]).lastrowid or 0
 
 
 @cache

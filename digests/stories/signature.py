@@ -50,21 +50,17 @@ def signature(folded_title: str, folded_body: str, words: Iterable[str], *, idf:
     lanes do not: on 200 edited copies any common key found all of them, 3-row bands of 64 lanes 98 %. A machine's
     paraphrase shares 4 of 16. Ten characters find no more, six three times the false company.
     """
-    text = plain(folded_title + folded_body)
-    opening = _opening(words, len(folded_title) + GIST_CHARS)
-    terms, weights = _terms(opening, idf)
+    opening = folded_title + folded_body[:GIST_CHARS]
+    letters = plain(opening)
+    text = letters + plain(folded_body[GIST_CHARS:])
+    terms, weights = _terms(_opening(words, len(folded_title) + GIST_CHARS), idf)
     return Signature(
         sketch=_smallest(text),
         terms=terms,
         weights=weights,
-        gist=_gist(f"{folded_title}\n{folded_body[:GIST_CHARS]}"),
+        gist="\n".join(["".join(sorted({*letters})), *dict.fromkeys(_BOOK.findall(opening.replace("\n", "")))]),
         chars=len(text),
     )
-
-
-def _gist(folded: str) -> str:
-    characters = "".join(sorted(set(plain(folded))))
-    return "\n".join([characters, *dict.fromkeys(_BOOK.findall(folded.replace("\n", "")))])
 
 
 def _smallest(text: str) -> tuple[int, ...]:
