@@ -162,7 +162,8 @@ def numbered(rows: Sequence[tuple[int, str, int, int]]) -> list[Line]:
     end = 0
     for (number, text, indent, gap), head in zip(rows, heads, strict=True):
         start, end = end, end + len(head)
-        out.append(Line(number, text, indent, gap, folded[start:end], len(text) + indent, is_closed(text)))
+        closed = text[-1] in "。！？" or is_closed(text)
+        out.append(Line(number, text, indent, gap, folded[start:end], len(text) + indent, closed))
     return out
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from digests.reading.lines import Line
 from digests.reading.marks import one_of
@@ -24,19 +23,15 @@ _SENTENCE_ENDS = "。！？”；"
 
 def keep_wrapped(lines: Sequence[Line]) -> None:
     """Make text again of lines that stand inside a wrapped sentence and only look like furniture."""
-    if not any(_doubtful(line) for line in lines):
-        return
-    usual = _usual([line.width for line in lines if line.kind == "text"])
-    for (a, line), (_, b) in pairwise(pairwise([*lines, *lines[-1:]])):
-        if not _doubtful(line) or a.kind != "text":
+    doubtful = [at for at, line in enumerate(lines) if at and line.why in _WORDED]
+    usual = _usual([line.width for line in lines if line.kind == "text"]) if doubtful else frozenset()
+    for at in doubtful:
+        a, line, b = lines[at - 1], lines[at], lines[min(at + 1, len(lines) - 1)]
+        if a.kind != "text":
             continue
         inside = not a.signed and a.width in usual and _inside(a, line, b)
         if inside or (a.closed and line.width in usual and _begins(line, b)):
             line.kind, line.why = "text", ""
-
-
-def _doubtful(line: Line) -> bool:
-    return line.why in _WORDED
 
 
 def _usual(widths: Sequence[int]) -> frozenset[int]:
@@ -59,7 +54,7 @@ def _inside(a: Line, line: Line, b: Line) -> bool:
         return False
     within += proof(line, b) + (line.text[-1] in OPEN_END)
     likely = within > 0 and not without if _LABELLED.search(line.text) else within >= without
-    return likely and (b.kind == "text" or _doubtful(b))
+    return likely and (b.kind == "text" or b.why in _WORDED)
 
 
 def _begins(line: Line, b: Line) -> bool:

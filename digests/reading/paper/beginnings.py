@@ -53,7 +53,7 @@ _PARTED = 1.8
 _UNFINISHED = -3.0
 _SERIES, _ALIKE = -0.6, -0.7  # each sub-head that the article has, four at most; one of the same length
 _STUB = -1.5
-_ECHO, _ECHOED, _LEAD = 4.0, (0.3, 0.6), 100  # see `echo`; from and up to which share it counts; characters of a lead
+_ECHO, _ECHOED, LEAD = 4.0, (0.3, 0.6), 100  # see `echo`; from and up to which share it counts; characters of a lead
 _ALONE = (-0.2, 0.8)  # sub-heads come in company: 14 articles of 19 with some had several
 _SIGNED = 2.0
 _IN_PARALLEL, _PARALLEL = -1.5, 4  # another heading is made alike; characters by which these may differ
@@ -244,7 +244,7 @@ def echo(heading: str, after: str) -> float:
     hundred characters and 19 less than a tenth; of 36 sub-heads none shares half, 50 in a hundred less than a tenth.
     """
     words = [a + b for a, b in pairwise(_NO_WORD.sub(" ", heading)) if a != " " != b]
-    return sum(map(after[:_LEAD].__contains__, words)) / len(words) if words else 0.0
+    return sum(map(after[:LEAD].__contains__, words)) / len(words) if words else 0.0
 
 
 def score(

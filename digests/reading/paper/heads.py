@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from digests.reading.lines import Line
-from digests.reading.paper.beginnings import echo
+from digests.reading.paper.beginnings import LEAD, echo
 from digests.reading.seams import heading_shape, leads, proof
 
 _HEADING = 0.5  # heading_shape at and above which a line may be a heading
@@ -81,10 +81,15 @@ def _standing_out(kept: Sequence[Line], *, indented: bool) -> list[int]:
             continue
         if bool(full) == bool(proof(line, below)):  # without a column nothing but a word that fits would join the two
             continue
-        told = echo(line.text, "".join([each.text for each in kept[at + 1 : at + 9]]))
+        told = echo(line.text, _below(kept, at))
         if told > ((_TOLD / 2 if odd > 4 else _TOLD) if full else _SURELY):
             found.append(at)
     return found
+
+
+def _below(kept: Sequence[Line], at: int) -> str:
+    """The text below a headline, as far as it may be its lead."""
+    return "".join([line.text for line in kept[at + 1 : at + (2 if len(kept[at + 1].text) >= LEAD else 9)]])
 
 
 def _below_torn(kept: Sequence[Line], first: int, at: int) -> int:
@@ -125,8 +130,7 @@ def _heads_page(kept: Sequence[Line]) -> bool:
     """Whether the lines below the first tell what it tells: nothing else betrays a headline as wide as its column."""
     if len(kept) < 3 or proof(kept[0], kept[1]):
         return False
-    told = "".join([line.text for line in kept[1:9]])
-    return not kept[0].indent and not leads(kept[0]) and echo(kept[0].text, told) > _TOLD
+    return not kept[0].indent and not leads(kept[0]) and echo(kept[0].text, _below(kept, 0)) > _TOLD
 
 
 def _speaker(line: Line) -> bool:
