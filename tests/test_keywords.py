@@ -163,6 +163,26 @@ def test_what_never_stands_without_the_next_word_is_a_fragment(segmenter: Segmen
     assert not {"国际消费", "国际消费中心", "消费中心城市", "中心城市"} & made
 
 
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("重庆市发布新政。重庆市说，重庆还有新政，重庆欢迎企业。", "重庆", "重庆市"),
+        ("杨浦区发布新政。杨浦区说，杨浦区欢迎企业，杨浦欢迎人才，杨浦很好。", "杨浦区", "杨浦"),
+        ("杨浦区发布新政。杨浦区说，杨浦欢迎企业，杨浦欢迎人才，杨浦很好。", "杨浦", "杨浦区"),
+    ],
+)
+def test_a_place_is_named_once(text: str, one: str, other: str, segmenter: Segmenter, idf: Idf) -> None:
+    made = {candidate.text for candidate in candidates_of("", text, segmenter, idf)}
+    assert one in made
+    assert other not in made
+
+
+def test_a_headline_is_not_cut_off_after_its_verb(segmenter: Segmenter, idf: Idf) -> None:
+    made = {candidate.text for candidate in candidates_of("社区图书馆推迟开放时间", "今天开会。", segmenter, idf)}
+    assert "社区图书馆" in made
+    assert "社区图书馆推迟" not in made
+
+
 def test_a_piece_gives_way_to_the_name_it_never_stands_outside(segmenter: Segmenter, idf: Idf) -> None:
     title = "浣纱睦邻文化节启幕"
     text = "周末，浣纱睦邻文化节在江边启幕。文化节将持续一周，居民品尝点心、观看演出，志愿者教孩子们制作灯笼。"
