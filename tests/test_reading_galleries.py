@@ -60,6 +60,17 @@ def test_captions_beside_a_text_stay_out_of_it() -> None:
     assert "石拱桥" not in shown("desc", lines, above=above).text
 
 
+def test_captions_between_the_paragraphs_of_an_illustrated_text_stay_out_of_it() -> None:
+    text = (
+        "昨天，云岭下了立春前最后一场雪，山顶观景台迎来六百名游客，索道延长运营两小时，景区又加派了三十名护林员巡山。"
+    )
+    paragraphs = [f"{text}这是第{number}天，{text}" for number in range(4)]
+    pictures = [f"<p><img src='1.jpg'></p><p class='desc'>{line}云岭网记者 王磊 摄</p>" for line in SHOWN]
+    body = "".join(f"<p>{paragraph}</p>{picture}" for paragraph, picture in zip(paragraphs, pictures, strict=True))
+    page = f"<html><head><title>云岭初雪</title></head><body><h1>云岭初雪</h1><div>{body}</div></body></html>"
+    assert read_page(page.encode()).text.split("\n\n") == paragraphs
+
+
 ROW = "<li><span>2031-01-{0}</span><a href='/{0}.htm'>云岭中学第{0}号通知请查收</a>{1}</li>"
 BLURB = "<p class='abs'>各班级：根据区里的统一部署，现将有关事项通知如下……</p>"
 

@@ -55,7 +55,8 @@ def unsign(found: Sequence[Piece]) -> tuple[str, ...] | None:
     """Cut off the captions that a gallery tells its story in who took the pictures; their names. None: no gallery."""
     told = [piece for piece in found if piece.prose and (piece.pictured or not piece.frame) and not piece.beside]
     ends = {id(piece): end for piece in found if piece.pictured and (end := _TAKEN.search(plain(piece.text)))}
-    if len(ends) < max(_FEW, len(told) / 2):
+    shown = sum([len(piece.text) for piece in found if id(piece) in ends])
+    if len(ends) < _FEW or 2 * shown <= sum([len(piece.text) for piece in told]):
         return None
     names: dict[str, None] = {}
     for piece in found:
