@@ -198,11 +198,20 @@ def test_subscribing_twice_says_so(newsroom: Newsroom) -> None:
 
 
 def test_pausing_nobody_stores_nobody(newsroom: Newsroom) -> None:
-    own.pause(request(), newsroom)
-    own.resume(request(), newsroom)
+    for command in (own.pause, own.resume):
+        assert command(request(), newsroom).messages[0].html.startswith("还没有订阅主题"), "nothing could come anyway"
     own.export(request(), newsroom)
     choices.settings(request(), newsroom)
     assert reader(newsroom) is None
+
+
+def test_resuming_says_when_something_comes_and_only_then(newsroom: Newsroom) -> None:
+    subscriptions.subscribe(request("城市"), newsroom)
+    assert "没有暂停：每天 08:00" in own.resume(request(), newsroom).messages[0].html
+    own.pause(request(), newsroom)
+    assert "已恢复：每天 08:00" in own.resume(request(), newsroom).messages[0].html
+    subscriptions.unsubscribe(request("城市"), newsroom)
+    assert "还没有订阅主题" in own.resume(request(), newsroom).messages[0].html
 
 
 def test_an_export_holds_every_choice(newsroom: Newsroom) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot import render
 from bot.commands import timetable
 from bot.commands.known import OWN_WISH, asking, changed, reader_of, resumed
+from bot.commands.subscriptions import none_yet
 from bot.commands.talk import Attachment, Reply, Request, say, show
 from bot.messages import Message
 from digests.store.reader_rows import line
@@ -18,16 +19,19 @@ if TYPE_CHECKING:
 
 
 def pause(request: Request, newsroom: Newsroom) -> Reply:
-    before = asking(request, newsroom)
+    before = reader_of(request, newsroom)
+    if before is None:  # nobody is stored only to be left alone
+        return none_yet(request, newsroom, asking(request, newsroom))
     w = request.words(before)
-    if reader_of(request, newsroom) is not None:  # nobody is stored only to be left alone
-        changed(request, newsroom, lambda stored: replace(stored, paused=OWN_WISH))
+    changed(request, newsroom, lambda stored: replace(stored, paused=OWN_WISH))
     return say(render.line(w("own.paused_already" if before.paused else "own.paused")))
 
 
 def resume(request: Request, newsroom: Newsroom) -> Reply:
     before = asking(request, newsroom)
-    reader = changed(request, newsroom, resumed) if reader_of(request, newsroom) else before
+    if not (before.paused or before.themes or before.watches):  # there is nothing that could come
+        return none_yet(request, newsroom, before)
+    reader = changed(request, newsroom, resumed)
     w = request.words(reader)
     key = "own.resumed" if before.paused else "own.resumed_already"
     return say(render.line(w(key, when=timetable.when(reader, w))))

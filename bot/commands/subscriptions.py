@@ -101,11 +101,17 @@ def today(request: Request, newsroom: Newsroom) -> Reply:
     if request.text.strip() and not wanted:
         return _offer_watch(request, w)
     if not wanted:
-        if request.kind == "channel":
-            return say(_list(request, newsroom, reader))
-        rows = theme_rows(request, w, theme_names(newsroom, w), reader.themes, "T" if request.alone else "t")
-        return say(render.line(w("today.no_themes"), rows))
+        return none_yet(request, newsroom, reader)
     return Reply(ask=Ask(themes=tuple(sorted(wanted)), nothing=_nothing(request, w)))
+
+
+def none_yet(request: Request, newsroom: Newsroom, reader: Reader) -> Reply:
+    """For who has no themes: all of them, to tap."""
+    if request.kind == "channel":
+        return say(_list(request, newsroom, reader))
+    w = request.words(reader)
+    rows = theme_rows(request, w, theme_names(newsroom, w), reader.themes, "T" if request.alone else "t")
+    return say(render.line(w("today.no_themes"), rows))
 
 
 def more(request: Request, newsroom: Newsroom) -> Reply:
