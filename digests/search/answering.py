@@ -16,9 +16,8 @@ from digests.store import Transaction
 from digests.summarize.fitness import own_start
 
 MANNER = 0.4  # how much of a sentence's manner counts for its article
-PART = (
-    0.7  # of an article that prints only within a longer name (长三角创业地图) what another prints as a name (创业地图)
-)
+# Of an article that prints only within a longer name (长三角创业地图) what another prints as a name (创业地图).
+PART = 0.7
 NEAREST = 4  # keywords offered where nothing was found
 LOOKED_FOR = 16  # grams of the query by which articles near it are sought
 LOOKED_AT = 8  # articles of each

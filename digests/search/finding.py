@@ -67,7 +67,7 @@ def find(
     filtered = bool(_FILTER & set(text))
     themes = known.themes if filtered else {}
     sources = {record.source.name: record.source.id for record in tx.sources.all()} if filtered else {}
-    query = _named(parse(text, today=today, themes=themes, sources=sources), known)
+    query = with_names(parse(text, today=today, themes=themes, sources=sources), known)
     if not query.words and not query.narrowed:
         return Lookup(query=text, understood=query.understood(script), total=0)
     limit = max(CANDIDATES, 4 * page * per_page) if page * per_page > CANDIDATES // 4 else CANDIDATES
@@ -88,7 +88,7 @@ def find(
     )
 
 
-def _named(query: Query, known: Lexicon) -> Query:
+def with_names(query: Query, known: Lexicon) -> Query:
     """``query`` with other names as further spellings; several words that are one name become one word."""
     typed = " ".join(word.spellings[0].form for word in query.words)
     if len(query.words) > 1 and typed in known.aliases and not any(word.exact for word in query.words):

@@ -7,14 +7,14 @@ from datetime import date
 
 from digests.lookup import Lexicon
 from digests.query import Query, parse
-from digests.search.finding import _named
+from digests.search.finding import with_names
 from digests.store import Transaction
 from digests.watches import Text
 
 
 def rule(known: Lexicon, text: str, *, today: date, sources: Mapping[str, str] | None = None) -> Query:
     """What a watch looks for. ``sources``: names as readers know them, and their ids."""
-    return _named(parse(text, today=today, themes=known.themes, sources=sources), known)
+    return with_names(parse(text, today=today, themes=known.themes, sources=sources), known)
 
 
 def texts(tx: Transaction, articles: Sequence[str]) -> dict[str, tuple[str, Text]]:
