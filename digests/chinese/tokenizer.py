@@ -24,7 +24,7 @@ _PIECES = 1 << 14  # kept, 3 MB; 1 << 15: of unrelated news a tenth more of the 
 _RUNS = 1 << 13
 _UNSURE = "\x00"  # behind the words of a piece that is marked
 _UNSURE_BLOCK = re.compile(rf"[^\n ][^\n]*{_UNSURE}(?:[^\n]*[^\n ])?")
-_ALONE = re.compile(r"(?<![^ \n])[^ \n](?: [^ \n])+(?![^ \n])")  # runs of single characters
+_ALONE = re.compile(r" [^ \n] [^ \n] (?:[^ \n] )*")  # a run of single characters, as part of words between spaces
 
 
 class _Kept(dict[str, str]):
@@ -85,7 +85,8 @@ class Tokenizer:
         words = PART.join(self._pieces.of(self._dictionary.pairs.pieces(text)))
         if _UNSURE in words:
             words = _UNSURE_BLOCK.sub(lambda block: self._whole(block[0]), words)
-        return _ALONE.sub(lambda run: self._runs[run[0]], words).split(PART)
+        joined = _ALONE.sub(lambda run: f"{PART}{self._runs[run[0][1:-1]]}{PART}", f"{PART}{words}{PART}")
+        return joined[1:-1].split(PART)
 
     def _words(self, pieces: Sequence[str]) -> list[str]:
         """The words of each piece, parted by spaces; with a mark where they hang on what stands behind it."""

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress
-from operator import not_
+from itertools import accumulate, chain, compress, count, repeat
+from operator import not_, sub
 
 from digests.chinese.script import fold_aligned
 from digests.chinese.words import OTHER, Segmenter
@@ -115,11 +115,5 @@ def _tokens(text: str, cut_blocks: Callable[[str], list[str]]) -> tuple[list[str
 
 def _runs(is_word: list[bool]) -> tuple[int, ...]:
     """For each word, before which one its run ends."""
-    runs: list[int] = []
-    end = 0
-    for breaks, place in enumerate(compress(range(len(is_word)), map(not_, is_word))):
-        begin, end = end, place - breaks
-        if begin < end:
-            runs += [end] * (end - begin)
-    words = sum(is_word)
-    return (*runs, *[words] * (words - end))
+    ends = [*map(sub, compress(count(), map(not_, is_word)), count()), sum(is_word)]  # before breaks and at the end
+    return tuple(chain.from_iterable(map(repeat, ends, map(sub, ends, [0, *ends]))))
