@@ -65,7 +65,7 @@ def test_captions_between_the_paragraphs_of_an_illustrated_text_stay_out_of_it()
         "昨天，云岭下了立春前最后一场雪，山顶观景台迎来六百名游客，索道延长运营两小时，景区又加派了三十名护林员巡山。"
     )
     paragraphs = [f"{text}这是第{number}天，{text}" for number in range(4)]
-    pictures = [f"<p><img src='1.jpg'></p><p class='desc'>{line}云岭网记者 王磊 摄</p>" for line in SHOWN]
+    pictures = [f"<p><img src='1.jpg'></p><p>{line}云岭网记者 王磊 摄</p>" for line in SHOWN]
     body = "".join(f"<p>{paragraph}</p>{picture}" for paragraph, picture in zip(paragraphs, pictures, strict=True))
     page = f"<html><head><title>云岭初雪</title></head><body><h1>云岭初雪</h1><div>{body}</div></body></html>"
     assert read_page(page.encode()).text.split("\n\n") == paragraphs
