@@ -8,7 +8,7 @@ from digests.models import Article, Document
 from digests.reading import read
 from digests.reading.furniture import classify
 from digests.reading.lines import split
-from digests.reading.paper.beginnings import echo
+from digests.reading.paper.echoes import echo
 from digests.reading.paper.heads import headline_lines
 
 FERRY = (

@@ -162,7 +162,7 @@ def _page_of_questions(
 ) -> list[Article]:
     """Its sections, the first with what introduces them all, and the page itself."""
     above = questions.introduction(blocks, found)
-    heading = headlines.choose(above.headings)
+    heading = headlines.choose(above.headings, "".join([block.text for block in above.body]))
     title = document.hints.title or (heading.title if heading else headlines.derive(above.body or found[0].question))
     whole = _identity(document, *(block.text for block in blocks))
     sections = [_section(document, part, whole, of) for part, of in zip(found, told, strict=False)]
@@ -222,7 +222,7 @@ def _open_ended(body: tuple[Paragraph, ...], last: Block, onward: str | None) ->
 
 def _article(document: Document, draft: Draft, told: _Told, *, alone: bool, web: bool) -> Article:
     hints = document.hints
-    heading = headlines.choose(draft.headings)
+    heading = headlines.choose(draft.headings, "".join([block.text for block in draft.body[:3]]))
     if alone and hints.title:
         heading = headlines.titled(heading, hints.title)
     heading = heading or Heading(headlines.derive(draft.body), derived=True)

@@ -62,6 +62,11 @@ _UNNAMED = re.compile("(?:[■●□◆▲◇] ?)?(本[报刊网社台](?:特约
 _SAYS = re.compile("(?:本报)?记者:")  # so begins a question in an interview, too
 _SENTENCE_END = re.compile(".*[。！？…”’」』!?.](?=.)", re.S)
 _BRACKETED = re.compile("[(【\\[]([^()【】\\[\\]]{2,50})[)】\\]]$")
+_SENDER = re.compile(
+    "[一-鿿]{2,12}?(?:融媒体?(?:中心)?|宣传部|报道组|新闻中心|新闻办|电视台|广播台|报社|客户端)[ :](?=[一-鿿])"
+)
+_WORKS = re.compile("([一-鿿]{2,4})[/ ](?:文|撰文)[ 、,]*([一-鿿]{2,4})[/ ](?:图|摄)")
+_SET_APART = re.compile("(?:　| {2,})([一-鿿]{2,4}|[一-鿿] [一-鿿])$")
 _EDITED = re.compile(
     "(?<=[。!?”」)])[(【](?:责任编辑|值班编辑|编辑|责编|校对|审校|核稿)[:/ ][^()【】。]{2,30}[)】](?:\\d{6,8})?$"
 )
@@ -146,6 +151,9 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
         noted = not found and after and after in _SENTENCE_ENDS and notes.closes(match[1])
         return (text[: len(text) - len(tail) + match.start()].rstrip(), found) if found or noted else (text, ())
     closed = _SENTENCE_END.match(tail)
+    if closed and (apart := _SET_APART.fullmatch(tail[closed.end() :].replace("\u3000\u3000", "\u3000"))):
+        name = "".join(apart[1].split())
+        return (text[: len(text) - len(tail) + closed.end()], (name,)) if is_name(name) else (text, ())
     rest = tail[closed.end() :].lstrip(" \u3000)）」』”’】》") if closed else ""
     if not rest or rest[0] in "(（[【〔" or not _TELLING.search(rest):  # the next line closes the bracket
         return text, ()
@@ -169,15 +177,18 @@ def _without_editor(text: str, tail: str) -> str:
 
 def _glued(inside: str, *, after: str) -> tuple[str, ...]:
     """Names in a bracket that ends a paragraph; without a role all need surnames, and a sentence must end before."""
+    ends = bool(after) and after in _SENTENCE_ENDS
+    if ends and (sent := _SENDER.match(plain(inside))):
+        inside = inside[sent.end() :]  # which newsroom sent it, and last the names
+    if ends and (works := _WORKS.fullmatch(plain(inside))):
+        return tuple(inside[slice(*works.span(at))] for at in (1, 2)) if all(map(is_name, works.groups())) else ()
     signature = parse(plain(inside))
     if signature is None:
         return ()
     signature.bracketed = True
     if signature.of("writer"):
         return written_by(signature, inside) or ()
-    if signature.of("picture", "other") or not after or after not in _SENTENCE_ENDS:
-        return ()
-    return all_named(signature, inside)
+    return () if signature.of("picture", "other") or not ends else all_named(signature, inside)
 
 
 def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:

@@ -98,8 +98,10 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
 
     What is glued to text lines is cut off and remembered unless ``strip`` is off: jump markers, bylines, pointers.
     """
+    if strip:
+        signing.close_cut(lines)
     for at, line in enumerate(lines):
-        if _is_plain(line.text):
+        if line.kind != "text" or line.signed or _is_plain(line.text):
             continue
         if not line.closed and len(line.text) <= staff.LONGEST and staff.is_staff(line.plain):
             line.kind, line.why = "credit", "editor"
@@ -108,7 +110,7 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
             line.kind, line.names = "byline", found
             continue
         points, family = score(line)
-        if points >= THRESHOLD:
+        if points >= THRESHOLD and not (family == "caption" and _is_signed(line, lines[at - 1] if at else None)):
             line.kind, line.why = _KINDS.get(family, "furniture"), family
             if family == "nav" and points == 2 and not _has_company(lines, at):
                 line.kind = "text"
@@ -139,6 +141,12 @@ def _is_plain(text: str) -> bool:
         and text[0] not in _JUMP_BEGINS
         and not _REMARKABLE.search(text, 0, 80)
     )
+
+
+def _is_signed(line: Line, above: Line | None) -> bool:
+    """Whether what looks like the credit of a picture signs a paragraph, or the end of one, with who wrote it too."""
+    long = len(line.text) > _SENTENCE or (above is not None and above.kind == "text" and not above.closed)
+    return long and "文" in line.text[-_MARKER:] and bool(bylines.cut_glued(line.text)[1])
 
 
 def _close_cut(lines: Sequence[Line]) -> None:

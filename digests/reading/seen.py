@@ -34,6 +34,7 @@ _DOING = re.compile(
 _TOLD = re.compile("[能可将要会应须不没了过吗如何谁更最就也都再有让把被给向]|怎|[高多忙难火旺热好强足快乐]。?$|\\d")
 _SCENE = re.compile("[^,，。了着过是有在到他她我]{2,12}[里上下中内旁前边间]的[^,，。的]{2,8}(?<![里上下中内])。?")
 _PARTED = re.compile("[,;:?!、 ]|。.")
+_QUOTED = re.compile("“[^“”]*”|《[^《》]*》")  # a name, whatever its words
 _SEEN_CLAUSE = 26  # characters of one about people everybody knows
 _FEWEST, _WRAPPED = 4, 0.2  # lines of one width, and their share, above which a page is one of wrapped columns
 _LONGEST, _BEFORE = 32, 600  # characters of a caption; of the text in which its name is looked for
@@ -63,7 +64,7 @@ def mark(lines: Sequence[Line]) -> None:
 
 def _shows(line: Line) -> bool:
     """Whether it says in one clause what people of some kind are doing, or names a scene."""
-    folded = line.plain
+    folded = _QUOTED.sub("“”", line.plain)
     if len(folded) > _SEEN_CLAUSE or _PARTED.search(folded):
         return False
     if line.closed:

@@ -12,16 +12,20 @@ from digests.reading.marks import cuts_word, plain
 from digests.reading.seams import heading_shape
 from digests.reading.signatures import BOLD_MARKS, NO_PERSON, is_name, stands_alone
 
+_TAIL = 28  # characters at the end of a line in which a byline may begin
+_REST = 18  # of the next line, where it closes the bracket of one
 _TITLE = 6  # characters of the shortest headline that a bare name may sign
 _LONGEST_TITLE = 30
 _LABEL = 8  # characters of the label of a column, with its mark
 _HAN = re.compile("[一-鿿]{2,4}")
+_PEN_NAME = re.compile(f"[{BOLD_MARKS}□○] ?(?:[一-鿿]{{2,4}}|[一-鿿](?: [一-鿿]){{1,3}})")
 _NOTICE = 12  # lines of a notice
-_CUT = 24  # characters at the end of a line that may hold the beginning of a byline
 _NAMES = 15  # width of a line of names
 _NAMED = 30  # characters of a name with its office in a bracket behind it
 _BYLINE_BEGINS = re.compile(
-    "[。！？”’…!?][ \u3000]*[(（■●□◆▲]?[ \u3000]?(?:本报)?(?:[记記通]|[记記]者|通[讯訊]|通[讯訊][员員])? ?[一-鿿]{0,3}$"
+    "[。！？”’…!?][ \u3000]*"
+    "(?:[(（■●□◆▲◎]?[ \u3000]?(?:本报)?(?:[记記]|通|[记記]者|通[讯訊]|通[讯訊][员員])? ?[一-鿿]{0,3}|"
+    "(?:[(（■●□◆▲◎]|本[报報]|[记記]者|通[讯訊][员員])[一-鿿 \u3000、/:：]{1,20})$"
 )
 _COMMENT = re.compile("(?:评|评论|论坛|时论|短论|杂谈|漫谈|街谈|快语|之声|言论|杂感|微言|来论|观点|茶座)】?$")
 # Before a line that is a byline by itself no more than its bracket, mark or role may be cut off: not a word is lost.
@@ -34,22 +38,30 @@ def sign_by_place(lines: Sequence[Line]) -> None:
     _unsign_wrapped(lines)
     _sign_below_headlines(lines)
     _sign_with_offices(lines)
+    _sign_with_marks(lines)
     _sign_the_last(lines)
 
 
 def close_cut(lines: Sequence[Line]) -> None:
     """A byline glued to a paragraph may be cut by the line end: "…满意。（记者" and "王磊）" sign the paragraph."""
     for a, b in pairwise([line for line in lines if line.kind in ("text", "byline")]):
-        if len(b.text) > 12 or a.closed or a.kind != "text" or not _BYLINE_BEGINS.search(a.text[-_CUT:]):
+        if len(b.text) > (_REST if b.text[-1] in ")）" else 12) or a.closed or a.signed or a.kind != "text":
             continue
-        tail = a.text[-12:]
-        kept, found = bylines.cut_glued(tail + b.text)
-        if not found and is_name(b.text):
-            kept, found = bylines.cut_glued(f"{tail} {b.text}")  # the line end stands for the blank behind a role
-        if found and len(kept) < len(tail) and (not b.names or _BYLINE_OPENS.match(tail[len(kept) :])):
-            a.cut(a.text[: len(a.text) - len(tail) + len(kept)].rstrip())
-            a.names, a.signed = found, True
-            b.kind, b.why = "credit", "byline"
+        if not _BYLINE_BEGINS.search(a.text[-_TAIL:]):
+            continue
+        whole = b.text[-1] not in ")）" or b.text[0] in "(（"
+        if b.kind == "text" and whole and bylines.byline(b.text, b.head) is not None:
+            continue  # not told apart yet
+        tail = a.text[-_TAIL:]
+        # the line end may stand for the blank behind a role or an office
+        for between in ("", " ") if is_name(b.text) or b.text[-1] in ")）" else ("",):
+            kept, found = bylines.cut_glued(tail + between + b.text)
+            noted = not found and b.text[-1] in ")）"
+            if len(kept) < len(tail) and (found or noted) and (not b.names or _BYLINE_OPENS.match(tail[len(kept) :])):
+                a.cut(a.text[: len(a.text) - len(tail) + len(kept)].rstrip())
+                a.names, a.signed = found, True
+                b.kind, b.why = "credit", "byline"
+                break
 
 
 def _sign_below_headlines(lines: Sequence[Line]) -> None:
@@ -64,10 +76,14 @@ def _sign_below_headlines(lines: Sequence[Line]) -> None:
         noted = line.text[-1] in ")）"
         if above.kind != "text" or below.kind != "text" or (below.width < 2 * line.width and not noted):
             continue
-        headed = _TITLE <= len(above.text) <= _LONGEST_TITLE and not above.closed and heading_shape(above) >= 0.5
+        open_ = not above.closed or above.text[-1] in "？?！!”"
+        headed = _TITLE <= len(above.text) <= _LONGEST_TITLE and open_ and heading_shape(above) >= 0.5
         if not headed and not (noted and above.closed):
             continue
-        names = _names(line.text) or (_bare_name(line.text) if headed else ()) or _of_office(line.plain)
+        if headed and notes.SOURCES.fullmatch(line.plain):
+            line.kind, line.names, line.leads = "byline", (), False
+            continue
+        names = _names(line.text) or (_bare_name(line.text) if headed else ()) or _of_office(line.plain, sure=headed)
         if not names and at > 1 and headed and _comments(lines[at - 2]) and is_name(line.plain):
             names = (line.text,)
         if names:
@@ -96,10 +112,11 @@ def _bare_name(text: str) -> tuple[str, ...]:
     return (text,) if len(text) == 4 or not cuts_word(text[0], text[1]) else ()
 
 
-def _of_office(folded: str) -> tuple[str, ...]:
-    """Who signs for an office: "区中医院 针灸科 盘秋云"."""
+def _of_office(folded: str, *, sure: bool = False) -> tuple[str, ...]:
+    """Who signs for an office: "区中医院 针灸科 盘秋云"; where that is ``sure``, be the surname ever so rare."""
     office, _, name = folded.rpartition(" ")
-    return (name,) if office and is_name(name) and notes.OFFICES.fullmatch(office.strip()) else ()
+    named = is_name(name) or (sure and 2 <= len(name) <= 3 and name[-1] not in NO_PERSON)
+    return (name,) if office and named and notes.OFFICES.fullmatch(office.strip()) else ()
 
 
 def _sign_with_offices(lines: Sequence[Line]) -> None:
@@ -117,9 +134,25 @@ def _sign_with_offices(lines: Sequence[Line]) -> None:
         over = below is None or below.kind in ("credit", "furniture")
         heads = below is not None and below.kind == "text" and not below.closed and heading_shape(below) >= 0.5
         names = _of_office(line.plain) if over or heads else ()
+        names = names or (_names(line.text) if heads and line.indent > above.indent else ())
         alone = over or (heads and any(notes.is_notice(each.text) for each in lines[max(0, at - _NOTICE) : at]))
-        if names or (alone and notes.OFFICES.fullmatch(line.plain)):
+        if names or (alone and notes.OFFICES.fullmatch(line.plain)) or notes.SOURCES.fullmatch(line.plain):
             line.kind, line.names = "byline", names
+
+
+def _sign_with_marks(lines: Sequence[Line]) -> None:
+    """A mark and a word that is no name sign the text below a headline, or the one that is over.
+
+    Above a headline such a word is the name of a column.
+    """
+    for above, line, below in zip(lines[:-1], lines[1:], [*lines[2:], None], strict=False):
+        if line.kind != "text" or above.kind != "text" or not _PEN_NAME.fullmatch(line.head):
+            continue
+        headed = not above.closed and _TITLE <= len(above.text) <= _LONGEST_TITLE and heading_shape(above) >= 0.5
+        told = below is not None and below.kind == "text" and len(below.text) > 3 * len(line.text)
+        over = above.closed and (below is None or below.kind in ("credit", "furniture"))
+        if over or (headed and told and below is not None and (below.closed or heading_shape(below) < 0.5)):
+            line.kind, line.names = "byline", ("".join(line.text[1:].split()),)
 
 
 def _sign_the_last(lines: Sequence[Line]) -> None:

@@ -18,22 +18,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import compress, pairwise, takewhile
+from itertools import compress, takewhile
 from math import log, sqrt
 
 from digests.reading.notes import is_box, is_note, is_notice
+from digests.reading.paper.echoes import FUNCTION, echo
 from digests.reading.paper.headlines import is_label
 from digests.reading.repair import Block
 from digests.reading.seams import leads
 
 _BEFORE, _AFTER = 300, 150  # characters that are compared
-_FUNCTION = (
-    "的了是在和与及等就也都而但为以于之这那其他她它们我你个中上下不有对将从到被把向由年月日一二三四五六七八九十"
-    "说要会能可并还又让来去很更最将使该此各每所者后前时與為於這個們對從將說會並還讓來後時"
-)
 
-_NO_WORD = re.compile(f"[^一-鿿]|[{_FUNCTION}]")
-_MEANS = [0x4E00 <= code < 0xA000 and chr(code) not in _FUNCTION for code in range(0x10000)]  # for each character
+_MEANS = [0x4E00 <= code < 0xA000 and chr(code) not in FUNCTION for code in range(0x10000)]  # for each character
 
 MOST = 20  # blocks of an article, and texts that break off, that are looked at
 _PASSAGES = 8  # of a page, among which rare words are told from common ones
@@ -53,7 +49,7 @@ _PARTED = 1.8
 _UNFINISHED = -3.0
 _SERIES, _ALIKE = -0.6, -0.7  # each sub-head that the article has, four at most; one of the same length
 _STUB = -1.5
-_ECHO, _ECHOED, LEAD = 4.0, (0.3, 0.6), 100  # see `echo`; from and up to which share it counts; characters of a lead
+_ECHO, _ECHOED = 4.0, (0.3, 0.6)  # see `echo`; from and up to which share it counts
 _ALONE = (-0.2, 0.8)  # sub-heads come in company: 14 articles of 19 with some had several
 _SIGNED = 2.0
 _IN_PARALLEL, _PARALLEL = -1.5, 4  # another heading is made alike; characters by which these may differ
@@ -235,16 +231,6 @@ def _makes(heading: str) -> tuple[str, ...]:
 def numbered(heading: str) -> bool:
     """Whether it begins as the parts of a text are counted."""
     return _PART.match(heading) is not None
-
-
-def echo(heading: str, after: str) -> float:
-    """The share of the words of ``heading`` that ``after`` begins with: a headline tells the news that its lead tells.
-
-    Of 207 headlines in the manner of three dozen papers 31 in a hundred share half of their pairs with the first
-    hundred characters and 19 less than a tenth; of 36 sub-heads none shares half, 50 in a hundred less than a tenth.
-    """
-    words = [a + b for a, b in pairwise(_NO_WORD.sub(" ", heading)) if a != " " != b]
-    return sum(map(after[:LEAD].__contains__, words)) / len(words) if words else 0.0
 
 
 def score(

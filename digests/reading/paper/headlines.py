@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from digests.reading.marks import plain, unbalanced
 from digests.reading.notes import is_note
+from digests.reading.paper.echoes import echo
 from digests.reading.repair import Block
 
 
@@ -27,6 +28,11 @@ _LABEL = re.compile("(?:【([^】]+)】|[◆■●★▲◇□○◎▪▶►] ?
 _SAYS = re.compile("(?:强调|指出|要求|提出)$")
 _ATTENDED = re.compile("^—|主持|出席|讲话|致[辞词]|宣布|参加|部署|作报告|访")
 _DECK = re.compile("^(?:—{1,2}|-{1,2}|——)|^.{0,6}(?:侧记|纪实|综述)$")
+_CALLS = re.compile(
+    "把|紧盯|切实|着力|做[好实优强]|加[快强]|推[动进]|扎实|全[力面]|坚决|牢牢|不断|努力|奋力|确保|筑牢|压实|强化|凝聚|抓[好实紧]|守[牢护]|聚焦|深化|落实|坚[持定]|锚定|以[一-鿿]{4}"
+)
+_VISITS = re.compile("(?:专?访|对话)[一-鿿·]{4,}$")  # a portrait and who is portrayed
+_SERIES, _COLUMN = re.compile("[一-鿿“”]{2,6}[·•][一-鿿“”]{2,8}"), 14
 _DATELINE = re.compile(
     "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|"
     "[一-鿿]{2,5}社)[^,。]{0,16}?(?:专?电|讯|消息)[ :]*(?:[(][^)]{0,20}[)])? *)"
@@ -42,6 +48,7 @@ _EVENT = re.compile(
     "会见|调研|表彰)"
 )
 _SCENE = re.compile("在|为|据|从|自|随着|经|由|当|记者")
+_TOLD = 0.25  # see `echo`: a headline is told again
 _SHORTEST, _LONGEST = 8, 32
 _LARGE = 12  # characters of a line of a headline that takes two
 _COVERBS, _LOCATIVES = frozenset("把将让给使令被向为"), frozenset("间里中上下时后前旁边")
@@ -50,8 +57,10 @@ _HAPPENED = re.compile(
 )
 
 
-def choose(blocks: Sequence[Block]) -> Heading | None:
+def choose(blocks: Sequence[Block], told: str = "") -> Heading | None:
     """The headline among headings printed one below the other (or two on one line), None if there is none.
+
+    ``told``: the text below, whose lead tells what the headline tells, not what the column is called.
 
     Kickers name a series or what happened, or end with a bar; decks begin with a dash or are the longer part of a line
     that holds both. Large type needs two lines, which then weigh the same: see `_twofold`. Ties go to the line printed
@@ -63,6 +72,8 @@ def choose(blocks: Sequence[Block]) -> Heading | None:
     if len(texts) == 1:
         return Heading(texts[0])
     weights = [_weight(text, at, texts) for at, text in enumerate(texts)]
+    if len(texts[0]) <= _COLUMN and not echo(texts[0], told) and echo(texts[1], told) > _TOLD:
+        weights[0] -= 0.7  # what the column is called, or the occasion
     main = max(range(len(texts)), key=lambda at: (weights[at], -at))
     pairs = {at: max(weights[at : at + 2]) + _twofold(*texts[at : at + 2]) for at in range(len(texts) - 1)}
     first = max(pairs, key=lambda at: (pairs[at], -at))
@@ -70,7 +81,15 @@ def choose(blocks: Sequence[Block]) -> Heading | None:
     main = first if lines == 2 else main
     before, after = texts[:main], texts[main + lines :]
     title = " ".join(texts[main : main + lines])
-    if lines == 1 and before and after and _SAYS.search(plain(before[-1])) and not _ATTENDED.search(plain(after[0])):
+    whole = len(title.split()) > 1
+    if (
+        lines == 1
+        and not whole
+        and before
+        and after
+        and _SAYS.search(plain(before[-1]))
+        and not _ATTENDED.search(plain(after[0]))
+    ):
         title = f"{title} {after.pop(0)}"  # what is said may take two lines
     kicker = " ".join(text for text in before if not _is_deck(text)) or None
     deck = " ".join([*(text for text in before if _is_deck(text)), *after]) or None
@@ -119,7 +138,7 @@ def _twofold(a: str, b: str) -> float:
     Weighed on 71 groups in the manner of three dozen papers, of which nine have a headline of two lines.
     """
     sizes = len(a), len(b)
-    if max(sizes) > _LARGE or min(sizes) < 5 or is_label(a) or is_note(a):
+    if max(sizes) > _LARGE or min(sizes) < 5 or is_label(a) or is_note(a) or len(a.split()) > 1:
         return 0.0
     above, below = plain(a), plain(b)
     apart = abs(sizes[0] - sizes[1])
@@ -146,19 +165,24 @@ def _weight(text: str, at: int, texts: Sequence[str]) -> float:
     elif len(folded) < 6:
         weight -= 1.0
     above = len(texts[at - 1]) if at else 0
+    decks = at > 0 and len(folded) >= max(16, above + 3) and ("," in folded or at > 1 or " " in texts[at - 1].strip())
     if above >= 20 and len(folded) <= 25 and len(texts[at - 1].split()) == 1:
         weight += 1.0  # the short line under a long one: deck above, headline below
     elif above >= 17 and len(folded) <= above - 6:
         weight += 0.7
-    elif above and above + 4 <= len(folded) <= 20:
+    elif above and above + 4 <= len(folded) <= 20 and not decks:
         weight += 0.3  # kickers are shorter
     if at and _ATTENDED.search(folded):
         weight -= 0.5
     if at + 1 < len(texts) and _HAPPENED.search(folded):
         weight -= 0.5  # what happened, above what it means
     halves = folded.replace(",", " ").split()
-    if len(halves) == 2 and min(map(len, halves)) >= 3:
-        weight += 0.6  # so headlines are made
+    if len(halves) == 2 and min(map(len, halves)) >= 3 and not decks:
+        weight += 0.6 if max(map(len, halves)) > 3 else -0.6 * (not at)  # so headlines are made, and names of columns
+    if at and _CALLS.match(folded) and not _CALLS.match(plain(texts[at - 1])):
+        weight += 0.5  # what is asked for, below what happened
+    if not at and len(texts) > 1 and (_VISITS.match(folded) or (len(folded) <= _COLUMN and _SERIES.fullmatch(folded))):
+        weight -= 2.0
     if len(texts) == 3 and at == 1 and not _DECK.search(plain(texts[2])):
         weight += 0.5  # kicker, headline, deck
     if folded[-1] in "?!":
