@@ -177,6 +177,15 @@ def test_a_place_is_named_once(text: str, one: str, other: str, segmenter: Segme
     assert other not in made
 
 
+def test_days_and_rests_of_figures_are_no_keywords(segmenter: Segmenter, idf: Idf) -> None:
+    text = (
+        "27日称已有3万人次到访，27日称接待了5万人次。2024年度报告发布，2024年度报告共十章，12号线有座车站，12号线很长。"
+    )
+    made = {candidate.text for candidate in candidates_of("", text, segmenter, idf)}
+    assert "12号线" in made
+    assert not {"27日称", "万人次", "2024年度"} & made
+
+
 def test_a_headline_is_not_cut_off_after_its_verb(segmenter: Segmenter, idf: Idf) -> None:
     made = {candidate.text for candidate in candidates_of("社区图书馆推迟开放时间", "今天开会。", segmenter, idf)}
     assert "社区图书馆" in made

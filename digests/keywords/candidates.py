@@ -141,10 +141,13 @@ def _phrases(
 
 
 def _stands(words: Words, facts: Sequence[Facts], first: int, size: int) -> bool:
-    """Whether a run can stand by itself: it neither ends in function words nor begins with what a number counts."""
+    """Whether a run can stand by itself: it neither ends in function words nor begins with a day or with what a number
+    counts."""
     if facts[first].empty or facts[first + size - 1].empty:
         return False
     token = words.tokens[first]
+    if token.isdigit() and words.tokens[first + 1][0] in "年月日":
+        return False
     if len(token) > 1 and facts[first].part not in _COUNTED:
         return True
     return token != "+" and not (first and words.tokens[first - 1].isdigit() and words.joined(first - 1))

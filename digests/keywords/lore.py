@@ -71,7 +71,14 @@ class Lore(dict[str, Facts]):
         if min(word) < "\u4e00":
             facts = self._facts(word, listed)
         else:  # nothing else of a Chinese word matters: 64,000 words have 3,700 different facts
-            shape = listed, min(len(word), LONGEST), is_name(word), word in _NAME_ENDS, word.endswith(_POLITE)
+            shape = (
+                listed,
+                min(len(word), LONGEST),
+                is_name(word),
+                word in _NAME_ENDS,
+                word[0] in "万亿",
+                word.endswith(_POLITE),
+            )
             facts = self._shared.get(shape) or self._shared.setdefault(shape, self._facts(word, listed))
         self[word] = facts
         return facts
@@ -83,6 +90,7 @@ class Lore(dict[str, Facts]):
         small = part == "u"
         empty = small and word not in _NAME_ENDS  # 园, 湾 and the like are listed with the function words
         number = word[0] in _NUMBER and not word.strip(_NUMBER)
+        number = number or (part == "m" and word[0] in "万亿")  # the rest of a figure: 万人次
         mute = small or len(word) == 1 or number or word.endswith(_POLITE)
         return Facts(
             telling=telling,
