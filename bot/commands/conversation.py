@@ -145,8 +145,8 @@ class Conversation:
     async def tell_of_lost(self, request: Request) -> None:
         """A message Telegram never answered for is mentioned once, with the next thing its reader does."""
         try:
-            missed = await self.read(lost.oldest, request, self.newsroom)
-            notice = await self.write(lost.notice, request, self.newsroom, missed) if missed else None
+            missed = await self.read(lost.missed, request, self.newsroom)
+            notice = await self.write(lost.notice, request, self.newsroom) if missed else None
         except DigestError as error:
             log.error("notice failed: %s", type(error).__name__)
             return

@@ -13,18 +13,21 @@ if TYPE_CHECKING:
     from digests.pipeline import Newsroom
 
 
-def oldest(request: Request, newsroom: Newsroom) -> int | None:
-    """The oldest delivery nobody knows the fate of and the reader was not told of."""
+def missed(request: Request, newsroom: Newsroom) -> bool:
+    """Whether there is a delivery nobody knows the fate of and the reader was not told of."""
     with newsroom.store.reading() as tx:
-        return next((delivery.id for delivery in tx.outbox.unknown_for(request.address)), None)
+        return bool(tx.outbox.unknown_for(request.address))
 
 
-def notice(request: Request, newsroom: Newsroom, delivery: int) -> Message:
-    """One line with a button for ``delivery``, which counts as told from now on."""
+def notice(request: Request, newsroom: Newsroom) -> Message | None:
+    """One line with a button for the oldest of those, which counts as told from now on."""
     with newsroom.store.writing() as tx:
-        tx.outbox.noticed([delivery])
+        unknown = tx.outbox.unknown_for(request.address)
+        if not unknown:
+            return None
+        tx.outbox.noticed([unknown[0].id])
     w = request.words(asking(request, newsroom))
-    row = (request.signer.button(w("unknown.again"), "R", str(delivery)),)
+    row = (request.signer.button(w("unknown.again"), "R", str(unknown[0].id)),)
     return render.line(w("unknown.one"), (row,))
 
 

@@ -72,7 +72,7 @@ def read_times(text: str) -> tuple[str, ...] | None:
         _clock(_hour(int(m[2] or m[4] or m[7]), m[1] or (m[8] or "").lower()), m[3] or m[6] or ("30" if m[5] else "00"))
         for m in CLOCK.finditer(text)
     ]
-    if not found or None in found or re.search(r"[^\s,，、;；和与與]", CLOCK.sub("", text)):
+    if not found or None in found or not re.fullmatch(r"(?:[\s,，、;；和与與]|and\b)*", CLOCK.sub("", text)):
         return None
     return tuple(sorted({time for time in found if time}))
 
