@@ -23,7 +23,6 @@ from digests.chinese.dictionary import BREAK, PART, Dictionary
 _PIECES = 1 << 15  # kept, 5 MB; half as many: a twentieth more time on unrelated news
 _RUNS = 1 << 13
 _UNSURE = "\x00"  # behind the words of a piece that is marked
-_UNSURE_BLOCK = re.compile(rf"[^\n ][^\n]*{_UNSURE}(?:[^\n]*[^\n ])?")
 _ALONE = re.compile(r" [^ \n] [^ \n] (?:[^ \n] )*")  # a run of single characters, as part of words between spaces
 
 
@@ -84,10 +83,11 @@ class Tokenizer:
             return []
         self._dictionary.load()
         words = PART.join(self._pieces.of(self._dictionary.pairs.pieces(text)))
+        words = f"{PART}{words}{PART}"  # so each word stands between two
         if _UNSURE in words:
-            words = _UNSURE_BLOCK.sub(lambda block: self._whole(block[0]), words)
-        joined = _ALONE.sub(lambda run: f"{PART}{self._runs[run[0][1:-1]]}{PART}", f"{PART}{words}{PART}")
-        return joined[1:-1].split(PART)
+            words = BREAK.join([self._whole(block) if _UNSURE in block else block for block in words.split(BREAK)])
+        words = _ALONE.sub(lambda run: f"{PART}{self._runs[run[0][1:-1]]}{PART}", words)
+        return words[1:-1].split(PART)
 
     def _words(self, pieces: Sequence[str]) -> list[str]:
         """The words of each piece, parted by spaces; with a mark where they hang on what stands behind it."""
@@ -101,7 +101,7 @@ class Tokenizer:
 
     def _whole(self, block: str) -> str:
         """The words of a block some of whose pieces are marked."""
-        return self._dictionary.way(block.replace(PART, "").replace(_UNSURE, ""))[0]
+        return f"{PART}{self._dictionary.way(block.replace(PART, '').replace(_UNSURE, ''))[0]}{PART}"
 
     def _unravelled(self, runs: Sequence[str]) -> Iterator[str]:
         """The words of runs that the dictionary left in single characters; all are parted by spaces."""
