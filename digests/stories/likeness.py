@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import repeat
 from math import exp, sqrt
-from operator import mul
 
 from digests.models import Signature
 
@@ -75,11 +73,10 @@ class Common:
     @classmethod
     def of(cls, mine: Mapping[int, float], other: Signature, *, least: float = 0.0) -> Common | None:
         """None below ``least`` of cosine. ``mine``: `Signature.weighed`."""
-        shared = [*map(mine.get, other.terms, repeat(0.0))]
-        cosine = min(1.0, sum(map(mul, shared, other.weights)))
+        pairs = [(mine[word], weight) for word, weight in zip(other.terms, other.weights, strict=True) if word in mine]
+        cosine = min(1.0, sum([a * b for a, b in pairs]))
         if cosine < least:
             return None
-        pairs = [pair for pair in zip(shared, other.weights, strict=True) if pair[0]]
         if not pairs:
             return cls(0.0, 0.0, 0.0)
         of_mine, of_other = (sum(side) for side in zip(*pairs, strict=True))
