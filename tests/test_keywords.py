@@ -16,8 +16,10 @@ from digests.keywords.candidates import Candidate, candidates
 from digests.keywords.lore import Facts, lore_of
 from digests.keywords.points import Scale
 from digests.keywords.weights import WEIGHTS, length_of, weights_at
+from digests.knowledge import load
 from digests.models import Article, Document, Keyword, Paragraph
 from digests.reading import read
+from digests.settings import NewsChoices
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
@@ -175,6 +177,20 @@ def test_a_place_is_named_once(text: str, one: str, other: str, segmenter: Segme
     made = {candidate.text for candidate in candidates_of("", text, segmenter, idf)}
     assert one in made
     assert other not in made
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("工业和信息化部今天介绍进展。工业和信息化部说，产业向好。", "工业和信息化部"),
+        ("违反中央八项规定精神的问题被通报。中央八项规定及其细则要学深。落实中央八项规定精神。", "八项规定"),
+    ],
+)
+def test_words_of_the_lexicon_leave_no_half_names(text: str, whole: str, idf: Idf) -> None:
+    known = load(NewsChoices())
+    made = [one.text for one in found("", text, known.segmenter, idf)]
+    assert any(whole in one for one in made)
+    assert not {"信息化部", "工业和信息化", "中央八项", "规定精神"}.intersection(made)
 
 
 def test_days_and_rests_of_figures_are_no_keywords(segmenter: Segmenter, idf: Idf) -> None:
