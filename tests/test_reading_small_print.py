@@ -56,6 +56,7 @@ def test_captions_are_no_text(caption: str, place: str) -> None:
     "headline",
     [
         "市民在家门口就能采摘",
+        "医护人员还在坚守",
         "居民散步有了好去处",
         "游客体验更丰富",
         "果农采摘忙",

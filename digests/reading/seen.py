@@ -24,7 +24,7 @@ _PEOPLE = (
     "护林员|养殖户|种植户|妇女|青年|少年|车主|司机|球迷|新人|模特|考生|船员|矿工"
 )
 _THEY = re.compile(f"[一-鿿]{{0,8}}?(?:{_PEOPLE})(?:们|代表)?")
-_ARE = re.compile("(?:正在|在|正)(?=[一-鿿“《])")
+_ARE = re.compile("正在(?=[一-鿿“《])|正?在[一-鿿“”《》]{0,12}[里上下中内旁前边口处场间区]")
 _DOING = re.compile(
     "采摘|收割|收获|晾晒|挑选|选购|参观|游览|游玩|观看|欣赏|体验|表演|排练|练习|制作|清理|清扫|检修|维修|检查|巡查|巡逻|测量|义诊|理发|搬运|打包|"
     "分拣|装卸|播种|插秧|施肥|浇水|采茶|包粽子|写春联|领取|阅读|看书|赏花|拍照|散步|健身|锻炼|跳舞|下棋|骑行|跑步|钓鱼|划龙舟|划船|放风筝|操作|"
@@ -73,7 +73,7 @@ def _shows(line: Line) -> bool:
     if they is None or _TOLD.search(folded, they.end()):
         return False
     are = _ARE.match(folded, they.end())
-    return are is not None or bool(_DOING.search(folded, they.end(), they.end() + 12))
+    return are is not None or bool(_DOING.search(folded, they.end(), they.end() + 14))
 
 
 def _apart(above: Line, line: Line, below: Line | None) -> bool:
