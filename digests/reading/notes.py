@@ -40,6 +40,7 @@ _NOTICE = re.compile(
     "通知|公示|会讯|书讯|感谢信|致谢|(?:失物)?招领|悼念"
 )
 LONGEST_HEADING, _LONGEST_BOX = 12, 8  # characters of a heading that says what kind of text follows
+_STRETCHED = 40  # of such a heading with the blanks that stretch it
 _BOX = re.compile(
     "[一-鿿]{0,6}(?:短波|短讯|简讯|快讯|快报|速览|速递|速读|速报|点击|集锦|动态|传真|简报|快递|播报|扫描|资讯|短新闻|微新闻|简明新闻|一周|拾零|撷英|荟萃)|"
     "(?:本报|一句话|短|微|今日|本周|一周|简明|国际|国内|本地)*(?:新闻|要闻|消息)|图说一周|[一-鿿]{2,4}(?:早知道|看板)"
@@ -72,13 +73,13 @@ def is_note(text: str) -> bool:
 
 def is_notice(text: str) -> bool:
     """Whether a heading only says what kind of notice stands below it: "更 正", "遗失声明", "敬告读者"."""
-    bare = "".join(text.split()).strip(_NOTICE_MARKS)
+    bare = "".join(text.split()).strip(_NOTICE_MARKS) if len(text) <= _STRETCHED else ""
     return 2 <= len(bare) <= LONGEST_HEADING and bool(_NOTICE.fullmatch(plain(bare)))
 
 
 def is_box(text: str) -> bool:
     """Whether a heading names a box of several short reports: "简讯", "镇街短波", "一周速览"."""
-    bare = "".join(text.split()).strip(_NOTICE_MARKS)
+    bare = "".join(text.split()).strip(_NOTICE_MARKS) if len(text) <= _STRETCHED else ""
     return 2 <= len(bare) <= _LONGEST_BOX and bool(_BOX.fullmatch(plain(bare)))
 
 

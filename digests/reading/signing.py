@@ -18,7 +18,9 @@ _TITLE = 6  # characters of the shortest headline that a bare name may sign
 _LONGEST_TITLE = 30
 _LABEL = 8  # characters of the label of a column, with its mark
 _HAN = re.compile("[一-鿿]{2,4}")
-_PEN_NAME = re.compile(f"[{BOLD_MARKS}□○] ?(?:[一-鿿]{{2,4}}|[一-鿿](?: [一-鿿]){{1,3}})")
+_MARKS = BOLD_MARKS + "□○"
+_MARKED = 9  # characters of a pen-name with its mark, stretched by blanks
+_PEN_NAME = re.compile(f"[{_MARKS}] ?(?:[一-鿿]{{2,4}}|[一-鿿](?: [一-鿿]){{1,3}})")
 _NOTICE = 12  # lines of a notice
 _NAMES = 15  # width of a line of names
 _NAMED = 30  # characters of a name with its office in a bracket behind it
@@ -135,8 +137,9 @@ def _sign_with_offices(lines: Sequence[Line]) -> None:
         heads = below is not None and below.kind == "text" and not below.closed and heading_shape(below) >= 0.5
         names = _of_office(line.plain) if over or heads else ()
         names = names or (_names(line.text) if heads and line.indent > above.indent else ())
-        alone = over or (heads and any(notes.is_notice(each.text) for each in lines[max(0, at - _NOTICE) : at]))
-        if names or (alone and notes.OFFICES.fullmatch(line.plain)) or notes.SOURCES.fullmatch(line.plain):
+        office = not names and (over or heads) and notes.OFFICES.fullmatch(line.plain)
+        alone = office and (over or any(notes.is_notice(each.text) for each in lines[max(0, at - _NOTICE) : at]))
+        if names or alone or notes.SOURCES.fullmatch(line.plain):
             line.kind, line.names = "byline", names
 
 
@@ -145,7 +148,9 @@ def _sign_with_marks(lines: Sequence[Line]) -> None:
 
     Above a headline such a word is the name of a column.
     """
-    for above, line, below in zip(lines[:-1], lines[1:], [*lines[2:], None], strict=False):
+    marked = [at for at, line in enumerate(lines) if at and len(line.text) <= _MARKED and line.text[0] in _MARKS]
+    for at in marked:
+        above, line, below = lines[at - 1], lines[at], lines[at + 1] if at + 1 < len(lines) else None
         if line.kind != "text" or above.kind != "text" or not _PEN_NAME.fullmatch(line.head):
             continue
         headed = not above.closed and _TITLE <= len(above.text) <= _LONGEST_TITLE and heading_shape(above) >= 0.5

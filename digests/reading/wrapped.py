@@ -26,7 +26,9 @@ _SENTENCE_ENDS = "。！？”；"
 def keep_wrapped(lines: Sequence[Line]) -> None:
     """Make text again of lines that stand inside a wrapped sentence and only look like furniture."""
     doubtful = [at for at, line in enumerate(lines) if at and line.why in _WORDED]
-    usual = _usual([line.width for line in lines if line.kind == "text"]) if doubtful else frozenset()
+    if not any(lines[at - 1].kind == "text" for at in doubtful):
+        return
+    usual = _usual([line.width for line in lines if line.kind == "text"])
     for at in doubtful:
         a, line, b = lines[at - 1], lines[at], lines[min(at + 1, len(lines) - 1)]
         if a.kind != "text":
@@ -38,7 +40,7 @@ def keep_wrapped(lines: Sequence[Line]) -> None:
 
 def _usual(widths: Sequence[int]) -> frozenset[int]:
     """The widths of columns, and those a character beside them."""
-    counts = Counter(width for width in widths if width >= _NARROWEST)
+    counts = Counter([width for width in widths if width >= _NARROWEST])
     least = max(_FEWEST, _WRAPPED * len(widths))
     often = [width for width in counts if counts[width] + counts[width - 1] / 2 + counts[width + 1] / 2 >= least]
     return frozenset(width + by for width in often for by in (-1, 0, 1))
