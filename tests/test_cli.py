@@ -292,6 +292,7 @@ def test_a_missing_folder_is_named(jianbao: Jianbao, tmp_path: Path) -> None:
     ran = jianbao("read", str(tmp_path / "nowhere"), "--json")
     assert ran.status == 1
     assert data(ran.out)["failed"][0]["error"].startswith(str(tmp_path / "nowhere"))
+    assert ran.err.startswith(f"jianbao: {tmp_path / 'nowhere'}: no such folder or file; create it or correct the path")
 
 
 def test_commands_on_an_empty_archive(jianbao: Jianbao) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Collection
 from hashlib import blake2b
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def read(ctx: click.Context, places: tuple[str, ...], as_json: bool) -> None:
         with click.progressbar(wanted, label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as sources:
             for source in sources:
                 total = total.plus(pipeline.read(newsroom, source, now=now(settings)))
-    _report(total, time.monotonic() - began, as_json)
+    _report(total, time.monotonic() - began, as_json, unnamed={source.id for source in wanted} if places else set())
     if total.failed:
         ctx.exit(1)
 
@@ -60,7 +61,8 @@ def ad_hoc(place: str) -> Source:
     return Source(id=f"at-{digest}", kind=kind, location=location, name=name, every_s=EVERY_S[kind])
 
 
-def _report(total: pipeline.ReadReport, seconds: float, as_json: bool) -> None:
+def _report(total: pipeline.ReadReport, seconds: float, as_json: bool, *, unnamed: Collection[str]) -> None:
+    """``unnamed``: sources whose ids nobody chose; what failed is told by its place alone."""
     counts = {"new": total.new, "known": total.known, "rejected": total.rejected}
     if as_json:
         failed = [{"source": source, "error": error} for source, error in total.failed]
@@ -73,7 +75,7 @@ def _report(total: pipeline.ReadReport, seconds: float, as_json: bool) -> None:
             f"{total.rejected} rejected, in {seconds:.1f} s"
         )
     for source, error in total.failed:
-        click.echo(f"jianbao: {source}: {error}", err=True)
+        click.echo(f"jianbao: {error}" if source in unnamed else f"jianbao: {source}: {error}", err=True)
 
 
 @click.command()
