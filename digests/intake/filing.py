@@ -11,7 +11,7 @@ from digests.intake.understanding import Understood
 from digests.joining import Change, Settled
 from digests.models import Candidate, Fingerprint
 from digests.store import Transaction
-from digests.store.index_entries import IndexEntry
+from digests.store.index_entries import IndexEntry, index_entry
 
 RETRY = Fingerprint(stamp="", digest="")  # equals no document's: what could not be opened is tried again
 
@@ -25,7 +25,6 @@ class Taken:
     fingerprint: Fingerprint
     settled: Settled
     understood: Mapping[str, Understood]
-    entries: Mapping[str, IndexEntry]  # of new articles that readers are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +39,30 @@ class _Row:
     pk: int
 
 
+def index_entries(document: Taken, now: datetime) -> dict[str, IndexEntry]:
+    """Of the new articles that readers are shown. For many documents in one go: a third less than one by one."""
+    fresh = [change.article for change in document.settled.changes if change.seen is None and change.article.stands]
+    told = document.understood
+    return {one.id: index_entry(one, told[one.id].analysis, now, told[one.id].folded) for one in fresh}
+
+
 def file(
-    tx: Transaction, waiting: Sequence[Taken], wordings: stories.Wordings, now: datetime
+    tx: Transaction,
+    waiting: Sequence[Taken],
+    entries: Sequence[Mapping[str, IndexEntry]],
+    wordings: stories.Wordings,
+    now: datetime,
 ) -> list[tuple[Change, ...]]:
     """Stores what is still new, as another process may have been quicker; gives it, document by document.
 
-    Keys run as the articles stand in their documents, whatever the order of placing; halves come after their wholes.
+    ``entries``: of each document. Keys run as the articles stand in their documents, whatever the order of placing;
+    halves come after their wholes.
     """
     revisions = tx.articles.revisions([change.article.id for one in waiting for change in one.settled.changes])
     pk = tx.articles.highest()
     fresh: dict[str, _Row] = {}
     stored: list[tuple[Change, ...]] = []
-    for one in waiting:
+    for one, made in zip(waiting, entries, strict=True):
         still = [change for change in one.settled.changes if revisions.get(change.article.id) == change.seen]
         torn = one.settled.joins and len(still) < len(one.settled.changes)  # half a join is none: it is read again
         mine = () if torn else tuple(change for change in still if change.article.id not in fresh)
@@ -63,7 +74,7 @@ def file(
             pk += 1
             place = (document, change.position) if change.position is not None else tx.articles.place(change.article.id)
             id = change.article.id
-            fresh[id] = _Row(change, one.understood[id], one.entries.get(id), *place, pk)
+            fresh[id] = _Row(change, one.understood[id], made.get(id), *place, pk)
         stored.append(mine)
     ordered = stories.reading_order((now, row.change.article) for row in fresh.values())
     last = sorted(ordered, key=lambda pair: pair[1].half_of is not None)

@@ -11,13 +11,12 @@ from datetime import datetime
 
 from digests import joining, reading, stories
 from digests.errors import DigestError, UnreadableDocument
-from digests.intake.filing import RETRY, Taken, file
+from digests.intake.filing import RETRY, Taken, file, index_entries
 from digests.intake.understanding import understand
 from digests.joining import Settled
 from digests.models import Article, Document, Fingerprint
 from digests.newsroom import Newsroom, ReadReport
 from digests.store import Transaction
-from digests.store.index_entries import index_entry
 
 log = logging.getLogger(__name__)
 
@@ -87,17 +86,12 @@ class Intake:
     def _taken(self, document: Document, fingerprint: Fingerprint, settled: Settled) -> Taken:
         known = self._newsroom.knowledge
         understood = {change.article.id: understand(known, change.article) for change in settled.changes}
-        fresh = [change.article for change in settled.changes if change.seen is None and change.article.stands]
-        entries = {
-            one.id: index_entry(one, understood[one.id].analysis, self._now, understood[one.id].folded) for one in fresh
-        }
         return Taken(
             source=document.source,
             name=document.name,
             fingerprint=fingerprint,
             settled=settled,
             understood=understood,
-            entries=entries,
         )
 
     def store(self) -> ReadReport:
@@ -120,8 +114,9 @@ class Intake:
         return report
 
     def _store(self, waiting: Sequence[Taken]) -> ReadReport:
+        entries = [index_entries(one, self._now) for one in waiting]  # before anybody has to wait
         with self._newsroom.store.writing() as tx:
-            kept = file(tx, waiting, self._wordings, self._now)
+            kept = file(tx, waiting, entries, self._wordings, self._now)
         report = ReadReport()
         for one, changes in zip(waiting, kept, strict=True):
             if one.settled.issue is not None:
