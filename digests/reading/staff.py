@@ -17,13 +17,16 @@ LONGEST = 80  # characters of such a line
 _HOLDS = one_of("编編审審校版美视視策统統值监監采採")  # one of them is in each office
 _ATTRIBUTE = (
     "本版|本期|本报|本刊|今日|当日|夜班|[一二三四五六七八两\\d]{1,2}版|[一二三四]线|值班|责任|责|执行|首席|见习|实习|助理|特约|特邀|资深|高级|美术|文字|"
-    "图片|图文|版面|版式|视觉|新闻|融媒体?|全媒体|新媒体|网络|副刊|采访|编辑部|总编室|副总?|总|艺术|出版|签发|视频|本文|栏目|专刊"
+    "图片|图文|版面|版式|视觉|新闻|融媒体?|全媒体|新媒体|网络|副刊|采访|编辑部|总编室|副|总|艺术|出版|签发|视频|本文|栏目|专刊"
 )
-_OFFICE = re.compile(
-    f"(?:(?:{_ATTRIBUTE})*(?:编辑|责编|美编|编审|编委|编务|编校|编排|编导|执编|主编|总编辑?|责校|校对|校检|检校|校核|校阅|审校|审读|审核|审稿|"
-    "审阅|审定|[一二三四初复终再]审|[一二三]校|版式|版面|设计|组版|排版|拼版|制版|组稿|制作|制图|绘图|美术|视觉|总监|监制|监审|统筹|策划|值班|主任|出品|"
-    "照排|录入)){1,3}人?员?"
+_WORK = (
+    "编辑|责编|美编|编审|编委|编务|编校|编排|编导|执编|主编|总编辑?|责校|校对|校检|检校|校核|校阅|审校|审读|审核|审稿|审阅|审定|[一二三四初复终再]审|"
+    "[一二三]校|版式|版面|设计|组版|排版|拼版|制版|组稿|制作|制图|绘图|美术|视觉|总监|监制|监审|统筹|策划|值班|主任|出品|照排|录入"
 )
+# Atomic, as attributes and works are partly the same words: what it took it never gives back.
+_OFFICE = re.compile(f"(?>(?:{_WORK}|{_ATTRIBUTE}){{1,6}})(?:(?<=编辑)部)?人?员?")
+_WORKS = re.compile(f"(?:{_WORK})人?员?$")
+_SEVERAL = re.compile(_WORK)
 _SURE = re.compile("编|校|审|版|美术|视觉|值班|统筹")
 _NAMES = re.compile("[一-鿿] [一-鿿](?![一-鿿])|[一-鿿]{2,4}(?![一-鿿])")
 _BETWEEN = re.compile("[ :/|丨·、,;■●◎□◆▲◇○★☆▪※►()【】\\[\\]<>—-]+")
@@ -45,7 +48,7 @@ def is_staff(folded: str) -> bool:
             apart = True
         elif match := _REACHED.match(folded, at) or _DESK.match(folded, at):
             office = False
-        elif apart and (match := _OFFICE.match(folded, at)):
+        elif apart and (match := _OFFICE.match(folded, at)) and _WORKS.search(match[0]):
             sure, office, apart = sure or bool(_SURE.search(match[0])), True, False
         elif (
             office
