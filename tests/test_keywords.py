@@ -179,18 +179,11 @@ def test_a_place_is_named_once(text: str, one: str, other: str, segmenter: Segme
     assert other not in made
 
 
-@pytest.mark.parametrize(
-    ("text", "whole"),
-    [
-        ("工业和信息化部今天介绍进展。工业和信息化部说，产业向好。", "工业和信息化部"),
-        ("违反中央八项规定精神的问题被通报。中央八项规定及其细则要学深。落实中央八项规定精神。", "八项规定"),
-    ],
-)
-def test_words_of_the_lexicon_leave_no_half_names(text: str, whole: str, idf: Idf) -> None:
-    known = load(NewsChoices())
-    made = [one.text for one in found("", text, known.segmenter, idf)]
-    assert any(whole in one for one in made)
-    assert not {"信息化部", "工业和信息化", "中央八项", "规定精神"}.intersection(made)
+def test_words_of_the_lexicon_leave_no_half_names(idf: Idf) -> None:
+    text = "工业和信息化部今天介绍进展。工业和信息化部说，产业向好。"
+    made = {one.text for one in found("", text, load(NewsChoices()).segmenter, idf)}
+    assert "工业和信息化部" in made
+    assert not {"信息化部", "工业和信息化"} & made
 
 
 def test_days_and_rests_of_figures_are_no_keywords(segmenter: Segmenter, idf: Idf) -> None:
