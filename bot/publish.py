@@ -3,8 +3,10 @@
 Composed and rendered once for each audience (readers who chose alike and are due for the same window), stored before
 the first reader is given it, then fanned out in chunks. A reader whose had stories, mutes or feedback touch it gets an
 edition of their own, and so does one whose watches found more than it shows. Every step may be repeated after a crash:
-an edition is found again by its key, a row by its reader and part, and whoever is still due was not served yet. All of
-it is synchronous; only short transactions hold the store's one write lock.
+an edition is found again by its key, a row by its reader and part, and whoever is still due was not served yet.
+Editions that are due and digests that are asked for come from different threads, so what was composed for one reader is
+stored only if they were given nothing meanwhile, else composed anew. All of it is synchronous; only short transactions
+hold the store's one write lock.
 """
 
 from __future__ import annotations
@@ -23,7 +25,6 @@ from digests import pipeline
 from digests.editions import Standing, decide, window
 from digests.models import OTHER, WATCHED, Address, Composition, Language, Reader, Script
 from digests.pipeline import Newsroom
-from digests.store import Transaction
 from digests.store.editions import ANSWER, DIGEST, Audience, Due, Shown
 
 GRACE = timedelta(hours=6)
@@ -136,7 +137,8 @@ def for_reader(
     """
     while True:
         with newsroom.store.reading() as tx:
-            row, reader, had = tx.readers.row(address), tx.readers.get(address), tx.outbox.had(address)
+            row, reader = tx.readers.row(address), tx.readers.get(address)
+            newest = tx.outbox.newest(row.id) if row is not None else None
         if row is None or reader is None:
             return 0
         since = None if everything else window(row.covered_until, now)[0]
@@ -148,21 +150,12 @@ def for_reader(
             return 0
         stored = _stored(newsroom, composition, reader, signer)
         with newsroom.store.writing(durable=True) as tx:
-            if _stands(tx, row.id, address, had):
+            if tx.outbox.newest(row.id) == newest:
                 edition = tx.editions.open(
                     kind="digest", key=["asked", row.id, now, themes], themes=themes, since=since, until=now, now=now,
                     reader=row.id, **stored,
                 )  # fmt: skip
                 return tx.editions.give(edition, row.id, priority=ANSWER)
-
-
-def _stands(tx: Transaction, reader_id: int, address: Address, had: Mapping[str, int]) -> bool:
-    """Whether what was composed for a reader who had ``had`` still fits: they are there, and were given nothing since.
-
-    Editions that are due and digests that are asked for come from different threads: who writes second begins anew.
-    """
-    row = tx.readers.row(address)
-    return row is not None and row.id == reader_id and tx.outbox.had(address) == had
 
 
 def _open_all(plan: Plan, due: Iterable[Due]) -> Opened:
@@ -235,14 +228,14 @@ def _open_for_one(plan: Plan, audience: Audience, reader_id: int, opened: Opened
         with newsroom.store.reading() as tx:
             reader = tx.readers.by_id(reader_id)
             found = tx.watches.waiting(reader_id) if plan.themes is None else ()
-            had = tx.outbox.had(reader.address) if reader else {}
+            newest = tx.outbox.newest(reader_id)
         if reader is None:
             return opened
         composition = _compose(plan, audience, reader, reader.address, [one.story for one in found])
         told = bool(composition.stories) or (reader.send_empty and plan.themes is None)
         stored = _stored(newsroom, composition, reader, plan.signer) if told else None
         with newsroom.store.writing(durable=True) as tx:
-            if not _stands(tx, reader_id, reader.address, had):
+            if tx.outbox.newest(reader_id) != newest:
                 continue
             edition, given = None, 0
             if stored is not None:

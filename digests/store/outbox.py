@@ -212,6 +212,12 @@ class Outbox:
         )
         return {row.story: row.reports for row in self._connection.execute(query)}
 
+    def newest(self, reader: int) -> tuple[int, int | None] | None:
+        """The reader and the newest row they were given, None for none; None where there is no such reader."""
+        given = select(func.max(deliveries.c.id)).where(deliveries.c.reader == reader).scalar_subquery()
+        row = self._connection.execute(select(readers.c.id, given).where(readers.c.id == reader)).one_or_none()
+        return None if row is None else (row[0], row[1])
+
     def cancel(self, edition: int, now: datetime) -> int:
         """Aborts a broadcast: what was not sent stays unsent. Gives how many deliveries that are."""
         self._connection.execute(update(editions).where(editions.c.id == edition).values(state="aborted"))
