@@ -24,7 +24,7 @@ OPEN_END = frozenset(
     "與將對從於為爲並著該讓經據"
 )
 OPEN_MARKS = frozenset("，,、(（《“‘「『·/")
-_GOES_ON = frozenset("的地得了着过们和与及等而则也都就才又还并且之其中以内外上下后前来所者性化型著過們與則還並內後來")
+GOES_ON = frozenset("的地得了着过们和与及等而则也都就才又还并且之其中以内外上下后前来所者性化型著過們與則還並內後來")
 ENUMERATOR = re.compile(
     "(?:[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．](?!\\d)|第[一二三四五六七八九十]{1,3}[,、]|"
     "[一二三四五六七八九十]是|其[一二三四五六][,、]|[●◆■▲★○□◎①-⑳])"
@@ -127,7 +127,7 @@ def proof(a: Line, b: Line) -> float:
 
 def hints_at(left: str, right: str) -> float:
     """Points for function words at a seam, by the characters on its two sides."""
-    return 1.5 * (left in OPEN_END) + 1.5 * (right in _GOES_ON)
+    return 1.5 * (left in OPEN_END) + 1.5 * (right in GOES_ON)
 
 
 def _hints(a: Line, b: Line) -> float:
@@ -287,7 +287,7 @@ def _interrupts(before: Line, line: Line, after: Line, breaks: frozenset[int]) -
     points = 1.0 + 0.25 * proof(before, after) - proof(before, line) - fresh(after)
     points += 0.5 * (len(line.text) <= col.full // 2) + 0.5 * (line.width > col.full + 2)
     points += 0.5 * (len(line.text) <= 3) + 0.5 * any(char.isdigit() for char in line.text)
-    points -= 0.5 * (line.text[-1] in OPEN_END) + 0.5 * (line.text[0] in _GOES_ON)
+    points -= 0.5 * (line.text[-1] in OPEN_END) + 0.5 * (line.text[0] in GOES_ON)
     if unbalanced(before.text) or closes_more(line.text):
         points -= 1.5
     return points >= 1.5

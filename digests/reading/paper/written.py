@@ -2,7 +2,8 @@
 
 Whole columns that were swapped (`order`), articles that share columns (`strands`), sentences whose rest stands
 elsewhere (`threads`). The first two answer one question and are compared by one measure; the last is asked where they
-leave the page as it is printed.
+leave the page as it is printed. Pages with a sign of disorder are also searched as a whole (`paths`), and the order
+that is more likely by that measure is taken.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digests.reading.lines import Line
-from digests.reading.paper import heads, openings, order, strands, threads
+from digests.reading.paper import heads, openings, order, paths, strands, threads
 from digests.reading.paper.clues import Facts
+from digests.reading.paper.sites import Seams
+from digests.reading.paper.starts import Starts
 from digests.reading.repair import Block, Printed, blocks
+
+_Moved = strands.Ordered | threads.Ordered
 
 
 def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> list[Block]:
@@ -28,15 +33,29 @@ def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> 
         return blocks(
             replace(page, lines=swapped), breaks | heads.headline_lines(swapped) if swapped != lines else breaks
         )
+    likely = Starts(lines)
     woven = strands.put_back(lines, begun, facts)
     if swapped != lines and (not woven or _sounder(swapped, woven, breaks, facts, indents=indents)):
         lines, breaks, woven = swapped, breaks | heads.headline_lines(swapped), None
         begun = openings.starts(lines, breaks)
-    if moved := woven or threads.put_back(lines, breaks):
+    moved = woven or threads.put_back(lines, breaks)
+    if woven or lines is page.lines:
+        moved = _as_a_whole(page.lines, likely, moved)
+    breaks |= likely.breaks()
+    if moved:
         page = replace(page, lines=moved.lines)
         return blocks(page, (breaks | heads.headline_lines(moved.lines) | moved.breaks) - moved.joins, moved.joins)
     torn = frozenset(lines[at].number for at in openings.torn_off(lines, begun))
     return blocks(replace(page, lines=lines), breaks | torn)
+
+
+def _as_a_whole(lines: Sequence[Line], begun: Starts, moved: _Moved | None) -> _Moved | None:
+    """The order that `paths` finds, unless that of ``moved`` is more likely by its measure."""
+    seams = Seams(lines)
+    found = paths.put_back(lines, begun, seams)
+    if not found or not moved:
+        return found or moved
+    return found if found.score >= paths.likelihood(moved.lines, Starts(moved.lines), seams) else moved
 
 
 def _swapped(

@@ -1,0 +1,183 @@
+"""Where articles may begin and end on a page: what `paths` must know before it tries other orders than the printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations, pairwise
+
+from digests.reading.lines import Line
+from digests.reading.marks import LEADING_PUNCTUATION
+from digests.reading.paper import meets
+from digests.reading.paper.clues import Clues, Facts, is_open
+from digests.reading.paper.openings import breaks_off, like_heading
+from digests.reading.paper.starts import Starts
+from digests.reading.seams import OPEN_END, leads
+
+_CORE = 240  # characters of an article that tell what it is about
+_SIGNED, _HEADLINE = -3.0, 30  # behind a signature; characters of a headline
+_ORPHAN = -1.0  # odds of the first line, below which a page does not begin there
+_MAYBE = -1.5  # odds of a byline, above which an article without headline may begin there
+_ASTRAY = -1.5  # how well a line meets the one above, below which it stands elsewhere in the text
+_CROSSED, _MOST_ASTRAY = 1.0, 12
+_NO_REST = -3.0  # how badly a line meets an article, below which it cannot be its rest
+_DOUBTED = 1.5  # and below which it may
+
+
+class Seams(Facts):
+    """The facts of a page, with seams weighed by `meets`."""
+
+    def _seam(self, a: Line, b: Line) -> float:
+        if b.kind == "byline":
+            return 0.0
+        if a.kind == "byline" or a.signed:
+            return _SIGNED
+        if a.closed:
+            return meets.between(a, b, indents=self.indents)
+        if like_heading(a) and len(a.text) <= _HEADLINE:
+            return _SIGNED if b.text[0] in LEADING_PUNCTUATION else 0.0
+        return meets.inside(a, b, self._stand_together)
+
+    def _stand_together(self, left: str, right: str) -> bool:
+        return ord(left) | ord(right) << 16 in self._every
+
+    def below_head(self, b: Line) -> float:
+        """How well ``b`` stands below a headline or byline."""
+        if b.kind == "byline":
+            return 0.0
+        if meets.no_start(b):
+            return _SIGNED
+        return _SIGNED / 2 if self.indents and not b.indent else 0.0
+
+
+def torn(lines: Sequence[Line], begun: Starts, facts: Seams) -> bool:
+    """Whether a text of the page breaks off where another one begins, or goes on where one has ended."""
+    if breaks_off(lines[-1]):
+        return True
+    likely = frozenset(begun.likely)
+    astray: list[tuple[Line, Line]] = []
+    for at, (a, b) in enumerate(pairwise(lines), 1):
+        if at in likely:
+            if at - 1 in begun.headed or (is_open(a) and b.jump is None and not leads(b)):
+                return True
+        elif at in begun.headed or at - 1 in begun.headed or b.kind != "text":
+            continue
+        elif a.kind == "byline":
+            if begun.score(at - 1, below=False) < _MAYBE and lines[at - 2].closed and _is_rest(a, b, facts):
+                return True
+        elif a.signed:
+            if not a.onward and _is_rest(a, b, facts):
+                return True
+        elif is_open(a) and not a.column.full and _astray(a, b):
+            astray.append((a, b))
+    return len(astray) <= _MOST_ASTRAY and any(_crossed(*pair, facts) for pair in combinations(astray, 2))
+
+
+def _is_rest(a: Line, b: Line, facts: Seams) -> bool:
+    """Whether ``b``, which stands behind the end of a text, is more like the rest of a sentence than a beginning."""
+    return meets.between(a, b, indents=facts.indents) < 0
+
+
+def _nowhere(_left: str, _right: str) -> bool:
+    return False
+
+
+def _astray(a: Line, b: Line) -> bool:
+    """Whether ``b`` can hardly be the rest of the paragraph ``a``; lines of columns are too many to be asked."""
+    if a.text[-1] in OPEN_END or like_heading(a) or like_heading(b):
+        return False
+    return meets.inside(a, b, _nowhere) < _ASTRAY
+
+
+def _crossed(one: tuple[Line, Line], other: tuple[Line, Line], facts: Seams) -> bool:
+    """Whether each of two texts that break off seems to have its rest below the other."""
+    return facts.seam(one[0], other[1]) + facts.seam(other[0], one[1]) > _CROSSED
+
+
+def _orphan(lines: Sequence[Line], begun: Starts) -> bool:
+    """Whether the page begins amid a text."""
+    return lines[0].kind == "text" and not lines[0].indent and begun.score(0, below=False) < _ORPHAN
+
+
+class Sites:
+    """Of one page. ``starts``: places of lines at which articles may begin, ``until`` where their headlines end.
+
+    ``ends``: the last line of each as printed; ``breaks``: where its text breaks off, there or above what may be the
+    rest of another; ``core``: the words of its beginning; ``doubted``: lines that may not go on with the one above.
+    """
+
+    def __init__(self, lines: Sequence[Line], begun: Starts, facts: Seams) -> None:
+        self.lines, self.begun, self._facts = lines, begun, facts
+        self.starts = sorted({0, *begun.odds})
+        self.until = [begun.until.get(at, at) for at in self.starts]
+        self.clues = Clues(lines, begun.likely or [0], begun.headed, facts)
+        self.open = [is_open(line) for line in lines]
+        self.leads = [line.kind == "text" and leads(line) for line in lines]
+        self.orphan = _orphan(lines, begun)
+        self.ends = [self._end(start) for start in self.starts]
+        self.core = [self._core(start, end) for start, end in zip(self.starts, self.ends, strict=True)]
+        self.breaks = [self._breaks(strand) for strand in range(len(self.starts))]
+        self.doubted = [at > 0 and self._doubted(at) for at in range(len(lines))]
+        self._met: dict[tuple[int, int], float] = {}
+        self._rests: dict[int, list[tuple[int, float]]] = {}
+
+    def bare(self, strand: int, end: int) -> bool:
+        """Whether ``strand``, the last line of which is ``end``, has no more than headlines."""
+        return strand < len(self.starts) and 0 <= end < self.until[strand]
+
+    def broken(self, strand: int, end: int) -> bool:
+        """Whether the text of ``strand`` breaks off with its last line ``end``."""
+        return end >= 0 and self.open[end] and not self.bare(strand, end)
+
+    def meets(self, strand: int, at: int) -> float:
+        """How well the line at ``at`` goes on with ``strand`` where that breaks off as printed."""
+        if (strand, at) not in self._met:
+            self._met[strand, at] = max([self.clues.seam(end, at) for end in self.breaks[strand]])
+        return self._met[strand, at]
+
+    def rests(self, at: int) -> list[tuple[int, float]]:
+        """Articles that begin below the line at ``at`` and may end with it, and how well it meets them."""
+        if at not in self._rests:
+            below = [strand for strand, start in enumerate(self.starts) if start > at and self.breaks[strand]]
+            met = [(strand, self.meets(strand, at)) for strand in below]
+            self._rests[at] = [(strand, points) for strand, points in met if points > _NO_REST]
+        return self._rests[at]
+
+    def goes_on(self, strand: int, end: int, at: int) -> float:
+        """How well the line at ``at`` goes on with ``strand``, the last line of which is ``end``."""
+        if self.bare(strand, end):
+            return self._facts.below_head(self.lines[at])
+        return self.clues.seam(end, at)
+
+    def _doubted(self, at: int) -> bool:
+        above, line = self.lines[at - 1], self.lines[at]
+        if line.kind != "text" or line.jump is not None:
+            return False
+        if above.kind == "byline" or above.signed or self.leads[at] or not {at - 1, at}.isdisjoint(self.begun.headed):
+            return True
+        return self.clues.seam(at - 1, at) < _DOUBTED
+
+    def _breaks(self, strand: int) -> list[int]:
+        end = self.ends[strand]
+        if self.broken(strand, end):
+            return [end]
+        last = self._end(self.starts[strand], firm=True)  # what looks like a headline may be a line that breaks off
+        if last > end and self.broken(strand, last):
+            return [last]
+        found = [at for at in range(self.until[strand], end) if self.open[at]]
+        if not self.lines[end].column.full:
+            return found
+        return [at for at in found if self.clues.seam(at, at + 1) < _DOUBTED]
+
+    def _end(self, start: int, *, firm: bool = False) -> int:
+        """The last line before the next article, or before the next that is all but sure."""
+        following = (at for at in self.begun.likely if at > start and (not firm or self.begun.firm(at)))
+        return next(following, len(self.lines)) - 1
+
+    def _core(self, start: int, end: int) -> int:
+        held = size = 0
+        for at in range(start, end + 1):
+            if size >= _CORE:
+                break
+            held |= self.clues.held[at]
+            size += len(self.lines[at].text)
+        return held
