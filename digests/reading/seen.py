@@ -69,6 +69,8 @@ def _shows(line: Line) -> bool:
         return False
     if line.closed:
         return bool(_SCENE.fullmatch(folded))
+    if not _ARE.search(folded) and not _DOING.search(folded):
+        return False
     they = _THEY.match(folded)
     if they is None or _TOLD.search(folded, they.end()):
         return False

@@ -42,6 +42,8 @@ def _usual(widths: Sequence[int]) -> frozenset[int]:
     """The widths of columns, and those a character beside them."""
     counts = Counter([width for width in widths if width >= _NARROWEST])
     least = max(_FEWEST, _WRAPPED * len(widths))
+    if 2 * max(counts.values(), default=0) < least:
+        return frozenset()
     often = [width for width in counts if counts[width] + counts[width - 1] / 2 + counts[width + 1] / 2 >= least]
     return frozenset(width + by for width in often for by in (-1, 0, 1))
 
