@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digests import stories
-from digests.intake.understanding import Understood
+from digests.intake.understanding import Understood, understand_all
 from digests.joining import Change, Settled
+from digests.knowledge import Knowledge
 from digests.models import Candidate, Fingerprint
 from digests.store import Transaction
 from digests.store.index_entries import IndexEntry, index_entry
@@ -24,7 +25,6 @@ class Taken:
     name: str
     fingerprint: Fingerprint
     settled: Settled
-    understood: Mapping[str, Understood]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +39,44 @@ class _Row:
     pk: int
 
 
-def index_entries(document: Taken, now: datetime) -> dict[str, IndexEntry]:
-    """Of the new articles that readers are shown. For many documents in one go: a third less than one by one."""
-    fresh = [change.article for change in document.settled.changes if change.seen is None and change.article.stands]
-    told = document.understood
-    return {one.id: index_entry(one, told[one.id].analysis, now, told[one.id].folded) for one in fresh}
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the words of a document's changes tell, by article; ``entries``: of new ones that readers are shown."""
+
+    understood: Mapping[str, Understood]
+    entries: Mapping[str, IndexEntry]
+
+
+def told(knowledge: Knowledge, documents: Sequence[Taken], now: datetime) -> list[Told]:
+    """For many documents in one go: one by one index entries take half as long again."""
+    changes = [change for one in documents for change in one.settled.changes]
+    each = iter(understand_all(knowledge, [change.article for change in changes]))
+    found = [{change.article.id: next(each) for change in one.settled.changes} for one in documents]
+    return [Told(known, _entries(one.settled.changes, known, now)) for one, known in zip(documents, found, strict=True)]
+
+
+def _entries(changes: Sequence[Change], known: Mapping[str, Understood], now: datetime) -> dict[str, IndexEntry]:
+    fresh = [change.article for change in changes if change.seen is None and change.article.stands]
+    return {one.id: index_entry(one, known[one.id].analysis, now, known[one.id].folded) for one in fresh}
 
 
 def file(
     tx: Transaction,
     waiting: Sequence[Taken],
-    entries: Sequence[Mapping[str, IndexEntry]],
+    told: Sequence[Told],
     wordings: stories.Wordings,
     now: datetime,
 ) -> list[tuple[Change, ...]]:
     """Stores what is still new, as another process may have been quicker; gives it, document by document.
 
-    ``entries``: of each document. Keys run as the articles stand in their documents, whatever the order of placing;
+    ``told``: of each document. Keys run as the articles stand in their documents, whatever the order of placing;
     halves come after their wholes.
     """
     revisions = tx.articles.revisions([change.article.id for one in waiting for change in one.settled.changes])
     pk = tx.articles.highest()
     fresh: dict[str, _Row] = {}
     stored: list[tuple[Change, ...]] = []
-    for one, made in zip(waiting, entries, strict=True):
+    for one, known in zip(waiting, told, strict=True):
         still = [change for change in one.settled.changes if revisions.get(change.article.id) == change.seen]
         torn = one.settled.joins and len(still) < len(one.settled.changes)  # half a join is none: it is read again
         mine = () if torn else tuple(change for change in still if change.article.id not in fresh)
@@ -74,7 +88,7 @@ def file(
             pk += 1
             place = (document, change.position) if change.position is not None else tx.articles.place(change.article.id)
             id = change.article.id
-            fresh[id] = _Row(change, one.understood[id], made.get(id), *place, pk)
+            fresh[id] = _Row(change, known.understood[id], known.entries.get(id), *place, pk)
         stored.append(mine)
     ordered = stories.reading_order((now, row.change.article) for row in fresh.values())
     last = sorted(ordered, key=lambda pair: pair[1].half_of is not None)

@@ -11,8 +11,7 @@ from datetime import datetime
 
 from digests import joining, reading, stories
 from digests.errors import DigestError, UnreadableDocument
-from digests.intake.filing import RETRY, Taken, file, index_entries
-from digests.intake.understanding import understand
+from digests.intake.filing import RETRY, Taken, file, told
 from digests.joining import Settled
 from digests.models import Article, Document, Fingerprint
 from digests.newsroom import Newsroom, ReadReport
@@ -57,7 +56,9 @@ class Intake:
                 settled = self._settled(document, made)
             if not self._waiting:
                 self._since = time.monotonic()
-            self._waiting[document.source, document.name] = self._taken(document, fingerprint, settled)
+            self._waiting[document.source, document.name] = Taken(
+                source=document.source, name=document.name, fingerprint=fingerprint, settled=settled
+            )
             self._changes += max(1, len(settled.changes))
         except UnreadableDocument as error:
             reason = error.cause.removeprefix(f"{document.name} ")
@@ -83,17 +84,6 @@ class Intake:
         waiting = self._waiting.values()
         return any(one.source == document.source and joining.may_join(one.settled, settled) for one in waiting)
 
-    def _taken(self, document: Document, fingerprint: Fingerprint, settled: Settled) -> Taken:
-        known = self._newsroom.knowledge
-        understood = {change.article.id: understand(known, change.article) for change in settled.changes}
-        return Taken(
-            source=document.source,
-            name=document.name,
-            fingerprint=fingerprint,
-            settled=settled,
-            understood=understood,
-        )
-
     def store(self) -> ReadReport:
         """Stores what waits, in one transaction; where that fails, each document in one of its own."""
         waiting, self._waiting, self._changes = [*self._waiting.values()], {}, 0
@@ -114,9 +104,9 @@ class Intake:
         return report
 
     def _store(self, waiting: Sequence[Taken]) -> ReadReport:
-        entries = [index_entries(one, self._now) for one in waiting]  # before anybody has to wait
+        known = told(self._newsroom.knowledge, waiting, self._now)  # before anybody has to wait
         with self._newsroom.store.writing() as tx:
-            kept = file(tx, waiting, entries, self._wordings, self._now)
+            kept = file(tx, waiting, known, self._wordings, self._now)
         report = ReadReport()
         for one, changes in zip(waiting, kept, strict=True):
             if one.settled.issue is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests import keywords, stories, themes
 from digests.knowledge import Knowledge
 from digests.models import Analysis, Article, Signature
 
+TOGETHER = 32  # articles; the words of each take some 100 KB
 NOTHING = Signature(sketch=(), terms=(), weights=(), gist="", chars=0)
 
 
@@ -21,15 +23,38 @@ class Understood:
 
 
 def understand(knowledge: Knowledge, article: Article) -> Understood:
-    """What every stage before storing makes of an article. Of a half nothing is asked: its whole is understood."""
-    if article.half_of is not None:
-        analysis = Analysis(article=article.id, keywords=(), themes=())
-        return Understood(analysis=analysis, signature=NOTHING, folded="")
-    words = keywords.cut(article, knowledge.segmenter)
-    analysis = Analysis(
-        article=article.id,
-        keywords=keywords.keywords(article, words, idf=knowledge.idf, known=knowledge.themes.terms),
-        themes=themes.fit_folded(words.title, words.body, knowledge.themes),
-    )
-    signature = stories.signature(words.title, words.body, words.all, idf=knowledge.idf)
-    return Understood(analysis=analysis, signature=signature, folded=words.text)
+    """What every stage before storing makes of an article."""
+    return understand_all(knowledge, [article])[0]
+
+
+def understand_all(knowledge: Knowledge, articles: Sequence[Article]) -> list[Understood]:
+    """`understand` for each, stage by stage: a stage that goes on with the next article takes a tenth less.
+
+    Of a half nothing is asked: its whole is understood.
+    """
+    found: list[Understood] = []
+    for start in range(0, len(articles), TOGETHER):
+        batch = articles[start : start + TOGETHER]
+        made = iter(_understood(knowledge, [one for one in batch if one.half_of is None]))
+        found += [next(made) if one.half_of is None else _half(one) for one in batch]
+    return found
+
+
+def _understood(known: Knowledge, articles: Sequence[Article]) -> list[Understood]:
+    words = [keywords.cut(one, known.segmenter) for one in articles]
+    terms = known.themes.terms
+    phrases = [keywords.keywords(one, w, idf=known.idf, known=terms) for one, w in zip(articles, words, strict=True)]
+    fitting = [themes.fit_folded(w.title, w.body, known.themes) for w in words]
+    signatures = [stories.signature(w.title, w.body, w.all, idf=known.idf) for w in words]
+    analyses = [
+        Analysis(article=one.id, keywords=phrased, themes=fit)
+        for one, phrased, fit in zip(articles, phrases, fitting, strict=True)
+    ]
+    return [
+        Understood(analysis=analysis, signature=signature, folded=w.text)
+        for analysis, signature, w in zip(analyses, signatures, words, strict=True)
+    ]
+
+
+def _half(article: Article) -> Understood:
+    return Understood(analysis=Analysis(article=article.id, keywords=(), themes=()), signature=NOTHING, folded="")
