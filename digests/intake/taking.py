@@ -42,7 +42,7 @@ class Intake:
         self._wordings = stories.Wordings()
 
     def take(self, document: Document, fingerprint: Fingerprint) -> ReadReport:
-        """Reads and understands a document; reports what has been stored or rejected by now, see `store`."""
+        """Reads a document; reports what has been stored or rejected by now, see `store`."""
         report = ReadReport()
         if (document.source, document.name) in self._waiting:
             report = self.store()  # its second version is matched with the first
