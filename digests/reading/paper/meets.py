@@ -1,8 +1,9 @@
 """How well one line of a page goes on with another, which need not stand above it: log-odds, from signs at the seam.
 
 Inside a sentence the characters tell: a word that the line end cuts, two that stand side by side elsewhere on the page,
-particles, brackets. Where a sentence has ended the first words tell whether a paragraph begins or the rest of another
-sentence stands there. `seams` asks the same of lines that stand one below the other, and weighs what most pages are.
+particles, brackets, and how often such characters meet anywhere (`junctions`). Where a sentence has ended the first
+words tell whether a paragraph begins or the rest of another sentence stands there. `seams` asks the same of lines that
+stand one below the other, and weighs what most pages are.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from digests.reading import junctions
 from digests.reading.lines import Line
 from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION, closes_more, cuts_word, unbalanced
 from digests.reading.paper.odds import added
@@ -21,6 +23,10 @@ _UNITS = frozenset("年月日个点％%多余万亿千百十元人次项家名�
 # The end of a word that a line end cuts: no number of a list, and nothing that people say before a comma.
 _LONE = re.compile("(?![一二三四五六七八九十甲乙丙丁戊己不是对嗯哦啊好唉哎看瞧行喂来另])[一-鿿][,、]")
 
+# Of `junctions`, for each unit of log-odds, which are believed from _LEAST to _MOST. Weighed on nine sets of pages (98
+# pages, 575 articles), beside the fitted signs: five more articles right and none less; twice as much: four fewer.
+_MEETS, _BEGINS_INSIDE, _BEGINS = 0.3, 0.2, 0.4
+_LEAST, _MOST = -4.0, 6.0
 Known = Callable[[str, str], bool]
 
 
@@ -56,7 +62,8 @@ def inside(a: Line, b: Line, known: Known) -> float:
             signs["digit_unit" if right in _UNITS else "digit_other"] = not right.isdigit()
         else:
             signs["to_digit"] = right.isdigit()
-    return added("inside", signs)
+    meets = max(_LEAST, min(_MOST, junctions.goes_on(a.text, b.text)))
+    return added("inside", signs) + _MEETS * meets - _BEGINS_INSIDE * max(_LEAST, junctions.begins(b.text))
 
 
 def between(a: Line, b: Line, *, indents: bool) -> float:
@@ -68,7 +75,10 @@ def between(a: Line, b: Line, *, indents: bool) -> float:
     if indents and short and not b.indent and not like_heading(b):
         return _NO_END
     word = cuts_word(right, b.text[1:2] or " ")
-    return added(
+    begins = 0.0  # behind a quotation may stand who said it
+    if a.text[-1] not in CLOSERS and not leads(b):
+        begins = _BEGINS * max(_LEAST, min(0.0, junctions.begins(b.text)))
+    return begins + added(
         "between",
         {
             "short_noindent": short and not b.indent,

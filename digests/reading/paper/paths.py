@@ -27,7 +27,7 @@ from digests.reading.paper.strands import Ordered
 from digests.reading.seams import heading_shape
 
 _MOST_LINES = 700  # no newspaper page has more
-_BEAM, _FAR = 12, 14.0  # paths, and points by which they may lie behind the best
+_BEAM, _FAR = 12, 8.0  # paths, and points by which they may lie behind the best
 _TRUST, _SUREST, _CERTAIN = 1.4, 6.0, 2.0  # of the odds of beginnings; above the last they are not doubted
 _SCRAP, _LINES = 2.0, 3
 _CHANGE, _LAST_LINE = 2.8, 3.9  # the second for the last line of a wrapped paragraph, which is seldom another's alone

@@ -17,8 +17,8 @@ _CORE = 240  # characters of an article that tell what it is about
 _SIGNED, _HEADLINE = -3.0, 30  # behind a signature; characters of a headline
 _ORPHAN = -1.0  # odds of the first line, below which a page does not begin there
 _MAYBE = -1.5  # odds of a byline, above which an article without headline may begin there
-_ASTRAY = -1.5  # how well a line meets the one above, below which it stands elsewhere in the text
-_CROSSED, _MOST_ASTRAY = 1.0, 12
+_ASTRAY = -3.0  # how well a line meets the one above, below which it stands elsewhere in the text
+_CROSSED, _MOST_ASTRAY = 2.0, 12
 _NO_REST = -3.0  # how badly a line meets an article, below which it cannot be its rest
 _DOUBTED = 1.5  # and below which it may
 
