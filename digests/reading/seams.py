@@ -125,14 +125,9 @@ def proof(a: Line, b: Line) -> float:
     return 0.0
 
 
-def hints_at(left: str, right: str) -> float:
-    """Points for function words at a seam, by the characters on its two sides."""
-    return 1.5 * (left in OPEN_END) + 1.5 * (right in GOES_ON)
-
-
 def _hints(a: Line, b: Line) -> float:
     """Weaker points of the same kind: function words at the seam, an open bracket."""
-    points = hints_at(a.text[-1], b.text[0]) - fresh(b)
+    points = 1.5 * (a.text[-1] in OPEN_END) + 1.5 * (b.text[0] in GOES_ON) - fresh(b)
     if b.indent == 0 and a.text[-1] in "：:" and ENUMERATOR.match(b.text):
         points -= 6.0
     if unbalanced(a.text[-200:]):

@@ -9,7 +9,6 @@ everybody's, so a line is never believed more than `_MOST_SAID` for each `_SAID`
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -17,10 +16,10 @@ from itertools import chain
 from math import exp, log
 
 from digests.reading.lines import Line
-from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION, closes_more, cuts_word, unbalanced
+from digests.reading.marks import LEADING_PUNCTUATION
+from digests.reading.paper import meets
 from digests.reading.paper.beginnings import means, pairs
-from digests.reading.paper.openings import first_sentence, like_heading
-from digests.reading.seams import OPEN_MARKS, fresh, hints_at
+from digests.reading.paper.openings import like_heading
 
 _TEMPER = 0.9
 _MOST_SAID, _SAID = 4.0, 25
@@ -29,12 +28,8 @@ _MET, _GROWS, _MET_ELSEWHERE, _CHANCE = 0.32, 220, 0.00008, 0.003  # the shares 
 _REPEATED = 1.6  # pairs of an article, for each that stands twice on the page
 _LETTERS = range(0x41, 0x7B)
 _IN_DATES = frozenset("年月日点时个多點時個")
-_SIGNED, _NO_START, _NO_END, _INDENTED = -3.0, -6.0, -4.0, -4.0
-_PUNCTUATED, _TWICE, _CUT_WORD, _BRACKETS, _NO_BRACKETS = 2.0, -4.0, 4.0, 2.5, -1.5
-_SHORT = -2.0
-# The end of a word that a line end cuts: no number of a list, and nothing that people say before a comma.
-_LONE = re.compile("(?![一二三四五六七八九十甲乙丙丁戊己不是对嗯哦啊好唉哎看瞧行喂来另])[一-鿿][,、]")
-_KNOWN = 2.5  # the two characters at the seam stand side by side elsewhere on the page
+_SIGNED, _HEADLINE = -3.0, 30  # behind a signature; characters of a headline
+_CORE = 240  # characters of an article that tell what it is about
 
 
 class Facts:
@@ -79,18 +74,22 @@ class Facts:
             return 0.0
         if a.kind == "byline" or a.signed:
             return _SIGNED
-        full, right = a.column.full, b.text[0]
-        short = full > 0 and a.width < full - 1
         if a.closed:
-            if (right in LEADING_PUNCTUATION and right not in CLOSERS) or _LONE.match(b.head):
-                return _NO_START
-            return _NO_END if short and self.indents and not b.indent and not like_heading(b) else 0.0
-        if like_heading(a) and len(a.text) <= 30:
-            return _SIGNED if right in LEADING_PUNCTUATION else 0.0
-        if b.indent > a.indent:
-            return _INDENTED
-        known = ord(a.text[-1]) | ord(right) << 16 in self._every
-        return _amid(a, b) + _SHORT * short + _KNOWN * known
+            return meets.between(a, b, indents=self.indents)
+        if like_heading(a) and len(a.text) <= _HEADLINE:
+            return _SIGNED if b.text[0] in LEADING_PUNCTUATION else 0.0
+        return meets.inside(a, b, self._stand_together)
+
+    def _stand_together(self, left: str, right: str) -> bool:
+        return ord(left) | ord(right) << 16 in self._every
+
+    def below_head(self, b: Line) -> float:
+        """How well ``b`` stands below a headline or byline."""
+        if b.kind == "byline":
+            return 0.0
+        if meets.no_start(b):
+            return _SIGNED
+        return _SIGNED / 2 if self.indents and not b.indent else 0.0
 
 
 class Clues:
@@ -143,6 +142,16 @@ class Clues:
             self._odds[count] = log(here / elsewhere), log((1 - here) / (1 - elsewhere))
         return self._odds[count]
 
+    def core(self, start: int, end: int) -> int:
+        """The words of the beginning of an article that stands from ``start`` to ``end``."""
+        held = size = 0
+        for at in range(start, end + 1):
+            if size >= _CORE:
+                break
+            held |= self.held[at]
+            size += len(self.lines[at].text)
+        return held
+
     def seam(self, x: int, y: int) -> float:
         """`Facts.seam` of the line at ``y`` behind that at ``x``."""
         points = self._seams[y].get(x)
@@ -154,20 +163,6 @@ class Clues:
 def is_open(line: Line) -> bool:
     """Whether ``line`` breaks off inside a sentence. No article ends with a semicolon."""
     return line.kind == "text" and not line.signed and (not line.closed or line.text[-1] in ";；")
-
-
-def _amid(a: Line, b: Line) -> float:
-    """The seam inside a sentence."""
-    left, right = a.text[-1], b.text[0]
-    if right in LEADING_PUNCTUATION:
-        return _TWICE if left in OPEN_MARKS else _PUNCTUATED
-    points = 0.5 * hints_at(left, right) - 0.8 * fresh(b) * (left not in OPEN_MARKS) - like_heading(b)
-    points += _PUNCTUATED * (left not in OPEN_MARKS and bool(_LONE.match(b.head)))
-    if cuts_word(left, right):
-        taken = cuts_word(a.text[-2:-1] or " ", left) + cuts_word(right, b.text[1:2] or " ")
-        points += _CUT_WORD / (1 + taken)
-    opened, closes = unbalanced(a.text[-200:]), closes_more(first_sentence(b.text))
-    return points + (_BRACKETS if opened and closes else _NO_BRACKETS if closes else 0.0)
 
 
 def _tells(pair: int) -> bool:

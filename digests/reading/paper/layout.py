@@ -10,7 +10,6 @@ from digests.reading.paper.clues import Clues, Facts
 from digests.reading.paper.openings import like_heading
 
 SHORTEST = 6  # characters of a headline
-_CORE = 240  # characters of an article that tell what it is about
 
 
 class Layout:
@@ -31,7 +30,7 @@ class Layout:
         self.cut = frozenset(self._amid_sentence()) if facts.indents else frozenset()
         self.ends = [self._end(start) for start in self.starts]
         self.torn = [strand for strand, end in enumerate(self.ends) if self.clues.broken[end]]
-        self.core = [self._core(start, end) for start, end in zip(self.starts, self.ends, strict=True)]
+        self.core = [self.clues.core(start, end) for start, end in zip(self.starts, self.ends, strict=True)]
 
     def _amid_sentence(self) -> Iterator[int]:
         """Lines of a column of indented paragraphs that begin none though one has ended above them."""
@@ -44,15 +43,6 @@ class Layout:
         """The last line before the next article; one that is sure goes on below what may be sub-heads."""
         following = self.sure if start in self.sure else self.starts
         return min([at for at in following if at > start], default=len(self.lines)) - 1
-
-    def _core(self, start: int, end: int) -> int:
-        held = size = 0
-        for at in range(start, end + 1):
-            if size >= _CORE:
-                break
-            held |= self.clues.held[at]
-            size += len(self.lines[at].text)
-        return held
 
 
 def _head(lines: Sequence[Line], start: int) -> Iterator[int]:

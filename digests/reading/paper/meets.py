@@ -69,7 +69,7 @@ def inside(a: Line, b: Line, known: Known) -> float:
 def between(a: Line, b: Line, *, indents: bool) -> float:
     """Of ``b`` being the next paragraph, or sentence, behind ``a``, which ends one."""
     right, full = b.text[0], a.column.full
-    if right in LEADING_PUNCTUATION and right not in CLOSERS:
+    if no_start(b):
         return _NO_START
     short = a.width < full - 1
     if indents and short and not b.indent and not like_heading(b):

@@ -11,6 +11,7 @@ from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION, closes_more, cut
 from digests.reading.seams import OPEN_MARKS, fresh, heading_shape, leads
 
 HEADING = 0.5
+MOST_LINES = 700  # no newspaper page has more, and none is searched
 _UNWRAPPED = 26  # characters of a line that is not one of a column whose width could not be told
 _LONG = 40  # characters of a line that is no heading, whatever it looks like
 _MOST_RESUMED = 3

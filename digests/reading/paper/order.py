@@ -20,12 +20,11 @@ from operator import add, or_
 
 from digests.reading.lines import Line
 from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION
-from digests.reading.paper.openings import like_heading
+from digests.reading.paper.openings import MOST_LINES, like_heading
 from digests.reading.seams import heading_shape, leads, proof
 
 _MARGIN = 2.4
 _BROKEN = -1.4  # a seam that fits no better proves that something is out of order
-_MOST_LINES = 700  # no newspaper page has more lines of text
 _SHORTEST_RUN = 6
 _MOST_WAYS = 4  # to swap columns of one page, that are compared: more take long
 _WINDOW = 6  # lines compared on either side of a seam
@@ -136,7 +135,7 @@ def swapped(lines: Sequence[Line], begins: frozenset[int], *, indents: bool) -> 
     Seams tell that columns are swapped, but often not to the line where one begins: `written` asks the words.
     """
     wrapped = sum(line.column.full > 0 for line in lines)
-    if len(lines) > _MOST_LINES or wrapped < 0.8 * len(lines) or len(lines) < 2 * _SHORTEST_RUN:
+    if len(lines) > MOST_LINES or wrapped < 0.8 * len(lines) or len(lines) < 2 * _SHORTEST_RUN:
         return []
     bare = _Page(lines, begins, indents, [0] * len(lines))
     broken = _contradictions(bare)

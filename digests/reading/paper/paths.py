@@ -15,19 +15,17 @@ dozen papers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from operator import itemgetter
+from functools import partial
 
 from digests.reading.lines import Line
-from digests.reading.paper.openings import HEADING
-from digests.reading.paper.sites import Seams, Sites, torn
+from digests.reading.paper.clues import Facts
+from digests.reading.paper.openings import HEADING, MOST_LINES
+from digests.reading.paper.sites import Sites, torn
 from digests.reading.paper.starts import Starts
-from digests.reading.paper.strands import Ordered
+from digests.reading.paper.tracks import Ordered, Path, Step, ahead, articles, ordered, outset, taken
 from digests.reading.seams import heading_shape
 
-_MOST_LINES = 700  # no newspaper page has more
-_BEAM, _FAR = 12, 8.0  # paths, and points by which they may lie behind the best
+_FAR = 8.0  # points by which a path may lie behind the best
 _TRUST, _SUREST, _CERTAIN = 1.4, 6.0, 2.0  # of the odds of beginnings; above the last they are not doubted
 _SCRAP, _LINES = 2.0, 3
 _CHANGE, _LAST_LINE = 2.8, 3.9  # the second for the last line of a wrapped paragraph, which is seldom another's alone
@@ -40,48 +38,26 @@ _DOUBTED, _ASTRAY = 1.5, -3.0  # how well a line meets another: above, it stands
 GAIN = 2.0
 
 
-@dataclass(slots=True)
-class _Path:
-    """A way through the page so far. Strands count from 0, what stands above its article once more behind them."""
-
-    score: float
-    strand: int
-    ends: tuple[int, ...]  # the last line of each strand, -1 if it has none
-    words: tuple[int, ...]
-    above: tuple[int, ...] = ()  # the first line of what stands above its article, -1 if nothing does
-    left: tuple[int, ...] = ()  # strands that end with a headline, or inside a sentence
-    newest: int = -1  # the last strand that is begun
-    signed: int = 0  # the strands that are, as a set of bits
-    since: int = 0  # where the piece began that the last line is of
-    head: int = 0  # the first line below the headlines that stand above
-    before: _Path | None = None
-
-
-# A line more: score, strand, and the path so far. Most steps are not taken, so paths are made of those that are.
-_Step = tuple[float, int, _Path]
-
-
-def put_back(lines: Sequence[Line], begun: Starts, facts: Seams) -> Ordered | None:
+def put_back(lines: Sequence[Line], begun: Starts, facts: Facts) -> Ordered | None:
     """``lines`` (text and bylines) article by article; None where the printed order is as likely."""
-    if not lines or len(lines) > _MOST_LINES or not torn(lines, begun, facts):
+    if not lines or len(lines) > MOST_LINES or not torn(lines, begun, facts):
         return None
     page = Sites(lines, begun, facts)
     best = _best(page)
     return _ordered(page, best) if best.score >= _best(page, printed=True).score + GAIN else None
 
 
-def likelihood(lines: Sequence[Line], begun: Starts, facts: Seams) -> float:
+def likelihood(lines: Sequence[Line], begun: Starts, facts: Facts) -> float:
     """The score of ``lines`` as they stand, to be compared with that of another order."""
     return _best(Sites(lines, begun, facts), printed=True).score
 
 
-def _best(page: Sites, *, printed: bool = False) -> _Path:
+def _best(page: Sites, *, printed: bool = False) -> Path:
     """The path with the highest score; ``printed``: of those on which no strand is taken up again."""
-    count = len(page.starts)
     place = {at: strand for strand, at in enumerate(page.starts)}
-    beam = [_Path(0.0, -1, (-1,) * (2 * count), (0,) * count, (-1,) * count)]
+    take, beam = partial(_taken, page), [outset(len(page.starts))]
     for at in range(len(page.lines)):
-        grown: list[_Step] = []
+        grown: list[Step] = []
         for path in beam:
             if at in place:
                 grown.append(_step(page, path, at, place[at], _odds(page, path, at)))
@@ -93,34 +69,13 @@ def _best(page: Sites, *, printed: bool = False) -> _Path:
                     grown += _taken_up(page, path, at)
             elif page.orphan and not printed:
                 grown += _tail(page, path)
-        beam = _ahead(page, grown, at)
+        beam = ahead(grown, at, take, far=_FAR)
     for path in beam:
         path.score = _finished(page, path)
     return max(beam, key=lambda path: path.score)
 
 
-def _ahead(page: Sites, grown: list[_Step], at: int) -> list[_Path]:
-    """The best of the paths that the steps to the line at ``at`` lead to; of those that can only end alike, one."""
-    if len(grown) == 1:
-        return [_taken(page, grown[0], at, _ends(grown[0], at))]
-    grown.sort(key=itemgetter(0), reverse=True)
-    least = grown[0][0] - _FAR
-    ahead: dict[tuple[int, tuple[int, ...]], _Path] = {}
-    for step in grown:
-        if len(ahead) == _BEAM or step[0] < least:
-            break
-        key = step[1], _ends(step, at)
-        if key not in ahead:
-            ahead[key] = _taken(page, step, at, key[1])
-    return list(ahead.values())
-
-
-def _ends(step: _Step, at: int) -> tuple[int, ...]:
-    _, strand, path = step
-    return (*path.ends[:strand], at, *path.ends[strand + 1 :])
-
-
-def _odds(page: Sites, path: _Path, at: int) -> float:
+def _odds(page: Sites, path: Path, at: int) -> float:
     """Points for an article beginning at ``at``, below what ``path`` takes the line above for."""
     if not at and not page.begun.odds.get(0):
         return 0.0
@@ -131,24 +86,24 @@ def _odds(page: Sites, path: _Path, at: int) -> float:
     return points
 
 
-def _is_below(page: Sites, path: _Path, at: int) -> bool:
+def _is_below(page: Sites, path: Path, at: int) -> bool:
     """Whether ``path`` takes the line above for a headline."""
     return path.head > at or (path.head == at and page.lines[at - 1].kind != "byline")
 
 
-def _going_on(page: Sites, path: _Path, at: int) -> float:
+def _going_on(page: Sites, path: Path, at: int) -> float:
     """Points for the line at ``at`` going on with the strand of the line above."""
     return 0.0 if at < path.head else page.goes_on(path.strand, path.ends[path.strand], at)
 
 
-def _tail(page: Sites, path: _Path) -> Iterator[_Step]:
+def _tail(page: Sites, path: Path) -> Iterator[Step]:
     """The first line of a page without a headline as what stands above an article."""
     for strand in range(1, len(page.starts)):
         if page.breaks[strand]:
             yield _step(page, path, 0, len(page.starts) + strand, page.meets(strand, 0))
 
 
-def _taken_up(page: Sites, path: _Path, at: int) -> Iterator[_Step]:
+def _taken_up(page: Sites, path: Path, at: int) -> Iterator[Step]:
     """``path`` with the line at ``at`` in another strand."""
     line, clues, ends = page.lines[at], page.clues, path.ends
     if line.indent and page.open[at - 1]:
@@ -176,7 +131,7 @@ def _taken_up(page: Sites, path: _Path, at: int) -> Iterator[_Step]:
             yield _step(page, path, at, len(page.starts) + strand, met - cost - _ABOVE)
 
 
-def _step(page: Sites, path: _Path, at: int, strand: int, points: float) -> _Step:
+def _step(page: Sites, path: Path, at: int, strand: int, points: float) -> Step:
     """``path`` with the line at ``at`` in ``strand``, for which its place speaks with ``points``."""
     own = strand % len(page.starts)
     held = path.words[own] if strand == own else page.core[own]
@@ -187,31 +142,16 @@ def _step(page: Sites, path: _Path, at: int, strand: int, points: float) -> _Ste
     return path.score + points, strand, path
 
 
-def _taken(page: Sites, step: _Step, at: int, ends: tuple[int, ...]) -> _Path:
-    """The path that ``step`` leads to."""
-    score, strand, path = step
-    own = strand % len(page.starts)
-    words, above, left, head = path.words, path.above, path.left, path.head
-    begins = strand == own and page.starts[own] == at
-    if strand == own:
-        if page.clues.held[at] & ~words[own]:
-            words = (*words[:own], words[own] | page.clues.held[at], *words[own + 1 :])
-        stays = page.open[at] or page.bare(own, at)
-        if stays != (own in left):
-            left = tuple(sorted((*left, own))) if stays else tuple([other for other in left if other != own])
-    elif above[own] < 0:
-        above = (*above[:own], at, *above[own + 1 :])
-    if begins:
-        head = page.until[own]
-    elif strand != path.strand:
-        head = 0
-    newest = max(path.newest, own) if strand == own else path.newest
-    signed = path.signed | (1 << own if page.lines[at].names else 0)
-    since = path.since if strand == path.strand else at
-    return _Path(score, strand, ends, words, above, left, newest, signed, since, head, path)
+def _taken(page: Sites, step: Step, at: int, ends: tuple[int, ...]) -> Path:
+    _, strand, path = step
+    begins = strand < len(page.starts) and page.starts[strand] == at
+    head = page.until[strand] if begins else path.head if strand == path.strand else 0
+    stays = page.open[at] or page.bare(strand, at)
+    named = bool(page.lines[at].names)
+    return taken(step, at, ends, held=page.clues.held[at], named=named, stays=stays, head=head)
 
 
-def _finished(page: Sites, path: _Path) -> float:
+def _finished(page: Sites, path: Path) -> float:
     """The score with what only the foot of the page tells: how what stands above meets its article, and what lacks."""
     score, count = path.score, len(page.starts)
     for strand in range(count):
@@ -226,37 +166,14 @@ def _finished(page: Sites, path: _Path) -> float:
     return score
 
 
-def _ordered(page: Sites, best: _Path) -> Ordered:
-    count = len(page.starts)
-    strands: list[int] = []
-    path = best
-    while path.before is not None:
-        strands.append(path.strand)
-        path = path.before
-    written: list[list[int]] = [[] for _ in range(2 * count)]
-    for at, strand in enumerate(reversed(strands)):
-        written[strand].append(at)
-    out: list[int] = []
-    joins: set[int] = set()
-    breaks: set[int] = set()
-    for strand in range(count):
-        places = written[strand] + written[count + strand]
-        if not places:
-            continue
-        _mark_head(page, strand, places)
-        breaks.update(places[:1])
-        breaks.update([at for at in places if at >= page.until[strand]][:1])
-        out += places
-        for before, at in pairwise(places):
-            if at != before + 1:
-                (joins if page.broken(strand, before) else breaks).add(at)
-    number = [line.number for line in page.lines]
-    return Ordered(
-        [page.lines[at] for at in out],
-        frozenset(number[at] for at in joins),
-        frozenset(number[at] for at in breaks if at),
-        best.score,
-    )
+def _ordered(page: Sites, best: Path) -> Ordered:
+    written = articles(best)
+    begins: set[int] = set()
+    for strand, places in enumerate(written):
+        if places:
+            _mark_head(page, strand, places)
+            begins.update([at for at in places if at >= page.until[strand]][:1])
+    return ordered(page.lines, written, begins, page.broken, best.score)
 
 
 def _mark_head(page: Sites, strand: int, places: Sequence[int]) -> None:

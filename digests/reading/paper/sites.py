@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from digests.reading.lines import Line
-from digests.reading.marks import LEADING_PUNCTUATION
 from digests.reading.paper import meets
 from digests.reading.paper.clues import Clues, Facts, is_open
 from digests.reading.paper.openings import breaks_off, like_heading
 from digests.reading.paper.starts import Starts
 from digests.reading.seams import OPEN_END, leads
 
-_CORE = 240  # characters of an article that tell what it is about
-_SIGNED, _HEADLINE = -3.0, 30  # behind a signature; characters of a headline
 _ORPHAN = -1.0  # odds of the first line, below which a page does not begin there
 _MAYBE = -1.5  # odds of a byline, above which an article without headline may begin there
 _ASTRAY = -3.0  # how well a line meets the one above, below which it stands elsewhere in the text
@@ -23,33 +20,7 @@ _NO_REST = -3.0  # how badly a line meets an article, below which it cannot be i
 _DOUBTED = 1.5  # and below which it may
 
 
-class Seams(Facts):
-    """The facts of a page, with seams weighed by `meets`."""
-
-    def _seam(self, a: Line, b: Line) -> float:
-        if b.kind == "byline":
-            return 0.0
-        if a.kind == "byline" or a.signed:
-            return _SIGNED
-        if a.closed:
-            return meets.between(a, b, indents=self.indents)
-        if like_heading(a) and len(a.text) <= _HEADLINE:
-            return _SIGNED if b.text[0] in LEADING_PUNCTUATION else 0.0
-        return meets.inside(a, b, self._stand_together)
-
-    def _stand_together(self, left: str, right: str) -> bool:
-        return ord(left) | ord(right) << 16 in self._every
-
-    def below_head(self, b: Line) -> float:
-        """How well ``b`` stands below a headline or byline."""
-        if b.kind == "byline":
-            return 0.0
-        if meets.no_start(b):
-            return _SIGNED
-        return _SIGNED / 2 if self.indents and not b.indent else 0.0
-
-
-def torn(lines: Sequence[Line], begun: Starts, facts: Seams) -> bool:
+def torn(lines: Sequence[Line], begun: Starts, facts: Facts) -> bool:
     """Whether a text of the page breaks off where another one begins, or goes on where one has ended."""
     if breaks_off(lines[-1]):
         return True
@@ -72,7 +43,7 @@ def torn(lines: Sequence[Line], begun: Starts, facts: Seams) -> bool:
     return len(astray) <= _MOST_ASTRAY and any(_crossed(*pair, facts) for pair in combinations(astray, 2))
 
 
-def _is_rest(a: Line, b: Line, facts: Seams) -> bool:
+def _is_rest(a: Line, b: Line, facts: Facts) -> bool:
     """Whether ``b``, which stands behind the end of a text, is more like the rest of a sentence than a beginning."""
     return meets.between(a, b, indents=facts.indents) < 0
 
@@ -88,7 +59,7 @@ def _astray(a: Line, b: Line) -> bool:
     return meets.inside(a, b, _nowhere) < _ASTRAY
 
 
-def _crossed(one: tuple[Line, Line], other: tuple[Line, Line], facts: Seams) -> bool:
+def _crossed(one: tuple[Line, Line], other: tuple[Line, Line], facts: Facts) -> bool:
     """Whether each of two texts that break off seems to have its rest below the other."""
     return facts.seam(one[0], other[1]) + facts.seam(other[0], one[1]) > _CROSSED
 
@@ -105,7 +76,7 @@ class Sites:
     rest of another; ``core``: the words of its beginning; ``doubted``: lines that may not go on with the one above.
     """
 
-    def __init__(self, lines: Sequence[Line], begun: Starts, facts: Seams) -> None:
+    def __init__(self, lines: Sequence[Line], begun: Starts, facts: Facts) -> None:
         self.lines, self.begun, self._facts = lines, begun, facts
         self.starts = sorted({0, *begun.odds})
         self.until = [begun.until.get(at, at) for at in self.starts]
@@ -114,7 +85,7 @@ class Sites:
         self.leads = [line.kind == "text" and leads(line) for line in lines]
         self.orphan = _orphan(lines, begun)
         self.ends = [self._end(start) for start in self.starts]
-        self.core = [self._core(start, end) for start, end in zip(self.starts, self.ends, strict=True)]
+        self.core = [self.clues.core(start, end) for start, end in zip(self.starts, self.ends, strict=True)]
         self.breaks = [self._breaks(strand) for strand in range(len(self.starts))]
         self.doubted = [at > 0 and self._doubted(at) for at in range(len(lines))]
         self._met: dict[tuple[int, int], float] = {}
@@ -172,12 +143,3 @@ class Sites:
         """The last line before the next article, or before the next that is all but sure."""
         following = (at for at in self.begun.likely if at > start and (not firm or self.begun.firm(at)))
         return next(following, len(self.lines)) - 1
-
-    def _core(self, start: int, end: int) -> int:
-        held = size = 0
-        for at in range(start, end + 1):
-            if size >= _CORE:
-                break
-            held |= self.clues.held[at]
-            size += len(self.lines[at].text)
-        return held

@@ -6,7 +6,7 @@ sign is worth what it was on drawn pages (`odds`), so that a headline without by
 off is likely, a full line of a column hardly. Kickers, headlines and decks one below the other begin one article with
 the first of them, so each line has odds for both: standing ``below`` headlines, or not.
 
-Nothing is decided here: `strands` takes the articles that make the best page as a whole.
+Nothing is decided here: `paths` takes the articles that make the best page as a whole.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from digests.reading.paper.echoes import echo
 from digests.reading.paper.headlines import is_label
 from digests.reading.paper.meets import no_start
 from digests.reading.paper.odds import added
-from digests.reading.paper.openings import HEADING, breaks_off, like_heading
+from digests.reading.paper.openings import HEADING, like_heading
 from digests.reading.seams import OPEN_END, fresh, heading_shape, leads, proof
 
 _LONGEST, _SHAPE = 44, 0.5  # characters of a headline, and how much it must look like one to be thought of
@@ -87,12 +87,6 @@ class Starts:
             if at < end < len(self._lines):
                 found.add(self._lines[end].number)
         return frozenset(found)
-
-    def torn_off(self) -> frozenset[int]:
-        """Numbers of headlines that are more likely than not, above which a text breaks off."""
-        found = [at for at in self.likely if at > 1 and at - 1 not in self.headed and self._lines[at].kind == "text"]
-        bare = [self._lines[at] for at in found if breaks_off(self._lines[at - 1])]
-        return frozenset(line.number for line in bare if line.jump is None and not leads(line))
 
     def _ends_head(self, at: int, end: int) -> bool:
         return at == end and self._lines[at - 1].kind == "byline"

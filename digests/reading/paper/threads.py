@@ -24,9 +24,9 @@ from digests.reading.lines import Line
 from digests.reading.paper import openings
 from digests.reading.paper.assignment import assign
 from digests.reading.paper.fits import Fits
-from digests.reading.paper.openings import may_be_rest
+from digests.reading.paper.openings import MOST_LINES, may_be_rest
 
-_MOST_LINES, _MOST_ENDS, _FEW = 700, 16, 8
+_MOST_ENDS, _FEW = 16, 8
 _MARGIN = 1.5
 _NEXT = 1.0  # for what is printed next, where nothing is known of the page
 _HABIT, _CHANCE = 0.9, 0.003  # what is known: rests proved to be next, and not; words that two ends make by chance
@@ -46,7 +46,7 @@ def put_back(lines: Sequence[Line], begins: frozenset[int]) -> Ordered | None:
     ``begins``: numbers of lines that begin something, as `heads.headline_lines` tells.
     """
     ends = openings.open_ends(lines, begins)
-    if not ends or len(lines) > _MOST_LINES:
+    if not ends or len(lines) > MOST_LINES:
         return None
     sure = {at for at in ends if at + 1 < len(lines) and openings.surely_next(lines, at, begins)}
     loose = [at for at in ends if at not in sure]

@@ -14,11 +14,11 @@ from dataclasses import replace
 from digests.reading.lines import Line
 from digests.reading.paper import heads, openings, order, paths, strands, threads
 from digests.reading.paper.clues import Facts
-from digests.reading.paper.sites import Seams
 from digests.reading.paper.starts import Starts
+from digests.reading.paper.tracks import Ordered
 from digests.reading.repair import Block, Printed, blocks
 
-_Moved = strands.Ordered | threads.Ordered
+_Moved = Ordered | threads.Ordered
 
 
 def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> list[Block]:
@@ -40,7 +40,7 @@ def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> 
         begun = openings.starts(lines, breaks)
     moved = woven or threads.put_back(lines, breaks)
     if woven or lines is page.lines:
-        moved = _as_a_whole(page.lines, likely, moved)
+        moved = _as_a_whole(page.lines, likely, moved, facts)
     breaks |= likely.breaks()
     if moved:
         page = replace(page, lines=moved.lines)
@@ -49,13 +49,12 @@ def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> 
     return blocks(replace(page, lines=lines), breaks | torn)
 
 
-def _as_a_whole(lines: Sequence[Line], begun: Starts, moved: _Moved | None) -> _Moved | None:
+def _as_a_whole(lines: Sequence[Line], begun: Starts, moved: _Moved | None, facts: Facts) -> _Moved | None:
     """The order that `paths` finds, unless that of ``moved`` is more likely by its measure."""
-    seams = Seams(lines)
-    found = paths.put_back(lines, begun, seams)
+    found = paths.put_back(lines, begun, facts)
     if not found or not moved:
         return found or moved
-    return found if found.score >= paths.likelihood(moved.lines, Starts(moved.lines), seams) else moved
+    return found if found.score >= paths.likelihood(moved.lines, Starts(moved.lines), facts) else moved
 
 
 def _swapped(
@@ -70,9 +69,7 @@ def _swapped(
     return ways[likely.index(best)] if best >= strands.likelihood(lines, begun, facts) + strands.GAIN else lines
 
 
-def _sounder(
-    swapped: Sequence[Line], woven: strands.Ordered, breaks: frozenset[int], facts: Facts, *, indents: bool
-) -> bool:
+def _sounder(swapped: Sequence[Line], woven: Ordered, breaks: frozenset[int], facts: Facts, *, indents: bool) -> bool:
     """Whether columns swapped are as likely as articles taken apart, or leave less that cannot be."""
     if strands.likelihood(swapped, openings.starts(swapped, breaks), facts) >= woven.score:
         return True
