@@ -263,6 +263,22 @@ async def test_resending_when_an_operator_wants_it(store: Store) -> None:
     assert server.texts(1) == server.texts(2) == []
 
 
+async def test_resending_does_not_ask_how_often_it_was_tried_before(store: Store) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["one"], [1])
+    clock = Clock()
+    async with TelegramServer() as server:
+        server.faults[1] = deque([error(502, "Bad Gateway"), RESET_BEFORE])
+        async with working(store, server.api_url, now=clock, resend=frozenset({"digest"})) as worker:
+            await until(lambda: bool(_waiting(store)))
+            clock.at += timedelta(minutes=1)
+            worker.wake()
+            await until(lambda: _counts(store) == {"unknown": 1, "pending": 1})
+            clock.at += timedelta(minutes=2)
+            worker.wake()
+            await until(lambda: server.texts(1) == ["one"])
+
+
 async def test_a_wait_of_hours_survives_a_restart(store: Store) -> None:
     subscribe(store, [subscriber(1)])
     broadcast(store, ["one"], [1])
@@ -317,6 +333,19 @@ async def test_stopping_drains_and_the_next_start_resumes(store: Store) -> None:
 def _counts(store: Store) -> dict[str, int]:
     with store.reading() as tx:
         return tx.outbox.counts()
+
+
+async def test_stopping_waits_for_nothing_that_is_not_on_its_way(store: Store) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["one"], [1])
+    async with TelegramServer() as server:
+        pacer = Pacer()
+        async with working(store, server.api_url, pacer=pacer) as worker:
+            pacer.park(None, 60)
+            await until(lambda: bool(pacer._waiting))
+            async with asyncio.timeout(5):
+                await worker.stop()
+    assert _counts(store) == {"pending": 1}
 
 
 @pytest.mark.parametrize("answer", [error(401, "Unauthorized"), error(404, "Not Found")])

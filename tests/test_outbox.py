@@ -119,6 +119,26 @@ def test_what_is_kept_for_how_long(store: Store) -> None:
         assert tx.outbox.counts(broken) == {"failed": 1}
 
 
+def test_what_was_had_or_missed_is_told_apart_by_chat_and_topic(store: Store) -> None:
+    mine, others = Address(chat_id=-2, thread_id=7), [Address(chat_id=-1, thread_id=7), Address(chat_id=-2)]
+    subscribe(
+        store, [subscriber(each.chat_id, thread_id=each.thread_id, kind="supergroup") for each in (*others, mine)]
+    )
+    with store.writing() as tx:
+        edition = tx.editions.open(
+            kind="digest", key=["one"], themes=[], since=None, until=NOW, now=NOW, payloads=["{}"],
+            shown=[Shown(story="s", part=1, reports=1)],
+        )  # fmt: skip
+        row = tx.readers.row(mine)
+        assert row is not None
+        tx.editions.give(edition, row.id, priority=2)
+        (ready,) = tx.outbox.ready(NOW, limit=1)
+        tx.outbox.sending(ready.delivery.id, NOW)
+        tx.outbox.unknown(ready.delivery.id, "no answer", NOW)
+        assert [len(tx.outbox.had(address)) for address in (mine, *others)] == [1, 0, 0]
+        assert [len(tx.outbox.unknown_for(address)) for address in (mine, *others)] == [1, 0, 0]
+
+
 def test_only_what_failed_was_not_had(store: Store) -> None:
     subscribe(store, [subscriber(1)])
     broadcast(store, ["a", "b", "c"], [1], stories=[Shown(story=f"s{n}", part=n, reports=n) for n in (1, 2, 3)])

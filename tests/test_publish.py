@@ -143,6 +143,15 @@ def test_publishing_by_hand_moves_the_window_on(desk: Desk) -> None:
     assert [title in row.payload for row in desk.rows()] == [True, True]
 
 
+def test_what_everybody_was_given_is_not_taken_up_again_for_who_comes_later(desk: Desk) -> None:
+    desk.write(1, NOW - 2 * HOUR)
+    subscribe(desk.store, [subscriber(1, themes=EVERYTHING)], NOW - HOUR)
+    assert publish.publish(desk.newsroom, themes=EVERYTHING, now=NOW - HOUR / 2).deliveries == 1
+    subscribe(desk.store, [subscriber(2, themes=EVERYTHING)], NOW - HOUR / 3)
+    assert publish.resume(desk.newsroom) == 0
+    assert desk.rows(2) == []
+
+
 def test_publishing_one_theme_leaves_the_others_to_come(desk: Desk) -> None:
     title = desk.write(1, NOW - 2 * HOUR)
     subscribe(desk.store, [subscriber(1, themes=EVERYTHING), subscriber(2, themes=("urban",))],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 
 async def until_reached(application: AnyApplication) -> None:
     """Opens the connection; a network that is down is waited for, a refused token is not."""
-    for attempt in range(1_000_000):
+    for attempt in itertools.count():
         try:
             async with mapped():
                 await application.initialize()

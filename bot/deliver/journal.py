@@ -44,14 +44,15 @@ class Journal:
 
     async def settle(self, change: Change[T]) -> T:
         """Like ``write``, but never gives up: for outcomes, which must not be lost while the process lives."""
-        for attempt in range(1_000_000):
+        attempt = 0
+        while True:
             try:
                 return await self.write(change)
             except StoreError as error:
                 if attempt == 0:
                     log.error("an outcome waits to be written: %s", error)
                 await asyncio.sleep(RETRY_S[min(attempt, len(RETRY_S) - 1)])
-        raise AssertionError("unreachable")
+                attempt += 1
 
     async def _commit(self) -> None:
         while self._waiting:

@@ -72,8 +72,8 @@ class Worker:
         self._resend = resend
         self._notice = notice
         self._journal = Journal(store, call)
-        self._tasks: dict[asyncio.Task[None], int] = {}  # with the chat each sends to
-        self._under_way: set[int] = set()  # deliveries past the point of no return
+        self._tasks: dict[asyncio.Task[None], Delivery] = {}
+        self._under_way: set[int] = set()  # deliveries whose request may have left: their rows say ``sending``
         self._woken = asyncio.Event()
         self._loop_task: asyncio.Task[None] | None = None
         self._stopping = False
@@ -81,15 +81,14 @@ class Worker:
         self._pauses = 0
         self._down_until = 0.0
 
-    async def start(self) -> int:
-        """Puts the rows of a crash in order and begins; gives how many became unknown."""
-        lost = await self._journal.write(self._recover)
+    async def start(self) -> None:
+        """Marks what a crash left in ``sending`` as unknown, takes up the waits Telegram asked for, and begins."""
+        await self._journal.write(self._recover)
         waits = await self._call(self._waits)
         now = self._now()
         for chat_id, until in waits.items():
             self._telegram.pacer.park(chat_id if chat_id != BOT else None, (until - now).total_seconds())
         self._loop_task = asyncio.create_task(self._run(), name="outbox")
-        return lost
 
     def wake(self) -> None:
         """There are new rows; to be called from the event loop."""
@@ -101,8 +100,8 @@ class Worker:
         self._woken.set()
         if self._loop_task is not None:
             await asyncio.gather(self._loop_task, return_exceptions=True)
-        for task in list(self._tasks):
-            if self._delivery_of(task) not in self._under_way:
+        for task, delivery in self._tasks.items():
+            if delivery.id not in self._under_way:
                 task.cancel()
         if self._tasks:
             _, late = await asyncio.wait(list(self._tasks), timeout=drain_s)
@@ -110,13 +109,11 @@ class Worker:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    def _recover(self, tx: Transaction) -> int:
+    def _recover(self, tx: Transaction) -> None:
         now = self._now()
-        lost = tx.outbox.recover(now)
-        for delivery in lost:
+        for delivery in tx.outbox.recover(now):
             if tx.outbox.kind(delivery) in self._resend:
                 tx.outbox.resend(delivery, None, now)
-        return len(lost)
 
     def _waits(self) -> dict[int, datetime]:
         with self._store.reading() as tx:
@@ -144,10 +141,11 @@ class Worker:
         room = IN_FLIGHT - len(self._tasks)
         if room < IN_FLIGHT / 4:
             return POLL_S
-        batch, next_at = await self._call(partial(self._next, room, frozenset(self._tasks.values())))
+        busy = frozenset(delivery.address.chat_id for delivery in self._tasks.values())
+        batch, next_at = await self._call(partial(self._next, room, busy))
         for ready in batch:
             task = asyncio.create_task(self._deliver(ready), name=f"delivery {ready.delivery.id}")
-            self._tasks[task] = ready.delivery.address.chat_id
+            self._tasks[task] = ready.delivery
             task.add_done_callback(self._ended)
         if next_at is None:
             return POLL_S
@@ -159,13 +157,8 @@ class Worker:
             return tx.outbox.ready(now, limit=room, busy=busy), tx.outbox.next_at(now)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        del self._tasks[task]
-        self._under_way.discard(self._delivery_of(task))
+        self._under_way.discard(self._tasks.pop(task).id)
         self._woken.set()
-
-    @staticmethod
-    def _delivery_of(task: asyncio.Task[None]) -> int:
-        return int(task.get_name().rpartition(" ")[2])
 
     async def _deliver(self, ready: Ready) -> None:
         """One delivery. A fault of ours ends it too: left as it is, its row would come up again at once."""
@@ -231,7 +224,7 @@ class Worker:
             return tx.outbox.unknown_for(address)
 
     async def _unsuccessful(self, ready: Ready, error: errors.TelegramError) -> None:
-        resend = ready.delivery.kind in self._resend and ready.delivery.attempts == 0
+        resend = ready.delivery.kind in self._resend
         await self._journal.settle(lambda tx: record(tx, ready, error, self._now(), resend=resend))
         match error:
             case errors.BadToken() | errors.OtherInstance():
