@@ -13,7 +13,7 @@ import pytest
 from bot import publish
 from digests import pipeline
 from digests.models import Address, Composition, Template
-from digests.store import readers
+from digests.store import editions, readers
 from tests.delivering import NOW, subscribe, subscriber
 from tests.newsdesk import ARTICLES, DAY, EVERYTHING, HOUR, Desk, opened_desk
 
@@ -161,21 +161,24 @@ def test_publishing_one_theme_leaves_the_others_to_come(desk: Desk) -> None:
     assert title in desk.rows(1)[0].payload
 
 
-def test_a_crash_between_two_chunks_is_made_good(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from digests.store import editions
-
-    monkeypatch.setattr(editions, "FAN_OUT", 2)
-    desk.write(1, NOW - 2 * HOUR)
-    subscribe(desk.store, [subscriber(chat, themes=EVERYTHING) for chat in range(1, 8)], NOW - HOUR)
+def cut_off(monkeypatch: pytest.MonkeyPatch, *, chunk: int, at_call: int) -> None:
+    """Fans out in chunks of so many readers, and fails once, at this chunk."""
     original, calls = editions.Editions.fan_out, []
 
-    def failing(*args: object, **kwargs: object) -> object:
+    def failing(*args: Any, **kwargs: Any) -> object:
         calls.append(1)
-        if len(calls) == 3:
+        if len(calls) == at_call:
             raise RuntimeError("power cut")
-        return original(*args, **kwargs)  # type: ignore[arg-type]
+        return original(*args, **kwargs)
 
+    monkeypatch.setattr(editions, "FAN_OUT", chunk)
     monkeypatch.setattr(editions.Editions, "fan_out", failing)
+
+
+def test_a_crash_between_two_chunks_is_made_good(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.write(1, NOW - 2 * HOUR)
+    subscribe(desk.store, [subscriber(chat, themes=EVERYTHING) for chat in range(1, 8)], NOW - HOUR)
+    cut_off(monkeypatch, chunk=2, at_call=3)
     with pytest.raises(RuntimeError):
         publish.publish(desk.newsroom, now=NOW - HOUR / 2)
     assert len(desk.rows()) == 4
@@ -183,6 +186,21 @@ def test_a_crash_between_two_chunks_is_made_good(desk: Desk, monkeypatch: pytest
     assert sorted(row.address.chat_id for row in desk.rows()) == list(range(1, 8))
     assert publish.resume(desk.newsroom) == 0
     assert publish.open_due(desk.newsroom, NOW).deliveries == 0
+
+
+def test_a_crash_while_a_due_edition_is_given_is_made_good_by_the_next_look(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write(1, NOW - 2 * HOUR)
+    subscribe(desk.store, [subscriber(chat, themes=EVERYTHING) for chat in range(1, 8)], NOW - HOUR)
+    cut_off(monkeypatch, chunk=2, at_call=3)
+    with pytest.raises(RuntimeError):
+        publish.open_due(desk.newsroom, NOW)
+    assert publish.resume(desk.newsroom) == 0  # readers who are due are found by their rows
+    assert len(desk.rows()) == 4
+    assert publish.open_due(desk.newsroom, NOW + timedelta(minutes=1)).readers == 3
+    assert sorted(row.address.chat_id for row in desk.rows()) == list(range(1, 8))
+    assert {desk.due_at(chat) for chat in range(1, 8)} == {NOW + DAY}
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, deed: Callable[[], object]) -> None:
