@@ -13,6 +13,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from bot.messages import CALLBACK_BYTES, Button
 
@@ -20,6 +21,43 @@ VERSION = "1"
 MARK_BYTES = 5
 ROW_UTF16 = 34  # what a row of buttons shows on a narrow phone before Telegram cuts the labels
 NUMBERS_A_ROW = 8
+
+
+class Action(StrEnum):
+    """What a button does. The values stand in messages that were sent: they never change, nor mean something else."""
+
+    TICK_AT_START = "T"
+    TIME_AT_START = "h"
+    THEMES = "l"
+    TICK_THEME = "t"
+    TODAY = "d"
+    MORE = "m"  # of one theme, or of all
+    SUGGESTED = "f"  # looks up a word that was offered
+    LOOKUP_PAGE = "p"
+    ITEM = "i"  # chooses an item of a digest by its number
+    ARTICLE = "a"
+    ARTICLE_PAGE = "P"
+    MORE_LIKE = "L"
+    WHY = "Y"
+    WHY_IN_PLACE = "y"  # as WHY, in the place of the pressed message
+    SETTINGS = "s"
+    CHOOSE = "S"
+    PAUSE = "z"
+    WATCHES = "g"
+    TASTE = "v"
+    WATCH = "w"
+    WATCH_MODE = "W"
+    UNWATCH = "x"
+    FORGET = "F"
+    KEEP_DATA = "N"  # the answer no to FORGET
+    UP = "+"
+    DOWN = "-"
+    LESS_OF_SOURCE = "o"
+    MUTE_STORY = "M"
+    MUTE_WORD = "k"
+    UNMUTE = "u"
+    RESET_TASTE = "r"
+    SHOW_AGAIN = "R"  # a message that Telegram never answered for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import buttons, render
+from bot.buttons import Action
 from bot.commands.known import asking, theme_names
 from bot.commands.search import find
 from bot.commands.talk import Reply, Request, say, show
@@ -75,14 +76,14 @@ def _article_rows(
     sign, article_id = request.signer, stored.article.id
     turning: list[Button] = []
     if page > 1:
-        turning.append(sign.button(w("button.previous"), "P", article_id, str(page - 1)))
+        turning.append(sign.button(w("button.previous"), Action.ARTICLE_PAGE, article_id, str(page - 1)))
     if page < pages:
-        turning.append(sign.button(w("button.next"), "P", article_id, str(page + 1)))
-    about = [sign.button(w("button.why"), "y", article_id)]
+        turning.append(sign.button(w("button.next"), Action.ARTICLE_PAGE, article_id, str(page + 1)))
+    about = [sign.button(w("button.why"), Action.WHY_IN_PLACE, article_id)]
     theme = stored.analysis.theme
     if theme != OTHER:
         name = render.shorten(theme_names(newsroom, w).get(theme, theme), 24)
-        about.append(sign.button(w("button.more_theme", theme=name), "m", theme))
+        about.append(sign.button(w("button.more_theme", theme=name), Action.MORE, theme))
     rows: list[tuple[Button, ...]] = [tuple(turning), *buttons.flow(about)]
     if request.alone:
         rows += _own_rows(request, reader, stored, w)
@@ -92,20 +93,22 @@ def _article_rows(
 def _own_rows(request: Request, reader: Reader, stored: StoredArticle, w: Words) -> Rows:
     """What changes the reader's own digests: taste, silence, watches."""
     sign, article_id = request.signer, stored.article.id
-    alike = (sign.button(w("article.more_like"), "L", article_id),)
+    alike = (sign.button(w("article.more_like"), Action.MORE_LIKE, article_id),)
     judged = (
-        sign.button(w("button.up"), "+", article_id),
-        sign.button(w("button.down"), "-", article_id),
+        sign.button(w("button.up"), Action.UP, article_id),
+        sign.button(w("button.down"), Action.DOWN, article_id),
     )
     silent = (
-        sign.button(w("button.outlet"), "o", article_id),
-        sign.button(w("button.mute"), "M", article_id),
+        sign.button(w("button.outlet"), Action.LESS_OF_SOURCE, article_id),
+        sign.button(w("button.mute"), Action.MUTE_STORY, article_id),
     )
     watched = {watch.query for watch in reader.watches}
     words = [convert(k.text, reader.script, source=stored.article.script) for k in stored.analysis.keywords[:6]]
-    fitting = [word for word in words if word not in watched and len(word) <= WORD_CHARS and sign.fits("w", word)][:1]
-    keywords = [sign.button(w("button.watch", word=word), "w", word) for word in fitting]
-    keywords += [sign.button(w("button.mute_word", word=word), "k", word) for word in fitting]
+    fitting = [
+        word for word in words if word not in watched and len(word) <= WORD_CHARS and sign.fits(Action.WATCH, word)
+    ][:1]
+    keywords = [sign.button(w("button.watch", word=word), Action.WATCH, word) for word in fitting]
+    keywords += [sign.button(w("button.mute_word", word=word), Action.MUTE_WORD, word) for word in fitting]
     return (alike, judged, silent, *buttons.flow(keywords))
 
 
@@ -129,7 +132,7 @@ def why(request: Request, newsroom: Newsroom) -> Reply:
         return Reply(toast=w("article.gone"))
     made = _why(request, newsroom, reader, stored, _why_rows(request, w, article_id, listed))
     # Under a digest the list stays and the reasons are a message of their own.
-    under_a_list = request.pressed is not None and request.pressed.press.action == "Y"
+    under_a_list = request.pressed is not None and request.pressed.press.action == Action.WHY
     return say(made) if under_a_list else show(request, made)
 
 
@@ -139,22 +142,23 @@ def _listed(request: Request) -> tuple[tuple[str, str], ...]:
     Digests of the first release have 全文 for each instead of numbers, and count from 1.
     """
     keyboard = request.pressed.keyboard if request.pressed else ()
-    for action in ("i", "y", "a"):
+    for action in (Action.ITEM, Action.WHY_IN_PLACE, Action.ARTICLE):
         found = [press.arguments for press in keyboard if press.action == action and press.arguments]
         if len(found) > 1:
             return tuple(
-                (one[0], one[1] if len(one) > 1 and action != "a" else str(n)) for n, one in enumerate(found, 1)
+                (one[0], one[1] if len(one) > 1 and action != Action.ARTICLE else str(n))
+                for n, one in enumerate(found, 1)
             )
-    return tuple((press.arguments[0], "1") for press in keyboard if press.action == "a")
+    return tuple((press.arguments[0], "1") for press in keyboard if press.action == Action.ARTICLE)
 
 
 def _why_rows(request: Request, w: Words, article_id: str, listed: Sequence[tuple[str, str]]) -> Rows:
     sign = request.signer
     numbers = [
-        sign.button(f"[{number}]" if listed_id == article_id else number, "y", listed_id, number)
+        sign.button(f"[{number}]" if listed_id == article_id else number, Action.WHY_IN_PLACE, listed_id, number)
         for listed_id, number in listed
     ]
-    back = (sign.button(w("button.article"), "P", article_id, "1"),)
+    back = (sign.button(w("button.article"), Action.ARTICLE_PAGE, article_id, "1"),)
     return (*(buttons.even(numbers, most=buttons.NUMBERS_A_ROW) if len(numbers) > 1 else ()), back)
 
 

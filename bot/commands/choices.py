@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from bot import buttons, render
+from bot.buttons import Action
 from bot.commands import timetable
 from bot.commands.known import OWN_WISH, asking, changed, resumed, theme_names
 from bot.commands.spoken import Change, in_language, meant, named
@@ -18,7 +19,7 @@ from digests.models import Language, Length, Reader, Script, Template
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
 
-OURS = frozenset("sSlgvz")  # actions of the settings' own buttons
+OWN_ACTIONS = {Action.SETTINGS, Action.CHOOSE, Action.THEMES, Action.WATCHES, Action.TASTE, Action.PAUSE}
 SECTIONS = ("times", "days", "zone", "quiet", "script", "length", "template", "language", "empty")
 SCRIPT_KEYS: tuple[tuple[str, Script | None], ...] = (("hans", "hans"), ("hant", "hant"), ("none", None))
 LENGTHS: dict[str, Length] = {value: value for value in get_args(Length)}
@@ -39,7 +40,7 @@ def settings(request: Request, newsroom: Newsroom) -> Reply:
 
 def _is_ours(pressed: Pressed) -> bool:
     """The pressed message is one of the settings' own, not a digest or a list that must stay."""
-    return all(press.action in OURS for press in pressed.keyboard)
+    return all(press.action in OWN_ACTIONS for press in pressed.keyboard)
 
 
 def chosen(request: Request, newsroom: Newsroom) -> Reply:
@@ -114,10 +115,12 @@ def _overview(request: Request, newsroom: Newsroom, reader: Reader, said: str = 
     if request.kind == "channel":
         return render.titled(said or w("settings.by_words"), texts)
     sign = request.signer
-    made = [sign.button(w(f"choice.{section}"), "s", section) for section in SECTIONS]
-    themes_row = (sign.button(w("button.themes"), "l"), sign.button(w("button.watches"), "g"))
-    state = sign.button(w("button.resume" if reader.paused else "button.pause"), "z", "0" if reader.paused else "1")
-    rows = (themes_row, *buttons.rows(made, per_row=2), (sign.button(w("button.taste"), "v"), state))
+    made = [sign.button(w(f"choice.{section}"), Action.SETTINGS, section) for section in SECTIONS]
+    themes_row = (sign.button(w("button.themes"), Action.THEMES), sign.button(w("button.watches"), Action.WATCHES))
+    state = sign.button(
+        w("button.resume" if reader.paused else "button.pause"), Action.PAUSE, "0" if reader.paused else "1"
+    )
+    rows = (themes_row, *buttons.rows(made, per_row=2), (sign.button(w("button.taste"), Action.TASTE), state))
     return render.titled(said or w("settings.title"), texts, rows)
 
 
@@ -143,7 +146,7 @@ def _value(section: str, reader: Reader, w: Words) -> str:
 
 def _section(request: Request, reader: Reader, section: str) -> Message:
     w = request.words(reader)
-    rows = (*_options(request, reader, section, w), (request.signer.button(w("button.back"), "s"),))
+    rows = (*_options(request, reader, section, w), (request.signer.button(w("button.back"), Action.SETTINGS),))
     return render.titled(
         w(f"settings.{section}", value=_value(section, reader, w)), [w(f"settings.ask_{section}")], rows
     )
@@ -153,7 +156,7 @@ def _options(request: Request, reader: Reader, section: str, w: Words) -> Rows:
     sign = request.signer
 
     def option(text: str, value: str, picked: bool, *state: str) -> Button:
-        return sign.button(buttons.ticked(text, picked), "S", section, value, *state)
+        return sign.button(buttons.ticked(text, picked), Action.CHOOSE, section, value, *state)
 
     def several(values: Sequence[tuple[str, str, bool]], per_row: int) -> Rows:
         made = [option(text, value, on, "0" if on else "1") for text, value, on in values]

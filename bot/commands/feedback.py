@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot import buttons, render
+from bot.buttons import Action
 from bot.commands.known import asking, changed, reader_of, theme_names
 from bot.commands.talk import Reply, Request, say, show
 from bot.messages import Button, Message
@@ -40,7 +41,7 @@ def judged(request: Request, newsroom: Newsroom) -> Reply:
     w, stored = _about(request, newsroom)
     if stored is None:
         return Reply(toast=w("article.gone"))
-    up = request.pressed is not None and request.pressed.press.action == "+"
+    up = request.pressed is not None and request.pressed.press.action == Action.UP
     names = [keyword.text for keyword in stored.analysis.keywords[:KEYWORDS]]
     if stored.analysis.theme != OTHER:
         names.append(stored.analysis.theme)
@@ -140,10 +141,10 @@ def _rows(request: Request, newsroom: Newsroom, reader: Reader, w: Words) -> tup
     sign = request.signer
     muted = [(name, _muted_name(name, newsroom, reader.script)) for name in reader.muted[-20:]]
     back = [
-        sign.button(w("button.unmute", word=render.shorten(shown, LABEL_CHARS)), "u", _mark(name))
+        sign.button(w("button.unmute", word=render.shorten(shown, LABEL_CHARS)), Action.UNMUTE, _mark(name))
         for name, shown in muted
     ]
-    return (*buttons.flow(back, most=2), (sign.button(w("button.reset"), "r"),))
+    return (*buttons.flow(back, most=2), (sign.button(w("button.reset"), Action.RESET_TASTE),))
 
 
 def _named(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import render
+from bot.buttons import Action
 from bot.commands.known import asking
 from bot.commands.talk import Reply, Request
 from bot.messages import Message
@@ -27,7 +28,7 @@ def notice(request: Request, newsroom: Newsroom) -> Message | None:
             return None
         tx.outbox.noticed([unknown[0].id])
     w = request.words(asking(request, newsroom))
-    row = (request.signer.button(w("unknown.again"), "R", str(unknown[0].id)),)
+    row = (request.signer.button(w("unknown.again"), Action.SHOW_AGAIN, str(unknown[0].id)),)
     return render.line(w("unknown.one"), (row,))
 
 

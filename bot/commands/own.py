@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import render
+from bot.buttons import Action
 from bot.commands import timetable
 from bot.commands.known import OWN_WISH, asking, changed, reader_of, resumed
 from bot.commands.subscriptions import none_yet
@@ -50,7 +51,10 @@ def export(request: Request, newsroom: Newsroom) -> Reply:
 def forget(request: Request, newsroom: Newsroom) -> Reply:
     """Asks once; what is deleted cannot come back."""
     w = request.words(asking(request, newsroom))
-    row = (request.signer.button(w("button.yes_forget"), "F"), request.signer.button(w("button.no"), "N"))
+    row = (
+        request.signer.button(w("button.yes_forget"), Action.FORGET),
+        request.signer.button(w("button.no"), Action.KEEP_DATA),
+    )
     if request.kind == "channel":  # its readers could press the button
         return say(_forgotten(request, newsroom))
     return say(render.line(w("own.forget_ask"), (row,)))

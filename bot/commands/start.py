@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import buttons, render
+from bot.buttons import Action
 from bot.commands import timetable
 from bot.commands.articles import opened
 from bot.commands.known import asking, changed, newcomer, reader_of, resumed, theme_names
@@ -53,15 +54,15 @@ def welcome(
     promise = w("start.again") if back else w("start.promise")
     texts = [w("start.hello"), promise, "", w("start.pick")]
     body = "\n".join((*texts, w("start.time")) if reader.themes else texts)
-    rows = theme_rows(request, w, theme_names(newsroom, w), reader.themes, "T")
+    rows = theme_rows(request, w, theme_names(newsroom, w), reader.themes, Action.TICK_AT_START)
     if reader.themes:
-        times = [request.signer.button(time, "h", time, *seen) for time in timetable.TIMES]
+        times = [request.signer.button(time, Action.TIME_AT_START, time, *seen) for time in timetable.TIMES]
         rows = (*rows, *buttons.rows(times, per_row=3))
     return render.line(body, rows)
 
 
 def theme_rows(
-    request: Request, w: Words, names: Mapping[str, str], chosen: tuple[str, ...], action: str
+    request: Request, w: Words, names: Mapping[str, str], chosen: tuple[str, ...], action: Action
 ) -> tuple[tuple[Button, ...], ...]:
     """Every theme with a tick where chosen. A button carries the state it leads to: pressed twice, it does no harm."""
     sign = request.signer
@@ -96,7 +97,7 @@ def ticked(request: Request, newsroom: Newsroom) -> Reply:
 def _seen(request: Request) -> tuple[str, ...]:
     """The theme whose first digest was sent already, as the time buttons of the pressed message tell."""
     keyboard = request.pressed.keyboard if request.pressed else ()
-    return next((press.arguments[1:] for press in keyboard if press.action == "h"), ())
+    return next((press.arguments[1:] for press in keyboard if press.action == Action.TIME_AT_START), ())
 
 
 def _first_look(request: Request, themes: tuple[str, ...], reader: Reader) -> Ask:
@@ -151,8 +152,8 @@ def help_(request: Request, newsroom: Newsroom) -> Reply:
     else:
         texts += [w("help.find"), w("find.syntax"), w("help.aliases"), "" if request.alone else w("help.group")]
     shortcuts = [
-        request.signer.button(w("button.themes"), "l"),
-        request.signer.button(w("button.today"), "d"),
-        request.signer.button(w("button.settings"), "s"),
+        request.signer.button(w("button.themes"), Action.THEMES),
+        request.signer.button(w("button.today"), Action.TODAY),
+        request.signer.button(w("button.settings"), Action.SETTINGS),
     ]
     return say(render.line("\n".join(texts).rstrip(), (tuple(shortcuts),) if request.alone else ()))

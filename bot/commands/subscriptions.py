@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import render
+from bot.buttons import Action
 from bot.commands import timetable
 from bot.commands.known import asking, changed, named, resumed, theme_names
 from bot.commands.start import theme_rows, with_theme
@@ -35,8 +36,11 @@ def _list(request: Request, newsroom: Newsroom, reader: Reader, said: str = "") 
     if request.kind == "channel":  # everybody who reads a channel could press its buttons
         shown = [("✓ " if slug in reader.themes else "– ") + names[slug] for slug in names if slug != OTHER]
         return render.lines((said, *shown))
-    rows = theme_rows(request, w, names, reader.themes, "t")
-    last = (request.signer.button(w("button.today"), "d"), request.signer.button(w("button.settings"), "s"))
+    rows = theme_rows(request, w, names, reader.themes, Action.TICK_THEME)
+    last = (
+        request.signer.button(w("button.today"), Action.TODAY),
+        request.signer.button(w("button.settings"), Action.SETTINGS),
+    )
     return render.lines((said, w("themes.title")), (*rows, last) if reader.themes and request.alone else rows)
 
 
@@ -59,16 +63,19 @@ def subscribe(request: Request, newsroom: Newsroom) -> Reply:
     reader = changed(request, newsroom, change)
     names = theme_names(newsroom, w)
     said = w("themes.added" if fresh else "themes.had", themes=w.join(names[slug] for slug in fresh or wanted))
-    row = (request.signer.button(w("button.today"), "d"), request.signer.button(w("button.settings"), "s"))
+    row = (
+        request.signer.button(w("button.today"), Action.TODAY),
+        request.signer.button(w("button.settings"), Action.SETTINGS),
+    )
     return say(render.lines((said, w("when.sent", when=timetable.when(reader, w))), (row,) if request.alone else ()))
 
 
 def _offer_watch(request: Request, w: Words) -> Reply:
     words = render.shorten(" ".join(request.text.split()), render.QUERY_UTF16)
     rows: tuple[tuple[Button, ...], ...] = ()
-    if request.alone and request.signer.fits("w", words):
-        row = [request.signer.button(w("button.watch", word=render.shorten(words, 20)), "w", words)]
-        rows = (tuple(row), (request.signer.button(w("button.themes"), "l"),))
+    if request.alone and request.signer.fits(Action.WATCH, words):
+        row = [request.signer.button(w("button.watch", word=render.shorten(words, 20)), Action.WATCH, words)]
+        rows = (tuple(row), (request.signer.button(w("button.themes"), Action.THEMES),))
     return say(render.line(w("themes.unknown" if rows else "themes.unknown_remove", words=words), rows))
 
 
@@ -89,7 +96,7 @@ def unsubscribe(request: Request, newsroom: Newsroom) -> Reply:
         changed(request, newsroom, lambda stored: replace(stored, themes=keep))
     names = theme_names(newsroom, w)
     said = w("themes.removed" if had else "themes.hadnot", themes=w.join(names[slug] for slug in had or gone))
-    row = (request.signer.button(w("button.themes"), "l"),)
+    row = (request.signer.button(w("button.themes"), Action.THEMES),)
     return say(render.line(said, (row,) if request.alone else ()))
 
 
@@ -110,7 +117,8 @@ def none_yet(request: Request, newsroom: Newsroom, reader: Reader) -> Reply:
     if request.kind == "channel":
         return say(_list(request, newsroom, reader))
     w = request.words(reader)
-    rows = theme_rows(request, w, theme_names(newsroom, w), reader.themes, "T" if request.alone else "t")
+    action = Action.TICK_AT_START if request.alone else Action.TICK_THEME
+    rows = theme_rows(request, w, theme_names(newsroom, w), reader.themes, action)
     return say(render.line(w("today.no_themes"), rows))
 
 
@@ -131,5 +139,8 @@ def _nothing(request: Request, w: Words) -> Message:
 
 
 def _hint(request: Request, w: Words) -> tuple[tuple[Button, ...], ...]:
-    row = (request.signer.button(w("button.themes"), "l"), request.signer.button(w("button.settings"), "s"))
+    row = (
+        request.signer.button(w("button.themes"), Action.THEMES),
+        request.signer.button(w("button.settings"), Action.SETTINGS),
+    )
     return (row,) if request.alone else ()

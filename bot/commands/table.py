@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.buttons import Action
 from bot.commands import articles, choices, feedback, lost, operators, own, search, start, subscriptions, watching
 from bot.commands.talk import Reply, Request
 
@@ -60,37 +61,37 @@ OPERATORS = {
     "preview": _reads(operators.preview),
 }
 
-PRESSES = {
-    "T": _manages(start.ticked),
-    "h": _manages(start.timed, once=True),
-    "l": _reads(subscriptions.themes),
-    "t": _manages(subscriptions.toggled),
-    "d": _manages(subscriptions.today, once=True),
-    "m": _manages(subscriptions.more, once=True),
-    "f": _reads(search.suggested, once=True),
-    "p": _reads(search.paged),
-    "i": _reads(articles.picked),
-    "a": _reads(articles.full, once=True),
-    "P": _reads(articles.turned),
-    "L": _reads(articles.more_like, once=True),
-    "Y": _reads(articles.why, once=True),
-    "y": _reads(articles.why),
-    "s": _manages(choices.settings),
-    "S": _manages(choices.chosen),
-    "z": _manages(choices.paused),
-    "g": _reads(watching.watches, once=True),
-    "v": _reads(feedback.taste, once=True),
-    "w": _manages(watching.watch, once=True),
-    "W": _manages(watching.kept),
-    "x": _manages(watching.dropped),
-    "F": _manages(own.forgotten),
-    "N": _manages(own.kept),
-    "+": _manages(feedback.judged, once=True),
-    "-": _manages(feedback.judged, once=True),
-    "o": _manages(feedback.less_of_outlet, once=True),
-    "M": _manages(feedback.mute_story),
-    "k": _manages(feedback.mute_word),
-    "u": _manages(feedback.unmuted),
-    "r": _manages(feedback.reset),
-    "R": _manages(lost.again, once=True),
+PRESSES: Mapping[str, Command] = {
+    Action.TICK_AT_START: _manages(start.ticked),
+    Action.TIME_AT_START: _manages(start.timed, once=True),
+    Action.THEMES: _reads(subscriptions.themes),
+    Action.TICK_THEME: _manages(subscriptions.toggled),
+    Action.TODAY: _manages(subscriptions.today, once=True),
+    Action.MORE: _manages(subscriptions.more, once=True),
+    Action.SUGGESTED: _reads(search.suggested, once=True),
+    Action.LOOKUP_PAGE: _reads(search.paged),
+    Action.ITEM: _reads(articles.picked),
+    Action.ARTICLE: _reads(articles.full, once=True),
+    Action.ARTICLE_PAGE: _reads(articles.turned),
+    Action.MORE_LIKE: _reads(articles.more_like, once=True),
+    Action.WHY: _reads(articles.why, once=True),
+    Action.WHY_IN_PLACE: _reads(articles.why),
+    Action.SETTINGS: _manages(choices.settings),
+    Action.CHOOSE: _manages(choices.chosen),
+    Action.PAUSE: _manages(choices.paused),
+    Action.WATCHES: _reads(watching.watches, once=True),
+    Action.TASTE: _reads(feedback.taste, once=True),
+    Action.WATCH: _manages(watching.watch, once=True),
+    Action.WATCH_MODE: _manages(watching.kept),
+    Action.UNWATCH: _manages(watching.dropped),
+    Action.FORGET: _manages(own.forgotten),
+    Action.KEEP_DATA: _manages(own.kept),
+    Action.UP: _manages(feedback.judged, once=True),
+    Action.DOWN: _manages(feedback.judged, once=True),
+    Action.LESS_OF_SOURCE: _manages(feedback.less_of_outlet, once=True),
+    Action.MUTE_STORY: _manages(feedback.mute_story),
+    Action.MUTE_WORD: _manages(feedback.mute_word),
+    Action.UNMUTE: _manages(feedback.unmuted),
+    Action.RESET_TASTE: _manages(feedback.reset),
+    Action.SHOW_AGAIN: _manages(lost.again, once=True),
 }

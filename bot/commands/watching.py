@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot import buttons, render
+from bot.buttons import Action
 from bot.commands.known import asking, changed, reader_of, resumed
 from bot.commands.talk import Reply, Request, say, show
 from bot.messages import Message
@@ -44,10 +45,10 @@ def watch(request: Request, newsroom: Newsroom) -> Reply:
     titles = [f"· {render.shorten(hit.title, 80)}" for hit in recent.hits[:SHOWN]]
     rows = (
         (
-            request.signer.button(w("button.alert"), "W", "alert"),
-            request.signer.button(w("button.in_digest"), "W", "digest"),
+            request.signer.button(w("button.alert"), Action.WATCH_MODE, "alert"),
+            request.signer.button(w("button.in_digest"), Action.WATCH_MODE, "digest"),
         ),
-        (request.signer.button(w("button.urgent"), "W", "urgent"),),
+        (request.signer.button(w("button.urgent"), Action.WATCH_MODE, "urgent"),),
     )
     # The query stands first in bold: the buttons read it back from there.
     return say(render.titled(query, [found, *titles, "", w("watch.choose")], rows))
@@ -143,7 +144,9 @@ def _list(request: Request, reader: Reader, w: Words, said: str = "") -> Message
     if request.kind == "channel":
         return render.lines((said, *(f"· {rule.query}" for rule in reader.watches), w("watch.by_words")))
     made = [
-        request.signer.button(f"✕ {render.shorten(rule.query, LABEL_CHARS)} · {w(_mode(rule))}", "x", _mark(rule.query))
+        request.signer.button(
+            f"✕ {render.shorten(rule.query, LABEL_CHARS)} · {w(_mode(rule))}", Action.UNWATCH, _mark(rule.query)
+        )
         for rule in reader.watches
     ]
     return render.lines((said, w("watch.title")), buttons.rows(made, per_row=1))

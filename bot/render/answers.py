@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot import buttons
-from bot.buttons import Signer
+from bot.buttons import Action, Signer
 from bot.messages import TEXT_UTF16, Button, Message, Rows, utf16_len
 from bot.render import markup
 from bot.render.markup import Block, shorten
@@ -99,10 +99,10 @@ def _named(hit: Hit, names: Mapping[str, str]) -> tuple[str, str]:
 
 def _nothing(answer: Lookup, query: str, w: Words, signer: Signer, watchable: bool) -> Message:
     words = (markup.oneline(str(markup.seen(word))) for word in answer.nearest)
-    nearest = [word for word in words if word and signer.fits("f", word)][:NEAREST]
-    rows = buttons.flow([signer.button(word, "f", word) for word in nearest])
+    nearest = [word for word in words if word and signer.fits(Action.SUGGESTED, word)][:NEAREST]
+    rows = buttons.flow([signer.button(word, Action.SUGGESTED, word) for word in nearest])
     if watchable:
-        rows = (*rows, (signer.button(w("button.watch_this"), "w"),))
+        rows = (*rows, (signer.button(w("button.watch_this"), Action.WATCH),))
     return Message(html=markup.finished(markup.macro(TEMPLATE, "nothing_found")(w, query, nearest)), buttons=rows)
 
 
@@ -110,14 +110,14 @@ def _hit_rows(
     hits: Sequence[Hit], first: int, page: int, pages: int, w: Words, signer: Signer, watchable: bool
 ) -> Rows:
     articles = [
-        signer.button(w("button.article_n", n=number), "a", hit.article, "1")
+        signer.button(w("button.article_n", n=number), Action.ARTICLE, hit.article, "1")
         for number, hit in enumerate(hits, start=first)
     ]
     turning = []
     if page > 1:
-        turning.append(signer.button(w("button.previous"), "p", str(page - 1)))
+        turning.append(signer.button(w("button.previous"), Action.LOOKUP_PAGE, str(page - 1)))
     if page < pages:
-        turning.append(signer.button(w("button.next"), "p", str(page + 1)))
+        turning.append(signer.button(w("button.next"), Action.LOOKUP_PAGE, str(page + 1)))
     own = (_watch_button(hits, w, signer),) if watchable else ()
     return tuple(row for row in (*buttons.rows(articles, per_row=3), tuple(turning), own) if row)
 
@@ -127,9 +127,9 @@ def _watch_button(hits: Sequence[Hit], w: Words, signer: Signer) -> Button:
     if hits and all(found.how in ("pinyin", "fuzzy") for found in hits):
         best = hits[0]
         meant = " ".join(dict.fromkeys(best.sentence[start:end] for start, end in best.highlights))
-        if meant and signer.fits("w", meant):
-            return signer.button(w("button.watch", word=meant), "w", meant)
-    return signer.button(w("button.watch_this"), "w")
+        if meant and signer.fits(Action.WATCH, meant):
+            return signer.button(w("button.watch", word=meant), Action.WATCH, meant)
+    return signer.button(w("button.watch_this"), Action.WATCH)
 
 
 def _pieces(hit: Hit) -> list[tuple[str, bool]]:

@@ -11,21 +11,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import buttons
-from bot.buttons import Signer
+from bot.buttons import Action, Signer
 from bot.messages import Button, Rows
 from bot.render.markup import Ref
 from bot.wording import Words
 from digests.models import OTHER
 
-ITEM = "i"  # an item's number
-DEEDS = frozenset("aY+-M")  # what the rows of the chosen item do; "m" stands among them and in the last row
+# What the rows of the chosen item do; `Action.MORE` stands among them and in the last row.
+DEEDS = frozenset({Action.ARTICLE, Action.WHY, Action.UP, Action.DOWN, Action.MUTE_STORY})
 
 
 def listed(w: Words, signer: Signer, refs: Sequence[Ref], themes: Sequence[str]) -> Rows:
     """All buttons of a message that shows these items, the first of them chosen."""
     last = (
-        signer.button(w("button.more"), "m", *(themes if len(themes) == 1 else ())),
-        signer.button(w("button.settings"), "s"),
+        signer.button(w("button.more"), Action.MORE, *(themes if len(themes) == 1 else ())),
+        signer.button(w("button.settings"), Action.SETTINGS),
     )
     if not refs:
         return (last,)
@@ -40,7 +40,7 @@ def picked(w: Words, signer: Signer, rows: Rows, chosen: Sequence[str]) -> Rows:
     for row in rows:
         presses = [signer.read(button.data or "") for button in row]
         actions = {press.action for press in presses if press}
-        if ITEM in actions:
+        if Action.ITEM in actions:
             named = zip(row, presses, strict=True)
             kept.append(tuple(_marked(b, bool(p) and p.arguments == tuple(chosen)) for b, p in named if p))
             below = len(kept)
@@ -56,8 +56,10 @@ def _numbers(signer: Signer, refs: Sequence[Ref]) -> Rows:
         return ()
     made = []
     for place, ref in enumerate(refs):
-        theme = (ref.theme,) if signer.fits(ITEM, ref.article, str(ref.number), ref.theme) else ()
-        made.append(_marked(signer.button(str(ref.number), ITEM, ref.article, str(ref.number), *theme), place == 0))
+        theme = (ref.theme,) if signer.fits(Action.ITEM, ref.article, str(ref.number), ref.theme) else ()
+        made.append(
+            _marked(signer.button(str(ref.number), Action.ITEM, ref.article, str(ref.number), *theme), place == 0)
+        )
     return buttons.even(made, most=buttons.NUMBERS_A_ROW)
 
 
@@ -67,13 +69,13 @@ def _marked(button: Button, chosen: bool) -> Button:
 
 
 def _deeds(w: Words, signer: Signer, article: str, number: str, theme: str) -> Rows:
-    about = [signer.button(w("button.article_n", n=int(number)), "a", article, "1")]
-    about.append(signer.button(w("button.why"), "Y", article))
-    if theme != OTHER and signer.fits("m", theme):
-        about.append(signer.button(w("button.same_theme"), "m", theme))
+    about = [signer.button(w("button.article_n", n=int(number)), Action.ARTICLE, article, "1")]
+    about.append(signer.button(w("button.why"), Action.WHY, article))
+    if theme != OTHER and signer.fits(Action.MORE, theme):
+        about.append(signer.button(w("button.same_theme"), Action.MORE, theme))
     judged = (
-        signer.button(w("button.up"), "+", article),
-        signer.button(w("button.down"), "-", article),
-        signer.button(w("button.mute_item"), "M", article),
+        signer.button(w("button.up"), Action.UP, article),
+        signer.button(w("button.down"), Action.DOWN, article),
+        signer.button(w("button.mute_item"), Action.MUTE_STORY, article),
     )
     return (tuple(about), judged)
