@@ -35,8 +35,8 @@ class Clock:
 
     ``wake`` tells the outbox worker that something waits; ``on_read`` is told of each source that was tried.
 
-    ``call`` runs blocking work in a thread for reading and composing, never the outbox's: a long read would hold up
-    every message.
+    ``call`` runs blocking work in a thread for composing, ``read`` in one for sources: several that hang, each for as
+    long as a fetch may take, would hold up every edition. Neither is the outbox's, where they would hold up messages.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class Clock:
         newsroom: Newsroom,
         *,
         call: Caller,
+        read: Caller,
         now: Callable[[], datetime],
         wake: Callable[[], None],
         signer: Signer | None = None,
@@ -52,6 +53,7 @@ class Clock:
     ) -> None:
         self._newsroom = newsroom
         self._call = call
+        self._call_reading = read
         self._now = now
         self._wake = wake
         self._signer = signer
@@ -130,7 +132,7 @@ class Clock:
 
     async def _read(self, source: Source) -> None:
         try:
-            report = await self._call(partial(pipeline.read, self._newsroom, source, now=self._now()))
+            report = await self._call_reading(partial(pipeline.read, self._newsroom, source, now=self._now()))
         finally:
             if self._on_read is not None:
                 self._on_read(source.id)

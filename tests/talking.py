@@ -71,7 +71,7 @@ async def talking(
     newsroom: Newsroom, *, admins: tuple[int, ...] = (), pacer: Pacer | None = None, limits: Limits = OFF
 ) -> AsyncIterator[Talking]:
     """Started and polling; stopped in order at the end."""
-    pools = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("lookups", "writer")}
+    pools = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("lookups", "composing", "writer")}
 
     async def call(work: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(pools["writer"], work)
@@ -100,6 +100,7 @@ async def talking(
             for_reader=partial(publish.for_reader, signer=signer),
             wake=worker.wake,
             lookups=pools["lookups"],
+            composing=pools["composing"],
             writer=pools["writer"],
             admins=frozenset(admins),
             timezone=newsroom.timezone,
@@ -173,9 +174,9 @@ class Straight:
         core = self.server.core
         while core.updates.pending:
             for raw in await core.updates.poll(offset=0, limit=100, timeout_s=0, wanted=UPDATES):
+                await core.updates.poll(offset=raw["update_id"] + 1, limit=1, timeout_s=0, wanted=UPDATES)
                 update = Update.de_json(raw, self.application.bot)
                 await self.application.process_update(update)
-                await core.updates.poll(offset=raw["update_id"] + 1, limit=1, timeout_s=0, wanted=UPDATES)
         for _ in range(2000):
             with self.newsroom.store.reading() as tx:
                 counts = tx.outbox.counts()
@@ -206,7 +207,7 @@ class Errors(logging.Handler):
 @asynccontextmanager
 async def straight(newsroom: Newsroom, *, admins: tuple[int, ...] = ()) -> AsyncIterator[Straight]:
     """The same bot as ``talking``, without polling and without sockets."""
-    pools = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("lookups", "writer")}
+    pools = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("lookups", "composing", "writer")}
 
     async def call(work: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(pools["writer"], work)
@@ -229,6 +230,7 @@ async def straight(newsroom: Newsroom, *, admins: tuple[int, ...] = ()) -> Async
         for_reader=partial(publish.for_reader, signer=signer),
         wake=worker.wake,
         lookups=pools["lookups"],
+        composing=pools["composing"],
         writer=pools["writer"],
         admins=frozenset(admins),
     )

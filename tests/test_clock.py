@@ -1,16 +1,17 @@
 """The clock with a real newsroom: sources read, editions opened, and a stop that waits."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
 from bot import publish
 from bot.alerts import Alerts
+from bot.app.process import caller
 from bot.clock import Clock
 from digests import pipeline
 from digests.errors import StoreError
@@ -18,8 +19,6 @@ from digests.models import Watch
 from tests import delivering
 from tests.delivering import NOW, subscribe, subscriber, until
 from tests.newsdesk import ARTICLES, EVERYTHING, Desk, opened_desk
-
-T = TypeVar("T")
 
 
 async def ticking(
@@ -29,12 +28,9 @@ async def ticking(
     on_read: Callable[[str], None] | None = None,
 ) -> None:
     woken: list[int] = []
-    with ThreadPoolExecutor(1) as reading:
-
-        async def call(run: Callable[[], T]) -> T:
-            return await asyncio.get_running_loop().run_in_executor(reading, run)
-
-        clock = Clock(desk.newsroom, call=call, now=at, wake=lambda: woken.append(1), on_read=on_read)
+    with ThreadPoolExecutor(1) as composing, ThreadPoolExecutor(1) as reading:
+        call, read = caller(composing), caller(reading)
+        clock = Clock(desk.newsroom, call=call, read=read, now=at, wake=lambda: woken.append(1), on_read=on_read)
         clock.start()
         try:
             result = work(clock, woken)
@@ -95,6 +91,32 @@ async def test_a_source_that_fails_was_tried(tmp_path: Path, monkeypatch: pytest
     tried: list[str] = []
     with opened_desk(tmp_path) as desk:
         await ticking(desk, delivering.Clock(), lambda clock, woken: until(lambda: "desk" in tried), tried.append)
+
+
+async def test_sources_that_hang_never_hold_up_an_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def hanging(*args: object, **kwargs: object) -> pipeline.ReadReport:
+        asked.set()
+        assert answered.wait(30)
+        return pipeline.ReadReport()
+
+    at = delivering.Clock()
+    with opened_desk(tmp_path) as desk:
+        desk.write(4, NOW - timedelta(hours=1))
+        subscribe(desk.store, [subscriber(1, themes=EVERYTHING)])
+        monkeypatch.setattr(pipeline, "read", hanging)
+
+        async def work(clock: Clock, woken: list[int]) -> None:
+            try:
+                await until(asked.is_set)
+                at.at = NOW + timedelta(days=1)
+                clock.look()
+                await until(lambda: len(desk.rows(1)) == 1, 10)
+            finally:
+                answered.set()
+
+        await ticking(desk, at, work)
 
 
 async def test_stopping_waits_for_what_is_under_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

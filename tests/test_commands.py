@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import logging
 import os
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +19,8 @@ from bot.commands.table import COMMANDS, OPERATORS, PRESSES
 from bot.sandbox import people
 from bot.sandbox.visitors import buttons
 from digests import pipeline
-from digests.models import Source
+from digests.models import Composition, Source
+from tests.delivering import until
 from tests.talking import Straight, newsroom_in, straight
 
 ODD = (
@@ -240,6 +244,34 @@ async def test_a_startgroup_link_subscribes_the_group(bot: Straight) -> None:
     assert "城市更新与空间规划" in group.last.text
     with bot.newsroom.store.reading() as tx:
         assert [reader.themes for reader in tx.readers.all()] == [("urban",)]
+    sound(bot)
+
+
+async def test_a_digest_asked_for_holds_up_nobody_who_changes_something(
+    bot: Straight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking, other = bot.server.chats.private(), bot.server.chats.private()
+    composing, go_on, compose = threading.Event(), threading.Event(), pipeline.compose
+
+    def slowly(*args: Any, **kwargs: Any) -> Composition:
+        composing.set()
+        assert go_on.wait(30)
+        return compose(*args, **kwargs)
+
+    asking.say("/subscribe 城市")
+    await bot.settle()
+    monkeypatch.setattr(pipeline, "compose", slowly)
+    asking.say("/today")
+    waiting = asyncio.create_task(bot.settle())
+    try:
+        await until(composing.is_set)
+        other.say("/subscribe 城市")
+        await asyncio.wait_for(bot.settle(), 10)
+        assert "已订阅" in other.last.text
+    finally:
+        go_on.set()
+        await waiting
+    assert "城市更新" in asking.last.text
     sound(bot)
 
 

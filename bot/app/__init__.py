@@ -20,7 +20,7 @@ from telegram.ext import ApplicationBuilder
 
 from bot import publish
 from bot.app.polling import AnyApplication, poll, stop_polling, until_reached
-from bot.app.process import caller, configure_logging, keep_loaded, now, on_signal, threads
+from bot.app.process import caller, configure_logging, keep_loaded, now, on_signal, share_memory, threads
 from bot.app.refusals import Refusals
 from bot.buttons import Signer
 from bot.clock import Clock
@@ -49,6 +49,7 @@ def run(settings: Settings, *, announce: Announce, verbose: bool = False) -> Non
         TelegramError: the token is refused, or another process polls with it.
     """
     configure_logging(verbose)
+    share_memory()
     with sole_service(settings.data):
         asyncio.run(serve(settings, announce=announce))
 
@@ -193,7 +194,8 @@ class Service:
     def _clock(self, worker: Worker, signer: Signer, settled: asyncio.Event) -> Clock:
         return Clock(
             self.newsroom,
-            call=caller(self.executors["reading"]),
+            call=caller(self.executors["composing"]),
+            read=caller(self.executors["reading"]),
             now=self.now,
             wake=worker.wake,
             signer=signer,
@@ -209,6 +211,7 @@ class Service:
             for_reader=partial(publish.for_reader, signer=signer),
             wake=worker.wake,
             lookups=self.executors["lookups"],
+            composing=self.executors["composing"],
             writer=self.executors["writer"],
             admins=self._admins,
             timezone=self.settings.timezone,

@@ -56,6 +56,7 @@ class Conversation:
     for_reader: ForReader
     wake: Callable[[], None]
     lookups: Executor
+    composing: Executor
     writer: Executor
     admins: frozenset[int] = frozenset()
     timezone: str = "Asia/Shanghai"
@@ -93,6 +94,10 @@ class Conversation:
 
     async def read(self, work: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.lookups, work, *arguments)
+
+    async def compose(self, work: Callable[..., T], *arguments: Any) -> T:
+        """For digests: their short transaction aside they only read, and take longer than a writer may be kept."""
+        return await asyncio.get_running_loop().run_in_executor(self.composing, work, *arguments)
 
     async def write(self, work: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.writer, work, *arguments)
