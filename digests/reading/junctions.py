@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp, log
@@ -27,16 +26,41 @@ _SCALE = 10.5  # logarithm of all characters counted, less what levels of freque
 _LEAST = -6.0
 _LONGEST = 4  # characters looked at, blanks among them
 _BEGINNING = "^"
+_CODES = 0xA000  # of the characters that have rows: folded text, so the last are Han characters
+_BEYOND = chr(_CODES)
 
 
 def goes_on(left: str, right: str) -> float:
     """Log-odds of ``right`` going on inside a sentence with ``left``, against meeting it by chance, -6 to about 12."""
-    return _meet(_folded(left[-_LONGEST:])[-2:], _folded(right[:_LONGEST])[:2])
+    return meet(tail(left), head(right))
 
 
 def begins(text: str) -> float:
     """Log-odds of ``text`` being the beginning of a sentence, against any place inside one, -6 to about 8."""
-    return _meet(_BEGINNING, _folded(text[:_LONGEST])[:2])
+    return meet(_BEGINNING, head(text))
+
+
+def tail(text: str) -> str:
+    """What `meet` asks of a text that breaks off."""
+    return _folded(text[-_LONGEST:])[-2:]
+
+
+def head(text: str) -> str:
+    """What `meet` asks of a text that may be the rest of another."""
+    return _folded(text[:_LONGEST])[:2]
+
+
+@lru_cache(maxsize=4096)
+def meet(left: str, right: str) -> float:
+    """`goes_on` of texts of which only the `tail` and the `head` are given; 0 where one is empty."""
+    if not left or not right:
+        return 0.0
+    points = _pair(left[-1], right[0])
+    if len(left) > 1:
+        points += _triple(left[0], left[1], right[0])
+    if len(right) > 1:
+        points += _triple(left[-1], right[0], right[1])
+    return points
 
 
 class _Rows:
@@ -46,14 +70,15 @@ class _Rows:
     """
 
     def __init__(self, text: str) -> None:
-        self._text = text if text.endswith("\n") else text + "\n"
-        self._starts = array("I", [0, *(found.end() for found in re.finditer("\n", self._text))])
+        self.text = text if text.endswith("\n") else text + "\n"
+        self._starts = array("I", bytes(4 * _CODES))
+        for line in re.finditer(".+", self.text):
+            self._starts[ord(line[0][0])] = line.start() + 1
 
-    def of(self, char: str) -> str:
-        """What stands behind ``char``; nothing where it has no row."""
-        at = bisect_left(self._starts, char, hi=len(self._starts) - 1, key=self._text.__getitem__)
-        start = self._starts[at]
-        return self._text[start + 1 : self._starts[at + 1] - 1] if self._text[start : start + 1] == char else ""
+    def of(self, char: str) -> tuple[int, int]:
+        """Where what stands behind ``char`` begins and ends in the text; (0, 0) where it has no row."""
+        start = self._starts[ord(char)] if char < _BEYOND else 0
+        return (start, self.text.index("\n", start)) if start else (0, 0)
 
 
 @cache
@@ -77,29 +102,23 @@ def _counted_as(char: str) -> str:
     return "a" if char.isascii() and char.isalpha() else char
 
 
-@lru_cache(maxsize=4096)
-def _meet(left: str, right: str) -> float:
-    if not left or not right:
-        return 0.0
-    points = _pair(left[-1], right[0])
-    if len(left) > 1:
-        points += _triple(left[0], left[1], right[0])
-    if len(right) > 1:
-        points += _triple(left[-1], right[0], right[1])
-    return points
-
-
 def _pair(a: str, b: str) -> float:
     rows = _tables()[0]
-    row = rows.of(a) or "α"  # its first letter is the frequency of the character
-    at = row.find(b, 1)
+    start, end = rows.of(a)
+    at = rows.text.find(b, start + 1, end)  # the row's first letter is the frequency of the character
     if at > 0:
-        return _LEVELS.index(row[at + 1]) - _EVEN
-    by_chance = exp(_LEVELS.index(row[0]) + _LEVELS.index((rows.of(b) or "α")[0]) - _SCALE)
+        return _LEVELS.index(rows.text[at + 1]) - _EVEN
+    by_chance = exp(_frequency(rows, start) + _frequency(rows, rows.of(b)[0]) - _SCALE)
     return max(_LEAST, -log(1 + 2 * by_chance))
 
 
+def _frequency(rows: _Rows, start: int) -> int:
+    """The level of how often a character stands anywhere, whose row begins at ``start``; 0 where it has none."""
+    return _LEVELS.index(rows.text[start]) if start else 0
+
+
 def _triple(a: str, b: str, c: str) -> float:
-    row = _tables()[1].of(b)
-    at = row.find(a + c)
-    return _LEVELS.index(row[at + 2]) - _EVEN if at >= 0 else 0.0
+    rows = _tables()[1]
+    start, end = rows.of(b)
+    at = rows.text.find(a + c, start, end)
+    return _LEVELS.index(rows.text[at + 2]) - _EVEN if at >= 0 else 0.0

@@ -10,7 +10,7 @@ everybody's, so a line is never believed more than `_MOST_SAID` for each `_SAID`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property
 from itertools import chain
 from math import exp, log
@@ -19,6 +19,7 @@ from digests.reading.lines import Line
 from digests.reading.marks import LEADING_PUNCTUATION
 from digests.reading.paper import meets
 from digests.reading.paper.beginnings import means, pairs
+from digests.reading.paper.meets import End, Next, Rest
 from digests.reading.paper.openings import like_heading
 
 _TEMPER = 0.9
@@ -37,7 +38,9 @@ class Facts:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
-        self._seams: dict[tuple[int, int], float] = {}
+        self._ends: dict[int, End] = {}
+        self._rests: dict[int, Rest] = {}
+        self._next: dict[int, Next] = {}
 
     @cached_property
     def _printed(self) -> list[set[int]]:
@@ -50,7 +53,7 @@ class Facts:
     @cached_property
     def words(self) -> dict[int, tuple[int, int]]:
         """Telling pairs of each line by its number: those that other lines hold too as bits, and how many in all."""
-        telling = set(filter(_tells, self._every))
+        telling = {pair for pair in self._every if means(pair) or _names(pair)}
         sets = [telling & found for found in self._printed]
         seen = Counter(chain.from_iterable(sets))
         bits = {pair: 1 << at for at, pair in enumerate([pair for pair, count in seen.items() if count > 1])}
@@ -64,24 +67,29 @@ class Facts:
 
     def seam(self, a: Line, b: Line) -> float:
         """How well ``b`` goes on with ``a``, about -6 to 6; 0 where nothing tells."""
-        key = a.number, b.number
-        if key not in self._seams:
-            self._seams[key] = self._seam(a, b)
-        return self._seams[key]
-
-    def _seam(self, a: Line, b: Line) -> float:
         if b.kind == "byline":
             return 0.0
         if a.kind == "byline" or a.signed:
             return _SIGNED
         if a.closed:
-            return meets.between(a, b, indents=self.indents)
-        if like_heading(a) and len(a.text) <= _HEADLINE:
+            return self.between(a, b)
+        if len(a.text) <= _HEADLINE and like_heading(a):
             return _SIGNED if b.text[0] in LEADING_PUNCTUATION else 0.0
-        return meets.inside(a, b, self._stand_together)
+        return self.inside(a, b, self._every)
 
-    def _stand_together(self, left: str, right: str) -> bool:
-        return ord(left) | ord(right) << 16 in self._every
+    def inside(self, a: Line, b: Line, known: Set[int]) -> float:
+        """`meets.inside`, of which either line is asked once."""
+        if (end := self._ends.get(a.number)) is None:
+            end = self._ends[a.number] = End.of(a)
+        if (rest := self._rests.get(b.number)) is None:
+            rest = self._rests[b.number] = Rest.of(b)
+        return meets.inside(end, rest, known)
+
+    def between(self, a: Line, b: Line) -> float:
+        """`meets.between` alike."""
+        if (following := self._next.get(b.number)) is None:
+            following = self._next[b.number] = Next.of(b)
+        return meets.between(a, following, indents=self.indents)
 
     def below_head(self, b: Line) -> float:
         """How well ``b`` stands below a headline or byline."""
@@ -163,10 +171,6 @@ class Clues:
 def is_open(line: Line) -> bool:
     """Whether ``line`` breaks off inside a sentence. No article ends with a semicolon."""
     return line.kind == "text" and not line.signed and (not line.closed or line.text[-1] in ";；")
-
-
-def _tells(pair: int) -> bool:
-    return means(pair) or _names(pair)
 
 
 def _names(pair: int) -> bool:

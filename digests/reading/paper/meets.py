@@ -9,12 +9,13 @@ stand one below the other, and weighs what most pages are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Set
+from dataclasses import dataclass
 
 from digests.reading import junctions
 from digests.reading.lines import Line
 from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION, closes_more, cuts_word, unbalanced
-from digests.reading.paper.odds import added
+from digests.reading.paper.odds import told
 from digests.reading.paper.openings import first_sentence, like_heading, must_follow
 from digests.reading.seams import GOES_ON, OPEN_END, OPEN_MARKS, fresh, leads
 
@@ -27,7 +28,10 @@ _LONE = re.compile("(?![一二三四五六七八九十甲乙丙丁戊己不是�
 # pages, 575 articles), beside the fitted signs: five more articles right and none less; twice as much: four fewer.
 _MEETS, _BEGINS_INSIDE, _BEGINS = 0.3, 0.2, 0.4
 _LEAST, _MOST = -4.0, 6.0
-Known = Callable[[str, str], bool]
+_QUOTES = frozenset('“「"')
+_CUT_OFF = frozenset("，,、的。")
+_CUTS = (("nocut0", "nocut1", "nocut2"), ("cut0", "cut1", "cut2"))  # a word at the seam; words on either side of it
+_BRACKETS = (("even", "closes_nothing"), ("open_stays", "open_closes"))  # open at the end; more closed than opened
 
 
 def no_start(line: Line) -> bool:
@@ -36,70 +40,113 @@ def no_start(line: Line) -> bool:
     return (right in LEADING_PUNCTUATION and right not in CLOSERS) or _LONE.match(line.head) is not None
 
 
-def inside(a: Line, b: Line, known: Known) -> float:
-    """Of ``b`` going on with the sentence that ``a`` breaks off; ``known``: whether the page holds a pair elsewhere."""
-    left, right = a.text[-1], b.text[0]
-    mark = left in OPEN_MARKS
-    if right in LEADING_PUNCTUATION:
-        return _TWICE if mark else _PUNCTUATED
-    signs: dict[str, float] = {
-        "short": a.width < a.column.full - 1,
-        "indented": b.indent > a.indent,
-        "mark": mark,
-        "left_open": left in OPEN_END and not mark,
-        "right_on": right in GOES_ON,
-        "fresh_mark" if mark else "fresh": fresh(b),
-        "lone_mark" if mark else "lone": _LONE.match(b.head) is not None,
-        "head": like_heading(b),
-        "must": must_follow(b),
-        _brackets(a, b): 1,
-    }
-    if not mark:
-        taken = cuts_word(a.text[-2:-1] or " ", left) + cuts_word(right, b.text[1:2] or " ")
-        signs[f"{'cut' if cuts_word(left, right) else 'nocut'}{taken}"] = 1
-        signs["known"] = known(left, right)
-        if left.isdigit():
-            signs["digit_unit" if right in _UNITS else "digit_other"] = not right.isdigit()
-        else:
-            signs["to_digit"] = right.isdigit()
-    meets = max(_LEAST, min(_MOST, junctions.goes_on(a.text, b.text)))
-    return added("inside", signs) + _MEETS * meets - _BEGINS_INSIDE * max(_LEAST, junctions.begins(b.text))
+@dataclass(slots=True)
+class End:
+    """What a line that breaks off says of any rest. ``word``: its last two characters are of one word."""
+
+    points: float
+    last: str
+    digit: bool
+    tail: str  # for `junctions`
+    indent: int
+    mark: bool
+    word: bool
+    opened: bool
+
+    @classmethod
+    def of(cls, a: Line) -> End:
+        points, left = told("inside"), a.text[-1]
+        mark = left in OPEN_MARKS
+        found = points["bias"]
+        if a.width < a.column.full - 1:
+            found += points["short"]
+        if mark:
+            found += points["mark"]
+        elif left in OPEN_END:
+            found += points["left_open"]
+        word = cuts_word(a.text[-2:-1] or " ", left)
+        return cls(found, left, left.isdigit(), junctions.tail(a.text), a.indent, mark, word, unbalanced(a.text[-200:]))
 
 
-def between(a: Line, b: Line, *, indents: bool) -> float:
+@dataclass(slots=True)
+class Rest:
+    """What a line says of any end that it may go on with. ``word``: its first two characters are of one word."""
+
+    points: float
+    marked: float  # the points behind a mark
+    first: str
+    digit: bool
+    head: str  # for `junctions`
+    indent: int
+    word: bool
+    closes: bool
+
+    @classmethod
+    def of(cls, b: Line) -> Rest:
+        points, right = told("inside"), b.text[0]
+        found = points["right_on"] * (right in GOES_ON) - _BEGINS_INSIDE * max(_LEAST, junctions.begins(b.text))
+        found += points["head"] * like_heading(b) + points["must"] * must_follow(b)
+        new, lone = fresh(b), _LONE.match(b.head) is not None
+        marked = found + points["fresh_mark"] * new + points["lone_mark"] * lone
+        found += points["fresh"] * new + points["lone"] * lone
+        word, closes = cuts_word(right, b.text[1:2] or " "), closes_more(first_sentence(b.text))
+        return cls(found, marked, right, right.isdigit(), junctions.head(b.text), b.indent, word, closes)
+
+
+def inside(a: End, b: Rest, known: Set[int]) -> float:
+    """Of ``b`` going on with the sentence that ``a`` breaks off; ``known``: `pairs` that the page holds elsewhere."""
+    if b.first in LEADING_PUNCTUATION:
+        return _TWICE if a.mark else _PUNCTUATED
+    points = told("inside")
+    found = (b.marked if a.mark else b.points) + a.points + points[_BRACKETS[a.opened][b.closes]]
+    if b.indent > a.indent:
+        found += points["indented"]
+    if not a.mark:
+        found += points[_CUTS[cuts_word(a.last, b.first)][a.word + b.word]]
+        if ord(a.last) | ord(b.first) << 16 in known:
+            found += points["known"]
+        if a.digit != b.digit:
+            found += points["to_digit" if b.digit else "digit_unit" if b.first in _UNITS else "digit_other"]
+    return found + _MEETS * max(_LEAST, min(_MOST, junctions.meet(a.tail, b.head)))
+
+
+@dataclass(slots=True)
+class Next:
+    """What a line says of any paragraph, or sentence, that it may stand behind."""
+
+    points: float
+    begins: float
+    no_start: bool
+    indented: bool
+    head: bool
+
+    @classmethod
+    def of(cls, b: Line) -> Next:
+        if no_start(b):
+            return cls(_NO_START, 0.0, no_start=True, indented=b.indent > 0, head=False)
+        points, right, head, lead = told("between"), b.text[0], like_heading(b), leads(b)
+        found = points["bias"] + points["fresh"] * fresh(b) + points["head"] * head + points["leads"] * lead
+        found += points["right_on"] * (right in GOES_ON) + points["must"] * must_follow(b)
+        found += points["word" if cuts_word(right, b.text[1:2] or " ") else "noword"]
+        found += points["closes_nothing"] * closes_more(first_sentence(b.text))
+        found += points["one"] * (b.text[1:2] in _CUT_OFF) + points["digit"] * right.isdigit()
+        found += points["indented"] * (b.indent > 0) + points["quote"] * (right in _QUOTES)
+        begins = 0.0 if lead else _BEGINS * max(_LEAST, min(0.0, junctions.begins(b.text)))
+        return cls(found, begins, no_start=False, indented=b.indent > 0, head=head)
+
+
+def between(a: Line, b: Next, *, indents: bool) -> float:
     """Of ``b`` being the next paragraph, or sentence, behind ``a``, which ends one."""
-    right, full = b.text[0], a.column.full
-    if no_start(b):
-        return _NO_START
+    full = a.column.full
     short = a.width < full - 1
-    if indents and short and not b.indent and not like_heading(b):
+    if b.no_start:
+        return _NO_START
+    if indents and short and not b.indented and not b.head:
         return _NO_END
-    word = cuts_word(right, b.text[1:2] or " ")
-    begins = 0.0  # behind a quotation may stand who said it
-    if a.text[-1] not in CLOSERS and not leads(b):
-        begins = _BEGINS * max(_LEAST, min(0.0, junctions.begins(b.text)))
-    return begins + added(
-        "between",
-        {
-            "short_noindent": short and not b.indent,
-            "indented": b.indent > 0,
-            "short": short,
-            "full": full > 0 and not short,
-            "right_on": right in GOES_ON,
-            "fresh": fresh(b),
-            "word" if word else "noword": 1,
-            "lone": _LONE.match(b.head) is not None,
-            "closes_nothing": closes_more(first_sentence(b.text)),
-            "head": like_heading(b),
-            "must": must_follow(b),
-            "one": b.text[1:2] in ("，", ",", "、", "。", "的"),
-            "digit": right.isdigit(),
-            "quote": right in '“「"',
-            "leads": leads(b),
-        },
-    )
-
-
-def _brackets(a: Line, b: Line) -> str:
-    opened, closes = unbalanced(a.text[-200:]), closes_more(first_sentence(b.text))
-    return ("open_closes" if closes else "open_stays") if opened else "closes_nothing" if closes else "even"
+    points, found = told("between"), b.points
+    if short:
+        found += points["short"] + (0.0 if b.indented else points["short_noindent"])
+    elif full:
+        found += points["full"]
+    # behind a quotation may stand who said it
+    return found if a.text[-1] in CLOSERS else found + b.begins

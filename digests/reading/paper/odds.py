@@ -9,17 +9,18 @@ from importlib.resources import files
 
 
 @cache
-def _tables() -> dict[str, dict[str, float]]:
+def told(table: str) -> Mapping[str, float]:
+    """What the signs of ``table`` tell, and "bias", which holds of every line; signs that it lacks tell nothing."""
     text = files("digests.data").joinpath("page_odds.txt").read_text("utf-8")
-    found: dict[str, dict[str, float]] = defaultdict(dict)
+    found: dict[str, float] = defaultdict(float)
     for line in text.splitlines():
-        if not line.startswith("#"):
-            name, sign, points = line.split("\t")
-            found[name][sign] = float(points)
+        if line.startswith(table + "\t"):
+            _, sign, points = line.split("\t")
+            found[sign] = float(points)
     return found
 
 
 def added(table: str, signs: Mapping[str, float]) -> float:
-    """The points of ``table`` for ``signs``, each times how strong it is; signs that the table lacks tell nothing."""
-    points = _tables()[table]
-    return points["bias"] + sum([points.get(sign, 0.0) * strength for sign, strength in signs.items()])
+    """The points of ``table`` for ``signs``, each times how strong it is."""
+    points = told(table)
+    return points["bias"] + sum([points[sign] * strength for sign, strength in signs.items() if strength])

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from digests.reading.lines import Line
 from digests.reading.paper.clues import Facts
@@ -34,7 +35,7 @@ _ABOVE = 2.1
 _SIGNED_TWICE = 3.5
 _ITS_HEAD = 1.4  # of a text that stands below another one's headline
 _PENDING, _APART = 4.0, 3.0  # of a lead without headline while a headline has no text; of a text below a headline
-_DOUBTED, _ASTRAY = 1.5, -3.0  # how well a line meets another: above, it stands in its place; below, it does not
+_ASTRAY = -3.0  # how well a line meets another, below which it does not stand in its place
 GAIN = 2.0
 
 
@@ -57,6 +58,7 @@ def _best(page: Sites, *, printed: bool = False) -> Path:
     place = {at: strand for strand, at in enumerate(page.starts)}
     take, beam = partial(_taken, page), [outset(len(page.starts))]
     for at in range(len(page.lines)):
+        elsewhere = _Elsewhere.of(page, at) if page.doubted[at] and not printed else None
         grown: list[Step] = []
         for path in beam:
             if at in place:
@@ -65,8 +67,8 @@ def _best(page: Sites, *, printed: bool = False) -> Path:
                     continue  # what stands above an article proves that it begins
             if at:
                 grown.append(_step(page, path, at, path.strand, _going_on(page, path, at)))
-                if page.doubted[at] and not printed:
-                    grown += _taken_up(page, path, at)
+                if elsewhere:
+                    _take_up(page, path, at, elsewhere, grown)
             elif page.orphan and not printed:
                 grown += _tail(page, path)
         beam = ahead(grown, at, take, far=_FAR)
@@ -100,46 +102,72 @@ def _tail(page: Sites, path: Path) -> Iterator[Step]:
     """The first line of a page without a headline as what stands above an article."""
     for strand in range(1, len(page.starts)):
         if page.breaks[strand]:
-            yield _step(page, path, 0, len(page.starts) + strand, page.meets(strand, 0))
+            yield _step_above(page, path, 0, strand, page.meets(strand, 0) + page.clues.words(0, page.core[strand]))
 
 
-def _taken_up(page: Sites, path: Path, at: int) -> Iterator[Step]:
-    """``path`` with the line at ``at`` in another strand."""
-    line, clues, ends = page.lines[at], page.clues, path.ends
-    if line.indent and page.open[at - 1]:
-        return
-    others = [strand for strand in path.left if strand != path.strand]
+class _Elsewhere(NamedTuple):
+    """What it costs to take a line up in another strand, whatever the path: ``scrap`` more where a piece is short.
+
+    ``rests``: articles below it that it may be the rest of, and what speaks for each.
+    """
+
+    cost: float
+    scrap: float
+    rests: Sequence[tuple[int, float]]
+
+    @classmethod
+    def of(cls, page: Sites, at: int) -> _Elsewhere:
+        line = page.lines[at]
+        full = line.column.full
+        last = full > 0 and line.closed and line.width < full - 1
+        rests = [(strand, met + page.clues.words(at, page.core[strand]) - _ABOVE) for strand, met in page.rests(at)]
+        return cls(_CHANGE + _LAST_LINE * last, _SCRAP * (full > 0), rests)
+
+
+def _take_up(page: Sites, path: Path, at: int, elsewhere: _Elsewhere, grown: list[Step]) -> None:
+    """``path`` with the line at ``at`` in another strand, each such step put to ``grown``."""
+    here, ends = path.strand, path.ends
+    others = [strand for strand in path.left if strand != here]
+    texts = []
     for strand in others:
         if page.bare(strand, ends[strand]):
-            yield _step(page, path, at, strand, -_ITS_HEAD)
-    bare = page.bare(path.strand, ends[path.strand])
+            grown.append(_step(page, path, at, strand, -_ITS_HEAD))
+        else:
+            texts.append(strand)
+    bare = page.bare(here, ends[here])
     if page.leads[at] or (bare and page.lines[at - 1].kind != "byline"):
         return
-    full = line.column.full
-    cost = _CHANGE + _APART * bare
-    if full:
-        cost += _LAST_LINE * (line.closed and line.width < full - 1) + _SCRAP * (at - path.since < _LINES)
-    if path.newest not in (-1, path.strand, *path.left):
-        others.append(path.newest)
-    for strand in others:
-        if not page.bare(strand, ends[strand]) and (met := clues.seam(ends[strand], at)) > _ASTRAY:
-            yield _step(page, path, at, strand, met - cost)
-    if page.lines[at - 1].column.full and page.open[at - 1] and clues.seam(at - 1, at) > _DOUBTED:
-        return
-    for strand, met in page.rests(at):
+    cost = elsewhere.cost + _APART * bare
+    if at - path.since < _LINES:
+        cost += elsewhere.scrap
+    newest = path.newest
+    if newest not in (-1, here, *path.left) and not page.bare(newest, ends[newest]):
+        texts.append(newest)
+    met = [(strand, page.clues.seam(ends[strand], at)) for strand in texts]
+    grown += [_step(page, path, at, strand, points - cost) for strand, points in met if points > _ASTRAY]
+    for strand, points in elsewhere.rests:
         if path.above[strand] < 0:
-            yield _step(page, path, at, len(page.starts) + strand, met - cost - _ABOVE)
+            grown.append(_step_above(page, path, at, strand, points - cost))
 
 
 def _step(page: Sites, path: Path, at: int, strand: int, points: float) -> Step:
     """``path`` with the line at ``at`` in ``strand``, for which its place speaks with ``points``."""
-    own = strand % len(page.starts)
-    held = path.words[own] if strand == own else page.core[own]
-    if held or strand != own:
+    count = len(page.starts)
+    if strand >= count:
+        return _step_above(page, path, at, strand - count, points + page.clues.words(at, page.core[strand - count]))
+    if held := path.words[strand]:
         points += page.clues.words(at, held)
-    if path.signed >> own & 1 and page.lines[at].names and at >= path.head:
-        points -= _SIGNED_TWICE
-    return path.score + points, strand, path
+    return path.score + points - _signed_again(page, path, at, strand), strand, path
+
+
+def _step_above(page: Sites, path: Path, at: int, strand: int, points: float) -> Step:
+    """The same for what stands above the article ``strand``; ``points``: what its words tell is counted."""
+    return path.score + points - _signed_again(page, path, at, strand), len(page.starts) + strand, path
+
+
+def _signed_again(page: Sites, path: Path, at: int, strand: int) -> float:
+    """What it costs that the line at ``at`` names writers of an article that is signed."""
+    return _SIGNED_TWICE if page.named[at] and path.signed >> strand & 1 and at >= path.head else 0.0
 
 
 def _taken(page: Sites, step: Step, at: int, ends: tuple[int, ...]) -> Path:
@@ -147,8 +175,7 @@ def _taken(page: Sites, step: Step, at: int, ends: tuple[int, ...]) -> Path:
     begins = strand < len(page.starts) and page.starts[strand] == at
     head = page.until[strand] if begins else path.head if strand == path.strand else 0
     stays = page.open[at] or page.bare(strand, at)
-    named = bool(page.lines[at].names)
-    return taken(step, at, ends, held=page.clues.held[at], named=named, stays=stays, head=head)
+    return taken(step, at, ends, held=page.clues.held[at], named=page.named[at], stays=stays, head=head)
 
 
 def _finished(page: Sites, path: Path) -> float:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from digests.reading.lines import Line
-from digests.reading.paper import meets
 from digests.reading.paper.clues import Clues, Facts, is_open
 from digests.reading.paper.openings import breaks_off, like_heading
 from digests.reading.paper.starts import Starts
@@ -38,25 +37,21 @@ def torn(lines: Sequence[Line], begun: Starts, facts: Facts) -> bool:
         elif a.signed:
             if not a.onward and _is_rest(a, b, facts):
                 return True
-        elif is_open(a) and not a.column.full and _astray(a, b):
+        elif is_open(a) and not a.column.full and _astray(a, b, facts):
             astray.append((a, b))
     return len(astray) <= _MOST_ASTRAY and any(_crossed(*pair, facts) for pair in combinations(astray, 2))
 
 
 def _is_rest(a: Line, b: Line, facts: Facts) -> bool:
     """Whether ``b``, which stands behind the end of a text, is more like the rest of a sentence than a beginning."""
-    return meets.between(a, b, indents=facts.indents) < 0
+    return facts.between(a, b) < 0
 
 
-def _nowhere(_left: str, _right: str) -> bool:
-    return False
-
-
-def _astray(a: Line, b: Line) -> bool:
+def _astray(a: Line, b: Line, facts: Facts) -> bool:
     """Whether ``b`` can hardly be the rest of the paragraph ``a``; lines of columns are too many to be asked."""
     if a.text[-1] in OPEN_END or like_heading(a) or like_heading(b):
         return False
-    return meets.inside(a, b, _nowhere) < _ASTRAY
+    return facts.inside(a, b, frozenset()) < _ASTRAY
 
 
 def _crossed(one: tuple[Line, Line], other: tuple[Line, Line], facts: Facts) -> bool:
@@ -83,13 +78,13 @@ class Sites:
         self.clues = Clues(lines, begun.likely or [0], begun.headed, facts)
         self.open = [is_open(line) for line in lines]
         self.leads = [line.kind == "text" and leads(line) for line in lines]
+        self.named = [bool(line.names) for line in lines]
         self.orphan = _orphan(lines, begun)
         self.ends = [self._end(start) for start in self.starts]
         self.core = [self.clues.core(start, end) for start, end in zip(self.starts, self.ends, strict=True)]
         self.breaks = [self._breaks(strand) for strand in range(len(self.starts))]
         self.doubted = [at > 0 and self._doubted(at) for at in range(len(lines))]
         self._met: dict[tuple[int, int], float] = {}
-        self._rests: dict[int, list[tuple[int, float]]] = {}
 
     def bare(self, strand: int, end: int) -> bool:
         """Whether ``strand``, the last line of which is ``end``, has no more than headlines."""
@@ -107,11 +102,11 @@ class Sites:
 
     def rests(self, at: int) -> list[tuple[int, float]]:
         """Articles that begin below the line at ``at`` and may end with it, and how well it meets them."""
-        if at not in self._rests:
-            below = [strand for strand, start in enumerate(self.starts) if start > at and self.breaks[strand]]
-            met = [(strand, self.meets(strand, at)) for strand in below]
-            self._rests[at] = [(strand, points) for strand, points in met if points > _NO_REST]
-        return self._rests[at]
+        if self.lines[at - 1].column.full and self.open[at - 1] and self.clues.seam(at - 1, at) > _DOUBTED:
+            return []  # it stands in its place
+        below = [strand for strand, start in enumerate(self.starts) if start > at and self.breaks[strand]]
+        met = [(strand, self.meets(strand, at)) for strand in below]
+        return [(strand, points) for strand, points in met if points > _NO_REST]
 
     def goes_on(self, strand: int, end: int, at: int) -> float:
         """How well the line at ``at`` goes on with ``strand``, the last line of which is ``end``."""
@@ -121,7 +116,7 @@ class Sites:
 
     def _doubted(self, at: int) -> bool:
         above, line = self.lines[at - 1], self.lines[at]
-        if line.kind != "text" or line.jump is not None:
+        if line.kind != "text" or line.jump is not None or (line.indent and self.open[at - 1]):
             return False
         if above.kind == "byline" or above.signed or self.leads[at] or not {at - 1, at}.isdisjoint(self.begun.headed):
             return True
