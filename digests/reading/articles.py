@@ -10,7 +10,7 @@ from typing import NamedTuple
 from digests.chinese.script import detect
 from digests.errors import UnreadableDocument
 from digests.models import Article, Document, Paragraph, Role, Script
-from digests.reading import bylines, dates, folios, formats, furniture, pdf, repair, versions
+from digests.reading import bylines, dates, folios, formats, furniture, issue, pdf, repair, versions
 from digests.reading.decode import Undecodable, clean, decode
 from digests.reading.lines import Line, Scraps, numbered, split
 from digests.reading.marks import is_closed
@@ -19,9 +19,8 @@ from digests.reading.paper.headlines import Heading
 from digests.reading.paper.pages import Draft
 from digests.reading.repair import Block
 from digests.reading.web import html, parsing
-from digests.reading.web.copied import SIGNED, apart, sign_with_day, strip_frame
+from digests.reading.web.copied import apart, sign_with_day, strip_frame
 
-_HEAD, _FOOT = 14, 6  # lines of a page that may hold its masthead
 _SAMPLE = 800  # characters enough to tell the script of a page, a few of each paragraph
 _SHORTEST = 8  # characters of a body, below which a lone document is a heading or a slip, no article
 # A jump text may begin with a whole sentence; only these openings prove it.
@@ -101,8 +100,7 @@ def _articles(
     drafts = [] if asked else _drafts(blocks, lines, web=web)
     bodies = _spoken(blocks, asked) if asked else [draft.body for draft in drafts]
     script = detect("".join([block.text[:40] for block in blocks[:40] if block.kind == "text"])[:_SAMPLE])
-    framing = [line.text for line in lines if line.kind in ("furniture", "credit") or line.why == SIGNED]
-    day = dates.masthead(framing, _ends(lines))
+    day = issue.day(lines, web=web)
     texts = ["\n\n".join([block.text for block in body]) for body in bodies]
     dated = dates.published(texts, day, document.hints, whole=bool(asked))
     page = document.hints.page or folios.folio(line.text for line in lines if line.why == "folio")
@@ -122,12 +120,6 @@ def _drafts(blocks: Sequence[Block], lines: Sequence[Line], *, web: bool) -> lis
     if len(drafts) == 1 and not drafts[0].byline:
         drafts[0].sign([name for line in lines if line.kind == "credit" for name in bylines.credited(line.text)])
     return drafts
-
-
-def _ends(lines: Sequence[Line]) -> list[str]:
-    """Lines of the page's head and foot that may print its day, whatever they were taken for."""
-    few = [*lines[:_HEAD], *lines[max(_HEAD, len(lines) - _FOOT) :]]
-    return [line.text for line in few if len(line.text) <= 60 and not line.closed]
 
 
 def _blocks(lines: Sequence[Line], *, web: bool = False) -> tuple[list[Block], list[questions.Section]]:

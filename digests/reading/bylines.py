@@ -81,6 +81,9 @@ _DISPATCHED = re.compile(
     "(?:【[^】。]{1,16}】|[^。,!?()【】“” ]{1,16}?(?:讯|电|消息)) *(?=(?:本报|全媒体|见习|实习|特约)?(?:记者|通讯员))"
 )
 _NAMED = re.compile("(?:[一-鿿]{0,4}报[道导])?(?::| +|、|$)|(?=通讯员|记者)")
+_TOPIC = re.compile(
+    "[(（【\\[［][^。]{4,30}[)）】\\]］] ?题[:：]|[^。，,]{4,20}电 ?题[:：]|题[:：]"
+)  # of a dispatch, and who sent it
 _OPENING = re.compile("[(【\\[]([^()【】\\[\\]]{4,50})[)】\\]] ?(?=.)")
 
 
@@ -144,7 +147,7 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
     if text[-1] in _EDITED_ENDS and (kept := _without_editor(text, plain(tail))) and kept != text:
         return cut_glued(kept)
     if text[-1] in ")）】]〕" and (match := _BRACKETED.search(folded := plain(tail))):
-        if _DISPATCH.fullmatch(folded):
+        if _DISPATCH.fullmatch(folded) or _TOPIC.match(text):
             return text, ()  # the beginning of a lead
         after = folded[: match.start()].rstrip()[-1:]
         found = _glued(tail[match.start(1) : match.end(1)], after=after)
@@ -167,6 +170,11 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
         return text, ()
     found = written_by(signature, rest) or ()
     return (text[: len(text) - len(rest)].rstrip(), found) if found else (text, ())
+
+
+def tells_topic(text: str) -> bool:
+    """Whether it opens a dispatch with what it is about, and last who wrote it: the next line begins its text."""
+    return text[-1] in ")）" and "题" in text[:_LEAD] and bool(_TOPIC.match(text))
 
 
 def _without_editor(text: str, tail: str) -> str:
@@ -235,20 +243,25 @@ def reported(text: str) -> tuple[int, int, tuple[str, ...]] | None:
     if begin is None:
         return None
     at, end, found = begin.end(), 0, []
+    sends = False  # be they offices that call themselves so ("增公宣"), or persons
     while at < len(folded):
         if role := role_at(folded, at):
             if role[0] != "writer":
                 break
+            sends = folded.endswith("通讯员", at, at + role[1])
             at += role[1]
             at += folded[at : at + 1] == " "
         name = NAME.match(folded, at)
-        done = name and is_name(as_printed(text, name.span())) and _NAMED.match(folded, name.end())
+        named = name and (is_name(as_printed(text, name.span())) or (sends and pen_name(name[0])))
+        done = _NAMED.match(folded, name.end()) if name and named else None
         if not name or not done:
             break
         found.append(as_printed(text, name.span()))
         at = end = done.end()
         if ":" in done[0]:
             break
+    if end and (folded[end - 1] == "、" or (end == len(folded) and "、" in folded[begin.end() :])):
+        return None  # the next line goes on with names
     return (begin.end(), end, tuple(found)) if found else None
 
 

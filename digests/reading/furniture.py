@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from digests.reading import bylines, families, mastheads, notes, rows, seen, signing, staff
+from digests.reading import bylines, families, listings, mastheads, notes, rows, seen, signing, staff
 from digests.reading.folios import NUMBER, label
-from digests.reading.lines import SHORT, Kind, Line, columns
+from digests.reading.lines import SHORT, Kind, Line
 from digests.reading.marks import one_of, plain
-from digests.reading.wrapped import keep_wrapped
+from digests.reading.wrapped import keep_contacts, keep_wrapped
 
 THRESHOLD = 2.0
 UNREAD = "?"  # the page of a jump marker of which only the beginning stands on a line
@@ -25,7 +25,7 @@ _LONGEST = 420  # no pattern looks at more; keeps every regular expression short
 _SAID = 12  # characters of somebody's words; what stands in quotation marks on a button is shorter
 _SENTENCE = 30  # a line longer than this that ends as a sentence and has a clause is one
 _NOTICE = (  # words without classes at their beginnings, so that a search leaps from one to the next
-    "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成|刊号|刊號|邮编|郵編|邮政编码|郵政編碼|授权|授權|承印"
+    "版权|版權|侵权|侵權|声明|聲明|转载|轉載|备案|備案|许可证|許可證|不代表|免责|免責|仅供|僅供|不构成|不構成|刊号|刊號|邮编|郵編|邮政编码|郵政編碼|授权|授權|承印|天气:|天气：|天氣：|预报:|预报：|預報："
 )
 _LONG_NOTICE = re.compile(_NOTICE)
 _REPORTED = "】记者|】記者|】本|讯 记|讯　记|訊　記|訊 記|讯 本|讯　本|讯 通|讯　通"  # a lead that names its reporters
@@ -124,12 +124,13 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
         signing.close_cut(lines)
         _hand_back(lines)
         keep_wrapped(lines)
+        keep_contacts(lines)
         mastheads.mark(lines)
         notes.mark(lines)
         rows.mark(lines)
         signing.sign_by_place(lines)
         seen.mark(lines)
-    _mark_related_runs(lines)
+    listings.mark(lines)
 
 
 def _is_plain(text: str) -> bool:
@@ -199,6 +200,7 @@ def strip_block(block: Joined) -> None:
 
 def _strip(line: Line) -> None:
     text, touched = line.text, line.text[-1] in _TOUCHED_ENDS
+    line.closed = line.closed or bylines.tells_topic(text)
     if text[0] in _JUMP_BEGINS:
         text, line.jump = cut_jump(line.text)
         if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.head[:24]):
@@ -229,29 +231,6 @@ def _ends_untouched(text: str) -> bool:
 def _has_company(lines: Sequence[Line], at: int) -> bool:
     """A weak button ('- 评论') counts only beside other furniture or at the foot of the document."""
     return any(near.kind in ("furniture", "credit") for near in lines[max(0, at - 2) : at]) or at >= len(lines) - 2
-
-
-def _mark_related_runs(lines: Sequence[Line]) -> None:
-    """A heading such as '相关阅读' makes the link titles under it furniture: everything up to a closed sentence.
-
-    A link line may hold many titles run together (`?` and `!` inside, no `。`), so its length says nothing.
-    """
-    if not any(line.why == "related" for line in lines):
-        return
-    wrapped = {line.number for line, column in zip(lines, columns(lines), strict=True) if column.full}
-    inside = False
-    for line in lines:
-        if line.why == "related" and len(line.text) <= 12:
-            inside = True
-        elif inside and line.kind == "text":
-            if line.number in wrapped:
-                inside = False  # printed in a narrow column: the heading is a stray, no list follows
-            elif "。" in line.text or (line.closed and len(line.text) > 40 and line.text[-1] not in "!?！？"):
-                inside = False
-            else:
-                line.kind, line.why = "furniture", "related"
-        elif line.kind == "byline":
-            inside = False
 
 
 def cut_jump(text: str) -> tuple[str, str | None]:

@@ -31,13 +31,23 @@ _OFFICE = (
     "[一-鿿]{2,14}?(?:委员会|组委会|指挥部|办公室|编辑部|联合会|[局委办站院校馆所处科部队厂社园]|中心|政府|大学|小学|中学|街道|社区|公司|"
     "集团|[协学商总工]会|妇联|[支分]行)"
 )
-OFFICES = re.compile(f"{_OFFICE}(?:[ 、]+{_OFFICE}){{0,3}}")  # who gives notice, or answers for a text
+_CLASS = (
+    "(?:[一-鿿]{2,10}(?:学院|书院|系|专业|班))?\\d{2,4}级[一-鿿]{0,6}|"
+    "[高初]?[一二三四五六](?:年级)? ?[(]\\d{1,2}[)] ?班"
+)
+# Who gives notice or answers for a text, or where somebody learns.
+OFFICES = re.compile(f"{_OFFICE}(?:[ 、]+{_OFFICE}){{0,3}}|(?:{_OFFICE} ?)?(?:{_CLASS})")
 # What kind of notice follows. Those that also head parts of an article are left out: 提示, 须知, 名单.
 _NOTICE = re.compile(
     "[一-鿿]{0,8}(?:更正|勘误|致歉|道歉|启事|声明|公告|通告|讣告|布告|征集令|鸣谢)[信书]?|小启|敬启|来函照登|更正与致歉|"
     "(?:敬告|谨告|告|致|公开答谢)(?:广大|全体|各位)?(?:读者|作者|用户|市民|乘客|旅客|居民|订户|客户|考生|业主|股民|家长)(?:朋友)?(?:的?一封信|书)?|"
     "(?:停[水电气暖]|封路|清洗水箱|放假|休刊|召开|施工|迁[坟址])(?:通知|公示)|(?:征稿|征文|征订|招聘|招生|招标|招租|出租|会议|寻[人物]|招领|遗失|订报|发行|失物|寻物)(?:通知|信息|公示|消息|简章)|"
-    "通知|公示|会讯|书讯|感谢信|致谢|(?:失物)?招领|悼念"
+    "通知|公示|会讯|书讯|感谢信|致谢|(?:失物)?招领|悼念|诚?招聘|诚聘|招[标商租生]|拍卖"
+)
+# What an office makes known: what it is about, and last what it is.
+_ACT = re.compile(
+    "(?:[一-鿿]{2,16})?关于[^,。:;!?]{4,34}的?(?:通知|公告|通告|公示|通报|决定|函|批复|说明)|"
+    "[^,。:;!?]{4,36}(?<!发布)(?<!发出)(?<!刊登)(?<!张贴)(?:公告|通告|公示|启事|讣告|任免名单)"
 )
 LONGEST_HEADING, _LONGEST_BOX = 12, 8  # characters of a heading that says what kind of text follows
 _STRETCHED = 40  # of such a heading with the blanks that stretch it
@@ -54,6 +64,7 @@ SOURCES = re.compile(
     "(?:本报|本刊)?(?:综合(?:报[道导]|消息|整理|新华社[一-鿿]{0,8})?|综合[一-鿿、]{2,12}(?:电|消息|报[道导]))|据(?:新华|中新|央视|人民)[一-鿿0-9]{0,12}|"
     "(?:新华社|中新社)(?:供)?(?:本报)?(?:特稿|专稿|电)"
 )
+_SPACED, _UNSIGNED = re.compile("[一-鿿] {1,3}[一-鿿]"), ("待续", "未完", "续完", "综合")  # a name, be its surname rare
 _BARE = re.compile("作者(?:简介|单位|系|为)[: ]?")
 
 
@@ -72,9 +83,11 @@ def is_note(text: str) -> bool:
 
 
 def is_notice(text: str) -> bool:
-    """Whether a heading only says what kind of notice stands below it: "更 正", "遗失声明", "敬告读者"."""
-    bare = "".join(text.split()).strip(_NOTICE_MARKS) if len(text) <= _STRETCHED else ""
-    return 2 <= len(bare) <= LONGEST_HEADING and bool(_NOTICE.fullmatch(plain(bare)))
+    """Whether a heading only says what kind of notice stands below it: "更 正", "遗失声明", "关于…的通知"."""
+    bare = plain("".join(text.split()).strip(_NOTICE_MARKS)) if len(text) <= _STRETCHED else ""
+    if len(bare) > LONGEST_HEADING:
+        return bool(_ACT.fullmatch(bare))
+    return len(bare) > 1 and bool(_NOTICE.fullmatch(bare))
 
 
 def is_box(text: str) -> bool:
@@ -100,7 +113,14 @@ def mark(lines: Sequence[Line]) -> None:
             continue
         inside = "".join(each.plain for each in run)[1:-1]
         rounded = line.head[0] == "("
-        if (rounded and len(run) == 1 and closes(inside)) or (len(inside) <= _LONGEST and _WRITER.match(inside)):
+        if (
+            rounded
+            and len(run) == 1
+            and at
+            and (_SPACED.fullmatch(inside) and inside.replace(" ", "") not in _UNSIGNED)
+        ):
+            line.kind, line.why, line.names = "byline", "note", ("".join(line.text[1:-1].split()),)
+        elif (rounded and len(run) == 1 and closes(inside)) or (len(inside) <= _LONGEST and _WRITER.match(inside)):
             for each in run:
                 each.kind, each.why, each.signed = "byline", "note", False
         elif rounded:

@@ -16,12 +16,16 @@ from digests.reading.seams import leads
 _LABELLED = re.compile("(?:[一-鿿A-Z]{2,8}|[一-鿿]{1,6}[(][^()]{1,8}[)]) ?: ?[^ :].*")
 _FEWEST, _LONGEST = 3, 60  # rows of a list; characters of one
 _WRAPPED = 3  # lines from one row to the next at most: a row may go on over line ends
-_BULLETS, _SHORTEST = "●■◆▲★◇□○◎▶▪", 14  # before items of a list; characters of the shortest that is no label
+_BULLETS, _SHORTEST = "●■◆▲★◇□○◎▶▪△", 14  # before items of a list; characters of the shortest that is no label
+_POINTING, _ITEM = frozenset("△▽"), 5  # before items as before captions; lines from one item to the next at most
+_CREDIT = re.compile("[摄图影]|照片")
+_CREDIT_LENGTH = 12
 _DIGIT = re.compile("[\\d〇一二三四五六七八九十]")
 
 
 def mark(lines: Sequence[Line]) -> None:
     """Take the shape of a headline from rows, and from what they go on with."""
+    _take_back(lines)
     text = [line for line in lines if line.kind == "text"]
     _items(text)
     labelled = [at for at, line in enumerate(text) if ":" in line.head[2:12] and _is_labelled(line)]
@@ -36,6 +40,18 @@ def mark(lines: Sequence[Line]) -> None:
             counted = sum([bool(_DIGIT.search(line.text)) for line in run])
             if len(run) >= (2 if cells > 2 else _FEWEST) and counted >= (len(run) / 2 if cells > 2 else len(run)):
                 _level(run)
+
+
+def _take_back(lines: Sequence[Line]) -> None:
+    """Make text again of items that stand one below the other, whose mark points at pictures elsewhere."""
+    marked = [at for at, line in enumerate(lines) if line.text[0] in _POINTING and line.why in ("", "caption")]
+    for first, last in _runs(marked, _ITEM):
+        run = lines[first : last + 1]
+        items = [line for line in run if line.text[0] in _POINTING]
+        credited = any(_CREDIT.search(line.head[-_CREDIT_LENGTH:]) for line in items)
+        if len(items) > 1 and not credited and not any(line.kind == "byline" or leads(line) for line in run):
+            for line in items:
+                line.kind, line.why = "text", ""
 
 
 def _items(text: Sequence[Line]) -> None:

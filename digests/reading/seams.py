@@ -44,7 +44,8 @@ _LEAD = re.compile(
     "[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?"
     "(?:专?电(?![脑话子影视梯力动网商器缆池信台厂费车源站])|(?<![简短快])讯|消息)"
     "(?![一-鿿]{0,2}[部局室站])|"
-    "据.{2,12}(?:讯|电),|[(【\\[][^()【】,。]{1,24}(?:消息|讯|电|报[道导])[)】\\]](?=.))"
+    "据.{2,12}(?:讯|电),|[(【\\[][^()【】,。]{1,24}(?:消息|讯|电|报[道导]|日文章)[)】\\]](?=.)|"
+    "[【\\[][^()【】,。]{4,28}日(?:报[道导]|文章|电)[】\\]]$)"
 )
 _OWN_LEAD = re.compile(
     "(?:[一-鿿]{1,6}(?:报|网|新闻|在线|客户端)(?:\\d{1,2}月)?(?:\\d{1,2}日)?|"
@@ -270,9 +271,15 @@ def mark_intruders(text: Sequence[Line], breaks: frozenset[int]) -> None:
         before = line
 
 
+def seen_width(line: Line) -> float:
+    """The width of ``line`` if letters, digits and half-width marks are half as wide as characters."""
+    return line.indent + sum([1.0 if char > "\xff" else 0.5 for char in line.text])
+
+
 def _interrupts(before: Line, line: Line, after: Line, breaks: frozenset[int]) -> bool:
     col = line.column
     odd = line.width + _unbroken(after) < col.full - 1 or line.width > col.full + 2
+    odd = odd and abs(seen_width(line) - col.full) > 1
     if not col.full or not odd or before.width < col.full or before.signed or before.closed:
         return False
     if line.width < col.full and (line.closed or line.signed):

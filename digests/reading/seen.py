@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from digests.reading.lines import Line
 from digests.reading.seams import fresh, heading_shape, leads, proof
-from digests.reading.signatures import is_name
+from digests.reading.signatures import is_name, parse
 
 _DOES = re.compile("([一-鿿]{2,4}?)(?:正在|在|正)[一-鿿“《]")
 _PEOPLE = (
@@ -42,6 +42,7 @@ _LONGEST, _BEFORE = 32, 600  # characters of a caption; of the text in which its
 
 def mark(lines: Sequence[Line]) -> None:
     """Make captions of such lines. In a wrapped column a line that ends short, but no sentence, is no part of one."""
+    _mark_credited(lines)
     text = [line for line in lines if line.kind in ("text", "byline")]
     found = []
     for at, line in enumerate(text[1:], 1):
@@ -59,6 +60,17 @@ def mark(lines: Sequence[Line]) -> None:
     wrapped = count > max(_FEWEST, _WRAPPED * len(text))
     for line in found:
         if not wrapped or (not line.closed and line.width < usual - 2):
+            line.kind, line.why = "caption", "seen"
+
+
+def _mark_credited(lines: Sequence[Line]) -> None:
+    """Make captions of what stands between the end of a text and a line that only says who took a picture."""
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+        if below.why != "caption" or line.kind != "text" or len(line.text) > _LONGEST or line.signed:
+            continue
+        over = above.kind == "byline" or (above.kind == "text" and (above.closed or above.signed))
+        told = "。" in line.text[:-1] or _TOLD.search(line.plain) or line.text[0] in "“「"
+        if over and not told and line.closed and parse(below.head) is not None:
             line.kind, line.why = "caption", "seen"
 
 

@@ -22,7 +22,7 @@ _Kind = Literal["writer", "picture", "other"]
 HAN = "[一-鿿]"
 _MARK = re.compile("[■●▲◆□○★☆◎▪◇※▇█◼⬛*·-]")
 BOLD_MARKS = "■●▲◆□◎▪◇▇█◼"
-_OUTLET = f"(?:{HAN}{{0,12}}?(?:[报刊网社台媒视]|媒体|中心|新闻|客户端|频道|在线|周末|广播|杂志|发布))"
+_OUTLET = f"(?:{HAN}{{0,12}}?(?:[报刊网社台媒视]|(?<!通)讯|媒体|中心|新闻|客户端|频道|在线|周末|广播|杂志|发布))"
 OUTLET = f"(?:{_OUTLET}(?:[·•/、]{_OUTLET}){{0,2}})"  # a paper and its site share reporters
 RANK = f"(?:见习|实习|首席|特约|特派|全媒体|融媒体|文字|资深|驻{HAN}{{1,6}}?)"
 WRITER = (
@@ -142,6 +142,8 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
         if done and done.kind is None and not apart and kind == "writer" and len(done.names) == 1:
             signature.credits.pop()  # no name, but the outlet whose reporter follows: 明镜记者
             done = None
+        elif done and done.names and not apart and kind == "writer" and not is_name(inner[slice(*done.names[-1])]):
+            done.names.pop()  # so it is behind another role: 采写：明镜记者
         if done and done.kind is None and done.names and kind != "other" and at + length == len(inner):
             done.kind, done.apart = kind, apart
         else:

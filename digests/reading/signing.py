@@ -14,7 +14,7 @@ from digests.reading.signatures import BOLD_MARKS, NO_PERSON, is_name, stands_al
 
 _TAIL = 28  # characters at the end of a line in which a byline may begin
 _REST = 18  # of the next line, where it closes the bracket of one
-_TITLE = 6  # characters of the shortest headline that a bare name may sign
+_TITLE, _SHORT_TITLE = 6, 2  # characters of the shortest headline that a bare name may sign, and what surely signs
 _LONGEST_TITLE = 30
 _LABEL = 8  # characters of the label of a column, with its mark
 _HAN = re.compile("[一-鿿]{2,4}")
@@ -31,6 +31,7 @@ _BYLINE_BEGINS = re.compile(
 )
 _COMMENT = re.compile("(?:评|评论|论坛|时论|短论|杂谈|漫谈|街谈|快语|之声|言论|杂感|微言|来论|观点|茶座)】?$")
 # Before a line that is a byline by itself no more than its bracket, mark or role may be cut off: not a word is lost.
+_TOPIC = re.compile("题:[^。]*$")  # of a dispatch; who wrote it stands behind
 _BYLINE_OPENS = re.compile("[ \u3000]*(?:[(（■●□◆▲]|(?:本[报報])?(?:[记記]者?|通[讯訊]?[员員]?)$)")
 
 
@@ -39,6 +40,7 @@ def sign_by_place(lines: Sequence[Line]) -> None:
     _unsign_labels(lines)
     _unsign_wrapped(lines)
     _sign_below_headlines(lines)
+    _sign_again(lines)
     _sign_with_offices(lines)
     _sign_with_marks(lines)
     _sign_the_last(lines)
@@ -76,20 +78,43 @@ def _sign_below_headlines(lines: Sequence[Line]) -> None:
             continue
         above, below = lines[at - 1], lines[at + 1]
         noted = line.text[-1] in ")）"
-        if above.kind != "text" or below.kind != "text" or (below.width < 2 * line.width and not noted):
+        office = _of_office(line.plain, sure=True)
+        if above.kind != "text" or below.kind != "text" or not (below.width >= 2 * line.width or noted or office):
             continue
         open_ = not above.closed or above.text[-1] in "？?！!”"
-        headed = _TITLE <= len(above.text) <= _LONGEST_TITLE and open_ and heading_shape(above) >= 0.5
+        shortest = _SHORT_TITLE if noted or office or _begins(lines, at - 1) else _TITLE
+        headed = shortest <= len(above.text) <= _LONGEST_TITLE and open_ and heading_shape(above) >= 0.5
         if not headed and not (noted and above.closed):
             continue
         if headed and notes.SOURCES.fullmatch(line.plain):
             line.kind, line.names, line.leads = "byline", (), False
             continue
-        names = _names(line.text) or (_bare_name(line.text) if headed else ()) or _of_office(line.plain, sure=headed)
+        names = (
+            _names(line.text)
+            or (_bare_name(line.text) if headed else ())
+            or (office if headed else _of_office(line.plain))
+        )
         if not names and at > 1 and headed and _comments(lines[at - 2]) and is_name(line.plain):
             names = (line.text,)
         if names:
             line.kind, line.names = "byline", names
+
+
+def _sign_again(lines: Sequence[Line]) -> None:
+    """Names that sign another text of the page sign one here too, be its headline lost."""
+    known = {name for line in lines if line.kind == "byline" or line.signed for name in line.names}
+    for at, line in enumerate(lines if known else ()):
+        if line.kind != "text" or len(line.text) > _NAMED or line.closed:
+            continue
+        above = lines[at - 1] if at else None
+        if (above is None or above.kind != "text" or above.closed or above.signed) and {*line.text.split()} <= known:
+            line.kind, line.names = "byline", tuple(line.text.split())
+
+
+def _begins(lines: Sequence[Line], at: int) -> bool:
+    """Whether nothing can go on at ``at``: a text is over above it, or the label of a column stands there."""
+    above = lines[at - 1] if at else None
+    return above is None or above.kind != "text" or above.closed or above.signed or _comments(above)
 
 
 def _comments(line: Line) -> bool:
@@ -171,7 +196,14 @@ def _sign_the_last(lines: Sequence[Line]) -> None:
 
 def _unsign_wrapped(lines: Sequence[Line]) -> None:
     """The first line of a paragraph may look like a byline until the next goes on: "综合驻外记者报道：亚欧地"."""
-    for line, below in pairwise(lines):
+    for above, line, below in zip([*lines[:1], *lines], lines, lines[1:], strict=False):
+        if (
+            line.kind == "byline"
+            and above.kind == "text"
+            and _TOPIC.search(above.plain[-_TAIL:])
+            and line.text[0] in "(（"
+        ):
+            line.kind, line.names, line.closed = "text", (), True
         if line.kind != "byline" or below.kind != "text" or not below.width >= line.width > _NAMES - 3:
             continue
         if line.indent > below.indent or cuts_word(line.text[-1], below.text[0]):

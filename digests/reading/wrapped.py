@@ -1,4 +1,4 @@
-"""Lines inside a wrapped sentence that only have the words of furniture.
+"""Lines that only have the words of furniture: inside a wrapped sentence, or at the end of a notice.
 
 Theory: a hint or notice that stands in a column hardly ever fills it to the character, nor ends the sentence that the
 line above leaves open. So what does either is a line of the text, unless the lines above and below prove to be one
@@ -7,9 +7,11 @@ without it. Of 500 news poured into columns a dozen lost a line each to the word
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
+from digests.reading import notes
 from digests.reading.lines import Line
 from digests.reading.marks import one_of
 from digests.reading.seams import OPEN_END, proof
@@ -20,6 +22,7 @@ _WORDED = frozenset(
 _FEWEST, _WRAPPED = 3, 0.2  # lines of one width, and their share, that make a column
 _NARROWEST = 8
 _LABELLED = one_of("：:@")  # in a hint: who can be reached, and where
+_CONTACT, _NOTICE = re.compile("(?:联系|咨询|报名|监督|举报|投诉)[一-鿿]{0,6} ?:"), 40  # lines of a notice
 _SENTENCE_ENDS = "。！？”；"
 
 
@@ -36,6 +39,17 @@ def keep_wrapped(lines: Sequence[Line]) -> None:
         inside = not a.signed and a.width in usual and _inside(a, line, b)
         if inside or (a.closed and line.width in usual and _begins(line, b)):
             line.kind, line.why = "text", ""
+
+
+def keep_contacts(lines: Sequence[Line]) -> None:
+    """Make text again of lines that say whom to ask, between the text of a notice and the office that signs it."""
+    for at, line in enumerate(lines):
+        if line.why != "notice" or not _CONTACT.match(line.head) or not at or lines[at - 1].kind != "text":
+            continue
+        below = next((each for each in lines[at + 1 : at + 4] if each.why != "notice"), None)
+        signed = below is not None and (below.why == "date" or notes.OFFICES.fullmatch(below.plain))
+        if signed and any(notes.is_notice(each.text) for each in lines[max(0, at - _NOTICE) : at]):
+            line.kind, line.why, line.closed = "text", "", True
 
 
 def _usual(widths: Sequence[int]) -> frozenset[int]:

@@ -55,8 +55,11 @@ _SIGNED = 2.0
 _IN_PARALLEL, _PARALLEL = -1.5, 4  # another heading is made alike; characters by which these may differ
 _ANNOUNCED = 1.5  # it says what kind of notice follows
 _NOTICE = re.compile("(?:启事|公告|通知|通告|预告|更正|声明|致歉|名单|公示|信息|提示|须知)$")
-_DATED = 1.5  # the first sentence tells the day by name and date, as news does once: "今天（3月29日）"
-_DAY = re.compile("[^。！？]{0,40}(?:[今昨前明当當][天日晚早]|[上下中]午|日前)[(（](?:\\d{1,2}月)?\\d{1,2}日[)）]")
+_DATED = 1.5  # the first sentence tells the day by name and date, as news does once: "今天（3月29日）", "据…4日报道"
+_DAY = re.compile(
+    "[^。！？]{0,40}(?:[今昨前明当當][天日晚早]|[上下中]午|日前)[(（](?:\\d{1,2}月)?\\d{1,2}日[)）]|"
+    "[据據][^，,。]{2,24}\\d日(?:报道|報道|報導|消息|[电電])"
+)
 _ORDINAL = -3.0
 _PART = re.compile("[(]?[一二三四五六七八九十]{1,3}[)、.]|第[一二三四五六七八九十]{1,3}[,、章节]|\\d{1,2}[、.](?!\\d)")
 _NOTED = 3.0  # "记者手记" above a headline

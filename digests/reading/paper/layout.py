@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 from digests.reading.lines import Line
 from digests.reading.paper.clues import Clues, Facts
 from digests.reading.paper.openings import like_heading
+from digests.reading.seams import seen_width
 
 SHORTEST = 6  # characters of a headline
 
@@ -68,5 +69,4 @@ def _may_start(lines: Sequence[Line], heads: frozenset[int]) -> list[int]:
 
 def _fills(line: Line) -> bool:
     """Whether the column is full, if Latin letters and digits are half as wide as characters."""
-    seen = line.indent + sum([1.0 if char > "\xff" else 0.5 for char in line.text])
-    return line.column.full > 0 and abs(seen - line.column.full) <= 1
+    return line.column.full > 0 and abs(seen_width(line) - line.column.full) <= 1

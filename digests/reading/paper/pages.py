@@ -26,7 +26,7 @@ _LONGEST_HEADING = 80
 _ONE_OF_SEVERAL = re.compile(f"{ENUMERATOR.pattern}|^第[一二三四五六七八九十百\\d]{{1,4}}[章节節编編条條]")
 _LABEL = 4  # characters of a heading that only says what kind of text follows
 _BRIEF = 250  # characters of a report in a box
-_BULLETS = frozenset("●■◆▲★◇□○◎▶")
+_BULLETS = frozenset("●■◆▲★◇□○◎▶△")
 _ITEM = re.compile("[^一-鿿]{1,2}(?:[一-鿿]{2,7}[ :]|【)")  # an item and whom it is about: "●青果镇 …"
 _BRACKETS = "【】[]《》〔〕"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from digests.reading.lines import NO_HEADLINE, Line
 from digests.reading.marks import is_closed, plain
@@ -96,10 +97,17 @@ def turns(lines: Sequence[Line]) -> frozenset[int]:
         if line.head.find(":", 2, _LONGEST_PREFIX) > 0 and line.kind == "text" and (match := _SPEAKER.match(line.head)):
             said.setdefault(match[1], []).append(line)
     often = [spoken for spoken in said.values() if len(spoken) > 1]
+    often = [spoken for spoken in often if not leads(spoken[0]) or _answered(spoken, often)]
     found = [line for spoken in often for line in spoken] if len(often) > 1 else []
     for line in found:
-        line.shape = NO_HEADLINE
+        line.shape, line.leads = NO_HEADLINE, False
     return frozenset(line.number for line in found)
+
+
+def _answered(spoken: Sequence[Line], often: Sequence[Sequence[Line]]) -> bool:
+    """Whether others speak between any two of its turns: what opens reports ("江城讯：") opens one after the other."""
+    others = [line.number for other in often if other is not spoken for line in other]
+    return all(any(a.number < number < b.number for number in others) for a, b in pairwise(spoken))
 
 
 def sections(blocks: Sequence[Block]) -> list[Section]:

@@ -1,0 +1,57 @@
+"""Lists of what stands elsewhere: related articles below the text of a web page, headlines of a paper's other pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from digests.reading.folios import NUMBER
+from digests.reading.lines import Line, columns
+
+_CONTENTS = re.compile("[^一-鿿]*(?:今日|本期|版面|内容|本报)?(?:导读|要目|看点|提要|精彩导读)[^一-鿿]*")
+_PAGE_BEHIND = re.compile(f"(?:第 ?(?:{NUMBER}) ?版|[A-Z]?\\d{{1,2}} ?版|[A-Z]\\d{{1,2}})[)】>]*$")
+_MOST = 12  # lines of a table of contents
+_LABEL, _HEADLINE = 12, 30  # characters
+
+
+def mark(lines: Sequence[Line]) -> None:
+    """Make furniture of such lists."""
+    _mark_related_runs(lines)
+    _mark_contents(lines)
+
+
+def _mark_related_runs(lines: Sequence[Line]) -> None:
+    """A heading such as '相关阅读' makes the link titles under it furniture: everything up to a closed sentence.
+
+    A link line may hold many titles run together (`?` and `!` inside, no `。`), so its length says nothing.
+    """
+    if not any(line.why == "related" for line in lines):
+        return
+    wrapped = {line.number for line, column in zip(lines, columns(lines), strict=True) if column.full}
+    inside = False
+    for line in lines:
+        if line.why == "related" and len(line.text) <= 12:
+            inside = True
+        elif inside and line.kind == "text":
+            if line.number in wrapped:
+                inside = False  # printed in a narrow column: the heading is a stray, no list follows
+            elif "。" in line.text or (line.closed and len(line.text) > 40 and line.text[-1] not in "!?！？"):
+                inside = False
+            else:
+                line.kind, line.why = "furniture", "related"
+        elif line.kind == "byline":
+            inside = False
+
+
+def _mark_contents(lines: Sequence[Line]) -> None:
+    """What other pages hold is told by headlines with the number of a page below each, or the other way round."""
+    for at, line in enumerate(lines):
+        if line.kind != "text" or len(line.text) > _LABEL or not _CONTENTS.fullmatch("".join(line.plain.split())):
+            continue
+        run = list(
+            takewhile(lambda each: not each.closed and len(each.text) <= _HEADLINE, lines[at + 1 : at + 1 + _MOST])
+        )
+        pages = [near for near, each in enumerate(run, 1) if each.why == "folio" or _PAGE_BEHIND.search(each.plain)]
+        for each in lines[at : at + 1 + max(pages)] if pages else ():
+            each.kind, each.why = "furniture", "pointer"

@@ -1,0 +1,157 @@
+"""House styles of papers: digests of foreign press, interviews, notices, boxes, frames; each beside other articles."""
+
+import pytest
+
+from digests.models import Article, Document
+from digests.reading import read
+from tests.newspaper_pages import wrap
+
+MILL = (
+    "河湾里的老水磨又转了起来，磨坊主谷满仓花了三个月换掉朽坏的叶片，磨出来的头一袋荞麦面送给了对岸的小学。",
+    "谷满仓说，水磨一天只磨两百斤，比不上机器，可老人们就认这个味道，订单已经排到了下个月月底。",
+)
+KITE = (
+    "北坡的风筝作坊今年收了六名徒弟，年纪最大的五十一岁，原先在纺织厂开了半辈子的织布机，手比谁都稳。",
+    "师傅说，竹条削到什么时候算好，要看它在灯下透不透光。徒弟们一连削了四十天，才轮到自己糊第一只风筝。",
+)
+MILL_HEAD, KITE_HEAD = "河湾老水磨重新开转", "风筝作坊收下六名徒弟"
+
+
+def page(*lines: str, sep: str = "\n\n") -> tuple[Article, ...]:
+    return read(Document(source="made", name="a.txt", content=sep.join(lines).encode()))
+
+
+def told(articles: tuple[Article, ...]) -> list[tuple[str, str]]:
+    return [(article.title, article.text) for article in articles]
+
+
+MILLED, KITED = (MILL_HEAD, "\n\n".join(MILL)), (KITE_HEAD, "\n\n".join(KITE))
+
+
+def test_a_dispatch_names_its_author_behind_its_topic() -> None:
+    opening = "【西班牙《先锋报》网站5月3日报道】题：磨坊里的第二次青春（记者 路易斯·莫拉）"
+    found = page(MILL_HEAD, opening, *MILL, KITE_HEAD, "■记者 尹小舟", *KITE)
+    assert told(found) == [(MILL_HEAD, "\n\n".join([opening, *MILL])), KITED]
+
+
+def test_a_column_may_cut_a_dispatch_from_its_topic() -> None:
+    opening = ["　　［西班牙《先锋报》5月3日文章］", "题：老磨坊和它等了十一年的第二次青春", "（作者 路易斯·莫拉）"]
+    rest = [line for text in (*MILL, *KITE) for line in wrap("　　" + text, 18)]
+    (found,) = page(MILL_HEAD, *opening, *rest, sep="\n")
+    assert found.title == MILL_HEAD
+    assert found.text.startswith(
+        "［西班牙《先锋报》5月3日文章］题：老磨坊和它等了十一年的第二次青春（作者 路易斯·莫拉）\n\n河湾里"
+    )
+
+
+def test_who_asks_may_be_called_like_the_opening_of_a_report() -> None:
+    said = ["河湾时讯：磨坊停了几年？", "谷满仓：整整十一年。", "河湾时讯：为什么又开了？", "谷满仓：孙女想看它转。"]
+    found = page(MILL_HEAD, "河湾时讯·河湾网记者 尹小舟", *MILL, *said, KITE_HEAD, "■记者 尹小舟", *KITE)
+    assert told(found) == [(MILL_HEAD, "\n\n".join([*MILL, *said])), KITED]
+    assert found[0].byline == ("尹小舟",)
+
+
+def test_reports_that_open_alike_are_no_turns_of_speech() -> None:
+    opened = [f"河湾讯：{MILL[0]}", MILL[1], f"河湾讯：{KITE[0]}", KITE[1]]
+    assert len(page(*opened)) == 2
+
+
+SIGNED = """
+磨声|谷满仓（作家，现居河湾）|谷满仓
+水磨的声音|水利学院2021级 谷满仓|谷满仓
+水磨|初三（2）班 谷满仓|谷满仓
+重访水磨|（谷　仓）|谷仓
+水磨重开|采写：河湾记者 谷满仓|谷满仓
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("form", SIGNED)
+def test_who_signs_below_short_headlines(form: str) -> None:
+    title, line, name = form.split("|")
+    found = page(KITE_HEAD, "■记者 尹小舟", *KITE, title, line, *MILL)
+    assert told(found) == [KITED, (title, MILLED[1])]
+    assert found[1].byline == (name,)
+
+
+def test_a_name_that_signs_elsewhere_signs_where_the_headline_is_lost() -> None:
+    found = page(KITE_HEAD, "方苇 谷满仓", *KITE, "方苇", *MILL)
+    assert [article.text for article in found] == [KITED[1], MILLED[1]]
+    assert found[1].title_derived
+    assert found[1].byline == ("方苇",)
+
+
+def test_a_note_of_a_name_signs_at_the_end() -> None:
+    found = page(KITE_HEAD, *KITE, "（苇　杭）", MILL_HEAD, "■记者 尹小舟", *MILL)
+    assert told(found) == [KITED, MILLED]
+    assert found[0].byline == ("苇杭",)
+
+
+def test_correspondents_may_be_offices_that_sign_with_a_word() -> None:
+    (found,) = page(f"河湾讯 记者尹小舟 通讯员湾水宣 {MILL[0]}", MILL[1])
+    assert found.byline == ("尹小舟", "湾水宣")
+    assert found.text.startswith("河湾讯 河湾里的老水磨")
+
+
+def test_a_line_end_cuts_the_names_of_reporters() -> None:
+    text = f"【河湾商报讯】记者尹小舟、谷满仓报道：{MILL[0]}{MILL[1]}"
+    found = page(MILL_HEAD, *wrap(text, 15), KITE_HEAD, "■记者 尹小舟", *KITE, sep="\n")
+    assert found[0].byline == ("尹小舟", "谷满仓")
+    assert found[0].text == f"【河湾商报讯】{MILL[0]}{MILL[1]}"
+
+
+NOTICE = (
+    "河湾镇水磨坊租赁公告",
+    "经镇政府同意，河湾水磨坊面向社会公开出租，租期五年，有意者请于6月10日前报名。",
+    "联系人：谷先生 联系电话：0000-1234567",
+    "河湾镇水利站",
+    "2024年5月28日",
+)
+
+
+def test_whom_to_ask_is_part_of_a_notice_and_its_day_is_no_masthead() -> None:
+    found = page("河湾报", "2024年6月3日 星期一 第2版", MILL_HEAD, "■记者 尹小舟", *MILL, *NOTICE)
+    assert told(found) == [MILLED, (NOTICE[0], "\n\n".join(NOTICE[1:3]))]
+    assert [article.published_on for article in found] == ["2024-06-03"] * 2
+
+
+def test_a_lunar_year_without_the_name_of_its_calendar_frames_a_page() -> None:
+    found = page("河 湾 报", "2024年6月3日", "甲辰年四月廿七", "河湾网网址：http://hewan.example", MILL_HEAD, *MILL)
+    assert told(found) == [MILLED]
+    assert found[0].published_on == "2024-06-03"
+
+
+def test_items_may_have_a_mark_that_else_points_at_pictures() -> None:
+    items = ["△5月20日，镇上的木桥换了新桥板。", "△5月23日，渡口添了一盏夜灯。", "△近日，河湾小学收到三百册书。"]
+    found = page(MILL_HEAD, "■记者 尹小舟", *MILL, "河湾短讯", *items)
+    assert [article.text for article in found] == [MILLED[1], *items]
+    assert told(page(MILL_HEAD, "■记者 尹小舟", *MILL, "△水磨坊的新叶片。尹小舟 摄")) == [MILLED]
+
+
+def test_what_stands_above_a_credit_is_the_caption() -> None:
+    found = page(MILL_HEAD, *MILL, "采写：本报记者 尹小舟", "新换的叶片泛着木头的光。", "本报记者 方平 摄")
+    assert told(found) == [MILLED]
+
+
+def test_the_contents_of_other_pages_are_furniture() -> None:
+    contents = ["导 读", "一座桥和它的守夜人", "第三版", "到山里去听雨", "第七版"]
+    found = page(KITE_HEAD, *KITE, MILL_HEAD, "■记者 尹小舟", *MILL, *contents, sep="\n")
+    assert "".join(article.text for article in found).endswith(MILL[1])
+
+
+def test_an_address_in_letters_stays_in_a_wrapped_sentence() -> None:
+    text = "愿意捐出旧书的读者请把书目发到shumu@hewan.example，并写明姓名、住址和取书的时间，义工会开着船来取。"
+    cut = [
+        "　　愿意捐出旧书的读者请把书目发到",
+        "shumu@hewan.example，并写明姓名、",
+        "住址和取书的时间，义工会开着船来取。",
+    ]
+    (found,) = page(MILL_HEAD, *wrap("　　" + MILL[0] + MILL[1], 18), *cut, sep="\n")
+    assert found.paragraphs[-1].text == text
+
+
+def test_what_an_office_makes_known_begins_an_article() -> None:
+    title = "关于暂停河湾渡口夜间摆渡的通知"
+    found = page(
+        MILL_HEAD, "■记者 尹小舟", *MILL, title, "各位乡亲：", "因水位上涨，即日起渡口停止夜间摆渡，恢复时间另行通知。"
+    )
+    assert [article.title for article in found] == [MILL_HEAD, title]
