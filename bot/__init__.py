@@ -1,1 +1,1 @@
-"""Jianbao, the Telegram side: talks to readers and never thinks about news."""
+"""The Telegram side of Jianbao: commands, rendering and delivery. `digests` decides what is news and for whom."""

@@ -1,4 +1,4 @@
-"""Watches: rules against new articles, and what they find told at once, held back, or kept for the next digest.
+"""Matches the readers' watches against new articles, and opens alerts for what they find or keeps it for a digest.
 
 Driven by rows: how far the archive was looked at is a row, moved in the transaction that notes what was found, so a
 crash neither loses an alert nor gives it twice. A story is told to a reader once, whichever rule, edition or alert

@@ -1,4 +1,4 @@
-"""The edge: calls to Telegram, every answer that is no success mapped once to what the caller must do.
+"""Calls to Telegram's Bot API. Every failure is mapped here, once, to one of `bot.errors`: what the caller must do.
 
 The tables of texts come from Telegram's own server (tdlib/telegram-bot-api) and from what bots met; they are matched
 without regard to case, because the library lower-cases the first letter and drops the prefix. A 403 that nobody

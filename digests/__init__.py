@@ -1,1 +1,1 @@
-"""Jianbao, the news side: reads, understands, stores and composes; knows nothing of Telegram."""
+"""The news side of Jianbao: reads, understands, stores and composes. It knows nothing of Telegram."""

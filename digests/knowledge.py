@@ -1,4 +1,4 @@
-"""What the stages are handed: loaded once by the composition root, then never changed.
+"""The language data that stages need (segmenter, idf, themes, score weights, lexicon), loaded once and never changed.
 
 The stages themselves are pure; reading dictionaries and tables from disk happens here and nowhere else.
 """

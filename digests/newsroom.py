@@ -1,4 +1,4 @@
-"""The newsroom: what is open while the pipeline runs, and what one reading did."""
+"""What is open while the pipeline runs (`Newsroom`), and what one read of a source did (`ReadReport`)."""
 
 from __future__ import annotations
 

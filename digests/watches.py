@@ -1,4 +1,4 @@
-"""Which of very many rules an article answers, without trying them one by one.
+"""Matches an article with very many watch rules at once, by an index over the rules' words.
 
 Theory: a rule holds when every one of its words stands in the article in one of its spellings, so one word decides
 whether the rule is worth a look. A rule is filed under the spellings of that word, the one least filed under so far;

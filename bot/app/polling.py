@@ -1,4 +1,4 @@
-"""Reaching Telegram and taking its updates by long polling; what cannot be mended ends the service."""
+"""Connects to Telegram and polls for updates; a refused token or a second instance ends the service."""
 
 from __future__ import annotations
 

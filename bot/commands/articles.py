@@ -1,4 +1,4 @@
-"""The repaired article, a page at a time, and why it was chosen."""
+"""The full text of an article, a page at a time, and the reasons why it was chosen."""
 
 from __future__ import annotations
 

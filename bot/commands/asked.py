@@ -1,4 +1,4 @@
-"""Digests asked for: opened for one reader at once; in a new archive, as soon as there is something to show."""
+"""Digests on request: opened at once, or, in a new archive, as soon as its sources were read for the first time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader thinks of stories: bounded, fading, visible in /taste and taken back there.
+"""Up, down and mute: kept for each reader, bounded, fading with time, shown and taken back in /taste.
 
 Each press is kept with its time and about which story or article it was: pressing again replaces it, so a thumb counts
 once however often it is pressed, and down takes back up. How presses fade and add up is the score's affair

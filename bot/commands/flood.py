@@ -1,4 +1,4 @@
-"""How much one chat may ask: enough for anyone in a hurry, too little to slow the others down."""
+"""The rate limit of each chat, a token bucket: enough for anyone in a hurry, too little to slow the others down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a Telegram message asks of us, and where its answer belongs."""
+"""Telegram's messages and presses, parsed: which command, with which words, in which chat and topic."""
 
 from __future__ import annotations
 

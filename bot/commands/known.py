@@ -1,4 +1,4 @@
-"""The reader behind a request, and the names of the themes: read and changed in one transaction."""
+"""The reader behind a request, read or changed in one transaction, and the names of the themes."""
 
 from __future__ import annotations
 

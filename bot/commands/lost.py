@@ -1,4 +1,4 @@
-"""Messages that Telegram never answered for: said once, shown again on request."""
+"""Messages whose delivery is unknown: mentioned to the reader once, sent again on request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For those the settings name: how the service is, without a word of any reader's."""
+"""Operator commands: /status, /sources and /preview. They show nothing that a reader wrote."""
 
 from __future__ import annotations
 

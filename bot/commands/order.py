@@ -1,4 +1,4 @@
-"""Updates of one chat one after another, different chats side by side."""
+"""Handles the updates of one chat in order, and different chats concurrently."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reader's own data and their wish to be left alone."""
+"""/pause, /resume, /export and /forget: a reader's own data, and their wish to be left alone."""
 
 from __future__ import annotations
 

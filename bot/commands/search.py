@@ -1,4 +1,4 @@
-"""Lookups: a few words in, the stories that hold them out, a page at a time. Nothing asked is kept or logged."""
+"""/find and plain text: looks the words up and answers with stories, a page at a time. No query is kept or logged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What words after /settings mean: a choice, or the name of one."""
+"""The words after /settings, parsed: a choice, or the name of one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Themes: seeing them, subscribing, unsubscribing, and a digest now."""
+"""/themes, /subscribe, /unsubscribe and /today."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command is asked and what it answers: no Telegram objects on either side."""
+"""The request that a command gets and the reply that it gives: no Telegram objects on either side."""
 
 from __future__ import annotations
 

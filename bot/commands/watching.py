@@ -1,4 +1,4 @@
-"""Watches: a reader's own words, tried out on the last week before they are kept."""
+"""/watch, /watches and /unwatch: a reader's own words, tried out on the last week before they are kept."""
 
 from __future__ import annotations
 

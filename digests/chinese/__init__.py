@@ -1,1 +1,1 @@
-"""What the language asks for: scripts, words, sentences, pinyin. Knows nothing of news."""
+"""Processing of Chinese text: scripts, words, sentences, pinyin. It knows nothing of news."""

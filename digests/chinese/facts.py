@@ -1,4 +1,4 @@
-"""Figures and named things in a text, by which it can be told what one report has that others had not."""
+"""The facts of a text: its figures and the names it quotes, compared to find what is new in a later report."""
 
 from __future__ import annotations
 

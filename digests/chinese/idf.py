@@ -1,4 +1,4 @@
-"""How telling a word is: inverse document frequency and part of speech, from a table shipped with the project."""
+"""Inverse document frequency and part of speech of words, from a table shipped with the project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A story's lead in the stead of a copy that tells the same text in other words, such as a translation back by machine.
+"""Answers with a story's lead where only a reworded copy of it holds the words, such as a translation back by machine.
 
 What only such a copy prints (理念驗證中心) leads a reader to the sentence it was made from (概念验证中心). Lines are
 compared by their characters and pairs, Dice's coefficient. Of the seeds' copy, translated there and back, half the

@@ -1,4 +1,4 @@
-"""What a lookup knows of words: other names, words that only ask, words too small to look for, how to cut text."""
+"""The words a lookup knows: aliases, question words, stop words, look-alike characters; and how it cuts text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a sentence speaks of the words it holds: as its subject, by name, bringing it in, or among other things.
+"""How prominently a sentence mentions what was looked up: as its subject, by name, introducing it, or in a list.
 
 Constants: each was tried on 512 sentences that editors marked for named things and lookups of the seeds; SUBJECT and
 LISTED move two of them up and none down, the others many more up than down.

@@ -1,4 +1,4 @@
-"""What a reader may have meant by a word that stands nowhere: the same sound, a look-alike, a slip of the finger.
+"""Guesses at a word that no article holds: one of the same sound, a look-alike, a slip of the finger.
 
 A guess is a pattern, one set of characters for each place, that the archive either holds or does not; nothing is
 taken from a dictionary. Only one place may differ from what was typed, and a word of two characters is never guessed

@@ -1,4 +1,4 @@
-"""The sentence that answers, and where the words stand in it.
+"""Chooses the sentence that answers a lookup, and finds the words in it to highlight.
 
 What an editor marked as the sentence to show for 169 named services, plans and places of the seeds is, of several that
 hold the name, often not the first. What speaks for one of them are the factors here and in `manner`. Tried and dropped,

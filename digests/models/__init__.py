@@ -1,4 +1,4 @@
-"""The nouns of the house, each immutable, each made by one stage and true from the moment it exists.
+"""The types that pass between stages: frozen, each made by one stage and complete from the moment it exists.
 
 ``Source -> Document -> Article -> Story -> Digest``, beside them ``Reader`` and ``Watch``. No field is filled
 in later: what is learnt later is a later type. Times ending in ``_at`` are aware UTC datetimes. Line numbers

@@ -1,4 +1,4 @@
-"""Who reads, what they chose, and what was delivered to them."""
+"""Readers, their choices, and what was delivered to them."""
 
 from __future__ import annotations
 

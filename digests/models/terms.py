@@ -1,4 +1,4 @@
-"""The words the nouns are described in."""
+"""The fixed values that the types share: scripts, languages, lengths, kinds and states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where texts come from and what reading makes of them."""
+"""Sources, documents, and the articles that reading makes of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the words of articles tell, and which of them belong together."""
+"""Keywords and themes of articles, and the stories that articles belong to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readings of a lookup, tried in order until one finds something.
+"""Interpretations of a query, from the strictest to the loosest, tried until one finds something.
 
 1. All words, other names included. 2. A question without the words that only ask. 3. The words that stand nowhere,
 repaired. 4. Long words taken apart. 5. A question as a bag of words, if what it asks for is there. 6. Most of the

@@ -1,4 +1,4 @@
-"""Words that stand nowhere, replaced by what the archive holds in their stead: the guesses are `lookup`'s."""
+"""Replaces words of a query that no article holds by likely ones that some do; `lookup.repair` makes the guesses."""
 
 from __future__ import annotations
 

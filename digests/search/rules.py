@@ -1,4 +1,4 @@
-"""A reader's watch is a lookup that is asked of every new article: the same words, the same other names."""
+"""A watch as a query: it is matched with every new article by the same words and aliases as a lookup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a fetch brought, taken for what it is: a feed, or a page that may name one."""
+"""What a fetched body is: a feed, or a page that may name one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How asynchronous code runs what blocks: the store, and all the stages, are synchronous."""
+"""The type of a function with which asynchronous code runs blocking work: store and stages are synchronous."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one place where the database is opened and its failures get names.
+"""Opens the database, begins its transactions, and maps the driver's errors to `StoreError`: nothing else does.
 
 SQLite in WAL mode: any number of readers, one writer at a time. Reads run in a deferred transaction (a stable
 snapshot), writes in ``BEGIN IMMEDIATE``, so that a writer waits at its start and never fails half-way.

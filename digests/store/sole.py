@@ -1,4 +1,4 @@
-"""One service on one home: a lock that a crash releases by itself.
+"""A lock that keeps a second service from the same home; a crash releases it.
 
 A second, empty SQLite file held in an exclusive transaction: portable, in the standard library, and freed by the
 operating system with the process, which a file with a process id in it is not.

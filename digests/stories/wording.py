@@ -1,4 +1,4 @@
-"""How two articles are worded: what their texts have in common, letter for letter."""
+"""How much text two articles share, letter for letter."""
 
 from __future__ import annotations
 
