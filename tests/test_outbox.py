@@ -139,6 +139,37 @@ def test_what_was_had_or_missed_is_told_apart_by_chat_and_topic(store: Store) ->
         assert [len(tx.outbox.unknown_for(address)) for address in (mine, *others)] == [1, 0, 0]
 
 
+def test_showing_again_concerns_one_reader_alone(store: Store) -> None:
+    subscribe(store, [subscriber(1), subscriber(2)])
+    broadcast(store, ["one"], [1, 2])
+    with store.writing() as tx:
+        for ready, end in zip(tx.outbox.ready(NOW, limit=2), ("unknown", "sent"), strict=True):
+            tx.outbox.sending(ready.delivery.id, NOW)
+            if end == "unknown":
+                tx.outbox.unknown(ready.delivery.id, "no answer", NOW)
+            else:
+                tx.outbox.sent(ready.delivery.id, 5, NOW)
+        lost, sent = tx.outbox.rows()
+        assert tx.outbox.again(sent.id, sent.address, NOW) == 0
+        assert tx.outbox.again(lost.id, sent.address, NOW) == 0
+        assert tx.outbox.again(lost.id, lost.address, NOW) == 1
+        assert [row.address.chat_id for row in tx.outbox.rows("pending")] == [1]
+
+
+def test_a_part_that_is_lost_later_is_mentioned_too(store: Store) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["one", "two"], [1])
+    with store.writing() as tx:
+        for _ in range(2):
+            (ready,) = tx.outbox.ready(NOW, limit=1)
+            tx.outbox.sending(ready.delivery.id, NOW)
+            tx.outbox.unknown(ready.delivery.id, "no answer", NOW)
+            (missed,) = tx.outbox.unknown_for(Address(chat_id=1))
+            assert missed.id == ready.delivery.id
+            tx.outbox.noticed([missed.id])
+            assert tx.outbox.unknown_for(Address(chat_id=1)) == ()
+
+
 def test_only_what_failed_was_not_had(store: Store) -> None:
     subscribe(store, [subscriber(1)])
     broadcast(store, ["a", "b", "c"], [1], stories=[Shown(story=f"s{n}", part=n, reports=n) for n in (1, 2, 3)])

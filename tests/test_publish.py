@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import publish
+from bot.wording import LANGUAGES, words
 from digests import pipeline
 from digests.models import Address, Composition, Template
 from digests.store import editions, readers
@@ -316,3 +318,18 @@ def test_each_template_is_rendered_once_and_had_alike(desk: Desk, monkeypatch: p
     assert all(line.strip("…") in archive for line in said), "a brief line is a quote"
     for chat in (10, 20, 30):
         assert publish.for_reader(desk.newsroom, Address(chat_id=chat), themes=EVERYTHING, now=NOW + HOUR) == 0
+
+
+def test_headings_are_in_the_readers_language_and_their_script(desk: Desk) -> None:
+    desk.write(0, NOW - 2 * HOUR)
+    themes = [theme.names for theme in desk.newsroom.knowledge.themes.all]
+    headings = {language: [escape(names[language]) for names in themes] for language in LANGUAGES}
+    headings = {language: [*names, words(language)("themes.other")] for language, names in headings.items()}
+    for chat, (language, script, expected) in enumerate(
+        (("en", "hant", "en"), ("en", None, "en"), ("zh-Hans", "hant", "zh-Hant"), ("zh-Hans", None, "zh-Hans")), 1
+    ):
+        subscribe(desk.store, [subscriber(chat, themes=EVERYTHING, language=language, script=script)], NOW - HOUR)
+        publish.open_due(desk.newsroom, NOW + chat * DAY)
+        shown = re.findall(r"<b>([^<]+)</b>", desk.rows(chat)[0].payload)
+        assert {name for names in headings.values() for name in names} & set(shown) <= set(headings[expected])
+        assert set(shown) & set(headings[expected])
