@@ -343,6 +343,11 @@ def without_reporter(text: str) -> str:
     return head + tail.partition("）")[2] if reporter and head == "本报讯" else text
 
 
+def page(*lines: str, sep: str = "\n\n") -> tuple[Article, ...]:
+    """The articles that are read from a page of these lines."""
+    return read(Document(source="made", name="a.txt", content=sep.join(lines).encode()))
+
+
 def wrap(text: str, width: int) -> list[str]:
     return [text[at : at + width] for at in range(0, len(text), width)]
 

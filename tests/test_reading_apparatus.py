@@ -2,11 +2,9 @@
 
 import pytest
 
-from digests.models import Article, Document
-from digests.reading import read
 from digests.reading.marks import plain
 from digests.reading.staff import is_staff
-from tests.newspaper_pages import wrap
+from tests.newspaper_pages import page, wrap
 
 MILL = (
     "村口的水磨坊停了三十年，上个月又转了起来。木匠老葛照着祖父留下的图样，把十二片叶板一片一片换成了新柏木。",
@@ -16,10 +14,6 @@ CHOIR = (
     "退休教师办的合唱团进了市里的音乐厅，六十二名团员平均年龄六十八岁，最年长的男低音今年已经八十三岁了。",
     "为了唱好多声部，他们把谱子抄成大字贴在墙上。指挥苏老师说，难的不是高音，是大家肯停下来听别人唱。",
 )
-
-
-def page(*lines: str, sep: str = "\n\n") -> tuple[Article, ...]:
-    return read(Document(source="made", name="a.txt", content=sep.join(lines).encode()))
 
 
 STAFF = """

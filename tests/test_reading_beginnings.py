@@ -10,6 +10,7 @@ from digests.reading.furniture import classify
 from digests.reading.lines import split
 from digests.reading.paper.echoes import echo
 from digests.reading.paper.heads import headline_lines
+from tests.newspaper_pages import page
 
 FERRY = (
     "昨天清晨,停了三个月的白沙渡口重新开航。两艘电动渡船一次能载六十人,船票仍是一元。",
@@ -26,10 +27,6 @@ LIBRARY = (
     "馆员说,夜间来的多是备考的年轻人。热水、毯子和充电线放在门口,谁用谁取。",
 )
 HEADS = ("停航三个月的渡口回来了", "连阴雨过后 蜂蜜还甜吗", "图书馆的灯亮到夜里十一点")
-
-
-def page(*lines: str) -> tuple[Article, ...]:
-    return read(Document(source="made", name="a.txt", content="\n\n".join(lines).encode()))
 
 
 def titles(articles: Sequence[Article]) -> list[str]:

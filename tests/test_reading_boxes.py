@@ -2,8 +2,9 @@
 
 import pytest
 
-from digests.models import Article, Document
+from digests.models import Document
 from digests.reading import read
+from tests.newspaper_pages import page
 
 LAMPS = (
     "本报讯 入冬以来，青浦塘沿岸的路灯换成了感应灯。行人走近时灯光变亮，走远后自动调暗。",
@@ -19,10 +20,6 @@ ASKED = (
     "问：卡丢了怎么办？",
     "答：带上身份证到社区服务站补办，当天就能拿到。",
 )
-
-
-def page(*lines: str) -> tuple[Article, ...]:
-    return read(Document(source="made", name="a.txt", content="\n\n".join(lines).encode()))
 
 
 BOX = ("助餐卡怎么领", "■记者 王磊", "本报近日收到不少读者来电，记者请民政局作了解答。", *ASKED)

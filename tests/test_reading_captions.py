@@ -2,8 +2,7 @@
 
 import pytest
 
-from digests.models import Article, Document
-from digests.reading import read
+from tests.newspaper_pages import page
 
 KITE = (
     "七十岁的扎筝人潘守礼住在云溪老街，一间屋子挂满了竹骨和棉纸。他扎的沙燕风筝，翅膀能在风里微微扇动。",
@@ -11,10 +10,6 @@ KITE = (
     "一学期下来，四十个孩子都有了自己的风筝。放飞那天风大，有九只挂在了树上，他又带着孩子们重扎。",
 )
 OPEN, REST = "为了找到合适的竹子，他跑遍了三个县的", "山头，最后在一处背阴的坡上选中了三年生的毛竹。"
-
-
-def page(*lines: str, sep: str = "\n\n") -> tuple[Article, ...]:
-    return read(Document(source="made", name="a.txt", content=sep.join(lines).encode()))
 
 
 @pytest.mark.parametrize("caption", ["潘守礼在老街家中扎制沙燕风筝。", "潘守礼正在教学生糊纸"])

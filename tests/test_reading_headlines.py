@@ -1,9 +1,11 @@
 """Headlines that only their make tells: by their width, their echo, their last word; each beside what is none."""
 
+from functools import partial
+
 import pytest
 
-from digests.models import Article, Document
-from digests.reading import read
+from digests.models import Article
+from tests import newspaper_pages
 from tests.newspaper_pages import wrap
 
 KILN = (
@@ -17,8 +19,7 @@ BRIDGE = (
 KILN_HEAD, BRIDGE_HEAD = "青瓷窑址清理出三座龙窑 碗底刻有工匠的姓", "石拱桥加固工程完工 三百多块桥石照原样补齐"
 
 
-def page(*lines: str, sep: str = "\n") -> tuple[Article, ...]:
-    return read(Document(source="made", name="a.txt", content=sep.join(lines).encode()))
+page = partial(newspaper_pages.page, sep="\n")
 
 
 def poured(texts: tuple[str, ...], width: int = 16, indent: str = "") -> list[str]:

@@ -2,9 +2,7 @@
 
 import pytest
 
-from digests.models import Article, Document
-from digests.reading import read
-from tests.newspaper_pages import wrap
+from tests.newspaper_pages import page, wrap
 
 LOCK = (
     "老船闸的闸门换了新钢板，守闸人鲍长水带着徒弟把四十六个螺栓一颗一颗拧紧，又往门缝里注了两遍防水的胶。",
@@ -15,10 +13,6 @@ BAKER = (
     "老主顾都说味道没变，孙女却说盐少放了一成。她在墙上写了一行字，谁要是吃着淡，可以自己添。",
 )
 LOCK_HEAD, BAKER_HEAD = "老船闸换上新闸门", "巷口烧饼铺重新开张"
-
-
-def page(*lines: str, sep: str = "\n\n") -> tuple[Article, ...]:
-    return read(Document(source="made", name="a.txt", content=sep.join(lines).encode()))
 
 
 BYLINES = """

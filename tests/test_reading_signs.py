@@ -1,6 +1,7 @@
 """Small signs on a page: names, labels, notices; each against a line that only looks like one."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,7 @@ from digests.reading import read
 from digests.reading.lines import split
 from digests.reading.paper.headlines import choose
 from digests.reading.repair import Block
+from tests import newspaper_pages
 
 FERRY = (
     "昨天清晨，停了三个月的白沙渡口重新开航。两艘电动渡船一次能载六十人，船票仍是一元。",
@@ -21,8 +23,7 @@ BEES = (
 HEADS = ("停航三个月的渡口回来了", "连阴雨过后蜂蜜还甜吗")
 
 
-def page(*lines: str) -> tuple[Article, ...]:
-    return read(Document(source="made", name="a.txt", content="\n".join(lines).encode()))
+page = partial(newspaper_pages.page, sep="\n")
 
 
 def text(articles: Sequence[Article]) -> str:

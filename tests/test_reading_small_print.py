@@ -2,9 +2,7 @@
 
 import pytest
 
-from digests.models import Article, Document
-from digests.reading import read
-from tests.newspaper_pages import wrap
+from tests.newspaper_pages import page, wrap
 
 ORCHARD = (
     "梨园的老树今年结了果，园主马长贵把五十年的老梨树嫁接成了新品种，一棵树上能长出三种味道不同的梨子。",
@@ -15,10 +13,6 @@ FERRY = (
     "渡口的木船换成了电动船，撑了三十年篙的老艄公学会了看仪表，每天往返二十四趟，风大的日子也照样准点开船。",
     "乘船的多半是过江上学的孩子，船舱里新装了一排矮座位，雨天还备了雨衣，孩子们都叫它“小白船”。",
 )
-
-
-def page(*lines: str, sep: str = "\n\n") -> tuple[Article, ...]:
-    return read(Document(source="made", name="a.txt", content=sep.join(lines).encode()))
 
 
 CAPTIONS = """
