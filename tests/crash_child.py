@@ -13,8 +13,6 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,36 +20,15 @@ from typing import Any
 from telegram.request import HTTPXRequest
 
 from bot.pacer import Pacer
-from digests.store import Store, Transaction, editions
+from digests.store import Store, editions
 from digests.store.editions import Audience
 from tests.delivering import NOW, broadcast, open_store, subscriber, working
+from tests.power_cuts import Points, around_writes
 
 
-class Points:
-    """Counts the points that were passed and dies at the one asked for."""
-
-    def __init__(self, at: int) -> None:
-        self.at = at
-        self.passed = 0
-        self._lock = threading.Lock()
-
-    def __call__(self) -> None:
-        with self._lock:
-            self.passed += 1
-            if self.passed == self.at:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-
-def instrument(point: Points) -> None:
-    writing, do_request = Store.writing, HTTPXRequest.do_request
-
-    @contextmanager
-    def watched(self: Store, *, durable: bool = False) -> Iterator[Transaction]:
-        point()
-        with writing(self, durable=durable) as tx:
-            yield tx
-            point()
-        point()
+def around_sends(point: Points) -> None:
+    """Makes points of every message: before its request leaves, after its answer came."""
+    do_request = HTTPXRequest.do_request
 
     async def requested(self: HTTPXRequest, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         if not url.endswith("sendMessage"):
@@ -61,13 +38,13 @@ def instrument(point: Points) -> None:
         point()
         return answer
 
-    Store.writing = watched  # type: ignore[assignment]
     HTTPXRequest.do_request = requested  # type: ignore[method-assign, assignment]
 
 
 async def run(order: dict[str, Any]) -> int:
     point = Points(order.get("at", 0))
-    instrument(point)
+    around_writes(point)
+    around_sends(point)
     editions.FAN_OUT = 2 if order["chats"] < 20 else 50
     store = open_store(Path(order["folder"]))
     fan_out(store, order["parts"])

@@ -8,39 +8,16 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from digests import pipeline
 from digests.models import Source
 from digests.newsroom import Newsroom
-from digests.store import Store, Transaction
+from digests.store import Store
 from tests.newsdesk import known
-
-
-def instrument(at: int) -> None:
-    passed = 0
-    writing = Store.writing
-
-    def point() -> None:
-        nonlocal passed
-        passed += 1
-        if passed == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    @contextmanager
-    def watched(self: Store, *, durable: bool = False) -> Iterator[Transaction]:
-        point()
-        with writing(self, durable=durable) as tx:
-            yield tx
-            point()
-        point()
-
-    Store.writing = watched  # type: ignore[assignment]
+from tests.power_cuts import Points, around_writes
 
 
 def run(folder: Path, now: datetime) -> None:
@@ -60,7 +37,7 @@ def main() -> None:
         order = json.loads(line)
         child = os.fork()
         if child == 0:
-            instrument(order["at"])
+            around_writes(Points(order["at"]))
             run(Path(order["folder"]), datetime.fromisoformat(order["now"]))
             os._exit(0)
         _, status = os.waitpid(child, 0)

@@ -7,8 +7,8 @@ import inspect
 import json
 import logging
 import shutil
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,6 +66,29 @@ def known(choices: NewsChoices) -> knowledge.Knowledge:
     return _KNOWN[0]
 
 
+def conversation(
+    newsroom: Newsroom,
+    telegram: Telegram,
+    signer: Signer,
+    worker: Worker,
+    pools: Mapping[str, Executor],
+    admins: Iterable[int],
+) -> Conversation:
+    """Wired as `bot.app` does it."""
+    return Conversation(
+        newsroom=newsroom,
+        telegram=telegram,
+        signer=signer,
+        for_reader=partial(publish.for_reader, signer=signer),
+        wake=worker.wake,
+        lookups=pools["lookups"],
+        composing=pools["composing"],
+        writer=pools["writer"],
+        admins=frozenset(admins),
+        timezone=newsroom.timezone,
+    )
+
+
 @asynccontextmanager
 async def talking(
     newsroom: Newsroom, *, admins: tuple[int, ...] = (), pacer: Pacer | None = None, limits: Limits = OFF
@@ -93,18 +116,7 @@ async def talking(
         signer = Signer.of(server.token)
         failures: list[Exception] = []
         worker = Worker(newsroom.store, telegram, call=call, now=_now, on_fatal=failures.append)
-        talk = Conversation(
-            newsroom=newsroom,
-            telegram=telegram,
-            signer=signer,
-            for_reader=partial(publish.for_reader, signer=signer),
-            wake=worker.wake,
-            lookups=pools["lookups"],
-            composing=pools["composing"],
-            writer=pools["writer"],
-            admins=frozenset(admins),
-            timezone=newsroom.timezone,
-        )
+        talk = conversation(newsroom, telegram, signer, worker, pools, admins)
         register(application, talk)
         await application.start()
         await worker.start()
@@ -223,17 +235,7 @@ async def straight(newsroom: Newsroom, *, admins: tuple[int, ...] = ()) -> Async
     worker = Worker(
         newsroom.store, telegram, call=call, now=_now, on_fatal=lambda error: errors.lines.append(repr(error))
     )
-    talk = Conversation(
-        newsroom=newsroom,
-        telegram=telegram,
-        signer=signer,
-        for_reader=partial(publish.for_reader, signer=signer),
-        wake=worker.wake,
-        lookups=pools["lookups"],
-        composing=pools["composing"],
-        writer=pools["writer"],
-        admins=frozenset(admins),
-    )
+    talk = conversation(newsroom, telegram, signer, worker, pools, admins)
     talk.flood = talk.typing = Unlimited()
     register(application, talk)
     await worker.start()
