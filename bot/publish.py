@@ -168,9 +168,12 @@ def _open_all(plan: Plan, due: Iterable[Due]) -> Opened:
 
 
 def _open_shared(plan: Plan, due: Due, opened: Opened) -> Opened:
-    """One edition for all of an audience but those it touches."""
+    """One edition for all of an audience but those it touches; none where chosen themes have nothing new."""
     newsroom, audience, reader = plan.newsroom, due.audience, due.example
     composition = _compose(plan, audience, reader, None)
+    empty = not composition.stories
+    if empty and plan.themes is not None:
+        return opened  # "nothing new" would be said of all their themes
     themes = plan.themes_of(reader)
     with newsroom.store.writing() as tx:
         edition = tx.editions.open(
@@ -179,7 +182,6 @@ def _open_shared(plan: Plan, due: Due, opened: Opened) -> Opened:
             themes=themes, since=composition.key.since, until=plan.until(audience), now=plan.now, audience=audience,
             **_stored(newsroom, composition, reader, plan.signer),
         )  # fmt: skip
-    empty = not composition.stories
     told = {item.story: item.told for digest in composition.digests for item in digest.items if item.told}
     covers, watches = plan.covers(audience), plan.themes is None
     count, given = _fan_out(newsroom, edition, audience, covers, empty=empty, watches=watches, told=told)

@@ -14,7 +14,8 @@ from telegram.ext import ExtBot
 
 from bot.app.refusals import Refusals
 from bot.deliver import outcomes
-from bot.messages import Button, Message
+from bot.deliver.worker import IN_FLIGHT
+from bot.messages import TEXT_UTF16, Button, Message
 from bot.pacer import Pacer
 from bot.telegram import Telegram, request
 from digests.models import Address, Delivery
@@ -243,6 +244,35 @@ async def test_an_unknown_one_shows_with_the_next_and_again_on_request(store: St
     assert server.texts(1) == ["lost", "next\n(en)", "third", "lost"]
 
 
+async def test_a_message_that_has_no_room_for_the_notice_goes_without(store: Store) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["lost"], [1], key="a")
+    broadcast(store, ["满" * TEXT_UTF16, "next"], [1], key="b")
+    full = "满" * TEXT_UTF16
+
+    def notice(message: Message, language: str, delivery: int) -> Message:
+        return Message(html=f"{message.html}!")
+
+    async with TelegramServer() as server:
+        server.faults[1] = deque([RESET_BEFORE])
+        async with working(store, server.api_url, notice=notice):
+            await until(lambda: len(server.texts(1)) == 2)
+        assert server.texts(1) == [full, "next!"]
+
+
+async def test_no_more_is_taken_up_than_can_be_on_its_way(store: Store) -> None:
+    chats = range(1, IN_FLIGHT + 20)
+    subscribe(store, [subscriber(chat) for chat in chats])
+    broadcast(store, ["one"], chats)
+    pacer = Pacer()
+    async with TelegramServer() as server, working(store, server.api_url, pacer=pacer) as worker:
+        pacer.park(None, 60)
+        await until(lambda: len(worker._tasks) >= IN_FLIGHT)
+        worker.wake()
+        await asyncio.sleep(0.1)
+        assert len(worker._tasks) == IN_FLIGHT
+
+
 async def test_resending_when_an_operator_wants_it(store: Store) -> None:
     subscribe(store, [subscriber(1), subscriber(2)])
     broadcast(store, ["alert"], [1], key="a", kind="alert", priority=1)
@@ -261,6 +291,8 @@ async def test_resending_when_an_operator_wants_it(store: Store) -> None:
             worker.wake()
             await asyncio.sleep(0.1)
     assert server.texts(1) == server.texts(2) == []
+    with store.reading() as tx:  # lost twice: its reader is told of it like the other one
+        assert [len(tx.outbox.unknown_for(Address(chat_id=chat))) for chat in (1, 2)] == [1, 1]
 
 
 async def test_resending_does_not_ask_how_often_it_was_tried_before(store: Store) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot import publish
+from bot.messages import Message
 from bot.wording import LANGUAGES, words
 from digests import pipeline
 from digests.models import Address, Composition, Template
@@ -40,10 +41,12 @@ def test_everyone_due_gets_the_edition_once(desk: Desk) -> None:
 
 
 def test_nothing_new_is_said_to_who_wants_to_hear_it(desk: Desk) -> None:
-    subscribe(desk.store, [subscriber(1, themes=EVERYTHING), subscriber(2, themes=EVERYTHING, send_empty=True)],
-              NOW - HOUR)  # fmt: skip
-    assert publish.open_due(desk.newsroom, NOW).deliveries == 1
-    assert [row.address.chat_id for row in desk.rows()] == [2]
+    mine = {1: {}, 2: {"send_empty": True}, 3: {"send_empty": True, "muted": ("足球",)}, 4: {"muted": ("足球",)}}
+    subscribe(desk.store, [subscriber(chat, themes=EVERYTHING, **chosen) for chat, chosen in mine.items()], NOW - HOUR)
+    assert publish.publish(desk.newsroom, themes=("urban",), now=NOW - HOUR / 2).deliveries == 0
+    assert publish.open_due(desk.newsroom, NOW).deliveries == 2
+    assert sorted(row.address.chat_id for row in desk.rows()) == [2, 3]
+    assert all(Message.from_payload(row.payload).silent for row in desk.rows())
 
 
 def test_at_once_on_request_and_then_only_what_is_new(desk: Desk) -> None:
