@@ -155,3 +155,12 @@ def test_what_an_office_makes_known_begins_an_article() -> None:
         MILL_HEAD, "■记者 尹小舟", *MILL, title, "各位乡亲：", "因水位上涨，即日起渡口停止夜间摆渡，恢复时间另行通知。"
     )
     assert [article.title for article in found] == [MILL_HEAD, title]
+
+
+def test_a_rest_that_stands_below_an_interview_goes_back_to_its_end() -> None:
+    said = ["记者：第一只风筝飞了多高？", "谷满仓：还没有屋顶高。", "记者：后来呢？", "谷满仓：后来越过了河。"]
+    cut = MILL[1].index("老人们") + 1
+    opened = [MILL_HEAD, "■记者 方平", MILL[0], MILL[1][:cut]]
+    asked = [KITE_HEAD, "■记者 尹小舟", KITE[0], *said]
+    found = page(*opened, *asked, MILL[1][cut:], "渡口添了一盏夜灯", "■记者 方平", KITE[1])
+    assert told(found)[:2] == [MILLED, (KITE_HEAD, "\n\n".join([KITE[0], *said]))]

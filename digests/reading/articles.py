@@ -137,7 +137,7 @@ def _blocks(lines: Sequence[Line], *, web: bool = False) -> tuple[list[Block], l
         return found, questions.sections(found)
     if asked and (sections := questions.sections(found := written.paragraphs(page, breaks | asked, stay=True))):
         return found, sections
-    return written.paragraphs(page, breaks | asked, stay=bool(turns)), []
+    return written.paragraphs(page, breaks | asked), []
 
 
 def _spoken(blocks: Sequence[Block], found: Sequence[questions.Section]) -> list[list[Block]]:
