@@ -106,7 +106,7 @@ def _sections(sections: Sequence[StoredArticle]) -> Stage:
 
 def _keywords(stored: StoredArticle) -> Stage:
     found = {k.text: {"weight": k.weight, "parts": dict(k.parts)} for k in stored.analysis.keywords}
-    return Stage(stage="keywords", kept=bool(found), reason=f"{len(found)} keywords", values=found)
+    return Stage(stage="keywords", kept=bool(found), reason=f"{len(found)} keyword{'s' * (len(found) != 1)}", values=found)
 
 
 def _themes(newsroom: Newsroom, stored: StoredArticle) -> Stage:
@@ -141,7 +141,7 @@ def _digest(
     yield Stage(stage="score", kept=True, reason=f"{item.score.total:.2f} points under {item.theme}", values=parts)
     quoted = [quote for quote in item.quotes if quote.article == stored.article.id]
     sentences = [{"text": quote.text, "lines": [list(span) for span in quote.lines]} for quote in quoted]
-    said = f"{len(quoted)} sentences quoted" if quoted else "none of its sentences is quoted"
+    said = f"{len(quoted)} sentence{'s' * (len(quoted) != 1)} quoted" if quoted else "none of its sentences is quoted"
     yield Stage(stage="quotes", kept=bool(quoted), reason=said, values={"sentences": sentences})
     composed = pipeline.compose(
         newsroom, themes=(item.theme,), since=None, until=now, script=None, length=length, now=now

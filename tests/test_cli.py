@@ -232,6 +232,10 @@ def test_check_says_all_is_well(seeded: Jianbao) -> None:
         (["digest", "--since", "99999999999d"], 2, "at most 36500 d"),
         (["find", "热力图", "--jsno"], 2, "No such option '--jsno'"),
         (["readers", "import", "nowhere"], 1, "nowhere: cannot be read"),
+        (["readers", "export", "nowhere/x"], 1, "nowhere/x: cannot be written (No such file or directory); choose"),
+        (["deliveries", "--abort", "99"], 2, "Invalid value for --abort: there is no edition 99; `jianbao deliveries`"),
+        (["deliveries", "--resume", "-1"], 2, "Invalid value for --resume: there is no edition -1"),
+        (["sources", "remove", "nowhere"], 2, "there is no source nowhere"),
         (["publish", "--theme", "nonsense"], 2, "'nonsense' is no theme"),
         (["find"], 2, "Missing argument"),
         (["read", ""], 2, "an empty path or URL"),
@@ -292,7 +296,7 @@ def test_a_missing_folder_is_named(jianbao: Jianbao, tmp_path: Path) -> None:
     ran = jianbao("read", str(tmp_path / "nowhere"), "--json")
     assert ran.status == 1
     assert data(ran.out)["failed"][0]["error"].startswith(str(tmp_path / "nowhere"))
-    assert ran.err.startswith(f"jianbao: {tmp_path / 'nowhere'}: no such folder or file; create it or correct the path")
+    assert ran.err == f"jianbao: {tmp_path / 'nowhere'}: no such folder or file; create it or correct the path\n"
 
 
 def test_commands_on_an_empty_archive(jianbao: Jianbao) -> None:

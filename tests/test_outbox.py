@@ -81,6 +81,7 @@ def test_aborting_and_taking_up_again(store: Store) -> None:
         tx.readers.pause(Address(chat_id=3), "own wish", NOW)
         assert tx.outbox.take_up_again(edition, NOW) == 1
         assert tx.outbox.take_up_again(edition, NOW) == 0
+        assert tx.outbox.cancel(edition + 1, NOW) is tx.outbox.take_up_again(edition + 1, NOW) is None
         assert tx.outbox.had(Address(chat_id=2)) == {"s": 2}
     assert turns(store) == [(2, 1)]
 
@@ -194,5 +195,7 @@ def test_an_operator_aborts_and_resumes(jianbao: Jianbao, tmp_path: Path) -> Non
     ran = jianbao("deliveries", "--abort", str(edition), "--json")
     assert json.loads(ran.out)["counts"] == {"cancelled": 2}
     assert "2 deliveries cancelled" in ran.err
+    assert jianbao("deliveries", "--resume", str(edition), "--abort", "99").status == 2
+    assert jianbao("deliveries", "--state", "pending").out.splitlines()[1:] == [], "an unknown edition changes nothing"
     ran = jianbao("deliveries", "--resume", str(edition), "--state", "pending", "--json")
     assert [row["chat_id"] for row in json.loads(ran.out)["rows"]] == [1, 2]

@@ -11,6 +11,7 @@ import click
 
 from bot import render
 from bot.cli import shapes
+from bot.cli.counting import counted
 from bot.cli.opening import now, opened_newsroom, settings_of
 from bot.cli.reading import AS_JSON
 from bot.wording import words
@@ -134,7 +135,8 @@ def find(
         when = f"  {hit.published_on}" if hit.published_on else ""
         click.echo(f"{hit.title}\n  {_marked(hit)}\n  {hit.source}{when}  {hit.article}\n")
     more = "at least " if answer.total_at_least else ""
-    click.echo(f"{answer.understood}: {more}{answer.total} stories", err=True)
+    beyond = f", none on page {page}" if answer.total and not answer.hits else ""
+    click.echo(f"{answer.understood}: {more}{counted(answer.total, 'story')}{beyond}", err=True)
     if answer.nearest:
         click.echo(f"nearest keywords: {' '.join(answer.nearest)}", err=True)
 

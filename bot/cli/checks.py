@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.cli.counting import counted
 from bot.cli.opening import now, opened_store
 from bot.errors import BadToken, TelegramError
 from bot.settings import Settings
@@ -42,7 +43,7 @@ def all_checks(settings: Settings) -> list[Check]:
         ("token", _token),
         ("clock", _clock),
     )
-    found = [Check("settings", True, f"time zone {settings.timezone}, {len(settings.wanted_sources)} source(s)")]
+    found = [Check("settings", True, f"time zone {settings.timezone}, {counted(len(settings.wanted_sources), 'source')}")]
     for name, look in checks:
         try:
             found.append(look(settings))
@@ -76,7 +77,7 @@ def _database(settings: Settings) -> Check:
     if stale:
         detail = "its lookup index was made by another version, and may miss what it holds"
         return Check("database", False, detail, "run `jianbao reindex`")
-    return Check("database", True, f"{store.path}: {count} articles")
+    return Check("database", True, f"{store.path}: {counted(count, 'article')}")
 
 
 def _dictionary(settings: Settings) -> Check:
@@ -88,7 +89,7 @@ def _dictionary(settings: Settings) -> Check:
 
 def _themes(settings: Settings) -> Check:
     themes = knowledge.load_themes(settings).all
-    return Check("themes", True, f"{settings.themes}: {len(themes)} themes")
+    return Check("themes", True, f"{settings.themes}: {counted(len(themes), 'theme')}")
 
 
 def _token(settings: Settings) -> Check:

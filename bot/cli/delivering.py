@@ -9,6 +9,7 @@ import click
 from bot import publish as publishing
 from bot.buttons import Signer
 from bot.cli import shapes
+from bot.cli.counting import counted
 from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
 from bot.cli.reading import AS_JSON
 from bot.settings import sandbox_token
@@ -37,7 +38,7 @@ def publish(ctx: click.Context, themes: tuple[str, ...], as_json: bool) -> None:
     elif opened.edition is None:
         click.echo("nothing new for anybody")
     else:
-        click.echo(f"edition {opened.edition}: {opened.deliveries} messages for {opened.readers} readers")
+        click.echo(f"edition {opened.edition}: {counted(opened.deliveries, 'message')} for {counted(opened.readers, 'reader')}")
 
 
 @click.command()
@@ -51,7 +52,8 @@ def deliveries(ctx: click.Context, state: str | None, abort: int | None, resume:
     settings = settings_of(ctx)
     with opened_store(settings) as store:
         if abort is not None or resume is not None:
-            _steer(store, abort, resume, now(settings))
+            for line in _steer(store, abort, resume, now(settings)):
+                click.echo(line, err=True)
         with store.reading() as tx:
             counts, under_way = tx.outbox.counts(), tx.outbox.progress()
             rows = tx.outbox.rows(state)
@@ -67,9 +69,18 @@ def deliveries(ctx: click.Context, state: str | None, abort: int | None, resume:
         click.echo(f"edition {row.edition}  {row.kind} part {row.part}  {row.state}{reason}")
 
 
-def _steer(store: Store, abort: int | None, resume: int | None, moment: datetime) -> None:
+def _steer(store: Store, abort: int | None, resume: int | None, moment: datetime) -> list[str]:
+    """What was done, in words. Raises BadParameter for an edition that there is not; nothing is done then."""
+    said = []
     with store.writing(durable=True) as tx:
-        if abort is not None:
-            click.echo(f"edition {abort}: {tx.outbox.cancel(abort, moment)} deliveries cancelled", err=True)
-        if resume is not None:
-            click.echo(f"edition {resume}: {tx.outbox.take_up_again(resume, moment)} deliveries wait again", err=True)
+        steps = (("--abort", abort, tx.outbox.cancel), ("--resume", resume, tx.outbox.take_up_again))
+        for option, edition, step in steps:
+            if edition is None:
+                continue
+            count = step(edition, moment)
+            if count is None:
+                unknown = f"there is no edition {edition}; `jianbao deliveries` shows those there are"
+                raise click.BadParameter(unknown, param_hint=option)
+            done = "cancelled" if option == "--abort" else "to be sent again"
+            said.append(f"edition {edition}: {counted(count, 'delivery')} {done}")
+    return said

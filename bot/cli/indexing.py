@@ -8,6 +8,7 @@ import time
 
 import click
 
+from bot.cli.counting import counted
 from bot.cli.opening import opened_store, settings_of
 
 
@@ -28,4 +29,4 @@ def reindex(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"articles": done, "seconds": seconds}))
     else:
-        click.echo(f"{done} articles indexed in {seconds} s")
+        click.echo(f"{counted(done, 'article')} indexed in {seconds} s")

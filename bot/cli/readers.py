@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli import shapes
+from bot.cli.counting import counted
 from bot.cli.opening import now, opened_store, settings_of
 from bot.cli.reading import AS_JSON
 from digests.store.reader_rows import UnusableReader, from_line, line
@@ -30,7 +31,7 @@ def export_readers(ctx: click.Context, file: Path, as_json: bool) -> None:
     try:
         file.write_text("".join(f"{each}\n" for each in lines), "utf-8")
     except OSError as error:
-        raise click.ClickException(f"{file}: cannot be written ({error.strerror})") from error
+        raise click.ClickException(f"{file}: cannot be written ({error.strerror}); choose a file in a folder that exists") from error
     _done(len(lines), "exported", as_json)
 
 
@@ -44,7 +45,7 @@ def import_readers(ctx: click.Context, file: Path, as_json: bool) -> None:
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise click.ClickException(f"{file}: cannot be read ({reason})") from error
+        raise click.ClickException(f"{file}: cannot be read ({reason}); give a file that `jianbao readers export` wrote") from error
     taken, refused = 0, 0
     settings = settings_of(ctx)
     with opened_store(settings) as store, store.writing() as tx:
@@ -66,4 +67,4 @@ def _done(count: int, what: str, as_json: bool) -> None:
     if as_json:
         shapes.echo_json({"readers": count})
     else:
-        click.echo(f"{count} readers {what}")
+        click.echo(f"{counted(count, 'reader')} {what}")

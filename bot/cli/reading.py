@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from bot.cli import shapes
+from bot.cli.counting import counted
 from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
 from bot.cli.source_places import is_address
 from digests import pipeline
@@ -71,7 +72,7 @@ def _report(total: pipeline.ReadReport, seconds: float, as_json: bool, *, unname
         )
     else:
         click.echo(
-            f"{total.documents} documents: {total.new} new articles, {total.known} known, "
+            f"{counted(total.documents, 'document')}: {counted(total.new, 'new article')}, {total.known} known, "
             f"{total.rejected} rejected, in {seconds:.1f} s"
         )
     for source, error in total.failed:

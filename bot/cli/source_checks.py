@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from bot.cli import shapes
+from bot.cli.counting import counted
 from bot.cli.opening import opened_store, settings_of
 from bot.cli.reading import AS_JSON
 from bot.cli.source_places import open_fetcher
@@ -114,12 +115,12 @@ def _say(one: _Checked) -> None:
     if one.found.error is not None:
         click.echo(f"  now: {one.found.error.cause}")
     else:
-        click.echo(f"  now: {counted(one.found)} there")
+        click.echo(f"  now: {there(one.found)} there")
     if one.found.note:
         click.echo(f"  {one.found.note}")
     if state.last_good_at is not None:
         click.echo(
-            f"  last read {state.last_good_at.isoformat(timespec='seconds')}: {_number(state.documents, 'document')}"
+            f"  last read {state.last_good_at.isoformat(timespec='seconds')}: {counted(state.documents, 'document')}"
         )
     elif state.failures:
         click.echo("  never read yet")
@@ -127,7 +128,7 @@ def _say(one: _Checked) -> None:
         click.echo("  never read yet; `jianbao read` or `jianbao run` reads it")
     if state.failures:
         due = state.next_due_at.isoformat(timespec="seconds") if state.next_due_at else "at once"
-        failures = f"failed {_number(state.failures, 'time')} in a row" if state.failures > 1 else "failed"
+        failures = f"failed {counted(state.failures, 'time')} in a row" if state.failures > 1 else "failed"
         click.echo(f"  {failures}, the last: {state.reason}; next try {due}")
     if state.moved_to:
         click.echo(f"  it says it has moved to {state.moved_to}; correct its address")
@@ -135,12 +136,7 @@ def _say(one: _Checked) -> None:
         click.echo(f"  {reason}" if document == source.location else f"  {document}: {reason}")
 
 
-def counted(found: Probe) -> str:
+def there(found: Probe) -> str:
     """What a place holds, in words: 4 entries. A page that lists nothing is one page, article or not."""
     noun = {"folder": "file", "feed": "entry", "page": "page" if found.documents == 1 else "article"}[found.kind]
-    return _number(found.documents, noun)
-
-
-def _number(count: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count} {noun if count == 1 else plural}"
+    return counted(found.documents, noun)

@@ -7,6 +7,7 @@ from typing import BinaryIO, TextIO
 import click
 
 from bot.cli import shapes
+from bot.cli.counting import counted
 from bot.cli.opening import opened_store, settings_of
 from bot.cli.reading import AS_JSON
 from bot.cli.source_places import free_id, known_at, slug
@@ -44,7 +45,7 @@ def import_sources(ctx: click.Context, file: BinaryIO, as_json: bool) -> None:
     if as_json:
         shapes.echo_json({"added": added, "known": known, "refused": list(listed.refused)})
     else:
-        click.echo(f"{added} feeds added, {known} known already; `jianbao sources check` looks at them")
+        click.echo(f"{counted(added, 'feed')} added, {known} known already; `jianbao sources check` looks at them")
     for address in listed.refused:
         click.echo(f"  left out: {address}: only http and https are read; correct it in {file.name}", err=True)
     if not listed.whole:
@@ -61,7 +62,7 @@ def _listed(file: BinaryIO) -> opml.Listed:
     except ValueError as error:
         raise SourceError(file.name, str(error)) from error
     if not listed.feeds:
-        cause = f"none of its {len(listed.refused)} addresses is one of http or https" if listed.refused else "no feed"
+        cause = "no address of http or https" if listed.refused else "no feed"
         remedy = "export it again" if listed.whole else "it breaks off; export it again"
         raise SourceError(file.name, f"{cause} in this list; {remedy}")
     return listed
@@ -96,6 +97,5 @@ def export_sources(ctx: click.Context, file: TextIO) -> None:
     except click.FileError as error:
         raise SourceError(error.ui_filename, f"{error.message}; choose a file in a folder that exists") from error
     left_out = len(records) - len(feeds)
-    click.echo(
-        f"{len(feeds)} feeds written" + (f", {left_out} folders and pages left out" if left_out else ""), err=True
-    )
+    rest = f", {counted(left_out, 'source')} left out: OPML lists feeds alone" if left_out else ""
+    click.echo(f"{counted(len(feeds), 'feed')} written{rest}", err=True)

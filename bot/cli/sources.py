@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from bot.cli import shapes
 from bot.cli.opening import opened_store, settings_of
 from bot.cli.reading import AS_JSON
-from bot.cli.source_checks import check, counted
+from bot.cli.source_checks import check, there
 from bot.cli.source_lists import export_sources, import_sources
 from bot.cli.source_places import free_id, is_address, known_at, open_fetcher, slug
 from digests.errors import SourceError
@@ -130,7 +130,7 @@ def _say_added(record: SourceRecord, found: Probe | None, *, known: bool, as_jso
     elif known:
         click.echo(f"{record.source.location} is read already, as {record.source.id}")
     else:
-        holds = f", {counted(found)} now" if found else ""
+        holds = f", {there(found)} now" if found else ""
         click.echo(
             f"added {record.source.id}: {record.source.kind} {record.source.location} ({record.source.name}){holds}"
         )
@@ -149,7 +149,7 @@ def remove(ctx: click.Context, source_id: str, as_json: bool) -> None:
         tx.sources.configure(settings.wanted_sources)
         record = tx.sources.get(source_id)
         if record is None:
-            raise SourceError(source_id, "there is no such source; `jianbao sources list` shows them")
+            raise click.UsageError(f"there is no source {source_id}; `jianbao sources list` shows them")
         if record.configured and record.active:
             remedy = "take it out there" if settings.sources is not None else "name your own [[sources]] there"
             raise SourceError(source_id, f"it comes from the settings; {remedy}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli import shapes
+from bot.cli.counting import counted
 from bot.cli.opening import settings_of
 from bot.cli.reading import AS_JSON
 from digests import knowledge
@@ -55,9 +56,9 @@ def learn_themes(ctx: click.Context, file: Path, out: Path | None) -> None:
         raise click.ClickException(f"{file}: not UTF-8 text; save it as UTF-8") from error
     examples = parse_examples(text, name=file.name)
     names = {theme.slug: theme.names for theme in knowledge.load_themes(settings_of(ctx)).all}
-    made = dump(learn(examples, names), source=f"Learnt from the {len(examples)} examples of {file.name}.")
+    made = dump(learn(examples, names), source=f"Learnt from {counted(len(examples), 'example')} of {file.name}.")
     if out is None:
         click.echo(made, nl=False)
     else:
         out.write_text(made, "utf-8")
-        click.echo(f"{out}: {len(examples)} examples. Use it with themes = {str(out)!r} in the settings.", err=True)
+        click.echo(f"{out}: {counted(len(examples), 'example')}. Use it with themes = {str(out)!r} in the settings.", err=True)

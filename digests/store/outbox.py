@@ -218,15 +218,21 @@ class Outbox:
         row = self._connection.execute(select(readers.c.id, given).where(readers.c.id == reader)).one_or_none()
         return None if row is None else (row[0], row[1])
 
-    def cancel(self, edition: int, now: datetime) -> int:
-        """Aborts a broadcast: what was not sent stays unsent. Gives how many deliveries that are."""
-        self._connection.execute(update(editions).where(editions.c.id == edition).values(state="aborted"))
+    def cancel(self, edition: int, now: datetime) -> int | None:
+        """Aborts a broadcast: what was not sent stays unsent. Gives how many deliveries that are; None: no such edition."""
+        mine = update(editions).where(editions.c.id == edition)
+        if self._connection.execute(mine.values(state="aborted")).rowcount == 0:
+            return None
         waiting = and_(deliveries.c.edition == edition, deliveries.c.state == "pending")
         changed = {"state": "cancelled", "reason": ABORTED, "changed_at": now}
         return self._connection.execute(update(deliveries).where(waiting).values(**changed)).rowcount
 
-    def take_up_again(self, edition: int, now: datetime) -> int:
-        """Resumes an aborted broadcast: new rows for what was cancelled, once. Gives how many deliveries that are."""
+    def take_up_again(self, edition: int, now: datetime) -> int | None:
+        """Resumes an aborted broadcast: new rows for what was cancelled, once. Gives how many deliveries that are, 0
+        where it was not aborted, None where there is no such edition.
+        """
+        if self._connection.execute(select(editions.c.id).where(editions.c.id == edition)).one_or_none() is None:
+            return None
         undone = update(editions).where(editions.c.id == edition, editions.c.state == "aborted")
         if self._connection.execute(undone.values(state="open")).rowcount == 0:
             return 0
