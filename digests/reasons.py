@@ -106,7 +106,9 @@ def _sections(sections: Sequence[StoredArticle]) -> Stage:
 
 def _keywords(stored: StoredArticle) -> Stage:
     found = {k.text: {"weight": k.weight, "parts": dict(k.parts)} for k in stored.analysis.keywords}
-    return Stage(stage="keywords", kept=bool(found), reason=f"{len(found)} keyword{'s' * (len(found) != 1)}", values=found)
+    return Stage(
+        stage="keywords", kept=bool(found), reason=f"{len(found)} keyword{'s' * (len(found) != 1)}", values=found
+    )
 
 
 def _themes(newsroom: Newsroom, stored: StoredArticle) -> Stage:

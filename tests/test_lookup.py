@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -405,8 +406,32 @@ def test_a_sound_that_many_do_not_tell_apart(shelf: Callable[..., Store]) -> Non
     assert ask(store, "创兴").hits == ()  # two characters are never guessed at
 
 
-def test_near_keywords_where_nothing_is_found(news: Store) -> None:
-    assert ask(news, "低空经济").nearest == ()  # these articles have no keywords
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("台风", ()), ("zzzz", ()), ("😀", ()), ("after:2030", ()), ("特鲁多访华", ()),
+        ("征兵 台风", ("征兵",)),
+        ("材料银行 户籍", ("材料银行", "户籍")),  # both stand there, in no one story
+        ("征兵季的热力图", ("热力图", "征兵")),
+        ("杏兵 台风", ()),  # 征兵 may be meant by the one, but the offer has to find something
+        ("量治", ()),
+    ],
+)  # fmt: skip
+def test_what_is_offered_where_nothing_is_found_stands_in_the_archive(
+    news: Store, text: str, offered: tuple[str, ...]
+) -> None:
+    found = ask(news, text)
+    assert (found.hits, found.nearest) == ((), offered)
+    assert all(ask(news, word).hits for word in offered)
+
+
+def test_near_keywords_share_two_characters(seeded_home: Path, tmp_path: Path) -> None:
+    shutil.copytree(seeded_home, tmp_path, dirs_exist_ok=True)
+    store = Store(f"sqlite:///{tmp_path / 'jianbao.sqlite3'}")
+    assert "数字经济" in ask(store, "低空经济").nearest
+    assert ask(store, "养老院").nearest[0] == "养老"
+    assert ask(store, "台风").nearest == ()  # 作风 is near to nobody's mind
+    store.close()
 
 
 def test_filters_alone_list_the_newest(news: Store) -> None:

@@ -139,7 +139,7 @@ def test_a_list_page_is_called_as_it_calls_itself(operator: Jianbao, web: Site) 
         (("export", "nowhere/x.opml"), 1, "x.opml: No such file or directory; choose a file"),
         (("add", ".", "--kind", "feed"), 2, "url"),
         (("add", ".", "--id", "seeds"), 2, "never used again"),
-        (("remove", "nothing"), 1, "no such source"),
+        (("remove", "nothing"), 2, "no source nothing"),
         (("remove", "seeds"), 1, "settings"),
         (("check", "nothing"), 2, "no source nothing"),
         (("import", "nowhere.opml"), 2, "nowhere.opml"),

@@ -43,7 +43,9 @@ def all_checks(settings: Settings) -> list[Check]:
         ("token", _token),
         ("clock", _clock),
     )
-    found = [Check("settings", True, f"time zone {settings.timezone}, {counted(len(settings.wanted_sources), 'source')}")]
+    found = [
+        Check("settings", True, f"time zone {settings.timezone}, {counted(len(settings.wanted_sources), 'source')}")
+    ]
     for name, look in checks:
         try:
             found.append(look(settings))

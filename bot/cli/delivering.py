@@ -38,7 +38,9 @@ def publish(ctx: click.Context, themes: tuple[str, ...], as_json: bool) -> None:
     elif opened.edition is None:
         click.echo("nothing new for anybody")
     else:
-        click.echo(f"edition {opened.edition}: {counted(opened.deliveries, 'message')} for {counted(opened.readers, 'reader')}")
+        click.echo(
+            f"edition {opened.edition}: {counted(opened.deliveries, 'message')} for {counted(opened.readers, 'reader')}"
+        )
 
 
 @click.command()

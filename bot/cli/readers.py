@@ -31,7 +31,9 @@ def export_readers(ctx: click.Context, file: Path, as_json: bool) -> None:
     try:
         file.write_text("".join(f"{each}\n" for each in lines), "utf-8")
     except OSError as error:
-        raise click.ClickException(f"{file}: cannot be written ({error.strerror}); choose a file in a folder that exists") from error
+        raise click.ClickException(
+            f"{file}: cannot be written ({error.strerror}); choose a file in a folder that exists"
+        ) from error
     _done(len(lines), "exported", as_json)
 
 
@@ -45,7 +47,9 @@ def import_readers(ctx: click.Context, file: Path, as_json: bool) -> None:
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise click.ClickException(f"{file}: cannot be read ({reason}); give a file that `jianbao readers export` wrote") from error
+        raise click.ClickException(
+            f"{file}: cannot be read ({reason}); give a file that `jianbao readers export` wrote"
+        ) from error
     taken, refused = 0, 0
     settings = settings_of(ctx)
     with opened_store(settings) as store, store.writing() as tx:

@@ -61,4 +61,6 @@ def learn_themes(ctx: click.Context, file: Path, out: Path | None) -> None:
         click.echo(made, nl=False)
     else:
         out.write_text(made, "utf-8")
-        click.echo(f"{out}: {counted(len(examples), 'example')}. Use it with themes = {str(out)!r} in the settings.", err=True)
+        click.echo(
+            f"{out}: {counted(len(examples), 'example')}. Use it with themes = {str(out)!r} in the settings.", err=True
+        )

@@ -47,13 +47,15 @@ def lookup(
     page: int,
     names: Mapping[str, str],
     watchable: bool = True,
+    alone: bool = True,
 ) -> Message:
     """One page of hits. The query stands first in bold: paging reads it back from the message itself, so that no
-    word a reader looked up has to be kept anywhere. ``watchable``: with a button that keeps the words as a watch.
+    word a reader looked up has to be kept anywhere. ``watchable``: with a button that keeps the words as a watch;
+    ``alone``: with one to the themes, where nothing is like what was asked for.
     """
     query = shorten(markup.oneline(answer.query), QUERY_UTF16)
     if not answer.total:
-        return _nothing(answer, query, w, signer, watchable)
+        return _nothing(answer, query, w, signer, watchable=watchable, alone=alone)
     pages = -(-answer.total // PER_PAGE)
     dropped = shorten(w.join(answer.dropped), QUERY_UTF16)
     understood = shorten(_understood(answer, w, names), QUERY_UTF16) if answer.understood != answer.query else ""
@@ -97,12 +99,13 @@ def _named(hit: Hit, names: Mapping[str, str]) -> tuple[str, str]:
     return shorten(hit.source, NAME_UTF16), shorten(names.get(hit.theme, ""), NAME_UTF16)
 
 
-def _nothing(answer: Lookup, query: str, w: Words, signer: Signer, watchable: bool) -> Message:
+def _nothing(answer: Lookup, query: str, w: Words, signer: Signer, *, watchable: bool, alone: bool) -> Message:
     words = (markup.oneline(str(markup.seen(word))) for word in answer.nearest)
     nearest = [word for word in words if word and signer.fits(Action.SUGGESTED, word)][:NEAREST]
     rows = buttons.flow([signer.button(word, Action.SUGGESTED, word) for word in nearest])
-    if watchable:
-        rows = (*rows, (signer.button(w("button.watch_this"), Action.WATCH),))
+    own = [signer.button(w("button.watch_this"), Action.WATCH)] if watchable else []
+    own += [signer.button(w("button.themes"), Action.THEMES)] if alone and not nearest else []
+    rows = (*rows, tuple(own)) if own else rows
     return Message(html=markup.finished(markup.macro(TEMPLATE, "nothing_found")(w, query, nearest)), buttons=rows)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digests import lookup
-from digests.chinese.forms import form
+from digests.chinese.forms import form, pairs
 from digests.chinese.script import convert, fold_aligned
 from digests.chinese.sentences import sentences
 from digests.lookup import Ranked
@@ -19,7 +19,7 @@ MANNER = 0.4  # how much of a sentence's manner counts for its article
 # Of an article that prints only within a longer name (长三角创业地图) what another prints as a name (创业地图).
 PART = 0.7
 NEAREST = 4  # keywords offered where nothing was found
-LOOKED_FOR = 16  # grams of the query by which articles near it are sought
+LOOKED_FOR = 16  # pairs of the query by which articles near it are sought
 LOOKED_AT = 8  # articles of each
 
 _WEAKEST_FIRST: tuple[How, ...] = ("fuzzy", "pinyin", "variant")
@@ -164,25 +164,22 @@ def _own(text: str) -> str:
 
 
 def nearest_keywords(tx: Transaction, query: Query, suggested: Sequence[str], script: Script | None) -> tuple[str, ...]:
-    """What may have been meant, then keywords of articles near to what was asked for in vain; NEAREST at most.
+    """What may have been meant, then keywords near to what was asked for in vain; NEAREST at most, often none.
 
-    ``suggested``: search forms. Of the keywords those come first that share most with the query.
+    ``suggested``: search forms. Near is what shares two characters side by side: one alone led from 台风 to 作风.
     """
-    asked = {char for word in query.words for char in word.spellings[0].form if char != " "}
-    grams = sorted({gram for word in query.words for gram in word.grams}) + sorted(asked)
+    asked = dict.fromkeys(pair for word in query.words for pair in pairs(word.spellings[0].form) if not pair.isascii())
     near: dict[int, None] = {}
-    for gram in grams[:LOOKED_FOR]:
-        near |= dict.fromkeys(tx.index.newest([[frozenset((gram,))]], limit=LOOKED_AT))
-    if not near:
-        near = dict.fromkeys(tx.index.newest([], limit=LOOKED_AT))
+    for pair in list(asked)[:LOOKED_FOR]:
+        near |= dict.fromkeys(tx.index.newest([[frozenset((pair,))]], limit=LOOKED_AT))
     scores: dict[str, float] = {}
     shown = {word: convert(word, script, source="hans") for word in suggested}
     for stored in tx.articles.by_pk(list(near)[: 4 * LOOKED_AT]).values():
         for place, keyword in enumerate(stored.analysis.keywords):
             searched = form(keyword.text)
-            shared = len(asked.intersection(searched)) / max(len(searched), 1)
-            scores[searched] = max(scores.get(searched, 0.0), shared + 0.1 / (1 + place))
-            shown.setdefault(searched, convert(keyword.text, script, source=stored.article.script))
-    related = [searched for searched in scores if asked.intersection(searched)] or list(scores)
-    best = sorted(related, key=lambda searched: (-scores[searched], searched))
+            if shared := asked.keys() & set(pairs(searched)):
+                score = len(shared) / len(searched) + 0.1 / (1 + place)
+                scores[searched] = max(scores.get(searched, 0.0), score)
+                shown.setdefault(searched, convert(keyword.text, script, source=stored.article.script))
+    best = sorted(scores, key=lambda searched: (-scores[searched], searched))
     return tuple(dict.fromkeys(shown[searched] for searched in (*suggested, *best)))[:NEAREST]

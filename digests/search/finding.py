@@ -75,7 +75,7 @@ def find(
     found = _found(reach, known, query, limit)
     if 1 < len(found.stories) <= FEW and (not found.question or len(found.query.words) == 1):
         found = replace(found, stories=reread(tx, found.query, found.weights, found.stories))
-    nearest = () if found.stories else nearest_keywords(tx, query, repairing.suggested(reach, known, query), script)
+    nearest = () if found.stories else _nearest(tx, reach, known, query, script)
     shown = found.stories[(page - 1) * per_page : page * per_page]
     return Lookup(
         query=text,
@@ -86,6 +86,13 @@ def find(
         dropped=found.dropped,
         nearest=nearest,
     )
+
+
+def _nearest(tx: Transaction, reach: Reach, known: Lexicon, query: Query, script: Script | None) -> tuple[str, ...]:
+    """What to offer where nothing was found; nothing where the archive holds nothing of it."""
+    suggested = repairing.suggested(reach, known, query)
+    held = () if suggested else repairing.standing(reach, known, query)
+    return nearest_keywords(tx, query, (*suggested, *held), script)
 
 
 def with_names(query: Query, known: Lexicon) -> Query:

@@ -14,6 +14,7 @@ from digests.search.gathering import Reach
 
 LOOKED_AT = 60  # articles, newest first, in which a guess is looked for
 INITIALS = 3  # letters, below which half the archive would be meant
+PARTS = 8  # words of a query in vain that are looked for one by one
 KEPT = 2  # spellings taken of the likeliest guess
 
 
@@ -35,15 +36,41 @@ def repaired(reach: Reach, known: Lexicon, query: Query) -> Query | None:
 
 
 def suggested(reach: Reach, known: Lexicon, query: Query) -> tuple[str, ...]:
-    """``query`` with its absent words replaced by the likeliest guesses, however short: an offer, no answer."""
+    """``query`` with its absent words replaced by the likeliest guesses, however short: an offer, no answer.
+
+    None where one of them cannot be replaced: the offer would find nothing either.
+    """
     words: list[str] = []
     for word in query.words:
-        typed = word.spellings[0].form
-        guesses = lookup.by_sound(typed, loosely=True) if typed.isascii() else lookup.by_slip(typed, known, 2)
-        found = None if present(reach, query, word) else _first(reach, known, word.text, guesses)
-        words.append(found.spellings[0].form if found else word.text)
-    made = " ".join(words)
-    return (made,) if words != [word.text for word in query.words] else ()
+        found = word.text if present(reach, query, word) else _offered(reach, known, word)
+        if found is None:
+            return ()
+        words.append(found)
+    return (" ".join(words),) if words != [word.text for word in query.words] else ()
+
+
+def _offered(reach: Reach, known: Lexicon, word: Word) -> str | None:
+    """The likeliest guess, of two characters only if they are a word: 量治 stands in 质量治理 alone."""
+    typed = word.spellings[0].form
+    for guess in lookup.by_sound(typed, loosely=True) if typed.isascii() else lookup.by_slip(typed, known, 2):
+        found = _first(reach, known, word.text, (guess,))
+        for spelling in found.spellings if found else ():
+            if len(spelling.form) > 2 or known.cut(spelling.form) == [spelling.form]:
+                return spelling.form
+    return None
+
+
+def standing(reach: Reach, known: Lexicon, query: Query) -> tuple[str, ...]:
+    """The words of ``query`` that articles hold alone, and what else of them they hold: the most telling parts."""
+    typed = [word.spellings[0].form for word in query.words[:PARTS]]
+    whole = [one for one in typed if _stands(reach, query, one)]
+    parts = {part for one in typed if one not in whole for part in lookup.parts(one, known) if len(part) > 1}
+    telling = sorted(parts.difference(typed), key=lambda part: (-known.idf(part), part))[:PARTS]
+    return (*whole, *(part for part in telling if _stands(reach, query, part)))
+
+
+def _stands(reach: Reach, query: Query, searched: str) -> bool:
+    return present(reach, query, _word(searched, [searched], "exact"))
 
 
 def present(reach: Reach, query: Query, word: Word) -> bool:

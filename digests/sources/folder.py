@@ -218,7 +218,7 @@ def _failed(source: Source, name: str, cause: str) -> Failed:
 
 def _missing(source: Source, error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError):
-        return f"no such folder or file; create it or correct the path"
+        return "no such folder or file; create it or correct the path"
     return f"{_why(error)}; correct the path or let the user of this service read it"
 
 

@@ -219,7 +219,9 @@ class Outbox:
         return None if row is None else (row[0], row[1])
 
     def cancel(self, edition: int, now: datetime) -> int | None:
-        """Aborts a broadcast: what was not sent stays unsent. Gives how many deliveries that are; None: no such edition."""
+        """Aborts a broadcast: what was not sent stays unsent. Gives how many deliveries that are, None where there is
+        no such edition.
+        """
         mine = update(editions).where(editions.c.id == edition)
         if self._connection.execute(mine.values(state="aborted")).rowcount == 0:
             return None
