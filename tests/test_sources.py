@@ -396,7 +396,6 @@ def test_a_place_that_cannot_be_read_is_said_once_with_path_and_remedy(tmp_path:
     assert last.error is not None
     message = str(last.error)
     assert str(path) in message
-    assert "papers" in message
     assert "\n" not in message
     assert last.state.reason is not None
     assert last.state.failures == 1
