@@ -44,6 +44,7 @@ WHOLE_WORD = re.compile(
     "[总温共谦祥饱缓]和|[小老名健虎大]将|[服听]从|[执沉衣]着|平等|火把|[礼谦转出]让|[冬夏将已]至|目的)$"
 )
 _PAIRS = dict(zip("“‘「『《〈（(【[", "”’」』》〉）)】]", strict=True))
+_OPENERS = {close: opener for opener, close in _PAIRS.items()}
 
 
 def plain(text: str) -> str:
@@ -92,9 +93,8 @@ def unbalanced(text: str) -> bool:
 
 def closes_more(text: str) -> bool:
     """Whether ``text`` closes a quotation mark or bracket that it did not open: it goes on with what stood before."""
-    if not _ANY_CLOSER.search(text):
-        return False
-    return any(text.count(close) > text.count(open_) for open_, close in _PAIRS.items())
+    found = _ANY_CLOSER.findall(text)
+    return any(found.count(close) > text.count(_OPENERS[close]) for close in set(found)) if found else False
 
 
 @cache

@@ -96,6 +96,15 @@ def is_box(text: str) -> bool:
     return 2 <= len(bare) <= _LONGEST_BOX and bool(_BOX.fullmatch(plain(bare)))
 
 
+def tells_what_follows(folded: str) -> bool:
+    """Whether a short heading is one of these three."""
+    heading = folded.strip(_NOTICE_MARKS)
+    bare = "".join(heading.split())
+    if _NOTE.fullmatch(heading):
+        return True
+    return len(bare) >= 2 and bool(_NOTICE.fullmatch(bare) or (len(bare) <= _LONGEST_BOX and _BOX.fullmatch(bare)))
+
+
 def mark(lines: Sequence[Line]) -> None:
     """Notes about writer or sender become bylines without names, the others lose their shape of a headline."""
     for at, line in enumerate(lines):

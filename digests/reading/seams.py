@@ -69,6 +69,10 @@ _OFFICE_AND_SURNAME = re.compile(
 )
 _GIVEN_NAME = re.compile("^[一-鿿]{1,2}(?:表示|说|介绍|指出|认为|告诉|强调|坦言|透露|称|等|[,、。])")
 
+_BEHIND_NAMES = frozenset(
+    "表说介指认告强坦透称等,、。"
+)  # the second or third character of a line that `_GIVEN_NAME` fits
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
@@ -121,7 +125,11 @@ def proof(a: Line, b: Line) -> float:
         return 6.0  # things called by name, one after the other
     if not a.closed and cuts_word(a.text[-1], b.text[0]) and fresh(b) < 2:
         return 3.5
-    if _GIVEN_NAME.match(b.head) and (surname := _OFFICE_AND_SURNAME.search(plain(a.text[-8:]))):
+    if (
+        not _BEHIND_NAMES.isdisjoint(b.head[1:3])
+        and _GIVEN_NAME.match(b.head)
+        and (surname := _OFFICE_AND_SURNAME.search(plain(a.text[-8:])))
+    ):
         return 6.0 * is_name(surname[1] + "一")
     return 0.0
 
@@ -222,11 +230,12 @@ def _is_text(text: str, *, closed: bool) -> bool:
 
 def _shape(body: str) -> float:
     """`shape` of a folded text."""
-    if len(body) <= notes.LONGEST_HEADING and (notes.is_note(body) or notes.is_notice(body) or notes.is_box(body)):
+    if len(body) <= notes.LONGEST_HEADING and notes.tells_what_follows(body):
         return 1.0
     score = 1.0 - max(0.0, (len(body) - 30) / 30) - 0.4 * (len(body) < 5)
-    if _CLAUSES.search(body):
-        score -= _uneven(_CLAUSES.split(body), body)
+    clauses = _CLAUSES.split(body)
+    if len(clauses) > 1:
+        score -= _uneven(clauses, body)
         if _REPORTS.search(body):
             score -= 0.5
         if _SPEAKS.match(body):

@@ -76,7 +76,10 @@ def _mark_credited(lines: Sequence[Line]) -> None:
 
 def _shows(line: Line) -> bool:
     """Whether it says in one clause what people of some kind are doing, or names a scene."""
-    folded = _QUOTED.sub("“”", line.plain)
+    folded = line.plain
+    if "的" not in folded if line.closed else "在" not in folded and not _DOING.search(folded):
+        return False
+    folded = _QUOTED.sub("“”", folded)
     if len(folded) > _SEEN_CLAUSE or _PARTED.search(folded):
         return False
     if line.closed:

@@ -142,8 +142,10 @@ def _bare_name(text: str) -> tuple[str, ...]:
 def _of_office(folded: str, *, sure: bool = False) -> tuple[str, ...]:
     """Who signs for an office: "区中医院 针灸科 盘秋云"; where that is ``sure``, be the surname ever so rare."""
     office, _, name = folded.rpartition(" ")
+    if not office:
+        return ()
     named = is_name(name) or (sure and 2 <= len(name) <= 3 and name[-1] not in NO_PERSON)
-    return (name,) if office and named and notes.OFFICES.fullmatch(office.strip()) else ()
+    return (name,) if named and notes.OFFICES.fullmatch(office.strip()) else ()
 
 
 def _sign_with_offices(lines: Sequence[Line]) -> None:

@@ -54,7 +54,7 @@ _ALONE = (-0.2, 0.8)  # sub-heads come in company: 14 articles of 19 with some h
 _SIGNED = 2.0
 _IN_PARALLEL, _PARALLEL = -1.5, 4  # another heading is made alike; characters by which these may differ
 _ANNOUNCED = 1.5  # it says what kind of notice follows
-_NOTICE = re.compile("(?:启事|公告|通知|通告|预告|更正|声明|致歉|名单|公示|信息|提示|须知)$")
+_NOTICES = ("启事", "公告", "通知", "通告", "预告", "更正", "声明", "致歉", "名单", "公示", "信息", "提示", "须知")
 _DATED = 1.5  # the first sentence tells the day by name and date, as news does once: "今天（3月29日）", "据…4日报道"
 _DAY = re.compile(
     "[^。！？]{0,40}(?:[今昨前明当當][天日晚早]|[上下中]午|日前)[(（](?:\\d{1,2}月)?\\d{1,2}日[)）]|"
@@ -259,7 +259,7 @@ def score(
     points += max(_RANGE[0], min(_RANGE[1], _LENGTH * (len(printed) - _USUAL)))
     points += _NOTED * (len(headings) > 1 and is_note(headings[0].text))
     points += _LABELLED * (len(headings) > 1 and is_label(headings[0].text))
-    points += _ANNOUNCED * (_NOTICE.search(printed) is not None)
+    points += _ANNOUNCED * printed.endswith(_NOTICES)
     points += _BOXED * _in_a_box(title, body)
     points += _ASKS * (printed[-1] in "?!" or " " in printed)
     points += _ALONE[not alike] + _SIGNED * (signed and below_signed) + _ORDINAL * numbered(printed)

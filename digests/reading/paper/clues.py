@@ -9,10 +9,8 @@ everybody's, so a line is never believed more than `_MOST_SAID` for each `_SAID`
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence, Set
 from functools import cached_property
-from itertools import chain
 from math import exp, log
 
 from digests.reading.lines import Line
@@ -55,9 +53,12 @@ class Facts:
         """Telling pairs of each line by its number: those that other lines hold too as bits, and how many in all."""
         telling = {pair for pair in self._every if means(pair) or _names(pair)}
         sets = [telling & found for found in self._printed]
-        seen = Counter(chain.from_iterable(sets))
-        bits = {pair: 1 << at for at, pair in enumerate([pair for pair, count in seen.items() if count > 1])}
-        held = [sum(map(bits.__getitem__, words & bits.keys())) for words in sets]
+        once, twice = set[int](), set[int]()
+        for words in sets:
+            twice |= once & words
+            once |= words
+        bits = {pair: 1 << at for at, pair in enumerate(twice)}
+        held = [sum(map(bits.__getitem__, words & twice)) for words in sets]
         return {line.number: (own, len(words)) for line, own, words in zip(self._lines, held, sets, strict=True)}
 
     @cached_property
@@ -126,8 +127,7 @@ class Clues:
                 whole[at] |= words
         if len(whole) < 4:
             return 0
-        held = Counter(bit for words in whole for bit in _bits(words))
-        return sum(1 << bit for bit, count in held.items() if count >= max(3, len(whole) / 2))
+        return held_by(whole, max(3, (len(whole) + 1) // 2))
 
     def words(self, at: int, held: int) -> float:
         """Log-odds of the line at ``at`` in an article that holds the pairs ``held``, against its being in another."""
@@ -181,10 +181,19 @@ def _names(pair: int) -> bool:
     return first.isdigit() and second > "一" and second not in _IN_DATES
 
 
-def _bits(words: int) -> list[int]:
-    found = []
-    while words:
-        low = words & -words
-        found.append(low.bit_length() - 1)
-        words ^= low
-    return found
+def held_by(sets: Sequence[int], least: int) -> int:
+    """The bits that at least ``least`` of ``sets`` hold, all counted at once: ``counts`` has their binary digits."""
+    counts: list[int] = []
+    for carried in sets:
+        for at, digit in enumerate(counts):
+            counts[at], carried = digit ^ carried, digit & carried
+        if carried:
+            counts.append(carried)
+    above, equal = 0, -1  # as far as the digits are compared, from the highest on
+    for at in reversed(range(max(len(counts), least.bit_length()))):
+        digit = counts[at] if at < len(counts) else 0
+        if least >> at & 1:
+            equal &= digit
+        else:
+            above, equal = above | (equal & digit), equal & ~digit
+    return above | equal

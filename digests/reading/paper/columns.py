@@ -64,11 +64,13 @@ def _best_move(drafts: Sequence[Draft]) -> tuple[int, int, int] | None:
         for source, first in starts
         if source != to and (seam := _seam(drafts[to].body[-1].text, drafts[source].body[first].text)) >= _FITS
     ]
-    words = _words(drafts) if fitting else []
+    telling = _telling(drafts) if fitting else set[int]()
     best: tuple[float, tuple[int, int, int]] | None = None
     for seam, to, source, first in fitting:
+        body = drafts[source].body
         open_, rest, run = (
-            set[int]().union(*held) for held in (words[to], words[source][:first], words[source][first:])
+            telling.intersection(chain.from_iterable(map(_pairs, held)))
+            for held in (drafts[to].body, body[:first], body[first:])
         )
         gain = 4.0 * (_similar(run, open_) - _similar(run, rest)) + seam
         if gain > _MARGIN and (best is None or gain > best[0]):
@@ -108,17 +110,19 @@ def _carry_out(drafts: list[Draft], to: int, source: int, first: int) -> None:
     drafts[to].body += [merged, *run[1:]]
 
 
-def _words(drafts: Sequence[Draft]) -> list[list[set[int]]]:
-    """For each block of each draft the telling character pairs it holds.
+def _telling(drafts: Sequence[Draft]) -> set[int]:
+    """The telling character pairs of a page.
 
     Telling: in two blocks of the page at least (else it joins nothing) and in a quarter of them at most.
     """
-    held = [[_pairs(block) for block in draft.body] for draft in drafts]
-    seen = Counter(chain.from_iterable(chain.from_iterable(held)))
-    most = max(3, sum(map(len, held)) // 4)
-    repeated = [pair for pair, count in seen.items() if 2 <= count <= most]
-    telling = {pair for pair in repeated if pair & 0xFFFF > _FIRST_HAN and pair >> 16 > _FIRST_HAN}
-    return [[block & telling for block in draft] for draft in held]
+    held = [_pairs(block) for draft in drafts for block in draft.body]
+    once, twice = set[int](), set[int]()
+    for found in held:
+        twice |= once & found
+        once |= found
+    most = max(3, len(held) // 4)
+    seen = Counter(chain.from_iterable([found & twice for found in held]))
+    return {pair for pair in twice if seen[pair] <= most and pair & 0xFFFF > _FIRST_HAN and pair >> 16 > _FIRST_HAN}
 
 
 def _pairs(block: Block) -> set[int]:

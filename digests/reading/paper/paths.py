@@ -102,7 +102,7 @@ def _tail(page: Sites, path: Path) -> Iterator[Step]:
     """The first line of a page without a headline as what stands above an article."""
     for strand in range(1, len(page.starts)):
         if page.breaks[strand]:
-            yield _step_above(page, path, 0, strand, page.meets(strand, 0) + page.clues.words(0, page.core[strand]))
+            yield _step(page, path, 0, len(page.starts) + strand, page.meets(strand, 0))
 
 
 class _Elsewhere(NamedTuple):
@@ -145,29 +145,24 @@ def _take_up(page: Sites, path: Path, at: int, elsewhere: _Elsewhere, grown: lis
         texts.append(newest)
     met = [(strand, page.clues.seam(ends[strand], at)) for strand in texts]
     grown += [_step(page, path, at, strand, points - cost) for strand, points in met if points > _ASTRAY]
-    for strand, points in elsewhere.rests:
-        if path.above[strand] < 0:
-            grown.append(_step_above(page, path, at, strand, points - cost))
+    score, count, above = path.score - cost, len(page.starts), path.above
+    signed = path.signed if page.named[at] and at >= path.head else 0
+    grown += [
+        (score + points - _SIGNED_TWICE * (signed >> strand & 1), count + strand, path)
+        for strand, points in elsewhere.rests
+        if above[strand] < 0
+    ]
 
 
 def _step(page: Sites, path: Path, at: int, strand: int, points: float) -> Step:
     """``path`` with the line at ``at`` in ``strand``, for which its place speaks with ``points``."""
-    count = len(page.starts)
-    if strand >= count:
-        return _step_above(page, path, at, strand - count, points + page.clues.words(at, page.core[strand - count]))
-    if held := path.words[strand]:
+    own = strand % len(page.starts)
+    held = path.words[own] if strand == own else page.core[own]
+    if held or strand != own:
         points += page.clues.words(at, held)
-    return path.score + points - _signed_again(page, path, at, strand), strand, path
-
-
-def _step_above(page: Sites, path: Path, at: int, strand: int, points: float) -> Step:
-    """The same for what stands above the article ``strand``; ``points``: what its words tell is counted."""
-    return path.score + points - _signed_again(page, path, at, strand), len(page.starts) + strand, path
-
-
-def _signed_again(page: Sites, path: Path, at: int, strand: int) -> float:
-    """What it costs that the line at ``at`` names writers of an article that is signed."""
-    return _SIGNED_TWICE if page.named[at] and path.signed >> strand & 1 and at >= path.head else 0.0
+    if page.named[at] and path.signed >> own & 1 and at >= path.head:
+        points -= _SIGNED_TWICE
+    return path.score + points, strand, path
 
 
 def _taken(page: Sites, step: Step, at: int, ends: tuple[int, ...]) -> Path:
