@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from digests.models import LineRange
+from digests.reading import intruders
 from digests.reading.furniture import strip_block
 from digests.reading.lines import Kind, Line, columns
 from digests.reading.marks import LEADING_PUNCTUATION, is_closed, plain
-from digests.reading.seams import Habits, habits, heading_shape, join_score, mark_intruders, shape
+from digests.reading.seams import Habits, habits, heading_shape, join_score, shape
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ def printed(lines: Sequence[Line], breaks: frozenset[int] = frozenset()) -> Prin
 
     ``breaks``: numbers of lines that begin something new whatever the seam looks like (headlines, what follows them).
     """
-    mark_intruders([line for line in lines if line.kind == "text"], breaks)
+    intruders.mark([line for line in lines if line.kind == "text"], breaks)
     kept = [line for line in lines if line.kind in ("text", "byline")]
     return Printed(kept, habits(kept), _between(lines))
 

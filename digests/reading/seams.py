@@ -17,7 +17,7 @@ from itertools import pairwise
 from digests.reading import notes
 from digests.reading.bylines import is_name
 from digests.reading.lines import Line
-from digests.reading.marks import LEADING_PUNCTUATION, WHOLE_WORD, closes_more, cuts_word, is_closed, plain, unbalanced
+from digests.reading.marks import LEADING_PUNCTUATION, WHOLE_WORD, cuts_word, is_closed, plain, unbalanced
 
 OPEN_END = frozenset(
     "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到着了之其该各每等让使令经按据跟比除"
@@ -156,7 +156,7 @@ def join_score(a: Line, b: Line, usual: Habits, *, may_head: bool) -> float:
     if b.gap and usual.spaced < 0.5:
         score -= 1.0 if col.full and not closed and a.width >= col.full else 3.0
     if col.full:
-        missing = col.full - a.width - _unbroken(b)
+        missing = col.full - a.width - unbroken(b)
         if missing > 1 or (missing == 1 and col.exact > 0.8 and not a.thin):
             score -= 4.0 if missing > 2 or closed else 3.0
             score += seam * (0.5 if missing > 3 else 1.0) if not closed else 0
@@ -173,7 +173,12 @@ def join_score(a: Line, b: Line, usual: Habits, *, may_head: bool) -> float:
     return score
 
 
-def _unbroken(b: Line) -> int:
+def seen_width(line: Line) -> float:
+    """The width of ``line`` if letters, digits and half-width marks are half as wide as characters."""
+    return line.indent + sum([1.0 if char > "\xff" else 0.5 for char in line.text])
+
+
+def unbroken(b: Line) -> int:
     """Room that the number or Latin word at the beginning of a line would have needed on the one above."""
     word = _WORD.match(b.text) if b.thin else None
     return len(word[0]) // 2 if word else 0
@@ -260,45 +265,3 @@ def _uneven(clauses: Sequence[str], body: str) -> float:
     if len(clauses) > 2:
         return 0.5 * (len(clauses) - 2)
     return 0.2 * ("," in body and abs(len(clauses[0]) - len(clauses[1])) > 8)
-
-
-def mark_intruders(text: Sequence[Line], breaks: frozenset[int]) -> None:
-    """Make furniture of lines that interrupt a sentence of a wrapped column, whatever their words are.
-
-    The line before is full and open, so its sentence goes on; an intruder is too short to be inside the paragraph and
-    does not end it either, or is wider than the column, while the line after it takes the sentence up.
-    """
-    if not any(line.column.full for line in text):
-        return
-    before, run = None, 0  # run: lines of the paragraph so far; a heading of two lines is no paragraph yet
-    for at, line in enumerate(text[:-1]):
-        if before is not None and run >= 3 and _interrupts(before, line, text[at + 1], breaks):
-            line.kind, line.why = "furniture", "interrupts"
-            continue
-        begins = line.indent or before is None or before.width < line.column.full or before.signed
-        run = 1 + bool(line.indent) if begins else run + 1
-        before = line
-
-
-def seen_width(line: Line) -> float:
-    """The width of ``line`` if letters, digits and half-width marks are half as wide as characters."""
-    return line.indent + sum([1.0 if char > "\xff" else 0.5 for char in line.text])
-
-
-def _interrupts(before: Line, line: Line, after: Line, breaks: frozenset[int]) -> bool:
-    col = line.column
-    odd = line.width + _unbroken(after) < col.full - 1 or line.width > col.full + 2
-    odd = odd and abs(seen_width(line) - col.full) > 1
-    if not col.full or not odd or before.width < col.full or before.signed or before.closed:
-        return False
-    if line.width < col.full and (line.closed or line.signed):
-        return False  # the last line of the paragraph
-    if line.indent or line.jump or after.indent or after.jump or {line.number, after.number} & breaks:
-        return False
-    points = 1.0 + 0.25 * proof(before, after) - proof(before, line) - fresh(after)
-    points += 0.5 * (len(line.text) <= col.full // 2) + 0.5 * (line.width > col.full + 2)
-    points += 0.5 * (len(line.text) <= 3) + 0.5 * any(char.isdigit() for char in line.text)
-    points -= 0.5 * (line.text[-1] in OPEN_END) + 0.5 * (line.text[0] in GOES_ON)
-    if unbalanced(before.text) or closes_more(line.text):
-        points -= 1.5
-    return points >= 1.5
