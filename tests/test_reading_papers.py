@@ -164,3 +164,43 @@ def test_a_rest_that_stands_below_an_interview_goes_back_to_its_end() -> None:
     asked = [KITE_HEAD, "■记者 尹小舟", KITE[0], *said]
     found = page(*opened, *asked, MILL[1][cut:], "渡口添了一盏夜灯", "■记者 方平", KITE[1])
     assert told(found)[:2] == [MILLED, (KITE_HEAD, "\n\n".join([KITE[0], *said]))]
+
+
+SCENES = """
+谷满仓在磨坊里添荞麦。
+孩子们在水磨旁写生。
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_whole_sentence_may_be_a_caption_below_the_end(scene: str) -> None:
+    assert told(page(MILL_HEAD, *MILL, scene, KITE_HEAD, "■记者 尹小舟", *KITE)) == [MILLED, KITED]
+
+
+ENDINGS = """
+水磨坊每天上午开放。
+孩子们要在水磨旁写完作文。
+谷满仓还在等第二批荞麦。
+大家在磨坊里坐下，谁也不说话。
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_short_last_paragraphs_that_tell_more_than_a_picture_stay(ending: str) -> None:
+    found = page(MILL_HEAD, *MILL, ending, KITE_HEAD, "■记者 尹小舟", *KITE)
+    assert told(found) == [(MILL_HEAD, "\n\n".join([*MILL, ending])), KITED]
+
+
+POEM = ("水磨转着", "像一个慢慢说话的老人", "把河水磨成了面粉", "又把傍晚", "磨成了一盏灯")
+
+
+@pytest.mark.parametrize("indent", ["", "　　"])
+def test_verses_are_no_headlines(indent: str) -> None:
+    verses = [indent + verse for verse in POEM]
+    found = page(KITE_HEAD, "■记者 方平", *KITE, "水磨（外一首）", "□尹小舟", *verses, MILL_HEAD, "■记者 尹小舟", *MILL)
+    assert told(found) == [KITED, ("水磨（外一首）", "\n\n".join(POEM)), MILLED]
+
+
+def test_a_narrow_column_is_no_poem() -> None:
+    lines = [line for text in MILL for line in wrap("　　" + text, 13)]
+    assert told(page(MILL_HEAD, "■记者 尹小舟", *lines, KITE_HEAD, "■记者 方平", *KITE, sep="\n"))[0] == MILLED

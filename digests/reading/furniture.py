@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from digests.reading import bylines, families, listings, mastheads, notes, rows, seen, signing, staff
+from digests.reading import bylines, families, listings, mastheads, notes, rows, seen, signing, staff, verse
 from digests.reading.folios import NUMBER, label
 from digests.reading.lines import SHORT, Kind, Line
 from digests.reading.marks import one_of, plain
@@ -129,6 +129,7 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
         notes.mark(lines)
         rows.mark(lines)
         signing.sign_by_place(lines)
+        verse.mark(lines)
         seen.mark(lines)
     listings.mark(lines)
 

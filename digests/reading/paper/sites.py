@@ -118,6 +118,8 @@ class Sites:
         above, line = self.lines[at - 1], self.lines[at]
         if line.kind != "text" or line.jump is not None or (line.indent and self.open[at - 1]):
             return False
+        if line.why == above.why == "row":
+            return False  # lists and poems stand together
         if above.kind == "byline" or above.signed or self.leads[at] or not {at - 1, at}.isdisjoint(self.begun.headed):
             return True
         return self.clues.seam(at - 1, at) < _DOUBTED

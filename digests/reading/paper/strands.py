@@ -109,7 +109,8 @@ def _tail(page: Layout, path: Path) -> Iterator[Step]:
 def _taken_up(page: Layout, path: Path, at: int) -> Iterator[Step]:
     """``path`` with the line at ``at`` in another strand."""
     line, clues, ends = page.lines[at], page.clues, path.ends
-    if line.kind != "text" or (line.indent and is_open(page.lines[at - 1])):
+    above = page.lines[at - 1]
+    if line.kind != "text" or (line.indent and is_open(above)) or line.why == above.why == "row":
         return
     others = [strand for strand in path.left if strand != path.strand]
     for strand in others:
