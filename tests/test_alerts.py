@@ -48,6 +48,7 @@ def test_a_new_article_is_told_at_once_and_once(begun: Desk) -> None:
     assert title in row.payload
     assert "合肥" in row.payload
     assert "量子计算机" in row.payload
+    assert publish.resume(begun.newsroom) == 0  # an alert is no broadcast that was cut short
 
 
 def test_readers_with_the_same_rule_share_the_message(begun: Desk) -> None:

@@ -107,6 +107,57 @@ async def test_every_answer_has_its_state(
     assert delivered == expected.count("sent") + (answer is not None and answer.accepts)
 
 
+@pytest.mark.parametrize(
+    ("answer", "paused"),
+    [(error(400, "Bad Request: TOPIC_CLOSED"), [5]), (error(403, "Forbidden: bot was kicked"), [None, 5, 6])],
+)
+async def test_a_closed_topic_pauses_its_reader_and_a_lost_chat_all_of_its(
+    store: Store, answer: Fault, paused: list[int | None]
+) -> None:
+    topics = (None, 5, 6)
+    subscribe(store, [subscriber(-7, kind="supergroup", thread_id=topic) for topic in topics])
+    with store.writing() as tx:
+        row = tx.readers.row(Address(chat_id=-7, thread_id=5))
+        assert row is not None
+        edition = tx.editions.open(
+            kind="digest", key=["one"], themes=[], since=None, until=NOW, now=NOW, shown=[],
+            payloads=[Message(html="one").payload()],
+        )  # fmt: skip
+        tx.editions.give(edition, row.id, priority=2)
+    async with TelegramServer() as server:
+        server.faults[-7] = deque([answer])
+        async with working(store, server.api_url):
+            await until(lambda: states(store) == {(-7, 1): "failed"})
+    with store.reading() as tx:
+        assert [reader.address.thread_id for reader in tx.readers.all() if reader.paused] == paused
+
+
+async def test_a_pause_that_telegram_asks_of_a_chat_holds_for_all_its_rows(store: Store) -> None:
+    subscribe(store, [subscriber(1), subscriber(2)])
+    broadcast(store, ["one"], [1, 2], key="a")
+    broadcast(store, ["two"], [1], key="b")
+    clock = Clock()
+    async with TelegramServer() as server:
+        server.faults[1] = deque([throttled(3600)])
+        async with working(store, server.api_url, now=clock):
+            await until(lambda: len(_waiting(store)) == 2)
+    assert _waiting(store) == [NOW + timedelta(hours=1)] * 2
+    with store.reading() as tx:
+        assert tx.outbox.waits(NOW) == {1: NOW + timedelta(hours=1)}
+
+
+async def test_one_failure_holds_up_nobody_else(store: Store) -> None:
+    subscribe(store, [subscriber(1), subscriber(2)])
+    broadcast(store, ["one"], [1], key="a")
+    async with TelegramServer() as server:
+        server.faults[1] = deque([error(500, "Internal Server Error")])
+        async with working(store, server.api_url) as worker:
+            await until(lambda: bool(_waiting(store)))
+            broadcast(store, ["two"], [2], key="b")
+            worker.wake()
+            await until(lambda: server.texts(2) == ["two"], timeout_s=1.0)  # a line that is down waits for two
+
+
 async def test_a_group_that_moved_is_known_by_its_new_id_everywhere(store: Store) -> None:
     subscribe(store, [subscriber(-7, kind="group"), subscriber(-7, kind="group", thread_id=5)])
     broadcast(store, ["one", "two"], [-7])
@@ -198,18 +249,25 @@ class _Heard:
         return 1
 
 
-async def test_what_a_crash_left_is_unknown_and_the_rest_goes_on(store: Store) -> None:
+@pytest.mark.parametrize("resend", [False, True])
+async def test_what_a_crash_left_is_unknown_and_the_rest_goes_on(store: Store, resend: bool) -> None:
     subscribe(store, [subscriber(1), subscriber(2)])
-    broadcast(store, ["one", "two", "three"], [1, 2])
+    broadcast(store, ["one", "two"], [1, 2])
     with store.writing() as tx:
-        assert tx.outbox.sending(2, NOW) or True
-        for ready in tx.outbox.ready(NOW, limit=1):
-            tx.outbox.sending(ready.delivery.id, NOW)
-    async with TelegramServer() as server, working(store, server.api_url):
+        (ready,) = tx.outbox.ready(NOW, limit=1)
+        assert tx.outbox.sending(ready.delivery.id, NOW)
+    kinds = frozenset({"digest" if resend else "alert"})
+    async with TelegramServer() as server, working(store, server.api_url, resend=kinds):
         await until(lambda: "pending" not in states(store).values())
-        assert sorted(states(store).values()).count("unknown") == 2
+        await until(lambda: "sending" not in states(store).values())
+        assert sorted(server.texts(1)) == (["one", "two"] if resend else ["two"])
+        assert server.texts(2) == ["one", "two"]
     with store.reading() as tx:
-        assert len(tx.outbox.unknown_for(Address(chat_id=1))) + len(tx.outbox.unknown_for(Address(chat_id=2))) >= 1
+        assert [row.state for row in tx.outbox.rows() if (row.address.chat_id, row.part) == (1, 1)] == (
+            ["unknown", "sent"] if resend else ["unknown"]
+        )
+        assert len(tx.outbox.unknown_for(Address(chat_id=1))) == (0 if resend else 1)
+        assert tx.outbox.unknown_for(Address(chat_id=2)) == ()
 
 
 def with_button(message: Message, language: str, delivery: int) -> Message:
@@ -378,6 +436,8 @@ async def test_stopping_waits_for_nothing_that_is_not_on_its_way(store: Store) -
             async with asyncio.timeout(5):
                 await worker.stop()
     assert _counts(store) == {"pending": 1}
+    assert not worker._tasks
+    assert not worker._under_way
 
 
 @pytest.mark.parametrize("answer", [error(401, "Unauthorized"), error(404, "Not Found")])

@@ -155,6 +155,7 @@ def test_showing_again_concerns_one_reader_alone(store: Store) -> None:
         assert tx.outbox.again(lost.id, sent.address, NOW) == 0
         assert tx.outbox.again(lost.id, lost.address, NOW) == 1
         assert [row.address.chat_id for row in tx.outbox.rows("pending")] == [1]
+        assert tx.outbox.unknown_for(lost.address, noticed=None) == ()
 
 
 def test_a_part_that_is_lost_later_is_mentioned_too(store: Store) -> None:
