@@ -10,7 +10,7 @@ which are passed in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -35,9 +35,11 @@ from digests.models import (
     Source,
     SourceState,
     StoredArticle,
+    StoryView,
     Template,
 )
 from digests.newsroom import Newsroom, ReadReport, open_fetcher, opened
+from digests.store import Transaction
 
 __all__ = [
     "Newsroom",
@@ -112,19 +114,14 @@ def compose(
     ordered = tuple(slug for slug in (*newsroom.theme_slugs, OTHER) if slug in themes)
     key = CompositionKey(themes=ordered, since=since, until=until, script=script, length=length, template=template)
     with newsroom.store.reading() as tx:
-        found = tx.stories.in_window(themes=ordered, since=since, until=until)
-        older = tx.stories.joined_in(since=since, until=until) if since else ()
-        asked = tx.stories.views([story for story in watched if all(story != view.id for view in found)])
-        had = tx.outbox.had(reader) if reader else {}
         choices = tx.readers.get(reader) if reader else None
-    older = tuple(story for story in older if story.id not in watched)
-    told = composing.returning((*found, *older), had, since) | composing.returning(asked, had, None)
-    found += (*asked, *(story for story in older if story.id in told))
+        had = tx.outbox.had(reader) if reader else {}
+        stories, told = _candidates(tx, key, had, watched)
     language: Language = "zh-Hant" if script == "hant" else "zh-Hans"
     muted = choices.muted if choices else ()
     return composing.compose(
         key,
-        found,
+        stories,
         names={theme.slug: theme.names[language] for theme in knowledge.themes.all},
         scoring=_scoring(knowledge, choices, now),
         quoting=partial(_quote, knowledge, length, template),
@@ -134,6 +131,22 @@ def compose(
         watched=watched,
         limit=limit,
     )
+
+
+def _candidates(
+    tx: Transaction, key: CompositionKey, had: Mapping[str, int], watched: Sequence[str]
+) -> tuple[tuple[StoryView, ...], dict[str, int]]:
+    """The stories of the window, those watched, and older ones that changed so much that they are news again.
+
+    With the stories told before, and of how many reports they were told: ``had`` of this reader.
+    """
+    fresh = tx.stories.in_window(themes=key.themes, since=key.since, until=key.until)
+    known = {story.id for story in fresh}
+    asked = tx.stories.views([story for story in watched if story not in known])
+    grown = tx.stories.joined_in(since=key.since, until=key.until) if key.since else ()
+    older = [story for story in grown if story.id not in watched]
+    told = composing.returning((*fresh, *older), had, key.since) | composing.returning(asked, had, None)
+    return (*fresh, *asked, *(story for story in older if story.id in told)), told
 
 
 def item(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from digests.chinese.script import fold
 from digests.chinese.sentences import sentences
-from digests.models import Article, Keyword, Quote
+from digests.models import Article, Keyword, Paragraph, Quote
 from digests.summarize.bulletin import briefs
 from digests.summarize.fitness import numbered
 from digests.summarize.prepared import Cut, Lexicon, Option, Prepared, only_words, options, whole
@@ -87,25 +87,34 @@ def lines(
     known reach 63.0 and 50.7. Knowing which items are columns of briefs would add nothing to it.
     """
     room = replace(room, by="headline")
-    offers: list[list[Offer]] = []
-    for article in articles:
-        items = []
-        for group in briefs(article, cut=cut, lexicon=idf):
-            part = replace(article, paragraphs=group)
-            read = _prepare(part, cut)
-            gain = _gain(read, _Known.of(part, (), cut), idf, room, weights)
-            said = [s for s in read if s.unfit is None] or [
-                s for s in read if s.unfit == "question" and s.sentence.role != "question"
-            ]
-            offered = [o for s in said for o in options(s, room, idf, free=True)]
-            fit = [o for o in offered if not numbered(o.folded)] or offered
-            items.append([(gain(o, set()), o) for o in fit])
-        offers.append([item for item in items if item])
+    offers = [
+        [
+            offer
+            for part in briefs(article, cut=cut, lexicon=idf)
+            if (offer := _offer(article, part, cut, idf, room, weights))
+        ]
+        for article in articles
+    ]
     chosen = iter(_share_out([item for items in offers for item in items], total_chars))
     return tuple(
         tuple(_quote(article, option) for option in [next(chosen) for _ in items] if option)
         for article, items in zip(articles, offers, strict=True)
     )
+
+
+def _offer(
+    article: Article, part: tuple[Paragraph, ...], cut: Cut, idf: Lexicon, room: Room, weights: Worth | None
+) -> Offer:
+    """The ways to show a part of an article in one line: of its questions only where nothing else can stand alone."""
+    article = replace(article, paragraphs=part)
+    read = _prepare(article, cut)
+    gain = _gain(read, _Known.of(article, (), cut), idf, room, weights)
+    said = [s for s in read if s.unfit is None] or [
+        s for s in read if s.unfit == "question" and s.sentence.role != "question"
+    ]
+    offered = [option for s in said for option in options(s, room, idf, free=True)]
+    fit = [option for option in offered if not numbered(option.folded)] or offered
+    return [(gain(option, set()), option) for option in fit]
 
 
 def _share_out(items: Sequence[Offer], total_chars: int | None) -> list[Option | None]:
