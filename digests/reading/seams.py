@@ -67,6 +67,7 @@ _REPORTS = re.compile("(?:说|表示|介绍|指出|认为|告诉记者|了解到
 _OFFICE_AND_SURNAME = re.compile(
     "(?:长|主任|书记|经理|总裁|主席|教授|委员|代表|记者|人|员|师|民警|居民|市民)([一-鿿])$"
 )
+_OFFICE_ENDS = frozenset("长長任记記理裁席授员員表者人师師警民")
 _GIVEN_NAME = re.compile("^[一-鿿]{1,2}(?:表示|说|介绍|指出|认为|告诉|强调|坦言|透露|称|等|[,、。])")
 
 _BEHIND_NAMES = frozenset(
@@ -128,6 +129,7 @@ def proof(a: Line, b: Line) -> float:
     if (
         not _BEHIND_NAMES.isdisjoint(b.head[1:3])
         and _GIVEN_NAME.match(b.head)
+        and not _OFFICE_ENDS.isdisjoint(a.text[-2:-1])
         and (surname := _OFFICE_AND_SURNAME.search(plain(a.text[-8:])))
     ):
         return 6.0 * is_name(surname[1] + "一")

@@ -47,7 +47,8 @@ _LENGTH, _USUAL, _RANGE = 0.3, 10.5, (-1.5, 1.2)  # a character more than a head
 _ASKS = 0.5
 _PARTED = 1.8
 _UNFINISHED = -3.0
-_SERIES, _ALIKE = -0.6, -0.7  # each sub-head that the article has, four at most; one of the same length
+_SERIES, _ALIKE = -0.6, -0.7  # each sub-head that the article has, four at most; one of the same length, or almost
+_ALMOST = frozenset((-2, -1, 0, 1, 2))
 _STUB = -1.5
 _ECHO, _ECHOED = 4.0, (0.3, 0.6)  # see `echo`; from and up to which share it counts
 _ALONE = (-0.2, 0.8)  # sub-heads come in company: 14 articles of 19 with some had several
@@ -56,6 +57,7 @@ _IN_PARALLEL, _PARALLEL = -1.5, 4  # another heading is made alike; characters b
 _ANNOUNCED = 1.5  # it says what kind of notice follows
 _NOTICES = ("启事", "公告", "通知", "通告", "预告", "更正", "声明", "致歉", "名单", "公示", "信息", "提示", "须知")
 _DATED = 1.5  # the first sentence tells the day by name and date, as news does once: "今天（3月29日）", "据…4日报道"
+_DAYTIME = 50  # characters within which `_DAY` needs its last "日"
 _DAY = re.compile(
     "[^。！？]{0,40}(?:[今昨前明当當][天日晚早]|[上下中]午|日前)[(（](?:\\d{1,2}月)?\\d{1,2}日[)）]|"
     "[据據][^，,。]{2,24}\\d日(?:报道|報道|報導|消息|[电電])"
@@ -216,9 +218,10 @@ def _since_cut(before: Sequence[Block]) -> str:
 
 def _in_a_box(title: Sequence[Block], body: Sequence[Block]) -> bool:
     """Whether the article stands under a label, or is a notice, and is over after few words: boxes hold several."""
-    if not title or not (is_label(title[0].text) or _stands_alone(title[-1].text)) or not body[-1].closed:
+    if not title or not body[-1].closed or sum([len(block.text) for block in body]) > _BRIEF:
         return False
-    return (len(title) > 1 or _stands_alone(title[0].text)) and sum([len(block.text) for block in body]) <= _BRIEF
+    labelled = is_label(title[0].text) or _stands_alone(title[-1].text)
+    return labelled and (len(title) > 1 or _stands_alone(title[0].text))
 
 
 def _stands_alone(heading: str) -> bool:
@@ -263,9 +266,11 @@ def score(
     points += _BOXED * _in_a_box(title, body)
     points += _ASKS * (printed[-1] in "?!" or " " in printed)
     points += _ALONE[not alike] + _SIGNED * (signed and below_signed) + _ORDINAL * numbered(printed)
-    points += _DATED * (_DAY.match(after) is not None)
+    points += _DATED * ("日" in after[:_DAYTIME] and _DAY.match(after) is not None)
     points += _UNFINISHED * (not body[-1].closed) + _STUB * (len(after) < 25)
-    points += _SERIES * min(4, len(subheads)) + _ALIKE * any(abs(len(s) - len(printed)) <= 2 for s in alike)
+    points += _SERIES * min(4, len(subheads)) + _ALIKE * (
+        not _ALMOST.isdisjoint([len(s) - len(printed) for s in alike])
+    )
     if points <= _COHESION * sqrt(_KIN) - _ECHO * (_ECHOED[1] - _ECHOED[0]):
         return points  # no words could outweigh that
     points += _IN_PARALLEL * (len(headings) == 1 and passages.parallel(printed))

@@ -21,6 +21,6 @@ def told(table: str) -> Mapping[str, float]:
 
 
 def added(table: str, signs: Mapping[str, float]) -> float:
-    """The points of ``table`` for ``signs``, each times how strong it is."""
+    """The points of ``table`` for ``signs``, each times how strong it is; "bias" is to be one of them, once."""
     points = told(table)
-    return points["bias"] + sum([points[sign] * strength for sign, strength in signs.items() if strength])
+    return sum([points[sign] * strength for sign, strength in signs.items() if strength])

@@ -40,6 +40,7 @@ class Starts:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
         self._above = _signs_above(lines)
+        self._may_head = [_may_head(line) for line in lines]
         text = [line for line in lines if line.kind == "text"]
         self._indents = sum([line.indent > 0 for line in text]) > _INDENTS * len(text)
         self.odds: dict[int, float] = {}
@@ -47,7 +48,7 @@ class Starts:
         self.until: dict[int, int] = {}
         known = 0
         for at, line in enumerate(lines):
-            if line.kind == "byline" or (line.kind == "text" and (_may_head(line) or line.jump or leads(line))):
+            if line.kind == "byline" or (line.kind == "text" and (self._may_head[at] or line.jump or leads(line))):
                 known = max(known, self._weigh(at, below=0 < at <= known and not self._ends_head(at, known)))
         self.likely: list[int] = []
         headed: set[int] = set()
@@ -107,9 +108,10 @@ class Starts:
             if self._amid_column(at):
                 return 0
             end = self._group(at)
-            signs = self._heading(at, end)
-            alone = added("heading", signs | self._above_it(at, signs, headed=False))
-            under = added("heading", signs | self._above_it(at, signs, headed=True)) if below else alone
+            follows = self._follows(end)
+            own = added("heading", self._heading(at, end, follows))
+            alone = own + added("heading", self._above_it(at, follows, headed=False))
+            under = own + added("heading", self._above_it(at, follows, headed=True)) if below else alone
             end += end < len(self._lines) and self._lines[end].kind == "byline"
         if max(alone, under) <= _LEAST:
             return 0
@@ -126,7 +128,7 @@ class Starts:
     def _group(self, at: int) -> int:
         """The first line below the headlines from ``at`` on."""
         end = at + 1
-        while end < len(self._lines) and end - at < _LINES and _may_head(self._lines[end]):
+        while end < len(self._lines) and end - at < _LINES and self._may_head[end]:
             if not like_heading(self._lines[end]) and fills(self._lines[end]):
                 break
             end += 1
@@ -151,7 +153,7 @@ class Starts:
         return {"lead": "byl_lead", "jump": "byl_lead", "end": "end"}.get(below, "byl_text")
 
     def _heads(self, at: int) -> bool:
-        return _may_head(self._lines[at]) and like_heading(self._lines[at])
+        return self._may_head[at] and like_heading(self._lines[at])
 
     def _prev(self, at: int, *, headed: bool) -> str:
         if not at or headed:
@@ -167,20 +169,23 @@ class Starts:
     def _told(self, end: int) -> str:
         """The text from ``end`` on, past a byline."""
         found = ""
-        for line in self._lines[end:]:
-            if len(found) >= _AFTER or (found and line.kind != "text"):
+        while end < len(self._lines) and len(found) < _AFTER:
+            line = self._lines[end]
+            if line.kind == "text":
+                found += line.text
+            elif found:
                 break
-            found += line.text * (line.kind == "text")
+            end += 1
         return found
 
-    def _heading(self, at: int, end: int) -> dict[str, float]:
+    def _heading(self, at: int, end: int, follows: str) -> dict[str, float]:
         """Signs of a heading at ``at`` but for what stands above it."""
         line, size = self._lines[at], len(self._lines[at].text)
         full, blank, filled = line.column.full, " " in line.head, fills(line)
-        follows = self._follows(end)
         below = self._lines[at + 1] if at + 1 < len(self._lines) else None
         echoed = min(_MOST_ECHO, echo("".join([each.text for each in self._lines[at:end]]), self._told(end)))
         signs: dict[str, float] = {
+            "bias": 1,
             "shape": heading_shape(line),
             "term_" + follows: 1,
             "len5" if size <= 5 else "len11" if size <= 11 else "len25" if size <= 25 else "len26": 1,
@@ -200,14 +205,16 @@ class Starts:
             "indented": line.indent > 0 and self._indents,
             "seam_below": below is not None and below.kind == "text" and not leads(below) and proof(line, below) > 0,
         }
-        if self._indents and (text := next((each for each in self._lines[end:] if each.kind == "text"), None)):
-            signs["ind_below" if text.indent else "noind_below"] = 1
+        if self._indents:
+            while end < len(self._lines) and self._lines[end].kind != "text":
+                end += 1
+            if end < len(self._lines):
+                signs["ind_below" if self._lines[end].indent else "noind_below"] = 1
         return signs
 
-    def _above_it(self, at: int, signs: dict[str, float], *, headed: bool) -> dict[str, float]:
+    def _above_it(self, at: int, follows: str, *, headed: bool) -> dict[str, float]:
         """Signs of a heading in what stands above it, and together with what follows."""
         line, prev = self._lines[at], self._prev(at, headed=headed)
-        follows = next(sign for sign in signs if sign.startswith("term_"))
         found: dict[str, float] = {"prev_" + prev: 1}
         if at:
             above = self._lines[at - 1]
@@ -215,11 +222,11 @@ class Starts:
             found["seam_above"] = above.kind == "text" and proof(above, line) > 0
         if prev in ("open", "short_open"):
             found["open_x_fills" if fills(line) else "open_x_short" if line.column.full else "open_x_loose"] = 1
-            found["open_" + follows] = 1
+            found["open_term_" + follows] = 1
         elif prev in ("ended", "full_ended"):
-            found["ended_" + follows] = 1
+            found["ended_term_" + follows] = 1
         elif prev == "heading":
-            found["head_" + follows] = 1
+            found["head_term_" + follows] = 1
         return found
 
     def _byline(self, at: int, *, headed: bool) -> dict[str, float]:
@@ -228,6 +235,7 @@ class Starts:
         if follows == "text" and self._heads(at + 1):
             follows = "head"
         signs: dict[str, float] = {
+            "bias": 1,
             "prev_" + prev: 1,
             "term_" + follows: 1,
             "above": self._above,
