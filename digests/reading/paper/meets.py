@@ -24,10 +24,7 @@ _UNITS = frozenset("年月日个点％%多余万亿千百十元人次项家名�
 # The end of a word that a line end cuts: no number of a list, and nothing that people say before a comma.
 _LONE = re.compile("(?![一二三四五六七八九十甲乙丙丁戊己不是对嗯哦啊好唉哎看瞧行喂来另])[一-鿿][,、]")
 
-# Of `junctions`, for each unit of log-odds, which are believed from _LEAST to _MOST. Weighed on nine sets of pages (98
-# pages, 575 articles), beside the fitted signs: five more articles right and none less; twice as much: four fewer.
-_MEETS, _BEGINS_INSIDE, _BEGINS = 0.3, 0.2, 0.4
-_LEAST, _MOST = -4.0, 6.0
+_LEAST, _MOST, _BEGUN = -4.0, 8.0, 6.0  # what is believed of `junctions`: of any log-odds, of meeting, of beginning
 _QUOTES = frozenset('“「"')
 _CUT_OFF = frozenset("，,、的。")
 _CUTS = (("nocut0", "nocut1", "nocut2"), ("cut0", "cut1", "cut2"))  # a word at the seam; words on either side of it
@@ -84,7 +81,7 @@ class Rest:
     @classmethod
     def of(cls, b: Line) -> Rest:
         points, right = told("inside"), b.text[0]
-        found = points["right_on"] * (right in GOES_ON) - _BEGINS_INSIDE * max(_LEAST, junctions.begins(b.text))
+        found = points["right_on"] * (right in GOES_ON) + points["begins"] * max(_LEAST, junctions.begins(b.text))
         found += points["head"] * like_heading(b) + points["must"] * must_follow(b)
         new, lone = fresh(b), _LONE.match(b.head) is not None
         marked = found + points["fresh_mark"] * new + points["lone_mark"] * lone
@@ -107,7 +104,7 @@ def inside(a: End, b: Rest, known: Set[int]) -> float:
             found += points["known"]
         if a.digit != b.digit:
             found += points["to_digit" if b.digit else "digit_unit" if b.first in _UNITS else "digit_other"]
-    return found + _MEETS * max(_LEAST, min(_MOST, junctions.meet(a.tail, b.head)))
+    return found + points["meets"] * max(_LEAST, min(_MOST, junctions.meet(a.tail, b.head)))
 
 
 @dataclass(slots=True)
@@ -116,6 +113,7 @@ class Next:
 
     points: float
     begins: float
+    quoted: float  # the same behind a quotation, where may stand who said it
     no_start: bool
     indented: bool
     head: bool
@@ -123,7 +121,7 @@ class Next:
     @classmethod
     def of(cls, b: Line) -> Next:
         if no_start(b):
-            return cls(_NO_START, 0.0, no_start=True, indented=b.indent > 0, head=False)
+            return cls(_NO_START, 0.0, 0.0, no_start=True, indented=b.indent > 0, head=False)
         points, right, head, lead = told("between"), b.text[0], like_heading(b), leads(b)
         found = points["bias"] + points["fresh"] * fresh(b) + points["head"] * head + points["leads"] * lead
         found += points["right_on"] * (right in GOES_ON) + points["must"] * must_follow(b)
@@ -131,8 +129,9 @@ class Next:
         found += points["closes_nothing"] * closes_more(first_sentence(b.text))
         found += points["one"] * (b.text[1:2] in _CUT_OFF) + points["digit"] * right.isdigit()
         found += points["indented"] * (b.indent > 0) + points["quote"] * (right in _QUOTES)
-        begins = 0.0 if lead else _BEGINS * max(_LEAST, min(0.0, junctions.begins(b.text)))
-        return cls(found, begins, no_start=False, indented=b.indent > 0, head=head)
+        begins = 0.0 if lead else max(_LEAST, min(_BEGUN, junctions.begins(b.text)))
+        quoted, begins = points["begins_quoted"] * begins, points["begins" if begins > 0 else "begins_not"] * begins
+        return cls(found, begins, quoted, no_start=False, indented=b.indent > 0, head=head)
 
 
 def between(a: Line, b: Next, *, indents: bool) -> float:
@@ -148,5 +147,4 @@ def between(a: Line, b: Next, *, indents: bool) -> float:
         found += points["short"] + (0.0 if b.indented else points["short_noindent"])
     elif full:
         found += points["full"]
-    # behind a quotation may stand who said it
-    return found if a.text[-1] in CLOSERS else found + b.begins
+    return found + (b.quoted if a.text[-1] in CLOSERS else b.begins)

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nsmallest
 from itertools import combinations, pairwise
+from operator import itemgetter
 
 from digests.reading.lines import Line
 from digests.reading.paper.clues import Clues, Facts, is_open
 from digests.reading.paper.openings import breaks_off, like_heading
 from digests.reading.paper.starts import Starts
-from digests.reading.seams import OPEN_END, leads
+from digests.reading.seams import leads
 
 _ORPHAN = -1.0  # odds of the first line, below which a page does not begin there
 _MAYBE = -1.5  # odds of a byline, above which an article without headline may begin there
-_ASTRAY = -3.0  # how well a line meets the one above, below which it stands elsewhere in the text
-_CROSSED, _MOST_ASTRAY = 2.0, 12
+_ASTRAY, _MOST_ASTRAY = 0.0, 12  # how well a line meets the one above, below which it may stand elsewhere in the text
+_CROSSED = 3.5  # at 2.5 one more page in sixty is asked of those that hold nothing to put back
 _NO_REST = -3.0  # how badly a line meets an article, below which it cannot be its rest
 _DOUBTED = 1.5  # and below which it may
 
 
 def torn(lines: Sequence[Line], begun: Starts, facts: Facts) -> bool:
-    """Whether a text of the page breaks off where another one begins, or goes on where one has ended."""
+    """Whether a text of the page breaks off where another one begins, or goes on where one has ended.
+
+    Or whether two sentences break off, each with the rest of the other below it.
+    """
     if breaks_off(lines[-1]):
         return True
     likely = frozenset(begun.likely)
-    astray: list[tuple[Line, Line]] = []
+    astray: list[tuple[float, Line, Line]] = []
     for at, (a, b) in enumerate(pairwise(lines), 1):
         if at in likely:
             if at - 1 in begun.headed or (is_open(a) and b.jump is None and not leads(b)):
@@ -37,9 +42,10 @@ def torn(lines: Sequence[Line], begun: Starts, facts: Facts) -> bool:
         elif a.signed:
             if not a.onward and _is_rest(a, b, facts):
                 return True
-        elif is_open(a) and not a.column.full and _astray(a, b, facts):
-            astray.append((a, b))
-    return len(astray) <= _MOST_ASTRAY and any(_crossed(*pair, facts) for pair in combinations(astray, 2))
+        elif is_open(a) and not like_heading(a) and not like_heading(b) and (met := facts.seam(a, b)) < _ASTRAY:
+            astray.append((met, a, b))
+    worst = nsmallest(_MOST_ASTRAY, astray, key=itemgetter(0))
+    return any(_crossed(one, other, facts) for (_, *one), (_, *other) in combinations(worst, 2))
 
 
 def _is_rest(a: Line, b: Line, facts: Facts) -> bool:
@@ -47,14 +53,7 @@ def _is_rest(a: Line, b: Line, facts: Facts) -> bool:
     return facts.between(a, b) < 0
 
 
-def _astray(a: Line, b: Line, facts: Facts) -> bool:
-    """Whether ``b`` can hardly be the rest of the paragraph ``a``; lines of columns are too many to be asked."""
-    if a.text[-1] in OPEN_END or like_heading(a) or like_heading(b):
-        return False
-    return facts.inside(a, b, frozenset()) < _ASTRAY
-
-
-def _crossed(one: tuple[Line, Line], other: tuple[Line, Line], facts: Facts) -> bool:
+def _crossed(one: Sequence[Line], other: Sequence[Line], facts: Facts) -> bool:
     """Whether each of two texts that break off seems to have its rest below the other."""
     return facts.seam(one[0], other[1]) + facts.seam(other[0], one[1]) > _CROSSED
 

@@ -18,8 +18,6 @@ from digests.reading.paper.starts import Starts
 from digests.reading.paper.tracks import Ordered
 from digests.reading.repair import Block, Printed, blocks
 
-_Moved = Ordered | threads.Ordered
-
 
 def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> list[Block]:
     """The paragraphs of ``page`` in the order in which they were written.
@@ -38,9 +36,8 @@ def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> 
     if swapped != lines and (not woven or _sounder(swapped, woven, breaks, facts, indents=indents)):
         lines, breaks, woven = swapped, breaks | heads.headline_lines(swapped), None
         begun = openings.starts(lines, breaks)
-    moved = woven or threads.put_back(lines, breaks)
-    if woven or lines is page.lines:
-        moved = _as_a_whole(page.lines, likely, moved, facts)
+    moved: Ordered | threads.Ordered | None = woven or threads.put_back(lines, breaks)
+    moved = _as_a_whole(page.lines, likely, moved.lines if moved else lines, facts) or moved
     breaks |= likely.breaks()
     if moved:
         page = replace(page, lines=moved.lines)
@@ -49,12 +46,12 @@ def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> 
     return blocks(replace(page, lines=lines), breaks | torn)
 
 
-def _as_a_whole(lines: Sequence[Line], begun: Starts, moved: _Moved | None, facts: Facts) -> _Moved | None:
+def _as_a_whole(lines: Sequence[Line], begun: Starts, moved: Sequence[Line], facts: Facts) -> Ordered | None:
     """The order that `paths` finds, unless that of ``moved`` is more likely by its measure."""
     found = paths.put_back(lines, begun, facts)
-    if not found or not moved:
-        return found or moved
-    return found if found.score >= paths.likelihood(moved.lines, Starts(moved.lines), facts) else moved
+    if not found or moved is lines or found.score >= paths.likelihood(moved, Starts(moved), facts):
+        return found
+    return None
 
 
 def _swapped(
