@@ -167,7 +167,7 @@ class Telegram:
                 caption=caption,
             )
 
-    async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
+    async def answer(self, query_id: str, text: str = "") -> None:
         """Ends the spinner on a pressed button; a query that is too old is left alone.
 
         Raises:
@@ -175,7 +175,7 @@ class Telegram:
         """
         try:
             async with mapped():
-                await self._bot.answer_callback_query(query_id, text=text or None, show_alert=alert or None)
+                await self._bot.answer_callback_query(query_id, text=text or None)
         except errors.BadMessage as error:
             if "query is too old" not in str(error).lower():
                 raise

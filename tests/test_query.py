@@ -108,6 +108,7 @@ def test_a_bar_that_parts_nothing(text: str) -> None:
         ("来源:yangpu", "source", "yangpu"),
         ("after:2024-03-05", "after", date(2024, 3, 5)),
         ("after:2024年3月", "after", date(2024, 3, 1)),
+        ("after:2024", "after", date(2024, 1, 1)),
         ("before:2024-02", "before", date(2024, 2, 29)),
         ("before:2024", "before", date(2024, 12, 31)),
         ("自:昨天", "after", date(2026, 3, 9)),

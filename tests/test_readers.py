@@ -102,6 +102,16 @@ def test_whatever_stands_in_a_line_is_a_reader_or_a_reason(text: str) -> None:
         from_line(text)
 
 
+@pytest.mark.parametrize(("stored", "line", "kept"), [(0, 2, 2), (2, 0, 2)])
+def test_taking_a_reader_in_never_turns_their_window_back(store: Store, stored: int, line: int, kept: int) -> None:
+    subscribe(store, [subscriber(1, since=NOW + stored * HOUR)])
+    with store.writing() as tx:
+        known = tx.readers.get(Address(chat_id=1))
+        assert known is not None
+        assert tx.readers.take_in(replace(known, since=NOW + line * HOUR, length="long"), NOW)
+        assert tx.readers.get(Address(chat_id=1)) == replace(known, since=NOW + kept * HOUR, length="long")
+
+
 def due_at(store: Store, chat_id: int = 1) -> datetime | None:
     with store.reading() as tx:
         return tx.readers.due_at(Address(chat_id=chat_id))

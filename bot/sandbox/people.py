@@ -88,8 +88,8 @@ def move(core: Core, user: User, chat: Chat, status: str) -> None:
             "chat": chat_json(chat),
             "from": user_json(user),
             "date": core.world.timestamp(),
-            "old_chat_member": member_json(core.world, core.world.bot, before),
-            "new_chat_member": member_json(core.world, core.world.bot, status),
+            "old_chat_member": member_json(core.world.bot, before),
+            "new_chat_member": member_json(core.world.bot, status),
         },
     )
     joins = status in ("member", "administrator") and before in ("left", "kicked")

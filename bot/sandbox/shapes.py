@@ -95,7 +95,7 @@ def post_json(post: Post, world: World, *, nested: bool = False) -> Json:
     return shape | post.extra
 
 
-def member_json(world: World, user: User, status: str) -> Json:
+def member_json(user: User, status: str) -> Json:
     shape: Json = {"user": user_json(user), "status": status}
     if status == "administrator":
         shape |= dict.fromkeys(_RIGHTS, True) | {"is_anonymous": False, "can_be_edited": False}

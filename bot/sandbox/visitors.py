@@ -81,10 +81,6 @@ class Visitor:
     async def next_edit(self, timeout_s: float = 5) -> Post:
         return _post(await self._next("edited", timeout_s))
 
-    async def next_event(self, kind: str, timeout_s: float = 5) -> Event:
-        """The next of a kind: posted, edited, deleted, action, answered."""
-        return await self._next(kind, timeout_s)
-
     async def ask(self, text: str, timeout_s: float = 5) -> Post:
         """Says something and waits for the bot's next message; what came before is passed over."""
         self._ahead.pop("posted", None)

@@ -53,7 +53,7 @@ def get_chat_member(core: Core, params: Params) -> Json:
     user = core.world.users.get(params.integer("user_id"))
     if user is None:
         raise bad_request("invalid user_id specified" if not params.integer("user_id") else "user not found")
-    return member_json(core.world, user, _status(core, chat, user))
+    return member_json(user, _status(core, chat, user))
 
 
 def get_chat_administrators(core: Core, params: Params) -> list[Json]:
@@ -61,12 +61,12 @@ def get_chat_administrators(core: Core, params: Params) -> list[Json]:
     if chat.private:
         raise bad_request("there are no administrators in the private chat")
     people = [
-        member_json(core.world, core.world.users[user_id], status)
+        member_json(core.world.users[user_id], status)
         for user_id, status in chat.members.items()
         if status in ("creator", "administrator")
     ]
     if chat.bot_status == "administrator":
-        people.append(member_json(core.world, core.world.bot, "administrator"))
+        people.append(member_json(core.world.bot, "administrator"))
     return people
 
 
