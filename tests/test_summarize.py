@@ -79,6 +79,13 @@ def test_pronouns_without_their_noun_are_not_quoted() -> None:
     assert not any(text.startswith(("这是", "其两侧")) for text in shown)
 
 
+def test_what_an_interviewer_asks_is_not_quoted_even_without_a_question_mark() -> None:
+    asked = Paragraph(text="跨江大桥3月1日正式通车，总投资6.4亿元。", lines=((1, 1),), role="question")
+    told = Paragraph(text="大桥长1280米，历时31个月建成。", lines=((2, 2),), role="answer")
+    assert said(article(asked, told), 2) == [told.text]
+    assert said(article(asked), 1, ROOM["short"]) == said(article(asked), 1) == []
+
+
 def test_a_severed_opening_is_never_quoted() -> None:
     torn = Paragraph(text="和旅游线路的建设。大桥已于3月1日通车，投资6.4亿元。", lines=((1, 1),), severed=True)
     assert said(article(torn), 5) == ["大桥已于3月1日通车，投资6.4亿元。"]
