@@ -6,9 +6,9 @@ import pytest
 
 from digests.models import Article, Document
 from digests.reading import read
+from digests.reading.echoes import echo
 from digests.reading.furniture import classify
 from digests.reading.lines import split
-from digests.reading.paper.echoes import echo
 from digests.reading.paper.heads import headline_lines
 from tests.newspaper_pages import page
 

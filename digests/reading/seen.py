@@ -1,4 +1,4 @@
-"""Captions that nothing but their words and place betray: who is seen doing what, amid the text that tells of it.
+"""Captions known by their words and place alone: who is seen doing what, amid the text of the article.
 
 Theory: a caption says who is doing what, in one clause. Either it names somebody of whom the text above told, or those
 whom everybody knows: residents, pupils, nurses. So may a sentence of the text, but not in a paragraph of its own that
@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from digests.reading.echoes import FUNCTION
 from digests.reading.lines import Line
-from digests.reading.paper.echoes import FUNCTION
 from digests.reading.seams import fresh, heading_shape, leads, proof
 from digests.reading.signatures import is_name, parse
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from digests.reading import notes
+from digests.reading.echoes import echo
 from digests.reading.lines import NO_HEADLINE, Line
-from digests.reading.paper.echoes import echo
 from digests.reading.seams import leads, proof
 
 _FEWEST, _LONGEST = 4, 20  # verses of a poem, and characters of one

@@ -21,8 +21,8 @@ from functools import cached_property
 from itertools import compress, takewhile
 from math import log, sqrt
 
+from digests.reading.echoes import FUNCTION, echo
 from digests.reading.notes import is_box, is_note, is_notice
-from digests.reading.paper.echoes import FUNCTION, echo
 from digests.reading.paper.headlines import is_label
 from digests.reading.repair import Block
 from digests.reading.seams import leads

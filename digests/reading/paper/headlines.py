@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digests.reading.echoes import echo
 from digests.reading.marks import plain, unbalanced
 from digests.reading.notes import is_note
-from digests.reading.paper.echoes import echo
 from digests.reading.repair import Block
 
 

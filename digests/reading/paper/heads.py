@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from digests.reading.echoes import LEAD, echo
 from digests.reading.lines import Line
-from digests.reading.paper.echoes import LEAD, echo
 from digests.reading.seams import heading_shape, leads, proof
 
 _HEADING = 0.5  # heading_shape at and above which a line may be a heading

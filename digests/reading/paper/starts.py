@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from digests.reading.echoes import echo
 from digests.reading.lines import Line
 from digests.reading.paper.beginnings import numbered
-from digests.reading.paper.echoes import echo
 from digests.reading.paper.headlines import is_label
 from digests.reading.paper.meets import no_start
 from digests.reading.paper.odds import added

@@ -1,4 +1,5 @@
-"""Ways through a page, line by line: what `strands` and `paths` search alike, each with points of its own.
+"""The search for which line of a page belongs to which article: shared by `strands` and `paths`, which weigh it by
+points of their own.
 
 Every article is a strand. A way takes the lines in printed order, each into one strand, and is known by its last step;
 of ways that can only end alike the best is kept, a few at a time. Strands count from 0; what stands above its article

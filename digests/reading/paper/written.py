@@ -1,4 +1,4 @@
-"""A printed page in the order in which it was written, by all that can tell of another one.
+"""Puts the lines of a printed page into the order in which they were written, by all that can tell of another one.
 
 Whole columns that were swapped (`order`), articles that share columns (`strands`), sentences whose rest stands
 elsewhere (`threads`). The first two answer one question and are compared by one measure; the last is asked where they

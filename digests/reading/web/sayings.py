@@ -1,4 +1,4 @@
-"""What readers said below an article, where no label, hour or button tells so.
+"""Readers' comments below an article that no label, time or button marks as such.
 
 Theory: readers' words stand below the text, in a box beside that of the text, each under the name or nickname of
 another reader: name and words by turns, or "name：words". Sections of an article are headed, not named; and in an

@@ -1,4 +1,4 @@
-"""How far a heading tells what the text below it tells."""
+"""How many words of a heading come again at the beginning of the text below it: of a headline most, of a sub-head few."""
 
 from __future__ import annotations
 
