@@ -1,4 +1,4 @@
-"""How many words of a heading come again at the beginning of the text below it: of a headline most, of a sub-head few."""
+"""How many words of a heading come again where the text below it begins: of a headline most, of a sub-head few."""
 
 from __future__ import annotations
 
