@@ -73,10 +73,12 @@ UNCHANGED = ("message is not modified",)
 TOPIC_ONLY = frozenset({"topic closed"})  # concerns one topic; every other reason concerns the whole chat
 
 
-def request(*, connections: int = CONNECTIONS, read_s: float = READ_S) -> HTTPXRequest:
+def request(
+    made: type[HTTPXRequest] = HTTPXRequest, *, connections: int = CONNECTIONS, read_s: float = READ_S
+) -> HTTPXRequest:
     """How requests are made: time for slow answers, and idle connections dropped before the server drops them."""
     limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=15.0)
-    return HTTPXRequest(
+    return made(
         connection_pool_size=connections,
         connect_timeout=CONNECT_S,
         read_timeout=read_s,

@@ -21,6 +21,7 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, RequestData
 
 from bot import publish
+from bot.app.updates import UpdatesRequest
 from bot.buttons import Signer
 from bot.commands import Conversation, PerChat, register
 from bot.commands.flood import Flood
@@ -107,7 +108,7 @@ async def talking(
             .base_url(f"{server.api_url}/bot")
             .rate_limiter(pacer)
             .request(request())
-            .get_updates_request(request(connections=2))
+            .get_updates_request(request(UpdatesRequest, connections=2))
             .concurrent_updates(PerChat())
             .build()
         )

@@ -22,6 +22,7 @@ from bot import publish
 from bot.app.polling import AnyApplication, poll, stop_polling, until_reached
 from bot.app.process import caller, configure_logging, keep_loaded, now, on_signal, share_memory, threads
 from bot.app.refusals import Refusals
+from bot.app.updates import UpdatesRequest
 from bot.buttons import Signer
 from bot.clock import Clock
 from bot.commands import Conversation, PerChat, introduce, register
@@ -138,7 +139,7 @@ class Service:
             .token(token)
             .rate_limiter(self.pacer)
             .request(request())
-            .get_updates_request(request(connections=2))
+            .get_updates_request(request(UpdatesRequest, connections=2))
             .concurrent_updates(PerChat())
         )
         if api_url is not None:

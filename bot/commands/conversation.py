@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from telegram import Chat, User
@@ -44,6 +45,7 @@ MANAGER_S = 60.0  # how long an administrator is remembered as one
 MANAGERS = frozenset({ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER})
 MANAGERS_KEPT = 10_000
 TOAST_UTF16 = 190
+AGAIN_S = (0.5, 2.0)  # pauses before an answer that certainly did not arrive is given again; its chat waits so long
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,7 +125,8 @@ class Conversation:
         if reply.edit is not None and message_id is not None:
             await self._edit(request, message_id, reply.edit)
         if reply.keyboard is not None and message_id is not None:
-            await self.quietly(self.telegram.edit_buttons(request.address, message_id, reply.keyboard))
+            put = partial(self.telegram.edit_buttons, request.address, message_id, reply.keyboard)
+            await self.quietly(_patiently(put, harmless=True))
         for message in reply.messages:
             # Everybody who reads a channel could press its buttons.
             await self.send(request, replace(message, buttons=()) if request.kind == "channel" else message)
@@ -141,7 +144,7 @@ class Conversation:
     async def _edit(self, request: Request, message_id: int, message: Message) -> None:
         """In the place of the pressed message; below it where that is gone or can no longer be changed."""
         try:
-            await self.telegram.edit(request.address, message_id, message)
+            await _patiently(lambda: self.telegram.edit(request.address, message_id, message), harmless=True)
         except errors.BadMessage:
             await self.send(request, message)
         except errors.TelegramError as error:
@@ -161,7 +164,7 @@ class Conversation:
     async def send(self, request: Request, message: Message) -> None:
         """Says something; to the supergroup that the chat became, where it did."""
         try:
-            await self.telegram.send(request.address, message)
+            await _patiently(lambda: self.telegram.send(request.address, message))
         except errors.ChatMigrated as error:
             await self.write(self.migrate, request.address.chat_id, error.new_chat_id)
             moved = replace(request.address, chat_id=error.new_chat_id)
@@ -175,7 +178,8 @@ class Conversation:
 
     async def answer(self, query_id: str, text: str = "") -> bool:
         """Ends the spinner on a pressed button; always True, for callers that note it was done."""
-        await self.quietly(self.telegram.answer(query_id, render.shorten(text, TOAST_UTF16)))
+        say = partial(self.telegram.answer, query_id, render.shorten(text, TOAST_UTF16))
+        await self.quietly(_patiently(say, harmless=True))
         return True
 
     async def quietly(self, call: Awaitable[object]) -> None:
@@ -215,6 +219,21 @@ class Conversation:
             self.managers.clear()
         self.managers[key] = at + MANAGER_S
         return True
+
+
+async def _patiently(call: Callable[[], Awaitable[object]], *, harmless: bool = False) -> None:
+    """Makes the call again where it certainly had no effect, and where nobody knows if twice is ``harmless``."""
+    for pause_s in AGAIN_S:
+        try:
+            await call()
+            return
+        except (errors.NotSent, errors.TelegramDown):
+            await asyncio.sleep(pause_s)
+        except errors.OutcomeUnknown:
+            if not harmless:
+                raise
+            await asyncio.sleep(pause_s)
+    await call()
 
 
 def _note_refusal(error: errors.TelegramError) -> None:
