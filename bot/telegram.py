@@ -69,6 +69,7 @@ GONE_400 = (
     ("channel_private", "kicked"),
     ("group chat was deactivated", "deleted"),
 )
+NO_METHOD = "method not found"
 UNCHANGED = ("message is not modified",)
 TOPIC_ONLY = frozenset({"topic closed"})  # concerns one topic; every other reason concerns the whole chat
 
@@ -252,6 +253,8 @@ def meaning(answer: Answer) -> errors.TelegramError:
             return errors.Throttled(seconds(answer))
         case Migrated():
             return errors.ChatMigrated(answer.new_chat_id)
+        case InvalidToken() if NO_METHOD in answer.message.lower():  # 404, as for a token that is malformed
+            return errors.BadMessage("the Bot API server lacks a method that is needed; is telegram.api_url right?")
         case InvalidToken():
             return errors.BadToken("Telegram refuses the bot token: get the current one from @BotFather and set it")
         case Conflict():

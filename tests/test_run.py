@@ -133,6 +133,21 @@ async def test_a_wrong_token(tmp_path: Path, telegram: Server) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("status", "text", "said"),
+    [(401, "Unauthorized", "refuses the bot token"), (404, "Not Found: method not found", "lacks a method")],
+)
+async def test_a_server_that_refuses_to_begin(
+    tmp_path: Path, telegram: Server, status: int, text: str, said: str
+) -> None:
+    telegram.faults.answer(status, method="deleteWebhook", text=text, times=100)
+    ended_with, err = await ended(await start(tmp_path / "home", **variables(telegram)))
+    assert ended_with == 1
+    assert err.startswith("jianbao: ")
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
 async def test_a_token_revoked_while_running(tmp_path: Path, telegram: Server) -> None:
     async with running(tmp_path / "home", **variables(telegram)) as process:
         telegram.faults.answer(401, method="getUpdates", text="Unauthorized", times=100)

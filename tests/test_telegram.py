@@ -40,6 +40,8 @@ ANSWERS: list[tuple[TelegramError, type[errors.TelegramError]]] = [
     (RetryAfter(timedelta(seconds=5)), errors.Throttled),
     (ChatMigrated(-1001), errors.ChatMigrated),
     (InvalidToken("Unauthorized"), errors.BadToken),
+    (InvalidToken("Not Found"), errors.BadToken),
+    (InvalidToken("Not Found: method not found"), errors.BadMessage),
     (Conflict("terminated by other getUpdates request"), errors.OtherInstance),
     (Forbidden("Forbidden: bot was blocked by the user"), errors.ChatGone),
     (Forbidden("Forbidden: bot can't send messages to the user"), errors.Refused),

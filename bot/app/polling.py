@@ -43,7 +43,11 @@ async def until_reached(application: AnyApplication) -> None:
 
 
 async def poll(application: AnyApplication, fatal: Callable[[Exception], None]) -> None:
-    """Long polling. A refused token ends the library's loop without a word, so its task is watched."""
+    """Long polling. A refused token ends the library's loop without a word, so its task is watched.
+
+    Raises:
+        TelegramError: the server refuses to begin.
+    """
 
     def failed(error: LibraryError) -> None:
         known = meaning(error)
@@ -54,9 +58,10 @@ async def poll(application: AnyApplication, fatal: Callable[[Exception], None]) 
 
     updater = application.updater
     assert updater is not None
-    await updater.start_polling(
-        timeout=POLL_S, bootstrap_retries=-1, allowed_updates=list(UPDATES), error_callback=failed
-    )
+    async with mapped():
+        await updater.start_polling(
+            timeout=POLL_S, bootstrap_retries=-1, allowed_updates=list(UPDATES), error_callback=failed
+        )
     for task in asyncio.all_tasks():
         if task.get_name() == "Updater:start_polling:polling_task":
             task.add_done_callback(partial(_polling_ended, fatal))

@@ -28,7 +28,7 @@ async def introduce(bot: ExtBot[Any]) -> int:
     for code, language in TEXTS:
         try:
             changed += await _introduce_in(bot, code, language)
-        except LibraryError as error:
+        except (LibraryError, TypeError, AttributeError) as error:  # servers of other makers answer as they like
             log.warning("the menu could not be set for %r: %s", code or "every language", type(error).__name__)
     return changed
 
