@@ -1,3 +1,5 @@
+"""Composing a digest: which stories, under which theme, in which order; shares, mutes and what comes back."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""Keywords: whole phrases with weights that add up, on made sentences and on the seeds."""
+
 from __future__ import annotations
 
 from importlib import resources

@@ -1,3 +1,5 @@
+"""The pinned quality floors: no stage is below its own, and pinning never lowers one unasked."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""The score of a story: each part moves with its cause alone, and all add up."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

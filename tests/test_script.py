@@ -1,3 +1,5 @@
+"""Simplified and Traditional: folding, telling them apart, converting for display."""
+
 from __future__ import annotations
 
 import sys

@@ -1,3 +1,5 @@
+"""Where sentences end, on cases and on any text."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Grouping articles into stories: copies, rewordings, events, and independence of the order."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""Quotes and lines: what may stand alone, what is chosen, and that all of it is printed so in its article."""
+
 from __future__ import annotations
 
 import re

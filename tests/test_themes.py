@@ -1,3 +1,5 @@
+"""Themes files, the points of an article under them, and learning one from examples."""
+
 from __future__ import annotations
 
 from importlib import resources

@@ -48,8 +48,8 @@ def places(form: str, text: str) -> Iterator[tuple[int, int]]:
         at = text.find(form, at + len(form))
 
 
-def whole(form: str, start: int, end: int, text: str) -> bool:
-    """Whether Latin letters and digits at either end of the hit are not cut out of a longer word or number."""
+def whole(start: int, end: int, text: str) -> bool:
+    """Whether ``text[start:end]`` begins and ends where Latin words and numbers do, not inside one."""
     return not (_joins(text, start) or _joins(text, end))
 
 

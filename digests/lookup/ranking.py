@@ -105,7 +105,7 @@ def _whole(term: _Term, title: str, body: str) -> float:
     if not term.open:
         return 1.5 if term.form in title else 1.0
     for text, worth in ((title, 1.5), (body, 1.0)):
-        if any(whole(term.form, start, end, text) for start, end in places(term.form, text)):
+        if any(whole(start, end, text) for start, end in places(term.form, text)):
             return worth
     return -1.0
 

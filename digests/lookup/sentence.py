@@ -104,7 +104,7 @@ def _per_cent(words: Sequence[Word]) -> re.Pattern[str] | None:
 def _worth(sought: _Sought, line: str) -> float:
     """The weight of a word in a line: all of it where the word stands, some where parts of it do."""
     if sought.form in line:
-        apart = any(whole(sought.form, start, end, line) for start, end in places(sought.form, line))
+        apart = any(whole(start, end, line) for start, end in places(sought.form, line))
         return sought.weight * (1.0 if apart else CUT_OUT)
     shared = sum(gram in line for gram in sought.grams) / len(sought.grams)
     loose = sum(char in line for char in sought.form) / len(sought.form)
