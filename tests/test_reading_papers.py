@@ -204,3 +204,60 @@ def test_verses_are_no_headlines(indent: str) -> None:
 def test_a_narrow_column_is_no_poem() -> None:
     lines = [line for text in MILL for line in wrap("　　" + text, 13)]
     assert told(page(MILL_HEAD, "■记者 尹小舟", *lines, KITE_HEAD, "■记者 方平", *KITE, sep="\n"))[0] == MILLED
+
+
+OFFICIALS = """
+河湾镇水利站 石　门|石门
+河湾中医院骨伤科副主任医师 苇　青|苇青
+水利站高级工程师 谷满仓|谷满仓
+河湾商报-水乡新闻记者 谷满仓 摄影记者 方平|谷满仓 方平
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("form", OFFICIALS)
+def test_who_signs_with_an_office_or_for_two_papers(form: str) -> None:
+    line, names = form.split("|")
+    found = page(KITE_HEAD, "■记者 尹小舟", *KITE, MILL_HEAD, line, *MILL)
+    assert told(found) == [KITED, MILLED]
+    assert found[1].byline == tuple(names.split())
+
+
+def test_a_masthead_may_name_what_nobody_knows_beside_two_things_that_frame_pages() -> None:
+    found = page("水乡时讯 2024年6月3日 星期一 第6版 渡口", MILL_HEAD, "■记者 尹小舟", *MILL)
+    assert told(found) == [MILLED]
+    assert found[0].published_on == "2024-06-03"
+
+
+def test_the_day_that_signs_may_be_written_out() -> None:
+    signed = [
+        "关于召开风筝作坊学徒大会的公告",
+        "学徒大会定于6月8日召开，请准时参加。",
+        "河湾镇文化站",
+        "二〇二四年五月三十日",
+    ]
+    found = page("2024年6月3日", MILL_HEAD, "■记者 尹小舟", *MILL, *signed)
+    assert [article.published_on for article in found] == ["2024-06-03"] * 2
+
+
+def test_a_label_of_a_box_is_no_heading_of_related_articles() -> None:
+    text = "因上游放水，渡口的木船本周六停航一天，要过河的乡亲可以绕行三里外的石桥，桥头有人指路。"
+    found = page(MILL_HEAD, "■记者 尹小舟", *MILL, "今日资讯", "本周六渡口停航", text)
+    assert [article.text for article in found] == [MILLED[1], text]
+
+
+def test_what_is_listed_is_no_headline() -> None:
+    lists = [
+        "一、先进作坊（5个）",
+        "水磨坊、风筝坊、竹器坊、面坊、酒坊",
+        "二、先进个人（6名）",
+        "谷满仓 尹小舟 方平 石门 苇青 安平",
+    ]
+    title = "河湾镇2024年度先进作坊和先进个人名单"
+    found = page(KITE_HEAD, "■记者 尹小舟", *KITE, title, *lists)
+    assert told(found) == [KITED, (title, "\n\n".join(lists))]
+
+
+def test_an_open_caption_stands_above_its_credit() -> None:
+    found = page(KITE_HEAD, *KITE, "■学徒糊第一只风筝", "通讯员 方平 摄", MILL_HEAD, "■记者 尹小舟", *MILL)
+    assert told(found) == [KITED, MILLED]
+    assert page("学徒糊好第一只风筝", "通讯员 方平 摄", KITE[0])[0].title == "学徒糊好第一只风筝"

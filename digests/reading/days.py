@@ -60,6 +60,12 @@ def days(text: str) -> list[Day]:
     return sorted(found, key=lambda day: day.start)
 
 
+def is_day(text: str) -> bool:
+    """Whether ``text`` is one full date and nothing else."""
+    found = days(text)
+    return len(found) == 1 and len(text[found[0].start : found[0].end].strip()) == len(text.strip())
+
+
 def moment(value: str | int) -> str | None:
     """The day in China of a moment written for machines: seconds or milliseconds since 1970, or ISO 8601 in UTC.
 

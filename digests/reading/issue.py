@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digests.reading import dates
+from digests.reading.days import is_day
 from digests.reading.lines import Line
 from digests.reading.web.copied import SIGNED
 
@@ -31,7 +32,7 @@ def _signing_days(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     ended = False
     for line in lines:
-        if line.why == "date" and ended:
+        if ended and line.kind in ("credit", "furniture") and is_day(line.text):
             found.add(line.number)
         elif line.kind != "byline":
             ended = line.kind == "text" and (line.closed or line.signed)

@@ -13,6 +13,7 @@ _CONTENTS = re.compile("[^一-鿿]*(?:今日|本期|版面|内容|本报)?(?:导
 _PAGE_BEHIND = re.compile(f"(?:第 ?(?:{NUMBER}) ?版|[A-Z]?\\d{{1,2}} ?版|[A-Z]\\d{{1,2}})[)】>]*$")
 _MOST = 12  # lines of a table of contents
 _LABEL, _HEADLINE = 12, 30  # characters
+_HEADS = 3  # lines of headlines and bylines
 
 
 def mark(lines: Sequence[Line]) -> None:
@@ -30,9 +31,11 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
         return
     wrapped = {line.number for line, column in zip(lines, columns(lines), strict=True) if column.full}
     inside = False
-    for line in lines:
-        if line.why == "related" and len(line.text) <= 12:
-            inside = True
+    for at, line in enumerate(lines):
+        if line.why == "related" and len(line.text) <= _LABEL:
+            inside = not _heads_text(lines, at)
+            if not inside:
+                line.kind, line.why = "text", ""
         elif inside and line.kind == "text":
             if line.number in wrapped:
                 inside = False  # printed in a narrow column: the heading is a stray, no list follows
@@ -42,6 +45,13 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
                 line.kind, line.why = "furniture", "related"
         elif line.kind == "byline":
             inside = False
+
+
+def _heads_text(lines: Sequence[Line], at: int) -> bool:
+    """Whether the label at ``at`` stands above a text with a headline or two of its own, as in papers boxes do."""
+    below = list(takewhile(lambda line: line.kind in ("text", "byline"), lines[at + 1 : at + 2 + _HEADS]))
+    told = next((place for place, line in enumerate(below) if line.closed and "。" in line.text), 0)
+    return told > 0 and len(below[told].text) > _HEADLINE and not any(line.closed for line in below[:told])
 
 
 def _mark_contents(lines: Sequence[Line]) -> None:

@@ -50,6 +50,7 @@ _PAGE = "第 ?[A-Z]?\\d{1,3} ?[版页叠]|[A-Z]?\\d{1,2} ?版|[A-Z]\\d{1,2}(?![A
 _ADDRESS = (
     f"{_HAN}{{0,4}}?(?:电子信箱|电子邮箱|邮箱|投稿邮箱|热线|新闻热线|电话|网址|E-?[Mm]ail)[: ]*"
     "(?:[\\d()-]{3,9}(?: \\d{3,4}){1,2}(?!\\d)|[!-~]{4,60})|(?:https?://|www\\.)[!-~]{4,60}"
+    f"|{_HAN}{{1,7}}[网报] (?=https?://|www\\.)"
 )
 _WEEKDAY = "(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _STAFF = f"{_ROLE}[:/ ]+{_HAN}{{2,4}}(?:[ 、]{_HAN}{{2,4}}(?=[ 、]|$))*"
@@ -66,6 +67,10 @@ _PAPER_PAGE_SECTION = f"{_HAN}{{2,6}} +\\d{{1,2}} +{_HAN}{{2,5}}|{_HAN}{{2,5}} +
 _WEAK = re.compile(
     f"(?:{_PAPER_PAGE_SECTION}|{_SECTION})(?!{_HAN})|{_CAPITALS}|\\d{{1,2}}(?!\\d)|(?:19|20)\\d\\d ?年(?:\\d{{1,2}}月)?"
 )
+_NAME, _SURELY = (
+    re.compile(f"{_HAN}{{2,8}}(?!{_HAN})"),
+    2,
+)  # of whatever a paper or page is called, and pieces to prove it
 _BETWEEN = re.compile("[ ·•|丨/:,—_■●▲◆□○()【】《》-]+")
 # A section or supplement, whatever its name: proved by what stands above and below it, or by its place alone.
 _NAMED = re.compile(f"(?:\\d{{1,2}} +)?{_HAN}{{2,5}}(?:[·•]{_HAN}{{2,5}})?(?: +0?\\d{{1,2}})?")
@@ -115,18 +120,21 @@ def _kind(line: Line) -> str:
     if len(line.text) > _LONGEST or line.closed or line.jump:
         return ""
     text = line.plain
-    at, kind, sections = 0, "weak", 0
+    at, sure, sections, unknown = 0, 0, 0, 0
     while at < len(text):
         if match := _BETWEEN.match(text, at):
             at = match.end()
             continue
         match = _DECISIVE.match(text, at)
         if match and match.end() > at:
-            kind = "decisive"
-        else:
-            match = _WEAK.match(text, at)
+            sure += 1
+        elif match := _WEAK.match(text, at):
             sections += 1
-        if not match or match.end() == at or sections > 3:
+        elif match := _NAME.match(text, at):
+            unknown += 1
+        if not match or match.end() == at or sections > 3 or unknown > 1:
             return ""
         at = match.end()
-    return kind
+    if unknown and sure < _SURELY:
+        return ""
+    return "decisive" if sure else "weak"

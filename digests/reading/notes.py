@@ -35,8 +35,11 @@ _CLASS = (
     "(?:[一-鿿]{2,10}(?:学院|书院|系|专业|班))?\\d{2,4}级[一-鿿]{0,6}|"
     "[高初]?[一二三四五六](?:年级)? ?[(]\\d{1,2}[)] ?班"
 )
+_RANK = (  # of whoever explains what others ask
+    "[一-鿿]{0,8}?(?:医师|医生|药师|护士长?|教授|教师|研究员|律师|法官|检察官|民警|专家|工程师|农艺师|营养师|咨询师|讲师|博士|主任|院长|校长)"
+)
 # Who gives notice or answers for a text, or where somebody learns.
-OFFICES = re.compile(f"{_OFFICE}(?:[ 、]+{_OFFICE}){{0,3}}|(?:{_OFFICE} ?)?(?:{_CLASS})")
+OFFICES = re.compile(f"{_OFFICE}(?:[ 、]+{_OFFICE}){{0,3}}(?: ?{_RANK})?|(?:{_OFFICE} ?)?(?:{_CLASS}|{_RANK})")
 # What kind of notice follows. Those that also head parts of an article are left out: 提示, 须知, 名单.
 _NOTICE = re.compile(
     "[一-鿿]{0,8}(?:更正|勘误|致歉|道歉|启事|声明|公告|通告|讣告|布告|征集令|鸣谢)[信书]?|小启|敬启|来函照登|更正与致歉|"

@@ -59,6 +59,7 @@ _STARTS_TEXT = re.compile(f"{_STARTS_SENTENCE}|{_STARTS_PARAGRAPH}|{_SUBORDINATE
 _FRESH = re.compile(f"(?:{ENUMERATOR.pattern}|(?:{_STARTS_PARAGRAPH}))()|{_STARTS_SENTENCE}")  # a group: of paragraphs
 _DIARY = re.compile("(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日 ")
 _SPEAKS = re.compile("^[一-鿿]{0,10}(?:记者|主持人|编者|问|答) ?:")
+_LISTED = 4  # what stands between things of a list, which headlines hardly ever have
 _LABEL = 4  # characters of the name of a column, whatever its words: "记者调查", "今日谈"
 _WORD = re.compile("[A-Za-z0-9.%]{3,}")
 _HAS = re.compile("(?<![没尽未所国共私拥占具享含稀只仅])有$")
@@ -257,7 +258,7 @@ def _shape(body: str) -> float:
         score -= 0.5
     if len(body) > _LABEL and _STARTS_TEXT.match(body):
         score -= 0.5 * (not body.startswith(("“", '"'))) + 0.3 * bool(_DIARY.match(body))
-    if "。" in body[:-1]:
+    if "。" in body[:-1] or body.count("、") >= _LISTED or body.count(" ") > _LISTED:
         score -= 0.8
     return max(0.0, min(1.0, score))
 

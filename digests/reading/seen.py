@@ -18,7 +18,7 @@ from digests.reading.lines import Line
 from digests.reading.seams import fresh, heading_shape, leads, proof
 from digests.reading.signatures import is_name, parse
 
-_DOES = re.compile("([一-鿿]{2,4}?)(?:正在|在|正)[一-鿿“《]")
+_DOES = re.compile("([一-鿿]{2,4}?|“[^“”]{1,6}”)(?:正在|在|正)[一-鿿“《]")
 _PEOPLE = (
     "市民|居民|村民|群众|民众|游客|旅客|乘客|读者|观众|学生|同学|孩子|小朋友|儿童|老人|老年人|家长|老师|教师|师生|志愿者|工人|工作人员|施工人员|"
     "技术人员|检修人员|巡检人员|执法人员|救援人员|医护人员|医务人员|医生|护士|民警|交警|消防员|战士|官兵|队员|选手|运动员|演员|农民|农户|[果菜茶花棉粮瓜蔗]农|"
@@ -69,14 +69,23 @@ def mark(lines: Sequence[Line]) -> None:
 
 
 def _mark_credited(lines: Sequence[Line]) -> None:
-    """Make captions of what stands between the end of a text and a line that only says who took a picture."""
-    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+    """Make captions of what stands between the end of a text and a line that only says who took a picture.
+
+    What has no sentence end may also be a headline, if a text stands below.
+    """
+    for at, line in enumerate(lines[1:-1], 1):
+        above, below, next_ = lines[at - 1], lines[at + 1], lines[at + 2] if at + 2 < len(lines) else None
         if below.why != "caption" or line.kind != "text" or len(line.text) > _LONGEST or line.signed:
             continue
         over = above.kind == "byline" or (above.kind == "text" and (above.closed or above.signed))
         told = "。" in line.text[:-1] or _TOLD.search(line.plain) or line.text[0] in "“「"
-        if over and not told and line.closed and parse(below.head) is not None:
+        free = line.closed or (above.closed and (next_ is None or next_.kind != "text" or not _tells(next_)))
+        if over and not told and free and parse(below.head) is not None:
             line.kind, line.why = "caption", "seen"
+
+
+def _tells(line: Line) -> bool:
+    return line.closed or len(line.text) > _LONGEST or leads(line)
 
 
 def _shows(line: Line) -> bool:
@@ -112,7 +121,7 @@ def _ends_with_scene(text: Sequence[Line], at: int) -> bool:
         return False
     told = "".join([each.text for each in text[max(0, at - _BEFORE) : at]])[-_BEFORE:]
     match = _DOES.match(line.text)
-    named = match is not None and is_name(match[1]) and match[1] in told
+    named = match is not None and _is_told(match[1], told)
     shown = folded[len(match[1]) :] if named and match else folded
     still = _MOVES.sub("", shown)
     if _PARTED.search(folded) or _TOLD.search(still) or not (still != shown or _ARE.search(shown)):
@@ -147,4 +156,8 @@ def _seen(line: Line, text: Sequence[Line], at: int) -> bool:
     if not match or re.search("[，,；;：:]", line.text) or "。" in line.text[:-1]:
         return False
     told = "".join([each.text for each in text[max(0, at - _BEFORE) : at]])[-_BEFORE:]
-    return is_name(match[1]) and match[1] in told
+    return _is_told(match[1], told)
+
+
+def _is_told(name: str, told: str) -> bool:
+    return name in told and (name[0] == "“" or is_name(name))

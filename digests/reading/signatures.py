@@ -23,7 +23,7 @@ HAN = "[一-鿿]"
 _MARK = re.compile("[■●▲◆□○★☆◎▪◇※▇█◼⬛*·-]")
 BOLD_MARKS = "■●▲◆□◎▪◇▇█◼"
 _OUTLET = f"(?:{HAN}{{0,12}}?(?:[报刊网社台媒视]|(?<!通)讯|媒体|中心|新闻|客户端|频道|在线|周末|广播|杂志|发布))"
-OUTLET = f"(?:{_OUTLET}(?:[·•/、]{_OUTLET}){{0,2}})"  # a paper and its site share reporters
+OUTLET = f"(?:{_OUTLET}(?:[·•/、-]{_OUTLET}){{0,2}})"  # a paper and its site share reporters
 RANK = f"(?:见习|实习|首席|特约|特派|全媒体|融媒体|文字|资深|驻{HAN}{{1,6}}?)"
 WRITER = (
     "(?:记者|通讯员|报[道导]员|实习生|(?:学生|校园|小)记者|撰稿人|撰稿|评论员|(?:本文)?作者|主笔|"

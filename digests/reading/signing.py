@@ -32,6 +32,7 @@ _BYLINE_BEGINS = re.compile(
 _COMMENT = re.compile("(?:评|评论|论坛|时论|短论|杂谈|漫谈|街谈|快语|之声|言论|杂感|微言|来论|观点|茶座)】?$")
 # Before a line that is a byline by itself no more than its bracket, mark or role may be cut off: not a word is lost.
 _TOPIC = re.compile("题:[^。]*$")  # of a dispatch; who wrote it stands behind
+_OFFICE_AND_NAME = re.compile("(.*[^ ]) +([一-鿿] [一-鿿]|[一-鿿]{2,4})")
 _BYLINE_OPENS = re.compile("[ \u3000]*(?:[(（■●□◆▲]|(?:本[报報])?(?:[记記]者?|通[讯訊]?[员員]?)$)")
 
 
@@ -74,11 +75,13 @@ def _sign_below_headlines(lines: Sequence[Line]) -> None:
     With an office in a bracket behind it a name may also stand below the text.
     """
     for at, line in enumerate(lines[1:-1], 1):
-        if line.kind != "text" or len(line.text) > _NAMED or (line.width > _NAMES and line.text[-1] not in ")）"):
+        if line.kind != "text" or len(line.text) > _NAMED:
             continue
         above, below = lines[at - 1], lines[at + 1]
         noted = line.text[-1] in ")）"
         office = _of_office(line.plain, sure=True)
+        if line.width > _NAMES and not (noted or office):
+            continue
         if above.kind != "text" or below.kind != "text" or not (below.width >= 2 * line.width or noted or office):
             continue
         open_ = not above.closed or above.text[-1] in "？?！!”"
@@ -141,11 +144,12 @@ def _bare_name(text: str) -> tuple[str, ...]:
 
 def _of_office(folded: str, *, sure: bool = False) -> tuple[str, ...]:
     """Who signs for an office: "区中医院 针灸科 盘秋云"; where that is ``sure``, be the surname ever so rare."""
-    office, _, name = folded.rpartition(" ")
-    if not office:
+    match = _OFFICE_AND_NAME.fullmatch(folded)
+    if not match:
         return ()
-    named = is_name(name) or (sure and 2 <= len(name) <= 3 and name[-1] not in NO_PERSON)
-    return (name,) if named and notes.OFFICES.fullmatch(office.strip()) else ()
+    name, stretched = match[2].replace(" ", ""), " " in match[2]
+    named = is_name(name) or ((sure or stretched) and 2 <= len(name) <= 3 and name[-1] not in NO_PERSON)
+    return (name,) if named and notes.OFFICES.fullmatch(match[1]) else ()
 
 
 def _sign_with_offices(lines: Sequence[Line]) -> None:

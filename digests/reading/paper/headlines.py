@@ -177,7 +177,7 @@ def _weight(text: str, at: int, texts: Sequence[str]) -> float:
     if at + 1 < len(texts) and _HAPPENED.search(folded):
         weight -= 0.5  # what happened, above what it means
     halves = folded.replace(",", " ").split()
-    if len(halves) == 2 and min(map(len, halves)) >= 3 and not decks:
+    if len(halves) == 2 and min(map(len, halves)) >= 3 and not (decks or (at and _ATTENDED.search(folded))):
         weight += 0.6 if max(map(len, halves)) > 3 else -0.6 * (not at)  # so headlines are made, and names of columns
     if at and _CALLS.match(folded) and not _CALLS.match(plain(texts[at - 1])):
         weight += 0.5  # what is asked for, below what happened

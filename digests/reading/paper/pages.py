@@ -24,6 +24,7 @@ from digests.reading.seams import ENUMERATOR, leads, shape
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
 _ONE_OF_SEVERAL = re.compile(f"{ENUMERATOR.pattern}|^第[一二三四五六七八九十百\\d]{{1,4}}[章节節编編条條]")
+_FIRST_PART = re.compile("[(]?(?:一|01?|1)[)、.](?!\\d)|第一[,、章节]")
 _LABEL = 4  # characters of a heading that only says what kind of text follows
 _BRIEF = 250  # characters of a report in a box
 _BULLETS = frozenset("●■◆▲★◇□○◎▶△")
@@ -158,9 +159,15 @@ def _box(label: Block, briefs: Sequence[Block]) -> list[Draft]:
 
 
 def _heading_group(blocks: Sequence[Block], at: int) -> int:
-    """How many blocks from ``at`` on are headings one below the other; more than four are a list, not a headline."""
+    """How many blocks from ``at`` on are headings one below the other; more than four are a list, not a headline.
+
+    The first of those that are counted below one that is not is a sub-head.
+    """
     count = 0
+    counted = beginnings.numbered(blocks[at].plain)
     while at + count < len(blocks) and count <= 4 and is_heading(blocks[at + count]):
+        if count and not counted and beginnings.numbered(blocks[at + count].plain):
+            break
         count += 1
     return count if count <= 4 else 0
 
@@ -179,6 +186,8 @@ def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passag
     if not current.body:
         return False
     if after - at == 1 and following.kind == "text" and following.closed and _announces(blocks, at):
+        return True
+    if is_heading(following) and _FIRST_PART.match(following.head) and not beginnings.numbered(blocks[at].plain):
         return True
     title, body = current.headings[-3:], current.body[-beginnings.MOST :]
     return beginnings.score(blocks[at:after], title, body, passages, after, signed=bool(current.byline)) > 0
