@@ -163,8 +163,7 @@ def _heading_group(blocks: Sequence[Block], at: int) -> int:
 
     The first of those that are counted below one that is not is a sub-head.
     """
-    count = 0
-    counted = beginnings.numbered(blocks[at].plain)
+    count, counted = 0, at < len(blocks) and beginnings.numbered(blocks[at].plain)
     while at + count < len(blocks) and count <= 4 and is_heading(blocks[at + count]):
         if count and not counted and beginnings.numbered(blocks[at + count].plain):
             break
