@@ -308,6 +308,19 @@ async def test_in_a_group_everyone_reads_and_administrators_judge_for_the_chat(b
     sound(bot)
 
 
+async def test_names_are_shown_in_the_readers_script(bot: Straight) -> None:
+    person = bot.server.chats.private(language_code="zh-hant")
+    person.say("数字经济主导的产业集聚区")
+    await bot.settle()
+    person.press("全文 1")
+    await bot.settle()
+    assert "提問：經濟日報\n回答：周海鷹" in person.last.text
+    person.say("楊浦 from:样例")
+    await bot.settle()
+    assert "搜尋的是：楊浦 來源：樣例報章" in person.last.text, "the outlet by its name, not by its id"
+    sound(bot)
+
+
 async def test_a_watch_needs_a_word(bot: Straight) -> None:
     person = bot.server.chats.private()
     for said in ("7d", "-人工智能", "after:2024"):

@@ -268,9 +268,7 @@ def test_hostile_text_is_shown_not_obeyed(text: str, language: Language) -> None
         )
     )
     check(
-        render.article(
-            stored, w, title=text, source=text, paragraphs=[(text, "body"), ("问", "question"), ("答", "body")], page=1
-        )
+        render.article(stored, w, source=text, paragraphs=[(text, "body"), ("问", "question"), ("答", "body")], page=1)
     )
     quotes = [Quote(text=text, article="a", lines=((1, 2),))]
     check(
@@ -340,7 +338,7 @@ def test_a_lookup_says_how_it_was_understood() -> None:
     assert shown("热立图 → 热力图").split("\n")[:2] == ["🔍 热立图 · 12 条 · 第 1/3 页", "查的是：热立图 → 热力图"]
     assert "查的是" not in shown("热立图")
     filtered = shown("征兵 theme:urban|industry from:paper after:2024-03-01").split("\n")
-    assert filtered[1] == "查的是：征兵 主题：城市更新、产业 from:paper 2024年3月1日起"
+    assert filtered[1] == "查的是：征兵 主题：城市更新、产业 来源：一句。 2024年3月1日起"
 
 
 def test_a_hit_says_that_a_copy_has_the_words() -> None:
@@ -369,7 +367,7 @@ def test_article_pages_hold_the_whole_text_in_order() -> None:
     assert squeezed(html.unescape(text)) == squeezed("".join(body for body, _ in paragraphs))
     stored = article_of("标题")
     for page in (-3, 1, len(pages), 99):
-        check(render.article(stored, words("zh-Hans"), title="标题", source="报", paragraphs=paragraphs, page=page))
+        check(render.article(stored, words("zh-Hans"), source="报", paragraphs=paragraphs, page=page))
 
 
 @pytest.mark.parametrize(
@@ -382,7 +380,7 @@ def test_article_pages_hold_the_whole_text_in_order() -> None:
 def test_only_addresses_telegram_keeps_are_linked(url: str | None, linked: bool) -> None:
     stored = article_of("标题")
     stored = replace(stored, article=replace(stored.article, url=url))
-    made = render.article(stored, words("zh-Hans"), title="标题", source="报", paragraphs=[("正文。", "body")], page=1)
+    made = render.article(stored, words("zh-Hans"), source="报", paragraphs=[("正文。", "body")], page=1)
     assert ("<a href=" in made.html) is linked
 
 

@@ -15,7 +15,7 @@ from bot.messages import Button, Message, Rows
 from bot.wording import Words
 from digests import pipeline
 from digests.chinese.script import convert
-from digests.models import OTHER, Reader, StoredArticle
+from digests.models import OTHER, Article, Reader, Script, StoredArticle
 
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
@@ -65,9 +65,24 @@ def _page(request: Request, newsroom: Newsroom, reader: Reader, stored: StoredAr
     pages = len(render.article_pages(paragraphs))
     page = min(max(page, 1), pages)
     rows = _article_rows(request, newsroom, reader, stored, w, page, pages)
-    title = convert(printed.title, reader.script, source=printed.script)
     source = convert(stored.source_name, reader.script)
-    return render.article(stored, w, title=title, source=source, paragraphs=paragraphs, page=page, rows=rows)
+    shown = replace(stored, article=_named_in(reader.script, printed))
+    return render.article(shown, w, source=source, paragraphs=paragraphs, page=page, rows=rows)
+
+
+def _named_in(script: Script | None, printed: Article) -> Article:
+    """The article with its title and the people it names in the reader's script."""
+
+    def shown(text: str) -> str:
+        return convert(text, script, source=printed.script)
+
+    return replace(
+        printed,
+        title=shown(printed.title),
+        byline=tuple(map(shown, printed.byline)),
+        asked_by=printed.asked_by and shown(printed.asked_by),
+        answered_by=printed.answered_by and shown(printed.answered_by),
+    )
 
 
 def _article_rows(

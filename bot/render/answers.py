@@ -73,11 +73,14 @@ def lookup(
 
 def _understood(answer: Lookup, w: Words, names: Mapping[str, str]) -> str:
     """How the query was read, its filters in the reader's words."""
-    return " ".join(_filter_in_words(part, w, names) for part in answer.understood.split(" "))
+    source = answer.hits[0].source if answer.hits else ""
+    return " ".join(_filter_in_words(part, w, names, source) for part in answer.understood.split(" "))
 
 
-def _filter_in_words(part: str, w: Words, names: Mapping[str, str]) -> str:
+def _filter_in_words(part: str, w: Words, names: Mapping[str, str], source: str) -> str:
     kind, _, value = part.partition(":")
+    if kind == "from" and source:  # all hits are of the one that was asked for
+        return w("find.source", name=source)
     if kind == "theme" and all(slug in names for slug in value.split("|")):
         return w("find.theme", names=w.join(names[slug] for slug in value.split("|")))
     if kind in ("after", "before") and value.count("-") == 2:
@@ -176,7 +179,6 @@ def article(
     stored: StoredArticle,
     w: Words,
     *,
-    title: str,
     source: str,
     paragraphs: Sequence[tuple[str, str]],
     page: int,
@@ -184,12 +186,14 @@ def article(
 ) -> Message:
     """Page ``page`` (1-based, held within 1..pages) of the repaired article.
 
-    ``paragraphs``: (text, role), in the script asked for, like ``title`` and ``source``, the outlet's name.
+    ``paragraphs``: (text, role), in the script asked for, like the article's names and ``source``, the outlet's.
     """
     made = article_pages(paragraphs)
     page = min(max(page, 1), len(made))
     facts = (*_facts(stored.article, source, w),) if page == 1 else ()
-    head = markup.macro(TEMPLATE, "article_title")(w, shorten(title, TITLE_UTF16), facts, page, len(made))
+    head = markup.macro(TEMPLATE, "article_title")(
+        w, shorten(stored.article.title, TITLE_UTF16), facts, page, len(made)
+    )
     blocks = [Block(markup=head), *made[page - 1]]
     if page == len(made) and _linkable(stored.article.url):
         blocks.append(Block(markup=markup.macro(TEMPLATE, "link")(w, stored.article.url)))
