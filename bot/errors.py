@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_UNQUOTED = re.compile(r"[^:;\d\"“”<>]*")
+_OWN_WORDS = re.compile(r"(?:[A-Za-z_, ]|(?<=[a-z])'(?=[a-z]))*")  # what Telegram quotes stands between marks
 
 
 class TelegramError(Exception):
@@ -44,7 +44,7 @@ class BadMessage(TelegramError):
     @property
     def said(self) -> str:
         """Telegram's reason, up to where it begins to quote the message."""
-        found = _UNQUOTED.match(str(self))
+        found = _OWN_WORDS.match(str(self))
         return found.group().strip() if found else ""
 
 

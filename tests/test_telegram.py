@@ -159,3 +159,18 @@ async def test_an_edit_that_changes_nothing_is_done() -> None:
             server.edits = error(400, "Bad Request: message to edit not found")
             with pytest.raises(errors.BadMessage):
                 await edge.telegram.edit(ADDRESS, 5, Message(html="z"))
+
+
+@pytest.mark.parametrize(
+    ("answered", "said"),
+    [
+        ("Can't parse entities: unsupported start tag \"词\" at byte offset 3", "Can't parse entities"),
+        ("Inline keyboard button url 'https://secret.example/词' is invalid: wrong url", "Inline keyboard button url"),
+        ("Button_data_invalid", "Button_data_invalid"),
+        ("私密的词 is too long", ""),
+        ("Peer 123456789 is odd", "Peer"),
+        ("`word` is no entity", ""),
+    ],
+)  # fmt: skip
+def test_what_a_refusal_quotes_is_left_out(answered: str, said: str) -> None:
+    assert errors.BadMessage(answered).said == said
