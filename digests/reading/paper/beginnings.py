@@ -16,7 +16,7 @@ characters with .83.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property
 from itertools import compress, takewhile
 from math import log, sqrt
@@ -29,7 +29,7 @@ from digests.reading.seams import leads
 
 _BEFORE, _AFTER = 300, 150  # characters that are compared
 
-_MEANS = [0x4E00 <= code < 0xA000 and chr(code) not in FUNCTION for code in range(0x10000)]  # for each character
+_MEANS = bytes(0x4E00 <= code < 0xA000 and chr(code) not in FUNCTION for code in range(0x10000))  # for each character
 
 MOST = 20  # blocks of an article, and texts that break off, that are looked at
 _PASSAGES = 8  # of a page, among which rare words are told from common ones
@@ -87,7 +87,12 @@ def _views(text: str) -> tuple[memoryview, memoryview]:
 
 def means(pair: int) -> bool:
     """Whether both are Han characters that may carry meaning."""
-    return _MEANS[pair & 0xFFFF] and _MEANS[pair >> 16]
+    return bool(_MEANS[pair & 0xFFFF] and _MEANS[pair >> 16])
+
+
+def meaningful(found: Set[int]) -> set[int]:
+    """Those of ``found`` that mean something."""
+    return {pair for pair in found if _MEANS[pair & 0xFFFF] and _MEANS[pair >> 16]}
 
 
 class Passages:

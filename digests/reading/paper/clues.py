@@ -9,15 +9,16 @@ everybody's, so a line is never believed more than `_MOST_SAID` for each `_SAID`
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import cached_property
-from math import exp, log
+from math import exp, inf, log
 
 from digests.reading.lines import Line
 from digests.reading.marks import LEADING_PUNCTUATION
 from digests.reading.paper import meets
-from digests.reading.paper.beginnings import means, pairs
+from digests.reading.paper.beginnings import meaningful, pairs
 from digests.reading.paper.meets import End, Next, Rest
+from digests.reading.paper.odds import told
 from digests.reading.paper.openings import like_heading
 
 _TEMPER = 0.9
@@ -26,6 +27,7 @@ _COMMON = 0.25  # of a pair that half of the articles hold
 _MET, _GROWS, _MET_ELSEWHERE, _CHANCE = 0.32, 220, 0.00008, 0.003  # the shares above, by how many pairs are held
 _REPEATED = 1.6  # pairs of an article, for each that stands twice on the page
 _LETTERS = range(0x41, 0x7B)
+_FIRST_HAN = ord("一")
 _IN_DATES = frozenset("年月日点时个多點時個")
 _SIGNED, _HEADLINE = -3.0, 30  # behind a signature; characters of a headline
 _CORE = 240  # characters of an article that tell what it is about
@@ -51,7 +53,8 @@ class Facts:
     @cached_property
     def words(self) -> dict[int, tuple[int, int]]:
         """Telling pairs of each line by its number: those that other lines hold too as bits, and how many in all."""
-        telling = {pair for pair in self._every if means(pair) or _names(pair)}
+        telling = meaningful(self._every)
+        telling |= {pair for pair in self._every - telling if _names(pair)}
         sets = [telling & found for found in self._printed]
         once, twice = set[int](), set[int]()
         for words in sets:
@@ -66,8 +69,8 @@ class Facts:
         """Whether paragraphs are indented."""
         return sum(line.indent > 0 for line in self._lines if line.kind == "text") > 0.1 * len(self._lines)
 
-    def seam(self, a: Line, b: Line) -> float:
-        """How well ``b`` goes on with ``a``, about -6 to 6; 0 where nothing tells."""
+    def seam(self, a: Line, b: Line, least: float = -inf) -> float:
+        """How well ``b`` goes on with ``a``, about -6 to 6; 0 where nothing tells. ``least``: see `meets.inside`."""
         if b.kind == "byline":
             return 0.0
         if a.kind == "byline" or a.signed:
@@ -76,15 +79,36 @@ class Facts:
             return self.between(a, b)
         if len(a.text) <= _HEADLINE and like_heading(a):
             return _SIGNED if b.text[0] in LEADING_PUNCTUATION else 0.0
-        return self.inside(a, b, self._every)
+        return self._inside(a, b, self._stand_together, least)
 
-    def inside(self, a: Line, b: Line, known: Set[int]) -> float:
+    def bounds(self, a: Line, b: Line) -> tuple[float, float]:
+        """Between which numbers `seam` is for an ``a`` that breaks off, whatever else stands on the page."""
+        if a.closed:
+            return (met := self.between(a, b)), met
+        alone, known = self._inside(a, b, _nowhere), told("inside")["known"]
+        return alone + min(0.0, known), alone + max(0.0, known)
+
+    def _inside(self, a: Line, b: Line, known: meets.Known, least: float = -inf) -> float:
         """`meets.inside`, of which either line is asked once."""
         if (end := self._ends.get(a.number)) is None:
             end = self._ends[a.number] = End.of(a)
         if (rest := self._rests.get(b.number)) is None:
             rest = self._rests[b.number] = Rest.of(b)
-        return meets.inside(end, rest, known)
+        return meets.inside(end, rest, known, least)
+
+    def _stand_together(self, left: str, right: str) -> bool:
+        """Whether the page holds this pair of characters.
+
+        Counting its pairs takes longer than all else that most pages are asked, so until that is done (by `words`) a
+        pair is looked for.
+        """
+        if "_every" in self.__dict__:
+            return ord(left) | ord(right) << 16 in self._every
+        return left + right in self._text
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join([line.text for line in self._lines])
 
     def between(self, a: Line, b: Line) -> float:
         """`meets.between` alike."""
@@ -99,6 +123,10 @@ class Facts:
         if meets.no_start(b):
             return _SIGNED
         return _SIGNED / 2 if self.indents and not b.indent else 0.0
+
+
+def _nowhere(_left: str, _right: str) -> bool:
+    return False
 
 
 class Clues:
@@ -175,10 +203,10 @@ def is_open(line: Line) -> bool:
 
 def _names(pair: int) -> bool:
     """Whether a pair is a number and what it numbers, or two letters: "7号", "5G"."""
-    first, second = chr(pair & 0xFFFF), chr(pair >> 16)
-    if ord(first) in _LETTERS:
-        return ord(second) in _LETTERS
-    return first.isdigit() and second > "一" and second not in _IN_DATES
+    first, second = pair & 0xFFFF, pair >> 16
+    if first in _LETTERS:
+        return second in _LETTERS
+    return second > _FIRST_HAN and chr(first).isdigit() and chr(second) not in _IN_DATES
 
 
 def held_by(sets: Sequence[int], least: int) -> int:

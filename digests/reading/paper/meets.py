@@ -9,8 +9,9 @@ stand one below the other, and weighs what most pages are.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 from digests.reading import junctions
 from digests.reading.lines import Line
@@ -25,6 +26,7 @@ _UNITS = frozenset("年月日个点％%多余万亿千百十元人次项家名�
 _LONE = re.compile("(?![一二三四五六七八九十甲乙丙丁戊己不是对嗯哦啊好唉哎看瞧行喂来另])[一-鿿][,、]")
 
 _LEAST, _MOST, _BEGUN = -4.0, 8.0, 6.0  # what is believed of `junctions`: of any log-odds, of meeting, of beginning
+Known = Callable[[str, str], bool]
 _QUOTES = frozenset('“「"')
 _CUT_OFF = frozenset("，,、的。")
 _CUTS = (("nocut0", "nocut1", "nocut2"), ("cut0", "cut1", "cut2"))  # a word at the seam; words on either side of it
@@ -90,8 +92,11 @@ class Rest:
         return cls(found, marked, right, right.isdigit(), junctions.head(b.text), b.indent, word, closes)
 
 
-def inside(a: End, b: Rest, known: Set[int]) -> float:
-    """Of ``b`` going on with the sentence that ``a`` breaks off; ``known``: `pairs` that the page holds elsewhere."""
+def inside(a: End, b: Rest, known: Known, least: float = -inf) -> float:
+    """Of ``b`` going on with the sentence that ``a`` breaks off; ``known``: whether the page holds a pair elsewhere.
+
+    ``least`` where it cannot be more than that: `junctions`, which takes longest, is not asked then.
+    """
     if b.first in LEADING_PUNCTUATION:
         return _TWICE if a.mark else _PUNCTUATED
     points = told("inside")
@@ -100,10 +105,12 @@ def inside(a: End, b: Rest, known: Set[int]) -> float:
         found += points["indented"]
     if not a.mark:
         found += points[_CUTS[cuts_word(a.last, b.first)][a.word + b.word]]
-        if ord(a.last) | ord(b.first) << 16 in known:
+        if known(a.last, b.first):
             found += points["known"]
         if a.digit != b.digit:
             found += points["to_digit" if b.digit else "digit_unit" if b.first in _UNITS else "digit_other"]
+    if found + points["meets"] * _MOST <= least:
+        return least
     return found + points["meets"] * max(_LEAST, min(_MOST, junctions.meet(a.tail, b.head)))
 
 

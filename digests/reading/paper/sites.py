@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from heapq import nsmallest
 from itertools import combinations, pairwise
-from operator import itemgetter
+from math import inf
 
 from digests.reading.lines import Line
 from digests.reading.paper.clues import Clues, Facts, is_open
@@ -29,7 +29,7 @@ def torn(lines: Sequence[Line], begun: Starts, facts: Facts) -> bool:
     if breaks_off(lines[-1]):
         return True
     likely = frozenset(begun.likely)
-    astray: list[tuple[float, Line, Line]] = []
+    astray: list[tuple[Line, Line]] = []
     for at, (a, b) in enumerate(pairwise(lines), 1):
         if at in likely:
             if at - 1 in begun.headed or (is_open(a) and b.jump is None and not leads(b)):
@@ -42,10 +42,17 @@ def torn(lines: Sequence[Line], begun: Starts, facts: Facts) -> bool:
         elif a.signed:
             if not a.onward and _is_rest(a, b, facts):
                 return True
-        elif is_open(a) and not like_heading(a) and not like_heading(b) and (met := facts.seam(a, b)) < _ASTRAY:
-            astray.append((met, a, b))
-    worst = nsmallest(_MOST_ASTRAY, astray, key=itemgetter(0))
-    return any(_crossed(one, other, facts) for (_, *one), (_, *other) in combinations(worst, 2))
+        elif is_open(a) and not like_heading(a) and not like_heading(b) and _astray(a, b, facts):
+            astray.append((a, b))
+    if len(astray) > _MOST_ASTRAY:
+        astray = nsmallest(_MOST_ASTRAY, astray, key=lambda pair: facts.seam(*pair))
+    return any(_crossed(one, other, facts) for one, other in combinations(astray, 2))
+
+
+def _astray(a: Line, b: Line, facts: Facts) -> bool:
+    """Whether ``b`` goes on badly with the sentence that ``a`` breaks off."""
+    least, most = facts.bounds(a, b)
+    return least < _ASTRAY and (most < _ASTRAY or facts.seam(a, b) < _ASTRAY)
 
 
 def _is_rest(a: Line, b: Line, facts: Facts) -> bool:
@@ -53,9 +60,12 @@ def _is_rest(a: Line, b: Line, facts: Facts) -> bool:
     return facts.between(a, b) < 0
 
 
-def _crossed(one: Sequence[Line], other: Sequence[Line], facts: Facts) -> bool:
+def _crossed(one: tuple[Line, Line], other: tuple[Line, Line], facts: Facts) -> bool:
     """Whether each of two texts that break off seems to have its rest below the other."""
-    return facts.seam(one[0], other[1]) + facts.seam(other[0], one[1]) > _CROSSED
+    crosswise = (one[0], other[1]), (other[0], one[1])
+    if sum([facts.bounds(*pair)[1] for pair in crosswise]) <= _CROSSED:
+        return False
+    return sum([facts.seam(*pair) for pair in crosswise]) > _CROSSED
 
 
 def _orphan(lines: Sequence[Line], begun: Starts) -> bool:
@@ -96,7 +106,10 @@ class Sites:
     def meets(self, strand: int, at: int) -> float:
         """How well the line at ``at`` goes on with ``strand`` where that breaks off as printed."""
         if (strand, at) not in self._met:
-            self._met[strand, at] = max([self.clues.seam(end, at) for end in self.breaks[strand]])
+            best, line = -inf, self.lines[at]
+            for end in self.breaks[strand]:
+                best = max(best, self._facts.seam(self.lines[end], line, best))
+            self._met[strand, at] = best
         return self._met[strand, at]
 
     def rests(self, at: int) -> list[tuple[int, float]]:
