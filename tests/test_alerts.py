@@ -247,10 +247,14 @@ def test_a_crash_while_looking_gives_it_once(begun: Desk, monkeypatch: pytest.Mo
     assert Alerts(begun.newsroom).look(NOW) == 0
 
 
-def test_rules_changed_meanwhile_count(begun: Desk) -> None:
+@pytest.mark.parametrize("known", [False, True])
+def test_rules_changed_meanwhile_count(begun: Desk, known: bool) -> None:
     looking = Alerts(begun.newsroom)
     subscribe(begun.store, [watching(1, QUANTUM)])
-    looking.look(NOW)
+    if known:  # the rules are loaded with the first article
+        begun.write(2, NOW)
+    assert looking.look(NOW) == 0
+    subscribe(begun.store, [watching(1)])
     subscribe(begun.store, [watching(1, Watch(query="深海"))])
     begun.write(0, NOW)
     assert looking.look(NOW) == 0

@@ -83,7 +83,7 @@ progress = Table(
     "progress",
     metadata,
     Column("name", String(16), primary_key=True),
-    Column("value", Integer, nullable=False),  # how far a repeated job came; of "watches": the last articles.pk
+    Column("value", Integer, nullable=False),  # how far something came, see `watches` and `readers`
 )
 
 editions = Table(

@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from digests.models import Address, Reader, Watch
 from digests.schedule import Slot, Timetable, following, latest_slot, next_slot
 from digests.store import reader_rows
-from digests.store.delivery_schema import deliveries, editions, readers, waits, watches
+from digests.store.delivery_schema import deliveries, editions, progress, readers, waits, watches
 
 BATCH = 500
+LAST_WATCH = "last watch"  # the name under which `progress` keeps the highest id that a watch ever had
 CHUNK = 20_000  # readers a transaction, as in editions.FAN_OUT
 WINDOW = timedelta(days=7)  # how far back a newcomer, or someone back from a pause, is told what happened
 GROUP = (readers.c.timetable, readers.c.next_due_at, readers.c.last_slot, readers.c.covered_until)
@@ -221,11 +223,26 @@ class Readers:
         rules = list(wanted)
         if self._watches([reader_id]).get(reader_id, ()) == tuple(rules):
             return
-        self._connection.execute(delete(watches).where(watches.c.reader == reader_id))
         unique = {rule.query: rule for rule in rules}.values()
-        rows = [{"reader": reader_id, "query": w.query, "mode": w.mode, "urgent": w.urgent} for w in unique]
+        ids = self._new_watch_ids(len(unique))
+        self._connection.execute(delete(watches).where(watches.c.reader == reader_id))
+        rows = [
+            {"id": number, "reader": reader_id, "query": watch.query, "mode": watch.mode, "urgent": watch.urgent}
+            for number, watch in zip(ids, unique, strict=True)
+        ]
         if rows:
             self._connection.execute(insert(watches), rows)
+
+    def _new_watch_ids(self, count: int) -> range:
+        """Ids that no watch ever had. Left to itself the database gives the highest again once its row is gone, and who
+        holds the rules in memory could not tell one that was replaced from the one in its place.
+        """
+        used = self._connection.execute(select(progress.c.value).where(progress.c.name == LAST_WATCH))
+        highest = self._connection.execute(select(func.max(watches.c.id)))
+        last = max(used.scalar_one_or_none() or 0, highest.scalar_one() or 0)
+        noted = upsert(progress).values(name=LAST_WATCH, value=last + count)
+        self._connection.execute(noted.on_conflict_do_update(index_elements=["name"], set_={"value": last + count}))
+        return range(last + 1, last + 1 + count)
 
 
 def at(address: Address) -> Any:

@@ -58,7 +58,7 @@ class Watches:
         self._connection = connection
 
     def version(self) -> tuple[int, int]:
-        """Differs whenever the rules do."""
+        """Differs whenever the rules do, as no id is given twice."""
         row = self._connection.execute(select(func.count(), func.max(watches.c.id))).one()
         return int(row[0]), int(row[1] or 0)
 
