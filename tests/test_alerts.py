@@ -12,6 +12,7 @@ from bot.alerts import Alerts
 from bot.messages import Message
 from digests import pipeline
 from digests.models import Address, Item, Watch
+from digests.store.editions import ALERT, ANSWER
 from tests.delivering import NOW, subscribe, subscriber
 from tests.newsdesk import ARTICLES, DAY, EVERYTHING, HOUR, Desk, opened_desk
 
@@ -203,7 +204,22 @@ def test_quiet_hours_hold_all_but_the_urgent(begun: Desk) -> None:
     looking = Alerts(begun.newsroom)
     assert looking.look(NOW) == 1
     assert [row.address.chat_id for row in begun.rows()] == [2]
+    with begun.store.reading() as tx:  # and goes before all that quiet hours would hold in the outbox
+        assert [ready.priority for ready in tx.outbox.ready(NOW, limit=9)] == [ANSWER]
     assert looking.look(NOW + HOUR) == 1
+    with begun.store.reading() as tx:
+        assert [ready.priority for ready in tx.outbox.ready(NOW, limit=9)] == [ANSWER, ALERT]
+
+
+def test_who_pauses_while_an_alert_is_held_is_not_told(begun: Desk) -> None:
+    subscribe(begun.store, [watching(1, QUANTUM, quiet=("07:00", "09:00"))])
+    begun.write(0, NOW)
+    looking = Alerts(begun.newsroom)
+    assert looking.look(NOW) == 0
+    with begun.store.writing() as tx:
+        tx.readers.pause(Address(chat_id=1), "own wish", NOW)
+    assert looking.look(NOW + HOUR) == 0
+    assert begun.rows() == []
 
 
 def test_too_many_an_hour_come_as_one(begun: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -158,6 +158,41 @@ def test_pausing_cancels_what_waits_and_resuming_looks_back(store: Store) -> Non
         assert tx.readers.resume_chat(1, NOW) == 0
 
 
+def test_pausing_leaves_what_was_sent_and_what_waits_for_others(store: Store) -> None:
+    subscribe(store, [subscriber(1), subscriber(2)])
+    broadcast(store, ["one", "two", "three"], [1], stories=[Shown(story="s", part=1, reports=1)])
+    broadcast(store, ["other"], [2], key="other")
+    with store.writing() as tx:
+        (first,) = tx.outbox.ready(NOW, limit=1, busy=[2])
+        tx.outbox.sending(first.delivery.id, NOW)
+        tx.outbox.sent(first.delivery.id, 7, NOW)
+        (second,) = tx.outbox.ready(NOW, limit=1, busy=[2])
+        tx.outbox.sending(second.delivery.id, NOW)
+        tx.readers.pause(Address(chat_id=1), "own wish", NOW)
+        assert [row.state for row in tx.outbox.rows()] == ["sent", "sending", "cancelled", "pending"]
+        assert tx.outbox.had(Address(chat_id=1)) == {"s": 1}
+
+
+def test_only_coming_back_reaches_back(store: Store) -> None:
+    subscribe(store, [subscriber(1, since=NOW)], NOW)
+    address = Address(chat_id=1)
+
+    def covered_until() -> datetime:
+        with store.reading() as tx:
+            row = tx.readers.row(address)
+            assert row is not None
+            return row.covered_until
+
+    change(store, NOW + HOUR, length="short")
+    assert covered_until() == NOW
+    with store.writing() as tx:
+        tx.readers.pause(address, "own wish", NOW + HOUR)
+    change(store, NOW + 30 * DAY, length="long")
+    assert covered_until() == NOW
+    change(store, NOW + 30 * DAY, since=NOW + 25 * DAY, paused=None)
+    assert covered_until() == NOW + 25 * DAY
+
+
 def test_forgetting_leaves_nothing(store: Store) -> None:
     subscribe(store, [replace(FULL, address=Address(chat_id=77_001_122))])
     with store.writing() as tx:
