@@ -197,7 +197,8 @@ def _secret_files(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]
         try:
             found[key] = Path(named).read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            problems.append(f"{PREFIX}{key.upper()}_FILE = {named!r}: expected a readable file ({error})")
+            reason = (getattr(error, "strerror", None) or "not UTF-8 text").lower()
+            problems.append(f"{PREFIX}{key.upper()}_FILE = {named!r}: expected a readable file ({reason})")
     return found, problems
 
 
@@ -229,6 +230,7 @@ def _explain(found: Any) -> str:
     expected = expected.replace("valid tuple", "list")
     if found["type"] == "missing":
         return f"setting {key}: missing; {expected}"
+    expected = re.sub(r"^input should be (?=less|greater)", "a number ", expected).removeprefix("input should be ")
     shown = "…" if key in SECRETS or isinstance(found["input"], dict) else found["input"]
     return str(SettingsError(key, shown, expected.removeprefix("expected ")))
 

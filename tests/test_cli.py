@@ -337,3 +337,22 @@ def test_check_names_an_index_made_by_other_rules(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(forms, "VERSION", forms.VERSION + 1)
     (found,) = (check for check in all_checks(settings) if check.name == "database")
     assert (found.ok, found.remedy) == (False, "run `jianbao reindex`")
+
+
+def test_one_is_not_many(seeded: Jianbao) -> None:
+    assert "1 source\n" in seeded("check").out
+    assert seeded("find", "热力图").err == "热力图: 1 story\n"
+    assert seeded("find", "数字经济", "--page", "9").err == "数字经济: 5 stories, none on page 9\n"
+
+
+def test_an_empty_archive_says_how_it_is_filled(jianbao: Jianbao) -> None:
+    for command in (["digest"], ["find", "热力图"], ["articles"], ["stories"]):
+        ran = jianbao(*command)
+        assert ran.status == 0
+        assert "`jianbao read` reads the configured sources" in ran.err
+
+
+def test_an_empty_time_says_what_takes_everything(seeded: Jianbao) -> None:
+    ran = seeded("digest", "--since", "0 s")
+    assert "--since all" in ran.err
+    assert seeded("digest").err == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.buttons import Press, Signer
-from bot.commands import articles, choices, feedback, own, search, start, subscriptions, timetable, watching
+from bot.commands import articles, choices, feedback, own, search, spoken, start, subscriptions, timetable, watching
 from bot.commands.known import changed, named
 from bot.commands.menu import IN_GROUPS, MENU
 from bot.commands.menus import commands
@@ -138,6 +139,12 @@ def test_a_choice_named_shows_what_it_may_be(newsroom: Newsroom, named: str) -> 
     (message,) = choices.settings(request(named), newsroom).messages
     assert "哪段时间不打扰" in message.html
     assert [button.text for button in message.buttons[0]] == ["22:00–07:00", "23:00–08:00"]
+
+
+def test_what_is_too_long_for_a_setting_is_not_searched_for_one() -> None:
+    began = time.process_time()
+    assert spoken.meant("x" + " " * 4000 + "8点") is None
+    assert time.process_time() - began < 0.1
 
 
 def test_a_watch_is_dropped_by_words_too(newsroom: Newsroom) -> None:

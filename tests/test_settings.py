@@ -90,7 +90,7 @@ def test_sources_get_their_kind_s_interval(tmp_path: Path) -> None:
         ),
         (
             "[sandbox]\nport = 70000",
-            "setting sandbox.port = 70000: expected input should be less than or equal to 65535",
+            "setting sandbox.port = 70000: expected a number less than or equal to 65535",
         ),
         (
             "[delivery]\ngrace = '3 weeks'",
@@ -118,7 +118,7 @@ def test_sources_get_their_kind_s_interval(tmp_path: Path) -> None:
         ),
         (
             "[telegram]\nadmins = 1",
-            "setting telegram.admins = 1: expected input should be a list",
+            "setting telegram.admins = 1: expected a list",
         ),
         (
             "[[sources]]\nid='a'\nkind='folder'\npath='/x'\n[[sources]]\nid='a'\nkind='folder'\npath='/y'",
@@ -179,7 +179,9 @@ def test_token_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_token_file_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIANBAO_TELEGRAM_TOKEN_FILE", "/nowhere/token")
     (found,) = problems(None)
-    assert "JIANBAO_TELEGRAM_TOKEN_FILE = '/nowhere/token': expected a readable file" in found
+    assert (
+        "JIANBAO_TELEGRAM_TOKEN_FILE = '/nowhere/token': expected a readable file (no such file or directory)" in found
+    )
 
 
 def test_variable_that_is_no_json(monkeypatch: pytest.MonkeyPatch) -> None:

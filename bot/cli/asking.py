@@ -13,7 +13,7 @@ from bot import render
 from bot.cli import shapes
 from bot.cli.counting import counted
 from bot.cli.opening import now, opened_newsroom, settings_of
-from bot.cli.reading import AS_JSON
+from bot.cli.reading import AS_JSON, hint_when_empty
 from bot.wording import words
 from digests import pipeline
 from digests.models import ITEMS, OTHER, Composition, Hit, Language, Script, Template
@@ -72,11 +72,20 @@ def digest(
             now=moment,
             limit=limit,
         )
+        archived = _archived(newsroom)
     composition = _named(composition)
     if as_json:
         shapes.echo_json({"digests": [shapes.digest(made) for made in composition.digests]})
     else:
         click.echo(_printed(composition, form, newsroom.timezone), nl=form != "text")
+    hint_when_empty(archived)
+    if archived and since is not None and not composition.stories:
+        click.echo("nothing was first read in this time; --since all takes whatever was read", err=True)
+
+
+def _archived(newsroom: pipeline.Newsroom) -> int:
+    with newsroom.store.reading() as tx:
+        return tx.articles.count()
 
 
 def _known(newsroom: pipeline.Newsroom, themes: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,6 +137,7 @@ def find(
     settings = settings_of(ctx)
     with opened_newsroom(settings) as newsroom:
         answer = pipeline.find(newsroom, " ".join(query), script=script, page=page, per_page=limit, now=now(settings))
+        archived = _archived(newsroom)
     if as_json:
         shapes.echo_json(shapes.lookup(answer))
         return
@@ -139,6 +149,7 @@ def find(
     click.echo(f"{answer.understood}: {more}{counted(answer.total, 'story')}{beyond}", err=True)
     if answer.nearest:
         click.echo(f"nearest keywords: {' '.join(answer.nearest)}", err=True)
+    hint_when_empty(archived)
 
 
 def _marked(hit: Hit) -> str:

@@ -92,7 +92,7 @@ def articles(ctx: click.Context, as_json: bool) -> None:
     for stored in found:
         made = stored.article
         click.echo(f"{made.id}  {made.published_on or '-':10}  {stored.analysis.theme:16}  {made.title}")
-    _hint_when_empty(found)
+    hint_when_empty(found)
 
 
 @click.command()
@@ -111,9 +111,10 @@ def stories(ctx: click.Context, as_json: bool) -> None:
         for article in told.articles:
             if article != told.lead:
                 click.echo(f"    + {article}  {titles.get(article, '')}")
-    _hint_when_empty(found)
+    hint_when_empty(found)
 
 
-def _hint_when_empty(found: object) -> None:
+def hint_when_empty(found: object) -> None:
+    """Says how an archive is filled, where there is nothing in it to find."""
     if not found:
         click.echo("nothing read yet: `jianbao read` reads the configured sources", err=True)

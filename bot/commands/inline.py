@@ -48,7 +48,7 @@ def inline(request: Request, newsroom: Newsroom, offset: str) -> Results:
     words = " ".join(request.text.split())
     if not words:
         return Results(results=(), hint=w("inline.hint"), start="inline")
-    page = int(offset) if offset.isascii() and offset.isdecimal() and 0 < int(offset[:4]) <= PAGES else 1
+    page = int(offset) if offset in map(str, range(1, PAGES + 1)) else 1
     answer = pipeline.find(newsroom, words, script=reader.script, page=page, per_page=PER_PAGE, now=request.now)
     names = theme_names(newsroom, w)
     results = tuple(

@@ -31,6 +31,7 @@ TYPED_LANGUAGES: dict[str, Language] = {
     "english": "en", "英文": "en", "英语": "en", "中文": "zh-Hans", "中文界面": "zh-Hans", "简体界面": "zh-Hans",
     "繁体界面": "zh-Hant",
 }  # fmt: skip
+LONGEST = 200  # characters of a choice; of a whole message the search for times would take half a second
 NO_QUIET = ("打扰", "不设", "不设免打扰", "no quiet", "quiet off", "off")
 
 
@@ -52,6 +53,8 @@ def named(text: str, sections: Iterable[str]) -> str | None:
 
 def meant(text: str) -> Change | None:
     """The choice that words name: quiet hours, times, days, script, length, template, language or a place."""
+    if len(text) > LONGEST:
+        return None
     plain = fold(text).strip()
     for start in ("时区 ", "时间 ", "每天 ", "免打扰 ", "版式 ", "样式 ", "zone ", "time ", "quiet ", "layout "):
         plain = plain.removeprefix(start)
