@@ -25,7 +25,7 @@ _UNITS = frozenset("年月日个点％%多余万亿千百十元人次项家名�
 # The end of a word that a line end cuts: no number of a list, and nothing that people say before a comma.
 _LONE = re.compile("(?![一二三四五六七八九十甲乙丙丁戊己不是对嗯哦啊好唉哎看瞧行喂来另])[一-鿿][,、]")
 
-_LEAST, _MOST, _BEGUN = -4.0, 8.0, 6.0  # what is believed of `junctions`: of any log-odds, of meeting, of beginning
+_LEAST, _MOST = -4.0, 8.0  # log-odds of `junctions` are believed from here to there
 Known = Callable[[str, str], bool]
 _QUOTES = frozenset('“「"')
 _CUT_OFF = frozenset("，,、的。")
@@ -120,7 +120,6 @@ class Next:
 
     points: float
     begins: float
-    quoted: float  # the same behind a quotation, where may stand who said it
     no_start: bool
     indented: bool
     head: bool
@@ -128,7 +127,7 @@ class Next:
     @classmethod
     def of(cls, b: Line) -> Next:
         if no_start(b):
-            return cls(_NO_START, 0.0, 0.0, no_start=True, indented=b.indent > 0, head=False)
+            return cls(_NO_START, 0.0, no_start=True, indented=b.indent > 0, head=False)
         points, right, head, lead = told("between"), b.text[0], like_heading(b), leads(b)
         found = points["bias"] + points["fresh"] * fresh(b) + points["head"] * head + points["leads"] * lead
         found += points["right_on"] * (right in GOES_ON) + points["must"] * must_follow(b)
@@ -136,9 +135,8 @@ class Next:
         found += points["closes_nothing"] * closes_more(first_sentence(b.text))
         found += points["one"] * (b.text[1:2] in _CUT_OFF) + points["digit"] * right.isdigit()
         found += points["indented"] * (b.indent > 0) + points["quote"] * (right in _QUOTES)
-        begins = 0.0 if lead else max(_LEAST, min(_BEGUN, junctions.begins(b.text)))
-        quoted, begins = points["begins_quoted"] * begins, points["begins" if begins > 0 else "begins_not"] * begins
-        return cls(found, begins, quoted, no_start=False, indented=b.indent > 0, head=head)
+        begins = 0.0 if lead else points["begins_not"] * max(_LEAST, min(0.0, junctions.begins(b.text)))
+        return cls(found, begins, no_start=False, indented=b.indent > 0, head=head)
 
 
 def between(a: Line, b: Next, *, indents: bool) -> float:
@@ -154,4 +152,5 @@ def between(a: Line, b: Next, *, indents: bool) -> float:
         found += points["short"] + (0.0 if b.indented else points["short_noindent"])
     elif full:
         found += points["full"]
-    return found + (b.quoted if a.text[-1] in CLOSERS else b.begins)
+    # behind a quotation may stand who said it
+    return found if a.text[-1] in CLOSERS else found + b.begins
