@@ -5,7 +5,7 @@ import logging
 import re
 import sqlite3
 from collections import deque
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from bot.telegram import Telegram, request
 from digests.models import Address, Delivery
 from digests.store import Store
 from digests.store.editions import Shown
+from digests.store.outbox import BOT
 from tests.delivering import (
     NOW,
     Clock,
@@ -144,6 +145,27 @@ async def test_a_pause_that_telegram_asks_of_a_chat_holds_for_all_its_rows(store
     assert _waiting(store) == [NOW + timedelta(hours=1)] * 2
     with store.reading() as tx:
         assert tx.outbox.waits(NOW) == {1: NOW + timedelta(hours=1)}
+
+
+async def test_a_pause_of_the_whole_bot_survives_a_restart(store: Store) -> None:
+    subscribe(store, [subscriber(chat) for chat in (1, 2, 3)])
+    broadcast(store, ["one"], [1, 2])
+    clock = Clock()
+    async with TelegramServer() as server:
+        server.faults |= {chat: deque([throttled(3600)]) for chat in (1, 2)}
+        async with working(store, server.api_url, now=clock):
+            await until(lambda: BOT in _waits(store, clock()))
+        assert clock() + timedelta(minutes=59) < _waits(store, clock())[BOT] <= clock() + timedelta(hours=1)
+        broadcast(store, ["two"], [3], key="b")
+        async with working(store, server.api_url, now=clock) as worker:
+            assert 3500 < worker._telegram.pacer.parked_s <= 3600
+            await asyncio.sleep(0.1)
+    assert server.texts(3) == []
+
+
+def _waits(store: Store, now: datetime) -> dict[int, datetime]:
+    with store.reading() as tx:
+        return tx.outbox.waits(now)
 
 
 async def test_one_failure_holds_up_nobody_else(store: Store) -> None:
