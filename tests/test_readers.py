@@ -218,11 +218,33 @@ def test_two_subscriptions_meet_when_a_group_moves(store: Store) -> None:
     broadcast(store, ["one"], [-5, -1005], key="both")
     broadcast(store, ["two"], [-5], key="old", stories=[Shown(story="s2", part=1, reports=1)])
     with store.writing() as tx:
+        old = tx.readers.row(Address(chat_id=-5))
+        assert old is not None
+        own = tx.editions.open(kind="digest", key=["own"], themes=[], since=None, until=NOW, payloads=["{}"],
+                               shown=[Shown(story="s3", part=1, reports=1)], now=NOW, reader=old.id)  # fmt: skip
+        tx.editions.give(own, old.id)
+        tx.outbox.park(-5, NOW + HOUR)
+        tx.outbox.park(7, NOW + HOUR)
         tx.readers.migrate(-5, -1005)
         (reader,) = tx.readers.all()
         assert reader.length == "long"
-        assert tx.outbox.had(Address(chat_id=-1005)) == {"s2": 1}
-        assert tx.outbox.counts() == {"pending": 2}
+        assert tx.outbox.had(Address(chat_id=-1005)) == {"s2": 1, "s3": 1}
+        assert tx.outbox.counts() == {"pending": 3}
+        assert list(tx.outbox.waits(NOW)) == [7]
+
+
+def test_what_never_arrived_does_not_count_where_a_window_is_moved_to_another_machine(store: Store) -> None:
+    subscribe(store, [subscriber(1)])
+    with store.writing() as tx:
+        row = tx.readers.row(Address(chat_id=1))
+        assert row is not None
+        for place, state in enumerate(("sent", "unknown", "failed", "cancelled"), 1):
+            edition = tx.editions.open(kind="digest", key=[place], themes=[], since=None, until=NOW + place * HOUR,
+                                       payloads=["{}"], shown=[], now=NOW, reader=row.id)  # fmt: skip
+            tx.editions.give(edition, row.id)
+            changed = f"UPDATE deliveries SET state = '{state}' WHERE edition = {edition}"
+            tx.connection.exec_driver_sql(changed)
+        assert [reader.since for reader in tx.readers.exported()] == [NOW + 2 * HOUR]
 
 
 def test_moving_readers_by_command(jianbao: Jianbao, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
