@@ -237,6 +237,15 @@ def test_too_many_an_hour_come_as_one(begun: Desk, monkeypatch: pytest.MonkeyPat
     assert ARTICLES[3][0] in merged
 
 
+def test_digests_do_not_count_among_the_alerts_of_an_hour(begun: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alerts, "MOST_AN_HOUR", 1)
+    subscribe(begun.store, [subscriber(1, themes=EVERYTHING, watches=(QUANTUM,))], NOW)
+    begun.write(1, NOW)
+    assert publish.for_reader(begun.newsroom, Address(chat_id=1), themes=EVERYTHING, now=NOW) == 1
+    begun.write(0, NOW + MINUTE)
+    assert Alerts(begun.newsroom).look(NOW + MINUTE) == 1
+
+
 def test_paused_or_muted_means_silence(begun: Desk) -> None:
     subscribe(begun.store, [watching(1, QUANTUM, paused="own wish"), watching(2, QUANTUM)])
     begun.write(0, NOW)
