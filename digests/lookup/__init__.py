@@ -2,8 +2,8 @@
 
 from digests.lookup.copies import counterpart, renamed, reworded
 from digests.lookup.lexicon import Lexicon, glued, lexicon, parts, pieces, with_aliases, without_question
-from digests.lookup.manner import names_in
 from digests.lookup.matching import allowed, held, holds, spelled, together
+from digests.lookup.prominence import names_in
 from digests.lookup.ranking import Ranked, heaviest, rank, weigh
 from digests.lookup.repair import CHOICES, Guess, by_slip, by_sound, closest, latin_grams, meant
 from digests.lookup.sentence import best_sentence, highlights

@@ -1,8 +1,8 @@
 """Chooses the sentence that answers a lookup, and finds the words in it to highlight.
 
 What an editor marked as the sentence to show for 169 named services, plans and places of the seeds is, of several that
-hold the name, often not the first. What speaks for one of them are the factors here and in `manner`. Tried and dropped,
-because they moved as many of the marked sentences down as up: holding short sentences and quoted speech back.
+hold the name, often not the first. What speaks for one of them are the factors here and in `prominence`. Tried and
+dropped, because they moved as many of the marked sentences down as up: holding short sentences and quoted speech back.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from itertools import chain
 from math import log
 
 from digests.chinese.forms import PLAIN, QUESTION, SEVERED, SUBHEAD, form, form_aligned, pairs
-from digests.lookup.manner import ANSWERING, INTRODUCED, NAMED, asked_for, manner_of
 from digests.lookup.matching import merged, places, standing, whole
+from digests.lookup.prominence import ANSWERING, INTRODUCED, NAMED, asked_for, prominence_of
 from digests.models import Sentence
 from digests.query import Entry, Spelling, Word
 
@@ -38,7 +38,7 @@ class Chosen:
 
     first: int
     last: int
-    manner: float
+    prominence: float
 
 
 def best_sentence(
@@ -67,17 +67,17 @@ def best_sentence(
             break
         worth = sum(max(_worth(sought, line) for sought in word) for word in known) if known else 1.0
         worth *= _LENT.get(mark, 1.0)
-        manner = 1.0
+        prominence = 1.0
         if mark == PLAIN and worth > 0:
             text = sentences[number].text
-            manner = manner_of([sought.form for word in known for sought in word if sought.form in line], text)
-            worth *= manner * (OPENS if sentences[number].start == 0 else 1.0)
+            prominence = prominence_of([sought.form for word in known for sought in word if sought.form in line], text)
+            worth *= prominence * (OPENS if sentences[number].start == 0 else 1.0)
             worth *= CUT_OUT if per_cent and not per_cent.search(text) else 1.0
             worth *= ANSWERING if sought_for and sought_for.search(text) else 1.0
             if question:
                 worth = max(worth, _explained(known, text))
         if best is None or worth > best[0] + 1e-9:
-            best = (worth, shown, manner)
+            best = (worth, shown, prominence)
     return Chosen(*_with_other(best[1], sentences), best[2]) if best else None
 
 

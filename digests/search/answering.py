@@ -15,7 +15,7 @@ from digests.query import Entry, Query, Word
 from digests.store import Transaction
 from digests.summarize.fitness import own_start
 
-MANNER = 0.4  # how much of a sentence's manner counts for its article
+PROMINENCE = 0.4  # how much of a sentence's prominence counts for its article
 # Of an article that prints only within a longer name (长三角创业地图) what another prints as a name (创业地图).
 PART = 0.7
 NEAREST = 4  # keywords offered where nothing was found
@@ -37,7 +37,7 @@ def reread(tx: Transaction, query: Query, weights: Mapping[str, float], few: Seq
         names = named[one.entry.pk]
         part = any(form not in names and any(form in name for name in names) for form in exactly)
         chosen = lookup.best_sentence(query.words, weights, one.entry, told[one.entry.pk])
-        return one.score * (PART if part else 1.0) * (chosen.manner**MANNER if chosen else 1.0)
+        return one.score * (PART if part else 1.0) * (chosen.prominence**PROMINENCE if chosen else 1.0)
 
     again = (replace(one, score=score(one)) for one in few if one.entry.pk in told)
     return tuple(sorted(again, key=lambda one: -one.score))

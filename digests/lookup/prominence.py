@@ -34,7 +34,7 @@ _ASKING = re.compile(r"[？?][”’」』\"']*$")
 _NAME = re.compile(r"[“「《『]([^“”「」《》『』，。；、,;]{2,20})[”」》』]")
 
 
-def manner_of(forms: Sequence[str], text: str) -> float:
+def prominence_of(forms: Sequence[str], text: str) -> float:
     """How well a sentence speaks of the words it holds, by its best hit; 1 for a mere mention and for no words."""
     if not forms:
         return 1.0
