@@ -163,17 +163,17 @@ def _own(text: str) -> str:
     return text[folded.offsets[at] :] if at else text
 
 
-def nearest_keywords(tx: Transaction, query: Query, suggested: Sequence[str], script: Script | None) -> tuple[str, ...]:
-    """What may have been meant, then keywords near to what was asked for in vain; NEAREST at most, often none.
+def nearest_keywords(tx: Transaction, query: Query, script: Script | None) -> tuple[str, ...]:
+    """Keywords near to what was asked for in vain; NEAREST at most, often none.
 
-    ``suggested``: search forms. Near is what shares two characters side by side: one alone led from 台风 to 作风.
+    Near is what shares two characters side by side: one alone led from 台风 to 作风.
     """
     asked = dict.fromkeys(pair for word in query.words for pair in pairs(word.spellings[0].form) if not pair.isascii())
     near: dict[int, None] = {}
     for pair in list(asked)[:LOOKED_FOR]:
         near |= dict.fromkeys(tx.index.newest([[frozenset((pair,))]], limit=LOOKED_AT))
     scores: dict[str, float] = {}
-    shown = {word: convert(word, script, source="hans") for word in suggested}
+    shown: dict[str, str] = {}
     for stored in tx.articles.by_pk(list(near)[: 4 * LOOKED_AT]).values():
         for place, keyword in enumerate(stored.analysis.keywords):
             searched = form(keyword.text)
@@ -182,4 +182,4 @@ def nearest_keywords(tx: Transaction, query: Query, suggested: Sequence[str], sc
                 scores[searched] = max(scores.get(searched, 0.0), score)
                 shown.setdefault(searched, convert(keyword.text, script, source=stored.article.script))
     best = sorted(scores, key=lambda searched: (-scores[searched], searched))
-    return tuple(dict.fromkeys(shown[searched] for searched in (*suggested, *best)))[:NEAREST]
+    return tuple(dict.fromkeys(shown[searched] for searched in best))[:NEAREST]

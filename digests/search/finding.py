@@ -14,11 +14,12 @@ from itertools import chain
 
 from digests import lookup
 from digests.chinese.forms import pairs
+from digests.chinese.script import convert
 from digests.lookup import Lexicon, Ranked
 from digests.models import Lookup, Script
 from digests.query import Entry, Query, Spelling, Word, parse
 from digests.search import repairing
-from digests.search.answering import hits, nearest_keywords, reread
+from digests.search.answering import NEAREST, hits, nearest_keywords, reread
 from digests.search.gathering import Reach
 from digests.store import Transaction
 
@@ -89,10 +90,11 @@ def find(
 
 
 def _nearest(tx: Transaction, reach: Reach, known: Lexicon, query: Query, script: Script | None) -> tuple[str, ...]:
-    """What to offer where nothing was found; nothing where the archive holds nothing of it."""
-    suggested = repairing.suggested(reach, known, query)
-    held = () if suggested else repairing.standing(reach, known, query)
-    return nearest_keywords(tx, query, (*suggested, *held), script)
+    """What to offer where nothing was found: what may be meant, else what of it stands there, else what is like it."""
+    offered = repairing.suggested(reach, known, query) or repairing.standing(reach, known, query)
+    if offered:
+        return tuple(dict.fromkeys(convert(one, script, source="hans") for one in offered))[:NEAREST]
+    return nearest_keywords(tx, query, script)
 
 
 def with_names(query: Query, known: Lexicon) -> Query:

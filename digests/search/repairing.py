@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from digests import lookup
@@ -52,12 +52,9 @@ def suggested(reach: Reach, known: Lexicon, query: Query) -> tuple[str, ...]:
 def _offered(reach: Reach, known: Lexicon, word: Word) -> str | None:
     """The likeliest guess, of two characters only if they are a word: 量治 stands in 质量治理 alone."""
     typed = word.spellings[0].form
-    for guess in lookup.by_sound(typed, loosely=True) if typed.isascii() else lookup.by_slip(typed, known, 2):
-        found = _first(reach, known, word.text, (guess,))
-        for spelling in found.spellings if found else ():
-            if len(spelling.form) > 2 or known.cut(spelling.form) == [spelling.form]:
-                return spelling.form
-    return None
+    guesses = lookup.by_sound(typed, loosely=True) if typed.isascii() else lookup.by_slip(typed, known, 2)
+    found = _first(reach, known, word.text, guesses, lambda one: len(one) > 2 or known.cut(one) == [one])
+    return found.spellings[0].form if found else None
 
 
 def standing(reach: Reach, known: Lexicon, query: Query) -> tuple[str, ...]:
@@ -104,8 +101,13 @@ def _by_initials(reach: Reach, word: Word) -> Word | None:
     return _word(word.text, names, "pinyin") if names else None
 
 
-def _first(reach: Reach, known: Lexicon, text: str, guesses: Iterable[lookup.Guess]) -> Word | None:
-    """The word by the first guess that the archive holds. Most guesses fall with a pair that stands nowhere."""
+def _first(
+    reach: Reach, known: Lexicon, text: str, guesses: Iterable[lookup.Guess], fits: Callable[[str], bool] = bool
+) -> Word | None:
+    """The word by the first guess that the archive holds as something that ``fits``.
+
+    Most guesses fall with a pair that stands nowhere.
+    """
     anywhere: dict[frozenset[str], bool] = {}
     for wide in guesses:
         guess = wide.narrowed(reach.standing)
@@ -118,7 +120,7 @@ def _first(reach: Reach, known: Lexicon, text: str, guesses: Iterable[lookup.Gue
         if not all(anywhere[grams] for grams in certain):
             continue
         entries = reach.index.entries(reach.index.newest(guess.wanted, limit=LOOKED_AT))
-        found = lookup.meant(guess, entries, known)
+        found = [one for one in lookup.meant(guess, entries, known) if fits(one)]
         if found:
             return _word(text, found, guess.how)
     return None
