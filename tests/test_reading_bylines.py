@@ -2,7 +2,8 @@
 
 import pytest
 
-from digests.reading.bylines import byline, credited, cut_from_lead, cut_glued
+from digests.reading.bylines import byline, credited, cut_glued
+from digests.reading.reporters import cut_from_lead
 
 LINES = [
     ("本报记者 王磊 通讯员 陈雨桐", ("王磊", "陈雨桐")),

@@ -261,3 +261,72 @@ def test_an_open_caption_stands_above_its_credit() -> None:
     found = page(KITE_HEAD, *KITE, "■学徒糊第一只风筝", "通讯员 方平 摄", MILL_HEAD, "■记者 尹小舟", *MILL)
     assert told(found) == [KITED, MILLED]
     assert page("学徒糊好第一只风筝", "通讯员 方平 摄", KITE[0])[0].title == "学徒糊好第一只风筝"
+
+
+FORMS = """
+记 者 谷满仓|谷满仓
+河湾·河湾新闻记者 谷满仓|谷满仓
+■河湾融媒体中心 谷满仓 尹小舟|谷满仓 尹小舟
+■河湾融媒体中心 石 门 尹小舟|石门 尹小舟
+（河湾区融媒体中心 谷满仓）|谷满仓
+文图/河湾报记者 谷满仓|谷满仓
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_bylines_of_many_makes_sign_below_headlines(form: str) -> None:
+    line, names = form.split("|")
+    found = page(KITE_HEAD, "■记者 方平", *KITE, MILL_HEAD, line, *MILL)
+    assert told(found) == [KITED, MILLED]
+    assert found[1].byline == tuple(names.split())
+
+
+GLUED_FORMS = """
+（河湾区融媒体中心 谷满仓）|谷满仓
+（谷满仓 文/摄）|谷满仓
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("form", ["　　　谷满仓|谷满仓", *GLUED_FORMS])
+def test_bylines_glued_to_the_end(form: str) -> None:
+    glued, names = form.split("|")
+    (found,) = page(MILL_HEAD, MILL[0], MILL[1] + glued)
+    assert (found.text, found.byline) == (MILLED[1], tuple(names.split()))
+
+
+def test_a_bracket_that_signs_is_no_beginning_of_a_paragraph_though_it_is_indented() -> None:
+    heading = "风筝作坊今年在北坡收下了六名新的学徒弟子"
+    lines = [*("　　" + text for text in MILL), "　　（本报记者 谷满仓 通讯员 尹小舟）", heading]
+    found = page(MILL_HEAD, *lines, *("　　" + text for text in KITE), sep="\n")
+    assert told(found) == [MILLED, (heading, KITED[1])]
+    assert found[0].byline == ("谷满仓", "尹小舟")
+
+
+def test_a_lead_may_fill_its_first_line_with_who_reports() -> None:
+    opening = "　　本报讯（记者谷满仓 通讯员尹小舟 文/图）"
+    lines = wrap(opening + MILL[0] + MILL[1], len(opening))
+    rest = wrap("　　" + KITE[0] + KITE[1], len(opening))
+    found = page(MILL_HEAD, *lines, KITE_HEAD, "■记者 方平", *rest, sep="\n")
+    assert lines[0] == opening
+    assert found[0].byline == ("谷满仓", "尹小舟")
+    assert "".join(found[0].text.split()) == "本报讯" + MILL[0] + MILL[1]
+
+
+def test_who_is_asked_by_reporters_signs_nothing() -> None:
+    lines = wrap("　　" + MILL[0] + "谷满仓接受河湾报记者采访时介绍说，水磨一天只磨两百斤，订单排到了下个月。", 18)
+    (found,) = page(MILL_HEAD, *lines, sep="\n")
+    assert "采访时介绍说" in found.text
+
+
+FOOT = """
+河湾日报社出版 印刷：河湾印刷厂 零售价：1元
+新闻爆料 河湾发布微信公众号
+河湾健康热线：96000 欢迎来电咨询
+云上河湾未来三天天气：3日晴，14~26℃；4日多云，15~27℃。
+（资料图片）
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("line", FOOT)
+def test_what_stands_at_the_foot_of_pages(line: str) -> None:
+    assert told(page(KITE_HEAD, "■记者 方平", *KITE, MILL_HEAD, "■记者 尹小舟", *MILL, line)) == [KITED, MILLED]

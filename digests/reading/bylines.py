@@ -1,4 +1,4 @@
-"""Who wrote it: bylines on a line of their own, glued to a paragraph, or inside the dateline of a lead.
+"""Who wrote it: bylines on a line of their own, or glued to a paragraph; those in the dateline of a lead: `reporters`.
 
 `signatures` says what a byline is made of; here is where it may stand, and what it must prove to be one there.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from digests.reading import notes
+from digests.reading import notes, reporters
 from digests.reading.marks import cuts_word, one_of, plain
 from digests.reading.signatures import (
     BOLD_MARKS,
@@ -28,19 +28,17 @@ from digests.reading.signatures import (
     written_by,
 )
 
-__all__ = ["LONGEST", "byline", "credited", "cut_from_lead", "cut_glued", "is_name"]
+__all__ = ["LONGEST", "byline", "credited", "cut_glued", "is_name"]
 
 LONGEST = 60  # characters of a line that may be a byline
 _SENTENCE_ENDS = "。！？!?…”’」』."
 _TAIL = 64  # characters at the end of a paragraph in which one may be glued
-_LEAD = 80  # characters at its beginning
 
 _CLOSED = one_of("。！？!?“”「」《》…％%")  # no signature holds one
 # Without one of these a line is no byline; most lines are out at once.
 _TELLING = one_of("记記通撰评評作笔筆采採执執整编編文图圖实實著报報" + BOLD_MARKS)
 # Without one of these, and brackets aside, nobody in it is told to have written anything.
 _WRITES = one_of(WRITES + BOLD_MARKS)
-_ANY_BRACKET = one_of("(（【〔[﹝")
 _BETWEEN_NAMES = re.compile("[ 、,/和]{1,2}")
 _OFFICE = re.compile(
     "^(?:作者[: ] ?)?([一-鿿]{2,3}|[一-鿿] [一-鿿]) +[一-鿿、 ]{2,24}"
@@ -59,6 +57,7 @@ _READER = re.compile(
     "[ :]+([一-鿿]{2,4}|[一-鿿] [一-鿿])$"
 )
 _UNNAMED = re.compile("(?:[■●□◆▲◇] ?)?(本[报刊网社台](?:特约)?(?:评论员|编辑部|评论部))")
+_STRETCHED = re.compile("(?<![一-鿿])([一-鿿]) ([一-鿿])(?![一-鿿])")
 _SAYS = re.compile("(?:本报)?记者:")  # so begins a question in an interview, too
 _SENTENCE_END = re.compile(".*[。！？…”’」』!?.](?=.)", re.S)
 _BRACKETED = re.compile("[(【\\[]([^()【】\\[\\]]{2,50})[)】\\]]$")
@@ -66,25 +65,11 @@ _SENDER = re.compile(
     "[一-鿿]{2,12}?(?:融媒体?(?:中心)?|宣传部|报道组|新闻中心|新闻办|电视台|广播台|报社|客户端)[ :](?=[一-鿿])"
 )
 _WORKS = re.compile("([一-鿿]{2,4})[/ ](?:文|撰文)[ 、,]*([一-鿿]{2,4})[/ ](?:图|摄)")
-_SET_APART = re.compile("(?:　| {2,})([一-鿿]{2,4}|[一-鿿] [一-鿿])$")
+_SET_APART = re.compile("(?:　[　 ]*| {2,})([一-鿿]{2,4}|[一-鿿] [一-鿿])$")
 _EDITED = re.compile(
     "(?<=[。!?”」)])[(【](?:责任编辑|值班编辑|编辑|责编|校对|审校|核稿)[:/ ][^()【】。]{2,30}[)】](?:\\d{6,8})?$"
 )
 _EDITED_ENDS = frozenset(")）】0123456789")
-_DISPATCH = re.compile(
-    "((?:【[^】。]{1,16}】|[^。,!?()【】“”]{1,24}?(?:讯|电|消息|报道|特稿))[: ]*)[(【]([^()【】]{2,50})[)】]"
-)
-_DISPATCHES = one_of("讯訊电電息道稿】")
-_OPENS = 28  # characters within which a lead names its reporters without a bracket
-_REPORTERS = re.compile("[讯訊电電息】][ \u3000]*(?:本[报報])?(?:全媒体)?(?:[记記]者|通[讯訊][员員])")
-_DISPATCHED = re.compile(
-    "(?:【[^】。]{1,16}】|[^。,!?()【】“” ]{1,16}?(?:讯|电|消息)) *(?=(?:本报|全媒体|见习|实习|特约)?(?:记者|通讯员))"
-)
-_NAMED = re.compile("(?:[一-鿿]{0,4}报[道导])?(?::| +|、|$)|(?=通讯员|记者)")
-_TOPIC = re.compile(
-    "[(（【\\[［][^。]{4,30}[)）】\\]］] ?题[:：]|[^。，,]{4,20}电 ?题[:：]|题[:：]"
-)  # of a dispatch, and who sent it
-_OPENING = re.compile("[(【\\[]([^()【】\\[\\]]{4,50})[)】\\]] ?(?=.)")
 
 
 def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
@@ -102,6 +87,10 @@ def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
     folded = plain(text) if folded is None else folded
     if "本" in folded[:3] and (match := _UNNAMED.fullmatch(folded)):
         return (text[match.start(1) : match.end(1)],)
+    if reporters.opens(folded):
+        return None
+    if names := _sent(text, folded):
+        return names
     signature = parse(folded) if _WRITES.search(folded) or folded[0] in "([【" else None
     if signature is None or not signature.of("writer"):
         held = _OFFICE.match(folded) or _letter(folded) or _affiliated(folded)
@@ -112,6 +101,16 @@ def byline(text: str, folded: str | None = None) -> tuple[str, ...] | None:
     if found and _SAYS.match(folded) and not all(map(is_name, found)):
         return None
     return found if found or (found is not None and (signature.cut or signature.marked)) else None
+
+
+def _sent(text: str, folded: str) -> tuple[str, ...]:
+    """The names behind the newsroom that sent the text, in brackets or behind a mark; () unless each is one."""
+    at = int(folded[0] in "([【" or folded[0] in BOLD_MARKS)
+    end = len(folded) - (folded[-1] in ")]】")
+    match = _SENDER.match(folded[at:end].lstrip()) if at else None
+    if not match:
+        return ()
+    return names(_STRETCHED.sub("\\1\\2", folded[end - len(folded[at:end].lstrip()) + match.end() : end]))
 
 
 def _affiliated(folded: str) -> re.Match[str] | None:
@@ -147,7 +146,7 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
     if text[-1] in _EDITED_ENDS and (kept := _without_editor(text, plain(tail))) and kept != text:
         return cut_glued(kept)
     if text[-1] in ")）】]〕" and (match := _BRACKETED.search(folded := plain(tail))):
-        if _DISPATCH.fullmatch(folded) or _TOPIC.match(text):
+        if reporters.opens(folded) or reporters.tells_topic(text):
             return text, ()  # the beginning of a lead
         after = folded[: match.start()].rstrip()[-1:]
         found = _glued(tail[match.start(1) : match.end(1)], after=after)
@@ -172,11 +171,6 @@ def cut_glued(text: str) -> tuple[str, tuple[str, ...]]:
     return (text[: len(text) - len(rest)].rstrip(), found) if found else (text, ())
 
 
-def tells_topic(text: str) -> bool:
-    """Whether it opens a dispatch with what it is about, and last who wrote it: the next line begins its text."""
-    return text[-1] in ")）" and "题" in text[:_LEAD] and bool(_TOPIC.match(text))
-
-
 def _without_editor(text: str, tail: str) -> str:
     """``text`` without '（編輯：…）' at its end, whoever that is; agencies set the number of the dispatch behind it."""
     match = _EDITED.search(tail)
@@ -197,72 +191,6 @@ def _glued(inside: str, *, after: str) -> tuple[str, ...]:
     if signature.of("writer"):
         return written_by(signature, inside) or ()
     return () if signature.of("picture", "other") or not ends else all_named(signature, inside)
-
-
-def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:
-    """``text`` without the bracket that names its reporters at its beginning, and the names.
-
-    '本报讯(记者 …)', '【本報訊】（記者 …）' keep what stands before the bracket, '〔記者…／台北報導〕' is all bracket.
-    """
-    head = text[:_LEAD]
-    if told := reported(head):
-        dispatch, end, names = told
-        blank = "" if text[dispatch - 1] in "】〕" else " "
-        return f"{text[:dispatch].rstrip()}{blank}{text[end:].lstrip()}".rstrip(), names
-    if not _ANY_BRACKET.search(head):
-        return text, ()
-    opens, dispatched = _ANY_BRACKET.match(head), _DISPATCHES.search(head, 0, 40)
-    folded = plain(head) if opens or dispatched else ""
-    if opens and (match := _OPENING.match(folded)):
-        signature = parse(match[1])
-        if signature and signature.of("writer"):
-            signature.bracketed = True
-            if found := written_by(signature, text[match.start(1) : match.end(1)]):
-                return text[match.end() :].lstrip(), found
-    if dispatched and (match := _DISPATCH.match(folded)):
-        inside = text[match.start(2) : match.end(2)]
-        signature = parse(match[2])
-        if signature:
-            signature.bracketed = True
-            found = (written_by(signature, inside) or ()) if signature.of("writer") else all_named(signature, inside)
-            if found:
-                return f"{text[: match.end(1)].rstrip()} {text[match.end() :].lstrip()}".rstrip(), found
-    return text, ()
-
-
-def reported(text: str) -> tuple[int, int, tuple[str, ...]] | None:
-    """Where the dispatch at the beginning of ``text`` ends and where its reporters do, set off by blanks or a colon
-    alone ("本报讯 记者 王磊 …", "【晚报讯】记者王磊报道：…"), and their names; None where none are named so.
-
-    Behind a blank a word may look like a name: one that a comma follows is no name any more.
-    """
-    if not _REPORTERS.search(text, 0, _OPENS):
-        return None
-    folded = plain(text[:_LEAD])
-    begin = _DISPATCHED.match(folded)
-    if begin is None:
-        return None
-    at, end, found = begin.end(), 0, []
-    sends = False  # be they offices that call themselves so ("增公宣"), or persons
-    while at < len(folded):
-        if role := role_at(folded, at):
-            if role[0] != "writer":
-                break
-            sends = folded.endswith("通讯员", at, at + role[1])
-            at += role[1]
-            at += folded[at : at + 1] == " "
-        name = NAME.match(folded, at)
-        named = name and (is_name(as_printed(text, name.span())) or (sends and pen_name(name[0])))
-        done = _NAMED.match(folded, name.end()) if name and named else None
-        if not name or not done:
-            break
-        found.append(as_printed(text, name.span()))
-        at = end = done.end()
-        if ":" in done[0]:
-            break
-    if end and (folded[end - 1] == "、" or (end == len(folded) and "、" in folded[begin.end() :])):
-        return None  # the next line goes on with names
-    return (begin.end(), end, tuple(found)) if found else None
 
 
 def names(text: str) -> tuple[str, ...]:

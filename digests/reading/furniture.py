@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from digests.reading import bylines, families, listings, mastheads, notes, rows, seen, signing, staff, verse
+from digests.reading import bylines, families, listings, mastheads, notes, reporters, rows, seen, signing, staff, verse
 from digests.reading.folios import NUMBER, label
 from digests.reading.lines import SHORT, Kind, Line
 from digests.reading.marks import one_of, plain
@@ -110,7 +110,9 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
             line.kind, line.names = "byline", found
             continue
         points, family = score(line)
-        if points >= THRESHOLD and not (family == "caption" and _is_signed(line, lines[at - 1] if at else None)):
+        if points >= THRESHOLD and not (
+            family == "caption" and (reporters.opens(line.head) or _is_signed(line, lines[at - 1] if at else None))
+        ):
             line.kind, line.why = _KINDS.get(family, "furniture"), family
             if family == "nav" and points == 2 and not _has_company(lines, at):
                 line.kind = "text"
@@ -193,7 +195,7 @@ def strip_block(block: Joined) -> None:
     whole, onward = cut_onward(text)
     text, signed = bylines.cut_glued(whole)
     ends = len(text) < len(whole)
-    block.text, named = bylines.cut_from_lead(text)
+    block.text, named = reporters.cut_from_lead(text)
     block.jump = found or (None if block.jump == UNREAD else block.jump)
     block.onward = block.onward or onward
     block.named, block.signed = signed or named, bool(ends or block.onward)
@@ -201,7 +203,7 @@ def strip_block(block: Joined) -> None:
 
 def _strip(line: Line) -> None:
     text, touched = line.text, line.text[-1] in _TOUCHED_ENDS
-    line.closed = line.closed or bylines.tells_topic(text)
+    line.closed = line.closed or reporters.tells_topic(text)
     if text[0] in _JUMP_BEGINS:
         text, line.jump = cut_jump(line.text)
         if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.head[:24]):
@@ -214,7 +216,7 @@ def _strip(line: Line) -> None:
     whole = text
     text, signed = bylines.cut_glued(whole)
     ends = len(text) < len(whole)
-    text, named = bylines.cut_from_lead(text)
+    text, named = reporters.cut_from_lead(text)
     line.names, line.signed = signed or named, bool(ends or line.onward)
     if named:
         line.leads = True  # reporters named in a bracket at its beginning: so reports begin
@@ -226,7 +228,7 @@ def _strip(line: Line) -> None:
 
 def _ends_untouched(text: str) -> bool:
     """Whether it ends as sentences do and nobody is named at its beginning."""
-    return text[-1] in _UNTOUCHED_ENDS and not _BRACKET.search(text, 0, 80) and not bylines.reported(text)
+    return text[-1] in _UNTOUCHED_ENDS and not _BRACKET.search(text, 0, 80) and not reporters.reported(text)
 
 
 def _has_company(lines: Sequence[Line], at: int) -> bool:

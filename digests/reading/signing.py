@@ -9,7 +9,7 @@ from itertools import pairwise
 from digests.reading import bylines, notes
 from digests.reading.lines import Line
 from digests.reading.marks import cuts_word, plain
-from digests.reading.seams import heading_shape
+from digests.reading.seams import heading_shape, leads
 from digests.reading.signatures import BOLD_MARKS, NO_PERSON, is_name, stands_alone
 
 _TAIL = 28  # characters at the end of a line in which a byline may begin
@@ -21,6 +21,7 @@ _HAN = re.compile("[一-鿿]{2,4}")
 _MARKS = BOLD_MARKS + "□○"
 _MARKED = 9  # characters of a pen-name with its mark, stretched by blanks
 _PEN_NAME = re.compile(f"[{_MARKS}] ?(?:[一-鿿]{{2,4}}|[一-鿿](?: [一-鿿]){{1,3}})")
+_UNEVEN = 2  # characters by which the lines of a column differ
 _NOTICE = 12  # lines of a notice
 _NAMES = 15  # width of a line of names
 _NAMED = 30  # characters of a name with its office in a bracket behind it
@@ -33,7 +34,7 @@ _COMMENT = re.compile("(?:评|评论|论坛|时论|短论|杂谈|漫谈|街谈|�
 # Before a line that is a byline by itself no more than its bracket, mark or role may be cut off: not a word is lost.
 _TOPIC = re.compile("题:[^。]*$")  # of a dispatch; who wrote it stands behind
 _OFFICE_AND_NAME = re.compile("(.*[^ ]) +([一-鿿] [一-鿿]|[一-鿿]{2,4})")
-_BYLINE_OPENS = re.compile("[ \u3000]*(?:[(（■●□◆▲]|(?:本[报報])?(?:[记記]者?|通[讯訊]?[员員]?)$)")
+_BYLINE_OPENS = re.compile("[ \u3000]*(?:[(（■●□◆▲]|(?:本[报報])?(?:[记記]者?|通[讯訊]?[员員]?)$|本[报報]$)")
 
 
 def sign_by_place(lines: Sequence[Line]) -> None:
@@ -210,9 +211,10 @@ def _unsign_wrapped(lines: Sequence[Line]) -> None:
             and line.text[0] in "(（"
         ):
             line.kind, line.names, line.closed = "text", (), True
-        if line.kind != "byline" or below.kind != "text" or not below.width >= line.width > _NAMES - 3:
+        if line.kind != "byline" or below.kind != "text" or not below.width >= line.width > _NAMES - 3 or leads(below):
             continue
-        if line.indent > below.indent or cuts_word(line.text[-1], below.text[0]):
+        goes_on = line.indent > below.indent and below.width <= line.width + _UNEVEN and line.text[-1] not in ")）】"
+        if goes_on or cuts_word(line.text[-1], below.text[0]):
             line.kind, line.names = "text", ()
 
 

@@ -12,6 +12,7 @@ from digests.reading.lines import Line
 from digests.reading.seams import heading_shape, leads, proof
 
 _HEADING = 0.5  # heading_shape at and above which a line may be a heading
+_WIDE = 4  # characters by which no line of a column is wider than it
 _HALF = 4  # characters of a headline's half at least
 _LONGEST = 40  # characters of a headline
 _TOLD, _SURELY = 0.38, 0.6  # see `echo`: enough in a column, and where lines are not wrapped
@@ -69,7 +70,8 @@ def _standing_out(kept: Sequence[Line], *, indented: bool) -> list[int]:
     """
     found = []
     for at, (above, line, below) in enumerate(zip(kept, kept[1:], kept[2:], strict=False), 1):
-        if line.closed or len(line.text) > _LONGEST or not (above.closed or above.signed) or below.kind != "text":
+        over = above.closed or above.signed or above.kind == "byline"
+        if line.closed or len(line.text) > _LONGEST or not over or below.kind != "text":
             continue
         full = line.column.full
         odd, ended = line.width - full, above.signed or (above.width < full - 1 and above.kind == "text")
@@ -77,12 +79,14 @@ def _standing_out(kept: Sequence[Line], *, indented: bool) -> list[int]:
             continue
         if not full and len(below.text) < max(_LONGEST, 2 * len(line.text)):
             continue
-        if line.text[-1] in _CLAUSE_ENDS or (line.indent and indented) or not _may_head(line):
+        wide = full > 0 and odd > _WIDE
+        if line.text[-1] in _CLAUSE_ENDS or (line.indent and indented) or not _may_head(line, doubted=wide):
             continue
         if bool(full) == bool(proof(line, below)):  # without a column nothing but a word that fits would join the two
             continue
         told = echo(line.text, _below(kept, at))
-        if told > ((_TOLD / 2 if odd > 4 else _TOLD) if full else _SURELY):
+        if told > ((_TOLD / 2 if wide else _TOLD) if full else _SURELY):
+            line.shape = max(_HEADING, heading_shape(line))
             found.append(at)
     return found
 
@@ -156,13 +160,14 @@ def _wider(headings: Sequence[Line], kept: Sequence[Line]) -> bool:
     return any(line.width > usual + 2 for line in headings)
 
 
-def _may_head(line: Line) -> bool:
+def _may_head(line: Line, *, doubted: bool = False) -> bool:
+    """``doubted``: something else tells that it is a headline, so that it need look like one only half as much."""
     return (
         line.kind == "text"
         and not line.jump
         and not line.signed
         and line.width <= _LONGEST
-        and heading_shape(line) >= _HEADING
+        and heading_shape(line) >= (_HEADING / 2 if doubted else _HEADING)
     )
 
 
