@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import sqrt
 
 from digests.chinese.script import fold
 from digests.models import Article, ThemeScore
-from digests.themes.format import Key, Scoring, Themes
+from digests.themes.format import Key, Scoring, Theme, Themes
 
 MOST = 3  # themes an article may have
 
-Counts = dict[Key, float]  # times found
+Counts = dict[Key, int]  # times found
+Hits = list[tuple[str, float]]  # keywords and their points
 
 
 def score(article: Article, themes: Themes) -> tuple[ThemeScore, ...]:
@@ -25,38 +27,40 @@ def fit(title: str, text: str, themes: Themes) -> tuple[ThemeScore, ...]:
 
 def fit_folded(title: str, text: str, themes: Themes) -> tuple[ThemeScore, ...]:
     """`score` for a title and text that were folded before."""
-    first, *others = _points(title, text, themes)
-    if not first.hits or first.score < themes.scoring.minimum:
+    hits = _hits(title, text, themes)
+    sums = [sum([value for _, value in found]) for found in hits]
+    first, *others = sorted(range(len(hits)), key=lambda place: -sums[place])
+    if not hits[first] or sums[first] < themes.scoring.minimum:
         return ()
-    floor = max(themes.scoring.minimum, themes.scoring.second * first.score)
-    return (first, *(other for other in others[: MOST - 1] if other.hits and other.score >= floor))
+    floor = max(themes.scoring.minimum, themes.scoring.second * sums[first])
+    fitting = [first, *(other for other in others[: MOST - 1] if hits[other] and sums[other] >= floor)]
+    return tuple([_score(themes.all[place], hits[place]) for place in fitting])
 
 
 def points(title: str, text: str, themes: Themes) -> tuple[ThemeScore, ...]:
     """Every theme's score, best first, equal ones in the file's order; hits heaviest first. For ``why``."""
-    return _points(fold(title), fold(text), themes)
+    hits = _hits(fold(title), fold(text), themes)
+    return tuple(sorted(map(_score, themes.all, hits), key=lambda one: -one.score))
 
 
-def _points(title: str, text: str, themes: Themes) -> tuple[ThemeScore, ...]:
+def _score(theme: Theme, hits: Hits) -> ThemeScore:
+    ordered = sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+    return ThemeScore(theme=theme.slug, score=sum([value for _, value in hits]), hits=tuple(ordered))
+
+
+def _hits(title: str, text: str, themes: Themes) -> list[Hits]:
+    """For each theme the keywords found, with their points."""
     scoring = themes.scoring
     in_title, counts = _count(title, themes), _count(text, themes)
     for key, times in in_title.items():
-        counts[key] = counts.get(key, 0.0) + times
+        counts[key] = counts.get(key, 0) + times
     times_of = {key: min(scoring.cap, times) + scoring.title * (key in in_title) for key, times in counts.items()}
     divisor = _divisor(times_of, len(title) + len(text), scoring)
-    hits: list[list[tuple[str, float]]] = [[("base", theme.base)] if theme.base else [] for theme in themes.all]
+    hits: list[Hits] = [[("base", theme.base)] if theme.base else [] for theme in themes.all]
     for (place, keyword, weight), times in times_of.items():
         if weight:
             hits[place].append((keyword, weight * times / divisor))
-    scores = [
-        ThemeScore(
-            theme=theme.slug,
-            score=sum(value for _, value in found),
-            hits=tuple(sorted(found, key=lambda hit: (-hit[1], hit[0]))),
-        )
-        for theme, found in zip(themes.all, hits, strict=True)
-    ]
-    return tuple(sorted(scores, key=lambda one: -one.score))
+    return hits
 
 
 def _divisor(times_of: Counts, chars: int, scoring: Scoring) -> float:
@@ -68,14 +72,16 @@ def _divisor(times_of: Counts, chars: int, scoring: Scoring) -> float:
 
 def _count(text: str, themes: Themes) -> Counts:
     """How often each keyword stands in folded ``text``; unless ``overlap``, not inside a longer one of its theme."""
-    counts: Counts = {}
+    found: list[Key] = []
     covered = [0] * len(themes.all)  # how far each theme's keywords reach so far
-    overlap, index, singles = themes.scoring.overlap, themes.index, themes.has_singles
+    overlap, entries_of, singles = themes.scoring.overlap, themes.index.get, themes.has_singles
     for begin in themes.begins.finditer(text):
         start = begin.start()
-        entries = index.get(text[start : start + 2], ())
+        entries = entries_of(text[start : start + 2])
         if singles and start + 1 < len(text):
-            entries += index.get(text[start], ())
+            entries = (entries or ()) + entries_of(text[start], ())
+        if not entries:
+            continue
         for keyword, size, owners in entries:
             if size > 2 and not text.startswith(keyword, start):
                 continue
@@ -83,5 +89,5 @@ def _count(text: str, themes: Themes) -> Counts:
             for place, key in owners:
                 if end > covered[place] or overlap:
                     covered[place] = end
-                    counts[key] = counts.get(key, 0.0) + 1
-    return counts
+                    found.append(key)
+    return Counter(found)

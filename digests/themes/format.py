@@ -124,7 +124,7 @@ def _index(themes: tuple[Theme, ...]) -> Mapping[str, tuple[Entry, ...]]:
     for keyword, places in owners.items():
         keys = tuple((place, (place, keyword, weight)) for place, weight in places.items())
         heads.setdefault(keyword[:2], []).append((keyword, len(keyword), keys))
-    return MappingProxyType({head: tuple(sorted(found, key=lambda entry: -entry[1])) for head, found in heads.items()})
+    return {head: tuple(sorted(found, key=lambda entry: -entry[1])) for head, found in heads.items()}
 
 
 def _begins(heads: Mapping[str, object], any_follows: bool) -> re.Pattern[str]:
