@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from digests import stories
 from digests.intake.understanding import Understood, understand_all
@@ -12,6 +13,7 @@ from digests.joining import Change, Settled
 from digests.knowledge import Knowledge
 from digests.models import Candidate, Fingerprint
 from digests.store import Transaction
+from digests.store.articles import row_of
 from digests.store.index_entries import IndexEntry, index_entry
 
 RETRY = Fingerprint(stamp="", digest="")  # equals no document's: what could not be opened is tried again
@@ -33,6 +35,7 @@ class _Row:
 
     change: Change
     understood: Understood
+    values: Mapping[str, Any] | None
     entry: IndexEntry | None
     document: int
     position: int
@@ -41,18 +44,27 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the words of a document's changes tell, by article; ``entries``: of new ones that readers are shown."""
+    """What the words of a document's changes tell, by article; ``rows``: of new ones; ``entries``: of new ones that
+    readers are shown."""
 
     understood: Mapping[str, Understood]
+    rows: Mapping[str, Mapping[str, Any]]
     entries: Mapping[str, IndexEntry]
 
 
 def told(knowledge: Knowledge, documents: Sequence[Taken], now: datetime) -> list[Told]:
-    """For many documents in one go: one by one index entries take half as long again."""
+    """For many documents in one go: one by one rows and index entries take half as long again."""
     changes = [change for one in documents for change in one.settled.changes]
     each = iter(understand_all(knowledge, [change.article for change in changes]))
     found = [{change.article.id: next(each) for change in one.settled.changes} for one in documents]
-    return [Told(known, _entries(one.settled.changes, known, now)) for one, known in zip(documents, found, strict=True)]
+    rows = [_rows(one.settled.changes, known) for one, known in zip(documents, found, strict=True)]
+    entries = [_entries(one.settled.changes, known, now) for one, known in zip(documents, found, strict=True)]
+    return [*map(Told, found, rows, entries)]
+
+
+def _rows(changes: Sequence[Change], known: Mapping[str, Understood]) -> dict[str, Mapping[str, Any]]:
+    fresh = [change.article for change in changes if change.seen is None]
+    return {one.id: row_of(one, known[one.id].analysis) for one in fresh}
 
 
 def _entries(changes: Sequence[Change], known: Mapping[str, Understood], now: datetime) -> dict[str, IndexEntry]:
@@ -88,7 +100,7 @@ def file(
             pk += 1
             place = (document, change.position) if change.position is not None else tx.articles.place(change.article.id)
             id = change.article.id
-            fresh[id] = _Row(change, known.understood[id], known.entries.get(id), *place, pk)
+            fresh[id] = _Row(change, known.understood[id], known.rows.get(id), known.entries.get(id), *place, pk)
         stored.append(mine)
     ordered = stories.reading_order((now, row.change.article) for row in fresh.values())
     last = sorted(ordered, key=lambda pair: pair[1].half_of is not None)
@@ -123,7 +135,14 @@ def _place(tx: Transaction, row: _Row, wordings: stories.Wordings, now: datetime
             tx.stories.lead(story, article.id, now=now)
         tx.stories.relate(story, placed.related)
     pk = tx.articles.put(
-        article, analysis, document=row.document, position=row.position, story=story, now=now, pk=row.pk
+        article,
+        analysis,
+        document=row.document,
+        position=row.position,
+        story=story,
+        now=now,
+        pk=row.pk,
+        row=row.values,
     )
     if article.stands:
         covered = {band for candidate in near if candidate.story == story for band in candidate.signature.bands}

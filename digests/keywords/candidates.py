@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from heapq import nsmallest
 from operator import add
 from typing import NamedTuple
@@ -29,7 +29,7 @@ _COUNTED = frozenset(("q", "t", "m"))  # parts of speech of what stands behind a
 
 Places = list[int]  # the tokens a string begins with
 Found = dict[str, tuple[Places, int]]  # string -> its places, and how many tokens it has
-Spans = Iterator[tuple[int, int]]  # first token, how many
+Spans = Iterable[tuple[int, int]]  # first token, how many
 
 
 class Candidate(NamedTuple):
@@ -52,17 +52,12 @@ def candidates(words: Words, facts: Sequence[Facts], known: Set[str] = frozenset
     something are kept. Verbs must stand three times, for of those that stand twice editors chose 1 in 100; plain words
     of news prose stand for themselves nowhere but in the title (0 of 1,800 were chosen). ``facts``: of each token.
     """
-    where: dict[str, Places] = {}
-    for place, token in enumerate(words.tokens):
-        if token in where:
-            where[token].append(place)
-        else:
-            where[token] = [place]
+    times = dict(Counter(words.tokens))
     quotations = _quoted(words)
     quoted = Counter([words.span(first, size) for first, size in quotations])
-    phrases = _phrases(words, facts, where, known, quotations)
+    phrases = _phrases(words, facts, known, quotations)
     within = _within(words, phrases)
-    kept = _single(words, facts, where, known, quoted)
+    kept = _single(words, facts, times, known, quoted)
     for text, found in phrases.items():
         if found[1] > 1 and (text not in kept or len(kept[text][0]) < len(found[0])):
             kept[text] = found  # the same string cut in two ways: as it is cut more often
@@ -74,9 +69,9 @@ def candidates(words: Words, facts: Sequence[Facts], known: Set[str] = frozenset
         in_title = bisect_left(places, titles) if first < titles else 0
         rarest = len(places)
         if size == 2:
-            rarest = min(len(where[tokens[first]]), len(where[tokens[first + 1]]))
+            rarest = min(times[tokens[first]], times[tokens[first + 1]])
         elif size > 2:
-            rarest = min([len(where[token]) for token in tokens[first : first + size]])
+            rarest = min([times[token] for token in tokens[first : first + size]])
         made.append(Candidate(text, places, size, rarest, in_title, quoted.get(text, 0), within.get(text, 0)))
     return made
 
@@ -91,50 +86,54 @@ def _name_once(facts: Sequence[Facts], kept: Found) -> None:
 
 
 def _single(
-    words: Words, facts: Sequence[Facts], where: Mapping[str, Places], known: Set[str], quoted: Mapping[str, int]
+    words: Words, facts: Sequence[Facts], times: Mapping[str, int], known: Set[str], quoted: Mapping[str, int]
 ) -> Found:
-    titles = words.title_tokens
-    kept: Found = {}
-    often: list[tuple[float, int, str]] = []
-    once: list[tuple[float, int, str]] = []
-    for word, places in where.items():
-        first = places[0]
+    tokens, titles = words.tokens, words.title_tokens
+    kept: list[int] = []  # first places
+    often: list[tuple[float, int]] = []
+    once: list[tuple[float, int]] = []
+    for first in _firsts(tokens):
         fact = facts[first]
         if fact.mute:
             continue
+        word = tokens[first]
         if first < titles or word in known or word in quoted:
-            kept[word] = places, 1
-        elif len(places) >= fact.recurs:
-            often.append((-len(places) * fact.telling, first, word))
-        elif len(places) == 1 and fact.naming:
-            once.append((-fact.telling, first, word))
-    for _, _, word in (*sorted(often)[:OFTEN], *nsmallest(ONCE, once)):
-        kept[word] = where[word], 1
-    return kept
+            kept.append(first)
+        elif (number := times[word]) >= fact.recurs:
+            often.append((-number * fact.telling, first))
+        elif number == 1 and fact.naming:
+            once.append((-fact.telling, first))
+    kept += [first for _, first in (*sorted(often)[:OFTEN], *nsmallest(ONCE, once))]
+    found: Found = {tokens[first]: ([first], 1) for first in kept}
+    again = {word: places for word, (places, _) in found.items() if times[word] > 1}
+    for place, token in enumerate(tokens):
+        if token in again and place > again[token][0]:
+            again[token].append(place)
+    return found
 
 
-def _phrases(
-    words: Words,
-    facts: Sequence[Facts],
-    where: Mapping[str, Places],
-    known: Set[str],
-    quotations: list[tuple[int, int]],
-) -> Found:
+def _firsts(tokens: Sequence[str]) -> list[int]:
+    """Where each word stands for the first time."""
+    return sorted(dict(zip(reversed(tokens), range(len(tokens) - 1, -1, -1), strict=True)).values())
+
+
+def _phrases(words: Words, facts: Sequence[Facts], known: Set[str], quotations: list[tuple[int, int]]) -> Found:
     """Runs of words; those inside a quotation too, where the whole of it is one word."""
     tokens, runs, whole, starts, ends = words.tokens, words.runs, words.text, words.starts, words.ends
     pairs = list(map(add, tokens, tokens[1:]))
-    times = Counter(pairs)
-    phrases = _recurring(words, facts, pairs, times)
+    phrases = _recurring(words, facts, pairs)
     recurring = phrases.keys() | set()
-    for spans in (_titled(words, facts), quotations, _continued(words, facts, quotations), _names(words, facts, where)):
+    for spans in (_titled(words, facts), quotations, _continued(words, facts, quotations), _names(words, facts)):
         for first, size in spans:
             text = whole[starts[first] : ends[first + size - 1]]
             if text not in recurring:
                 places = phrases.setdefault(text, ([], size))[0]
                 if first not in places:
                     places.append(first)
-    for text in filter(known.__contains__, times):
-        first = pairs.index(text)
+    first_of: dict[str, int] = {}
+    for place in [place for place, pair in enumerate(pairs) if pair in known]:
+        first_of.setdefault(pairs[place], place)
+    for text, first in first_of.items():
         if text not in phrases and runs[first] > first + 1:
             phrases[text] = [first], 2
     return {text: found for text, found in phrases.items() if _stands(words, facts, found[0][0], found[1])}
@@ -153,7 +152,7 @@ def _stands(words: Words, facts: Sequence[Facts], first: int, size: int) -> bool
     return token != "+" and not (first and words.tokens[first - 1].isdigit() and words.joined(first - 1))
 
 
-def _recurring(words: Words, facts: Sequence[Facts], pairs: list[str], times: Mapping[str, int]) -> Found:
+def _recurring(words: Words, facts: Sequence[Facts], pairs: list[str]) -> Found:
     """Runs of two words and more that stand twice; those of three are looked for where two overlap, and so on.
 
     A run of the body that never stands without the same naming word before or after it is a fragment and left out:
@@ -163,7 +162,8 @@ def _recurring(words: Words, facts: Sequence[Facts], pairs: list[str], times: Ma
     text, starts, ends, runs = words.text, words.starts, words.ends, words.runs
     recurring = Found()
     shorter: dict[int, str] = {}  # first place -> string, of the size before
-    alive = [place for place, pair in enumerate(pairs) if times[pair] > 1 and runs[place] > place + 1]
+    again = {pair for pair, times in Counter(pairs).items() if times > 1}
+    alive = [place for place, pair in enumerate(pairs) if pair in again and runs[place] > place + 1]
     size = 2
     while alive and size <= MOST_WORDS:
         found: dict[str, Places] = defaultdict(list)
@@ -231,23 +231,19 @@ def _continued(words: Words, facts: Sequence[Facts], quotations: list[tuple[int,
             yield first, stop - first
 
 
-def _names(words: Words, facts: Sequence[Facts], where: Mapping[str, Places]) -> Spans:
+def _names(words: Words, facts: Sequence[Facts]) -> Spans:
     """The longest run of naming words before each word by which names end, unless the name goes on."""
-    runs = words.runs
-    for places in where.values():
-        if not facts[places[0]].ends_name:
+    runs, found = words.runs, []
+    for place in [place for place, fact in enumerate(facts) if fact.ends_name]:
+        run = runs[place]
+        if place + 1 < run and facts[place + 1].ends_name:
             continue
-        for place in places:
-            run = runs[place]
-            if place + 1 < run and facts[place + 1].ends_name:
-                continue
-            first = place
-            while first and place - first < NAME_WORDS - 1 and runs[first - 1] == run:
-                if not facts[first - 1].joins_name:
-                    break
-                first -= 1
-            if first < place and words.ends[place] - words.starts[first] <= MOST_CHARS:
-                yield first, place - first + 1
+        first, least = place, max(0, place - NAME_WORDS + 1)
+        while first > least and facts[first - 1].joins_name and runs[first - 1] == run:
+            first -= 1
+        if first < place and words.ends[place] - words.starts[first] <= MOST_CHARS:
+            found.append((first, place - first + 1))
+    return found
 
 
 def _within(words: Words, phrases: Found) -> dict[str, int]:

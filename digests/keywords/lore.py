@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from digests.chinese.idf import Idf
 from digests.keywords.weights import weights_at
@@ -30,7 +30,8 @@ _NAME_ENDS = frozenset(
 ) | frozenset(_NAME_ENDINGS.split())
 
 
-class Facts(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Facts:
     """``telling``: idf / 10; ``part``: of speech, "none" for a word not listed.
 
     ``alone``: points of the word as a keyword by itself, for being telling, for its form and for its part of speech;

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -33,6 +33,12 @@ class Leaf(NamedTuple):
     page: str | None
     continued_from: str | None
     half_of: str | None
+
+
+def row_of(article: Article, analysis: Analysis) -> dict[str, Any]:
+    """What a row says whatever the archive holds, for `Articles.put`: made before the archive is locked, and for many
+    articles in one go in half the time of one by one."""
+    return _INSERT.bound(values_of(article, analysis))
 
 
 class Articles:
@@ -98,21 +104,22 @@ class Articles:
         story: str,
         now: datetime,
         pk: int | None = None,
+        row: Mapping[str, Any] | None = None,
     ) -> int:
         """Stores a new article, or a new revision under the same id; gives its ``pk``.
 
-        ``pk``: for a new one; None: the next. One that readers are not shown is found in no theme. A half is told by
-        the story of its whole, so that is where it moves.
+        ``pk``: for a new one; None: the next. ``row``: `row_of` it, where that was made before. One that readers are
+        not shown is found in no theme. A half is told by the story of its whole, so that is where it moves.
         """
-        values = values_of(article, analysis) | {"document": document, "position": position, "revised_at": now}
+        place = {"document": document, "position": position, "revised_at": now}
         run = self._driver
-        row = run.execute("SELECT pk FROM articles WHERE id = ?", (article.id,)).fetchone()
-        if row is None:
-            values |= {"pk": pk, "id": article.id, "story": story, "first_read_at": now}
-            pk = _INSERT.run(self._driver, values)
+        known = run.execute("SELECT pk FROM articles WHERE id = ?", (article.id,)).fetchone()
+        if known is None:
+            place |= {"pk": pk, "id": article.id, "story": story, "first_read_at": now}
+            pk = _INSERT.run(run, {**(row or row_of(article, analysis)), **_INSERT.bound(place)})
         else:
-            pk = row[0]
-            values |= {"story": story} if article.half_of else {}
+            pk = known[0]
+            values = values_of(article, analysis) | place | ({"story": story} if article.half_of else {})
             self._connection.execute(update(articles).where(articles.c.pk == pk).values(**values))
             run.execute("DELETE FROM article_themes WHERE article = ?", (pk,))
         themes = [(theme.theme, pk, theme.score) for theme in analysis.themes if article.stands]

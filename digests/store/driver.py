@@ -58,8 +58,8 @@ class Insert:
         self._json = {c.name for c in table.c if isinstance(c.type, JSON)}
         self._instants = {c.name for c in table.c if isinstance(c.type, Instant)}
 
-    def run(self, connection: sqlite3.Connection, values: Mapping[str, Any]) -> int:
-        """Gives the new row's id."""
+    def bound(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """``values`` as the driver takes them: JSON and times as text."""
         bound = dict(values)
         for name in self._json & bound.keys():
             if bound[name] is not None:
@@ -67,6 +67,10 @@ class Insert:
         for name in self._instants & bound.keys():
             if bound[name] is not None:
                 bound[name] = instant(bound[name])
+        return bound
+
+    def run(self, connection: sqlite3.Connection, bound: Mapping[str, Any]) -> int:
+        """Gives the new row's id."""
         return connection.execute(_insert(self._table, tuple(bound)), [*bound.values()]).lastrowid or 0
 
 
