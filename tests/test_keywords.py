@@ -14,7 +14,7 @@ from digests.chinese.idf import Idf, parse_idf
 from digests.chinese.script import fold
 from digests.chinese.words import Segmenter, load_segmenter
 from digests.keywords import lore
-from digests.keywords.candidates import Candidate, candidates
+from digests.keywords.candidates import Candidate, Candidates
 from digests.keywords.lore import Facts, lore_of
 from digests.keywords.points import Scale
 from digests.keywords.weights import WEIGHTS, length_of, weights_at
@@ -45,9 +45,14 @@ def facts_of(words: keywords.Words, idf: Idf) -> list[Facts]:
     return [known[token] for token in words.tokens]
 
 
+def every_candidate(words: keywords.Words, facts: list[Facts]) -> list[Candidate]:
+    found = Candidates(words, facts)
+    return [found[text] for text in (*(words.tokens[place] for place in found.plain), *found.others)]
+
+
 def candidates_of(title: str, text: str, segmenter: Segmenter, idf: Idf) -> list[Candidate]:
     words = keywords.cut_text(title, text, segmenter)
-    return candidates(words, facts_of(words, idf))
+    return every_candidate(words, facts_of(words, idf))
 
 
 ARTICLE = (
@@ -132,7 +137,7 @@ def test_any_text(segmenter: Segmenter, idf: Idf, title: str, text: str) -> None
 
 def test_candidates_count_what_they_say(segmenter: Segmenter, idf: Idf) -> None:
     words = keywords.cut_text("创业地图发布", "“创业地图”上线，创业地图覆盖全区。", segmenter)
-    made = {one.text: one for one in candidates(words, facts_of(words, idf))}
+    made = {one.text: one for one in every_candidate(words, facts_of(words, idf))}
     one = made["创业地图"]
     assert (len(one.places), one.in_title, one.quoted) == (3, 1, 1)
     assert made["创业"].within == 3
@@ -150,7 +155,7 @@ def test_candidates_count_what_they_say(segmenter: Segmenter, idf: Idf) -> None:
 )
 def test_names_are_candidates_whole(text: str, name: str, segmenter: Segmenter, idf: Idf) -> None:
     words = keywords.cut_text("", text, segmenter)
-    made = candidates(words, facts_of(words, idf))
+    made = every_candidate(words, facts_of(words, idf))
     assert name in {one.text for one in made}
     assert "号线" not in {one.text for one in made if one.size > 1}
 
@@ -162,7 +167,7 @@ def test_a_name_that_a_quotation_begins_is_shown_with_both_marks(segmenter: Segm
 
 def test_what_never_stands_without_the_next_word_is_a_fragment(segmenter: Segmenter, idf: Idf) -> None:
     words = keywords.cut_text("", "建设国际消费中心城市。国际消费中心城市有五个。", segmenter)
-    made = {one.text for one in candidates(words, facts_of(words, idf)) if one.size > 1}
+    made = {one.text for one in every_candidate(words, facts_of(words, idf)) if one.size > 1}
     assert "国际消费中心城市" in made
     assert not {"国际消费", "国际消费中心", "消费中心城市", "中心城市"} & made
 
@@ -239,7 +244,7 @@ def test_after_five_a_headline_counts_for_less(segmenter: Segmenter, idf: Idf) -
     def less(title: str, text: str) -> float:
         words = keywords.cut_text(title, "创业地图上线，创业地图覆盖全区。", segmenter)
         facts = facts_of(words, idf)
-        one = next(one for one in candidates(words, facts) if one.text == text)
+        one = next(one for one in every_candidate(words, facts) if one.text == text)
         return Scale(words, facts, {}, WEIGHTS).less(one)
 
     assert less("创业地图发布", "创业地图") == WEIGHTS["title.rest"] < 0

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from heapq import nsmallest
-from operator import add
 from typing import NamedTuple
 
 from digests.keywords.cut import Words
-from digests.keywords.lore import Facts, is_name
+from digests.keywords.lore import Facts
+from digests.keywords.runs import Found, Places, phrases, quoted, within
 
-MOST_WORDS = 6
-MOST_CHARS = 12
-TITLE_WORDS = 3  # of a run that stands once, in the headline: of longer ones 1 in 700 was chosen by editors
-TITLE_CHARS = 8
 OFTEN = 20  # words that recur, but not in the title: so many of the most telling are looked at
 ONCE = 6  # words that stand once, in the body: so many of the rarest are looked at
-NAME_WORDS = 4  # of a name that is known by its ending alone
-_MARKED = re.compile(r"[“‘《【]([^“”‘’《》【】\n]{2,14})[”’》】]")
 
-_PROPER = frozenset(("nr", "none"))  # parts of speech of proper names
-_PLACES = frozenset(("ns", "none"))  # and of those of places
+_PLACES = frozenset(("ns", "none"))  # parts of speech of names of places
 _UNITS = "市省区县"  # what may be left off the name of a place
-_COUNTED = frozenset(("q", "t", "m"))  # parts of speech of what stands behind a number: 2024年度
-
-Places = list[int]  # the tokens a string begins with
-Found = dict[str, tuple[Places, int]]  # string -> its places, and how many tokens it has
-Spans = Iterable[tuple[int, int]]  # first token, how many
 
 
 class Candidate(NamedTuple):
@@ -44,27 +31,41 @@ class Candidate(NamedTuple):
     within: int  # how often the longer candidate that holds it most often occurs
 
 
-def candidates(words: Words, facts: Sequence[Facts], known: Set[str] = frozenset()) -> list[Candidate]:
+class Candidates:
     """Words and runs of up to six words, at most twelve characters, that neither begin nor end in a function word.
 
     A run must recur, stand in the title or between quotation marks, be ``known``, or end as names do. A word must
     recur, stand in the title, be quoted or known; of those that stand once in the body the rarest few that name
     something are kept. Verbs must stand three times, for of those that stand twice editors chose 1 in 100; plain words
     of news prose stand for themselves nowhere but in the title (0 of 1,800 were chosen). ``facts``: of each token.
+
+    ``plain``: places of words that stand once, in the body, without quotation marks; ``others``: the rest. What more
+    there is to know of a candidate is counted when it is asked for, as many need not be.
     """
-    times = dict(Counter(words.tokens))
-    quotations = _quoted(words)
-    quoted = Counter([words.span(first, size) for first, size in quotations])
-    phrases = _phrases(words, facts, known, quotations)
-    within = _within(words, phrases)
-    kept = _single(words, facts, times, known, quoted)
-    for text, found in phrases.items():
-        if found[1] > 1 and (text not in kept or len(kept[text][0]) < len(found[0])):
-            kept[text] = found  # the same string cut in two ways: as it is cut more often
-    _name_once(facts, kept)
-    made = []
-    tokens, titles = words.tokens, words.title_tokens
-    for text, (places, size) in kept.items():
+
+    def __init__(self, words: Words, facts: Sequence[Facts], known: Set[str] = frozenset()) -> None:
+        self._words = words
+        self._times = dict(Counter(words.tokens))
+        quotations = quoted(words)
+        self._quoted = Counter([words.span(first, size) for first, size in quotations])
+        runs = phrases(words, facts, known, quotations)
+        self._within = within(words, runs)
+        self._kept = _single(words, facts, self._times, known, self._quoted)
+        for text, found in runs.items():
+            if found[1] > 1 and (text not in self._kept or len(self._kept[text][0]) < len(found[0])):
+                self._kept[text] = found  # the same string cut in two ways: as it is cut more often
+        _name_once(facts, self._kept)
+        self.plain: list[int] = []
+        self.others: list[str] = []
+        for text, (places, size) in self._kept.items():
+            if size == 1 == len(places) and places[0] >= words.title_tokens and text not in self._quoted:
+                self.plain.append(places[0])
+            else:
+                self.others.append(text)
+
+    def __getitem__(self, text: str) -> Candidate:
+        tokens, titles, times = self._words.tokens, self._words.title_tokens, self._times
+        places, size = self._kept[text]
         first = places[0]
         in_title = bisect_left(places, titles) if first < titles else 0
         rarest = len(places)
@@ -72,8 +73,7 @@ def candidates(words: Words, facts: Sequence[Facts], known: Set[str] = frozenset
             rarest = min(times[tokens[first]], times[tokens[first + 1]])
         elif size > 2:
             rarest = min([times[token] for token in tokens[first : first + size]])
-        made.append(Candidate(text, places, size, rarest, in_title, quoted.get(text, 0), within.get(text, 0)))
-    return made
+        return Candidate(text, places, size, rarest, in_title, self._quoted.get(text, 0), self._within.get(text, 0))
 
 
 def _name_once(facts: Sequence[Facts], kept: Found) -> None:
@@ -88,179 +88,23 @@ def _name_once(facts: Sequence[Facts], kept: Found) -> None:
 def _single(
     words: Words, facts: Sequence[Facts], times: Mapping[str, int], known: Set[str], quoted: Mapping[str, int]
 ) -> Found:
-    tokens, titles = words.tokens, words.title_tokens
-    kept: list[int] = []  # first places
-    often: list[tuple[float, int]] = []
-    once: list[tuple[float, int]] = []
-    for first in _firsts(tokens):
-        fact = facts[first]
+    in_title = frozenset(words.in_title)
+    kept: list[str] = []
+    often: list[tuple[float, int, str]] = []
+    once: list[tuple[float, int, str]] = []
+    for (word, fact), number in zip(dict(zip(words.tokens, facts, strict=True)).items(), times.values(), strict=True):
         if fact.mute:
             continue
-        word = tokens[first]
-        if first < titles or word in known or word in quoted:
-            kept.append(first)
-        elif (number := times[word]) >= fact.recurs:
-            often.append((-number * fact.telling, first))
-        elif number == 1 and fact.naming:
-            once.append((-fact.telling, first))
-    kept += [first for _, first in (*sorted(often)[:OFTEN], *nsmallest(ONCE, once))]
-    found: Found = {tokens[first]: ([first], 1) for first in kept}
-    again = {word: places for word, (places, _) in found.items() if times[word] > 1}
-    for place, token in enumerate(tokens):
-        if token in again and place > again[token][0]:
-            again[token].append(place)
+        if word in known or word in in_title or word in quoted:
+            kept.append(word)
+        elif number == 1:
+            if fact.naming:
+                once.append((-fact.telling, len(once), word))
+        elif number >= fact.recurs:
+            often.append((-number * fact.telling, len(often), word))
+    kept += [word for _, _, word in (*sorted(often)[:OFTEN], *nsmallest(ONCE, once))]
+    found: Found = {word: ([], 1) for word in kept}
+    for place, token in enumerate(words.tokens):
+        if token in found:
+            found[token][0].append(place)
     return found
-
-
-def _firsts(tokens: Sequence[str]) -> list[int]:
-    """Where each word stands for the first time."""
-    return sorted(dict(zip(reversed(tokens), range(len(tokens) - 1, -1, -1), strict=True)).values())
-
-
-def _phrases(words: Words, facts: Sequence[Facts], known: Set[str], quotations: list[tuple[int, int]]) -> Found:
-    """Runs of words; those inside a quotation too, where the whole of it is one word."""
-    tokens, runs, whole, starts, ends = words.tokens, words.runs, words.text, words.starts, words.ends
-    pairs = list(map(add, tokens, tokens[1:]))
-    phrases = _recurring(words, facts, pairs)
-    recurring = phrases.keys() | set()
-    for spans in (_titled(words, facts), quotations, _continued(words, facts, quotations), _names(words, facts)):
-        for first, size in spans:
-            text = whole[starts[first] : ends[first + size - 1]]
-            if text not in recurring:
-                places = phrases.setdefault(text, ([], size))[0]
-                if first not in places:
-                    places.append(first)
-    first_of: dict[str, int] = {}
-    for place in [place for place, pair in enumerate(pairs) if pair in known]:
-        first_of.setdefault(pairs[place], place)
-    for text, first in first_of.items():
-        if text not in phrases and runs[first] > first + 1:
-            phrases[text] = [first], 2
-    return {text: found for text, found in phrases.items() if _stands(words, facts, found[0][0], found[1])}
-
-
-def _stands(words: Words, facts: Sequence[Facts], first: int, size: int) -> bool:
-    """Whether a run can stand by itself: it neither ends in function words nor begins with a day or with what a number
-    counts."""
-    if facts[first].empty or facts[first + size - 1].empty:
-        return False
-    token = words.tokens[first]
-    if token.isdigit() and words.tokens[first + 1][0] in "年月日":
-        return False
-    if len(token) > 1 and facts[first].part not in _COUNTED:
-        return True
-    return token != "+" and not (first and words.tokens[first - 1].isdigit() and words.joined(first - 1))
-
-
-def _recurring(words: Words, facts: Sequence[Facts], pairs: list[str]) -> Found:
-    """Runs of two words and more that stand twice; those of three are looked for where two overlap, and so on.
-
-    A run of the body that never stands without the same naming word before or after it is a fragment and left out:
-    a fifth of all, and 1 in 50 of those that editors chose. Not so where a place goes before it, or where it ends as
-    names do and another name follows (长海路街道浣纱四村).
-    """
-    text, starts, ends, runs = words.text, words.starts, words.ends, words.runs
-    recurring = Found()
-    shorter: dict[int, str] = {}  # first place -> string, of the size before
-    again = {pair for pair, times in Counter(pairs).items() if times > 1}
-    alive = [place for place, pair in enumerate(pairs) if pair in again and runs[place] > place + 1]
-    size = 2
-    while alive and size <= MOST_WORDS:
-        found: dict[str, Places] = defaultdict(list)
-        for place in alive:
-            found[text[starts[place] : ends[place + size - 1]]].append(place)
-        recur: set[int] = set()
-        begins: dict[int, str] = {}
-        for string, places in found.items():
-            if len(places) < 2 or len(string) > MOST_CHARS:
-                continue
-            recur.update(places)
-            first = places[0]
-            begins[first] = string
-            recurring.setdefault(string, (places, size))
-            if first >= words.title_tokens:
-                for place, more in ((first, first + size - 1), (first + 1, first)):
-                    piece = shorter.get(place)
-                    if piece not in recurring or len(recurring[piece][0]) != len(places):
-                        continue
-                    part = facts[more].part
-                    whole = part == "ns" if more == first else part in _PROPER and is_name(piece)
-                    if facts[more].joins_name and not whole:
-                        del recurring[piece]
-        shorter = begins
-        alive = [place for place in alive if place in recur and place + 1 in recur and runs[place] > place + size]
-        size += 1
-    return recurring
-
-
-def _titled(words: Words, facts: Sequence[Facts]) -> Spans:
-    """Those of three words end in no verb: of 460 such clauses four were chosen."""
-    for first in range(words.title_tokens):
-        for stop in range(first + 2, min(words.runs[first], first + TITLE_WORDS) + 1):
-            if words.ends[stop - 1] - words.starts[first] > TITLE_CHARS:
-                break
-            if stop == first + 2 or facts[stop - 1].part != "v":
-                yield first, stop - first
-
-
-def _quoted(words: Words) -> list[tuple[int, int]]:
-    """What stands between marks as a whole: first token, how many."""
-    found = []
-    for marked in _MARKED.finditer(words.text):
-        first, stop = bisect_left(words.starts, marked.start(1)), bisect_left(words.starts, marked.end(1))
-        if first < stop <= words.runs[first] and (words.starts[first], words.ends[stop - 1]) == marked.span(1):
-            found.append((first, stop - first))
-    return found
-
-
-def _continued(words: Words, facts: Sequence[Facts], quotations: list[tuple[int, int]]) -> Spans:
-    """Names that a quotation begins: “科创中国”长三角联盟站."""
-    tokens, runs = words.tokens, words.runs
-    for first, size in quotations:
-        begin = first + size
-        at = words.ends[begin - 1]
-        if begin == len(tokens) or words.starts[begin] != at + 1 or words.text[at] != "”":
-            continue
-        stop = begin
-        for place in range(begin, min(runs[begin], begin + NAME_WORDS)):
-            if is_name(tokens[place]):
-                stop = place + 1
-            elif not facts[place].joins_name:
-                break
-        if stop > begin:
-            yield first, stop - first
-
-
-def _names(words: Words, facts: Sequence[Facts]) -> Spans:
-    """The longest run of naming words before each word by which names end, unless the name goes on."""
-    runs, found = words.runs, []
-    for place in [place for place, fact in enumerate(facts) if fact.ends_name]:
-        run = runs[place]
-        if place + 1 < run and facts[place + 1].ends_name:
-            continue
-        first, least = place, max(0, place - NAME_WORDS + 1)
-        while first > least and facts[first - 1].joins_name and runs[first - 1] == run:
-            first -= 1
-        if first < place and words.ends[place] - words.starts[first] <= MOST_CHARS:
-            found.append((first, place - first + 1))
-    return found
-
-
-def _within(words: Words, phrases: Found) -> dict[str, int]:
-    """How often the commonest phrase around a string occurs; looked up for its ends and for single words."""
-    text, starts, ends, tokens = words.text, words.starts, words.ends, words.tokens
-    within: dict[str, int] = {}
-    once: list[str] = []
-    for places, size in phrases.values():
-        times, first = len(places), places[0]
-        stop = first + size
-        inner = once if times == 1 else []
-        inner += tokens[first:stop]
-        for less in range(1, min(size - 1, 3)):
-            inner.append(text[starts[first + less] : ends[stop - 1]])
-            inner.append(text[starts[first] : ends[stop - less - 1]])
-        if times > 1:
-            for string in inner:
-                if within.get(string, 0) < times:
-                    within[string] = times
-    return dict.fromkeys(once, 1) | within

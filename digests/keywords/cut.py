@@ -6,8 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, compress, count, repeat
-from operator import not_, sub
+from itertools import accumulate, chain, compress, repeat
 
 from digests.chinese.script import fold_aligned
 from digests.chinese.words import OTHER, Segmenter
@@ -81,7 +80,7 @@ def cut_text(title: str, body: str, segmenter: Segmenter) -> Words:
     # a line break parts phrases, so the title folds alike alone and before its body
     title_chars = len(title) if len(folded.text) == len(printed) else len(fold_aligned(title).text)
     every, edges = _tokens(folded.text, segmenter.cut_blocks)
-    is_word = [*map(_BREAK.__lt__, every)]
+    is_word = bytes([token > _BREAK for token in every])
     starts = tuple(compress(edges, is_word))
     return Words(
         text=folded.text,
@@ -113,7 +112,7 @@ def _tokens(text: str, cut_blocks: Callable[[str], list[str]]) -> tuple[list[str
     return found, [*accumulate(map(len, found), initial=0)]
 
 
-def _runs(is_word: list[bool]) -> tuple[int, ...]:
+def _runs(is_word: bytes) -> tuple[int, ...]:
     """For each word, before which one its run ends."""
-    ends = [*map(sub, compress(count(), map(not_, is_word)), count()), sum(is_word)]  # before breaks and at the end
-    return tuple(chain.from_iterable(map(repeat, ends, map(sub, ends, [0, *ends]))))
+    sizes = [*map(len, is_word.split(b"\0"))]
+    return tuple(chain.from_iterable(map(repeat, accumulate(sizes), sizes)))

@@ -10,11 +10,13 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from math import log, log1p
 
-from digests.keywords.candidates import Candidate, Places
+from digests.keywords.candidates import Candidate
 from digests.keywords.cut import Words
 from digests.keywords.lore import Facts, is_name, of_form
+from digests.keywords.runs import Places
 
 PARTS = ("telling", "frequency", "title", "form", "speech", "known", "containment", "position", "edges")
+Parts = tuple[float, ...]
 HEAD_CHARS = 24  # so near its paragraph's beginning a word tells what the paragraph is about
 LONG_CHARS = 6
 HEADLINE_CHARS = 20  # a headline longer than that holds more than the first keywords
@@ -39,7 +41,7 @@ class Scale:
         self._lead_end = lead.start() if lead else len(words.text)
         self._breaks = [mark.start() for mark in _BREAK.finditer(words.text)]
 
-    def rough(self, candidate: Candidate) -> tuple[float, ...]:
+    def rough(self, candidate: Candidate) -> Parts:
         if candidate.size == 1:
             facts = self._facts[candidate.places[0]]
             mean, (telling, form, speech) = facts.telling, facts.alone
@@ -52,7 +54,12 @@ class Scale:
         known = self._of_known(candidate.text) if candidate.text in self._known else 0.0
         return telling, self._of_frequency(candidate, mean, often), title, form, speech, known
 
-    def fine(self, candidate: Candidate) -> tuple[float, ...]:
+    def once(self, place: int) -> float:
+        """The sum of `rough` for a word that stands here and nowhere else, in the body, without quotation marks."""
+        word = self._words.tokens[place]
+        return self._facts[place].once + (self._of_known(word) if word in self._known else 0.0)
+
+    def fine(self, candidate: Candidate) -> Parts:
         containment = self._of_containment(candidate) if candidate.within else 0.0
         return containment, self._of_position(candidate), self._of_edges(candidate)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import inf
 
 from digests.chinese.idf import Idf
-from digests.keywords.candidates import Candidate, candidates
+from digests.keywords.candidates import Candidate, Candidates
 from digests.keywords.cut import Words
 from digests.keywords.lore import is_name, lore_of
-from digests.keywords.points import PARTS, Scale
+from digests.keywords.points import PARTS, Parts, Scale
 from digests.keywords.weights import length_of
 from digests.models import Keyword
 
@@ -17,6 +18,7 @@ FIRST = 5  # keywords that say what the article is called; those after them, wha
 LIKE = 0.6  # points off for a candidate all of whose words are in one of the first keywords chosen before
 OFTEN = 5  # times that a word must stand for each of a longer keyword that holds it, to be shown beside it
 NAMED = 1.5  # points by which a name may stay behind a word that stands nowhere but in it
+ROUNDING = 1e-9
 _TITLE = PARTS.index("title") + 1
 
 
@@ -30,16 +32,10 @@ def choose(words: Words, idf: Idf, known: Mapping[str, float], limit: int) -> tu
     lore = lore_of(idf, length_of(len(words.text) - words.title_chars - 1))
     facts = [*map(lore.__getitem__, words.tokens)]
     scale = Scale(words, facts, known, lore.weights)
-    rough = []
-    for number, one in enumerate(candidates(words, facts, known.keys())):
-        values = scale.rough(one)
-        rough.append((-sum(values), one.places[0], number, one, values))
-    rough.sort()
-    del rough[limit * PROMISING // 10 :]
-    base = lore.weights["base"]
-    parts = {one.text: (base, *values, *scale.fine(one)) for *_, one, values in rough}
+    rough = _promising(words, scale, Candidates(words, facts, known.keys()), limit * PROMISING // 10)
+    parts = {one.text: (lore.weights["base"], *values, *scale.fine(one)) for one, values in rough}
     points = {text: sum(values) for text, values in parts.items()}
-    ranked = sorted([one for *_, one, _ in rough], key=lambda one: (-points[one.text], one.places[0]))
+    ranked = sorted([one for one, _ in rough], key=lambda one: (-points[one.text], one.places[0]))
     less = {one.text: scale.less(one) for one in ranked if one.in_title}
     chosen = best(words, ranked, points, less, limit)
     for one in chosen[FIRST:]:
@@ -47,6 +43,26 @@ def choose(words: Words, idf: Idf, known: Mapping[str, float], limit: int) -> tu
             values = parts[one.text]
             parts[one.text] = (*values[:_TITLE], values[_TITLE] + less[one.text], *values[_TITLE + 1 :])
     return tuple(_keyword(words, one, parts[one.text]) for one in chosen)
+
+
+def _promising(words: Words, scale: Scale, found: Candidates, most: int) -> list[tuple[Candidate, Parts]]:
+    """The best by `Scale.rough`, with those parts.
+
+    Words that stand once come last: what all parts of such a one come to is known from the word alone, and few have as
+    many points as the last of the best others.
+    """
+    weighed = [_weighed(scale, found[text]) for text in found.others]
+    weighed.sort()
+    least = -weighed[most - 1][0] if len(weighed) >= most else -inf
+    plain = [place for place in found.plain if scale.once(place) >= least - ROUNDING]
+    weighed += [_weighed(scale, found[words.tokens[place]]) for place in plain]
+    weighed.sort()
+    return [(one, values) for *_, one, values in weighed[:most]]
+
+
+def _weighed(scale: Scale, one: Candidate) -> tuple[float, int, int, Candidate, Parts]:
+    values = scale.rough(one)
+    return -sum(values), one.places[0], one.size, one, values
 
 
 def best(
