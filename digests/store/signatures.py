@@ -25,7 +25,7 @@ from digests.store.driver import driver, instant, marks
 POSTINGS = 32
 SAME_TEXT = 8
 SAME_EVENT = 8
-RECENT = 512  # signatures kept unpacked, of some 6 KB
+RECENT = 512  # candidates kept as made of their rows, of some 6 KB
 _OF_BAND = f"SELECT article FROM bands WHERE band = ? ORDER BY article DESC LIMIT {POSTINGS}"
 _OF_TERM = f"SELECT article FROM event_terms WHERE term = ? AND article >= ? ORDER BY article DESC LIMIT {POSTINGS}"
 _SIGNATURES = (
@@ -140,30 +140,25 @@ def _age(candidate: Candidate) -> tuple[datetime, str]:
     return candidate.first_read_at, candidate.article
 
 
+@lru_cache(maxsize=RECENT)
 def _candidate(row: tuple[Any, ...]) -> Candidate:
-    story, lead, article, revision, first_read_at, *signature = row
+    """Newcomers are placed beside the same few hundred for a while: making one takes longer than finding it again."""
+    story, lead, article, revision, first_read_at, chars, sketch, terms, gist = row
+    hashes, weights = _unweighed(terms)
     return Candidate(
         story=story,
         lead=lead,
         article=article,
         revision=revision,
-        first_read_at=_instant(first_read_at),
-        signature=_signature(*signature),
+        first_read_at=datetime.fromisoformat(first_read_at),
+        signature=Signature(
+            sketch=struct.unpack(f"<{len(sketch) // 4}I", sketch),
+            terms=hashes,
+            weights=weights,
+            gist=gist,
+            chars=chars,
+        ),
     )
-
-
-@lru_cache(maxsize=RECENT)
-def _signature(chars: int, sketch: bytes, terms: bytes, gist: str) -> Signature:
-    """Newcomers are placed beside the same few hundred for a while: unpacking takes longer than finding it again."""
-    hashes, weights = _unweighed(terms)
-    return Signature(
-        sketch=struct.unpack(f"<{len(sketch) // 4}I", sketch), terms=hashes, weights=weights, gist=gist, chars=chars
-    )
-
-
-@lru_cache(maxsize=RECENT)
-def _instant(at: str) -> datetime:
-    return datetime.fromisoformat(at)
 
 
 def packed(sketch: Sequence[int]) -> bytes:
