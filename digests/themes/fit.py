@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from math import sqrt
 
 from digests.chinese.script import fold
@@ -11,7 +12,7 @@ from digests.themes.format import Key, Scoring, Theme, Themes
 
 MOST = 3  # themes an article may have
 
-Counts = dict[Key, int]  # times found
+Counts = Counter[Key]  # times found
 Hits = list[tuple[str, float]]  # keywords and their points
 
 
@@ -53,17 +54,17 @@ def _hits(title: str, text: str, themes: Themes) -> list[Hits]:
     scoring = themes.scoring
     in_title, counts = _count(title, themes), _count(text, themes)
     for key, times in in_title.items():
-        counts[key] = counts.get(key, 0) + times
+        counts[key] += times
     times_of = {key: min(scoring.cap, times) + scoring.title * (key in in_title) for key, times in counts.items()}
     divisor = _divisor(times_of, len(title) + len(text), scoring)
     hits: list[Hits] = [[("base", theme.base)] if theme.base else [] for theme in themes.all]
-    for (place, keyword, weight), times in times_of.items():
+    for (place, keyword, weight), often in times_of.items():
         if weight:
-            hits[place].append((keyword, weight * times / divisor))
+            hits[place].append((keyword, weight * often / divisor))
     return hits
 
 
-def _divisor(times_of: Counts, chars: int, scoring: Scoring) -> float:
+def _divisor(times_of: Mapping[Key, float], chars: int, scoring: Scoring) -> float:
     if scoring.unit:
         by_keyword = {keyword: times for (_, keyword, _), times in times_of.items()}
         return sqrt(sum(times * times for times in by_keyword.values())) or 1.0
