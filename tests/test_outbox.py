@@ -200,3 +200,4 @@ def test_an_operator_aborts_and_resumes(jianbao: Jianbao, tmp_path: Path) -> Non
     assert jianbao("deliveries", "--state", "pending").out.splitlines()[1:] == [], "an unknown edition changes nothing"
     ran = jianbao("deliveries", "--resume", str(edition), "--state", "pending", "--json")
     assert [row["chat_id"] for row in json.loads(ran.out)["rows"]] == [1, 2]
+    assert f"edition {edition} under way: 0 of 2 done" in jianbao("deliveries").out, "what was aborted is not done"

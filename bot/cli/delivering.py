@@ -64,7 +64,7 @@ def deliveries(ctx: click.Context, state: str | None, abort: int | None, resume:
         return
     click.echo("  ".join(f"{name} {counts.get(name, 0)}" for name in STATES))
     for one in under_way:
-        total = sum(one.counts.values())
+        total = sum(count for state, count in one.counts.items() if state != "cancelled")
         click.echo(f"edition {one.edition} under way: {total - one.counts['pending']} of {total} done")
     for row in rows[-SHOWN:]:
         reason = f"  {row.reason}" if row.reason else ""

@@ -118,7 +118,8 @@ def from_line(text: str) -> Reader:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise UnusableReader(f"{where}: {first['msg']}" if where else str(first["msg"])) from error
+        said = first["msg"].removeprefix("Value error, ").replace("Input should be ", "expected ")
+        raise UnusableReader(f"{where}: {said}" if where else said) from error
     chosen = given.model_dump(exclude={"chat_id", "thread_id", "watches", "taste", "feedback", "days", "since"})
     return Reader(
         address=Address(chat_id=given.chat_id, thread_id=given.thread_id),
