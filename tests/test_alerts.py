@@ -246,6 +246,14 @@ def test_digests_do_not_count_among_the_alerts_of_an_hour(begun: Desk, monkeypat
     assert Alerts(begun.newsroom).look(NOW + MINUTE) == 1
 
 
+def test_alerts_of_others_do_not_count_among_those_of_an_hour(begun: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alerts, "MOST_AN_HOUR", 1)
+    subscribe(begun.store, [watching(1, QUANTUM), watching(2, Watch(query="深海"))])
+    for number in (0, 1):
+        begun.write(number, NOW + number * MINUTE)
+        assert Alerts(begun.newsroom).look(NOW + number * MINUTE) == 1
+
+
 def test_paused_or_muted_means_silence(begun: Desk) -> None:
     subscribe(begun.store, [watching(1, QUANTUM, paused="own wish"), watching(2, QUANTUM)])
     begun.write(0, NOW)

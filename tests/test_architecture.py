@@ -19,7 +19,7 @@ def test_layers_are_kept() -> None:
 def test_benches_load() -> None:
     """Nobody runs them every day, and what they measure changes under them."""
     for path in (ROOT / "tests" / "bench").glob("[a-z]*.py"):
-        importlib.import_module(f"tests.bench.{path.stem}")
+        assert callable(importlib.import_module(f"tests.bench.{path.stem}").measure)
 
 
 def test_files_stay_within_the_wall() -> None:

@@ -21,8 +21,8 @@ from digests.chinese.sentences import sentences
 from digests.models import Analysis, Paragraph, ThemeScore
 from digests.store import Store
 from digests.store.index_queries import Facets, expression
+from tests.archive_made import articles
 from tests.archived import NOW, article, fill
-from tests.bench.archive import articles
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from digests.models import Article, Lookup, Paragraph
 from digests.query import Entry, Spelling, Word
 from digests.search import gathering
 from digests.store import Store
+from tests.archive_made import articles
 from tests.archived import article, fill, opened, put
-from tests.bench.archive import articles
 from tests.newsdesk import known
 
 TODAY = date(2026, 3, 2)

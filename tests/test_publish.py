@@ -66,6 +66,16 @@ def test_at_once_on_request_and_then_only_what_is_new(desk: Desk) -> None:
     assert second in whole.payload
 
 
+def test_more_is_asked_for_beyond_the_window(desk: Desk) -> None:
+    old = desk.write(1, NOW - 20 * DAY)
+    subscribe(desk.store, [subscriber(1, themes=EVERYTHING)], NOW - HOUR)
+    asking = partial(publish.for_reader, desk.newsroom, Address(chat_id=1), themes=EVERYTHING, now=NOW)
+    assert asking() == 0
+    assert asking(everything=True) == 1
+    assert old in desk.rows(1)[0].payload
+    assert asking(everything=True) == 0
+
+
 def test_the_rest_of_a_newcomers_first_digest_comes_with_the_next_edition(desk: Desk) -> None:
     titles = {desk.write(number, NOW - 2 * HOUR) for number in range(5)}
     subscribe(desk.store, [subscriber(1, themes=EVERYTHING)], NOW - HOUR)

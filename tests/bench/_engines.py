@@ -14,7 +14,7 @@ from typing import Any
 
 from digests.chinese.forms import form, pairs
 from digests.models import Article
-from tests.bench.archive import articles
+from tests.archive_made import articles
 
 SHOWN = 20
 WRITER_BYTES = 200_000_000

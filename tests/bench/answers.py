@@ -26,8 +26,8 @@ from digests.models import Address, Reader
 from digests.pipeline import Newsroom
 from digests.settings import NewsChoices
 from digests.store import Store
+from tests.archive_made import articles, clauses
 from tests.archived import NOW, fill
-from tests.bench.archive import articles, clauses
 from tests.talking import known, talking
 
 ARTICLES = int(os.environ.get("BENCH_ARTICLES", "100000"))

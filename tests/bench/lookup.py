@@ -21,9 +21,9 @@ from digests import search
 from digests.knowledge import load
 from digests.settings import NewsChoices
 from digests.store import Store
+from tests.archive_made import articles
 from tests.archived import NOW, fill, opened
 from tests.bench import _engines
-from tests.bench.archive import articles
 from tests.bench.store import put
 
 ARTICLES = int(os.environ.get("BENCH_ARTICLES", "1000000"))

@@ -35,14 +35,13 @@ from digests.store import Store, Transaction
 from digests.store.driver import driver, instant
 from digests.store.signatures import packed, weighed
 from digests.stories.signature import GIST_CHARS, RARITY_POWER, SKETCH, TERMS
-from tests import archived
+from tests import archive_made, archived
 from tests.archived import NOW
-from tests.bench import archive
 
 ARTICLES = int(os.environ.get("PLACING_ARTICLES", "1000000"))
 A_DAY = 10_000
 TARGETS = 250
-PARTS = 5  # short articles of `archive` in a real one
+PARTS = 5  # short articles of `archive_made` in a real one
 SHINGLES = 220  # hashed ones of an article of 900 characters
 CLAUSES, SHARED = 12, 4  # clauses that an article shares with others, and the hashes it has of each at most
 WORDS = 40  # of headline and opening
@@ -133,8 +132,8 @@ def _newcomer(kind: str, target: Article, number: int) -> Article:
 
 
 def _articles(count: int, *, first: int) -> Iterator[Article]:
-    """Of some 900 characters: five of the short ones of `archive` each."""
-    made = archive.articles(count * PARTS, first=first * PARTS)
+    """Of some 900 characters: five of the short ones of `archive_made` each."""
+    made = archive_made.articles(count * PARTS, first=first * PARTS)
     for number in range(first, first + count):
         parts = [next(made) for _ in range(PARTS)]
         yield _article(f"t{number}", parts[0].title, "\n".join(part.text for part in parts))
@@ -226,10 +225,10 @@ class _Background:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._chance = random.Random(7)
-        sketches = [_signed(knowledge, _article("c", "", "".join(clause))).sketch for clause in archive.clauses()]
+        sketches = [_signed(knowledge, _article("c", "", "".join(clause))).sketch for clause in archive_made.clauses()]
         self._clauses = [sketch[:SHARED] for sketch in sketches]
         self._ranks = list(accumulate(1 / rank for rank in range(1, len(self._clauses) + 1)))
-        words, sums = archive.dictionary()
+        words, sums = archive_made.dictionary()
         facts = knowledge.idf.facts(words)
         self._words = [(crc32(word.encode()), facts[word][0] ** RARITY_POWER) for word in words]
         self._sums = sums

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from digests.models import Analysis, Article
 from digests.store import Store, Transaction
+from tests.archive_made import articles
 from tests.archived import NOW, fill, opened
 from tests.bench import _engines
-from tests.bench.archive import articles
 
 ONES, MANY = 1000, 20_000
 

@@ -29,7 +29,7 @@ from digests import pipeline
 from digests.models import Source
 from digests.pipeline import Newsroom
 from digests.settings import NewsChoices
-from tests.bench import archive
+from tests import archive_made
 from tests.bench.read import variants
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -53,7 +53,7 @@ def measure() -> dict[str, Any]:
 
 
 def unrelated() -> Iterator[str]:
-    made = archive.articles(UNRELATED * PARAGRAPHS)
+    made = archive_made.articles(UNRELATED * PARAGRAPHS)
     for _ in range(UNRELATED):
         parts = list(islice(made, PARAGRAPHS))
         yield "\n\n".join([parts[0].title, *(part.text for part in parts)]) + "\n"
