@@ -81,11 +81,15 @@ class Facts:
             return _SIGNED if b.text[0] in LEADING_PUNCTUATION else 0.0
         return self._inside(a, b, self._stand_together, least)
 
-    def bounds(self, a: Line, b: Line) -> tuple[float, float]:
-        """Between which numbers `seam` is for an ``a`` that breaks off, whatever else stands on the page."""
+    def bounds(self, a: Line, b: Line, least: float = -inf) -> tuple[float, float]:
+        """Between which numbers `seam` is for an ``a`` that breaks off, whatever else stands on the page.
+
+        ``least``: of an upper one that is no more nothing else is to be known.
+        """
         if a.closed:
             return (met := self.between(a, b)), met
-        alone, known = self._inside(a, b, _nowhere), told("inside")["known"]
+        known = told("inside")["known"]
+        alone = self._inside(a, b, _nowhere, least - max(0.0, known))
         return alone + min(0.0, known), alone + max(0.0, known)
 
     def _inside(self, a: Line, b: Line, known: meets.Known, least: float = -inf) -> float:

@@ -64,7 +64,7 @@ def _best_move(drafts: Sequence[Draft]) -> tuple[int, int, int] | None:
         for source, first in starts
         if source != to and (seam := _seam(drafts[to].body[-1].text, drafts[source].body[first].text)) >= _FITS
     ]
-    telling = _telling(drafts) if fitting else set[int]()
+    telling = _telling(drafts, {at for _, *moved in fitting for at in moved[:2]}) if fitting else set[int]()
     best: tuple[float, tuple[int, int, int]] | None = None
     for seam, to, source, first in fitting:
         body = drafts[source].body
@@ -110,19 +110,20 @@ def _carry_out(drafts: list[Draft], to: int, source: int, first: int) -> None:
     drafts[to].body += [merged, *run[1:]]
 
 
-def _telling(drafts: Sequence[Draft]) -> set[int]:
-    """The telling character pairs of a page.
+def _telling(drafts: Sequence[Draft], asked: set[int]) -> set[int]:
+    """The telling character pairs in the drafts that are ``asked``, by their places.
 
     Telling: in two blocks of the page at least (else it joins nothing) and in a quarter of them at most.
     """
     held = [_pairs(block) for draft in drafts for block in draft.body]
-    once, twice = set[int](), set[int]()
-    for found in held:
-        twice |= once & found
-        once |= found
+    wanted = set[int]().union(*[_pairs(block) for at in asked for block in drafts[at].body])
+    seen = Counter(chain.from_iterable([wanted & found for found in held]))
     most = max(3, len(held) // 4)
-    seen = Counter(chain.from_iterable([found & twice for found in held]))
-    return {pair for pair in twice if seen[pair] <= most and pair & 0xFFFF > _FIRST_HAN and pair >> 16 > _FIRST_HAN}
+    return {
+        pair
+        for pair, count in seen.items()
+        if 2 <= count <= most and pair & 0xFFFF > _FIRST_HAN and pair >> 16 > _FIRST_HAN
+    }
 
 
 def _pairs(block: Block) -> set[int]:

@@ -63,7 +63,8 @@ def _is_rest(a: Line, b: Line, facts: Facts) -> bool:
 def _crossed(one: tuple[Line, Line], other: tuple[Line, Line], facts: Facts) -> bool:
     """Whether each of two texts that break off seems to have its rest below the other."""
     crosswise = (one[0], other[1]), (other[0], one[1])
-    if sum([facts.bounds(*pair)[1] for pair in crosswise]) <= _CROSSED:
+    most = facts.bounds(*crosswise[0])[1]
+    if most + facts.bounds(*crosswise[1], _CROSSED - most)[1] <= _CROSSED:
         return False
     return sum([facts.seam(*pair) for pair in crosswise]) > _CROSSED
 
