@@ -73,9 +73,10 @@ def _mark_credited(lines: Sequence[Line]) -> None:
 
     What has no sentence end may also be a headline, if a text stands below.
     """
-    for at, line in enumerate(lines[1:-1], 1):
-        above, below, next_ = lines[at - 1], lines[at + 1], lines[at + 2] if at + 2 < len(lines) else None
-        if below.why != "caption" or line.kind != "text" or len(line.text) > _LONGEST or line.signed:
+    for at in [below - 1 for below, line in enumerate(lines) if below > 1 and line.why == "caption"]:
+        above, line, below = lines[at - 1 : at + 2]
+        next_ = lines[at + 2] if at + 2 < len(lines) else None
+        if line.kind != "text" or len(line.text) > _LONGEST or line.signed:
             continue
         over = above.kind == "byline" or (above.kind == "text" and (above.closed or above.signed))
         told = "。" in line.text[:-1] or _TOLD.search(line.plain) or line.text[0] in "“「"
@@ -114,8 +115,10 @@ def _ends_with_scene(text: Sequence[Line], at: int) -> bool:
     without any of that and with a place or movement, of nine captions six have.
     """
     above, line, below = text[at - 1], text[at], text[at + 1] if at + 1 < len(text) else None
+    if line.text[-1] != "。" or not above.closed:
+        return False
     folded = _QUOTED.sub("“”", line.plain)
-    if line.text[-1] != "。" or not above.closed or not _SHORTEST <= len(folded) <= _SEEN_CLAUSE:
+    if not _SHORTEST <= len(folded) <= _SEEN_CLAUSE:
         return False
     if below is not None and below.kind == "text" and (below.closed or heading_shape(below) < 0.5):
         return False

@@ -38,8 +38,8 @@ class Facts:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
-        self._ends: dict[int, End] = {}
-        self._rests: dict[int, Rest] = {}
+        self._ends: dict[int, End] = {}  # of texts that break off
+        self._rests: dict[int, Rest] = {}  # of lines that are no bylines
         self._next: dict[int, Next] = {}
 
     @cached_property
@@ -54,7 +54,7 @@ class Facts:
     def words(self) -> dict[int, tuple[int, int]]:
         """Telling pairs of each line by its number: those that other lines hold too as bits, and how many in all."""
         telling = meaningful(self._every)
-        telling |= {pair for pair in self._every - telling if _names(pair)}
+        telling |= {pair for pair in self._every if not 0x4E00 <= pair & 0xFFFF < 0xA000 and _names(pair)}
         sets = [telling & found for found in self._printed]
         once, twice = set[int](), set[int]()
         for words in sets:
@@ -71,6 +71,9 @@ class Facts:
 
     def seam(self, a: Line, b: Line, least: float = -inf) -> float:
         """How well ``b`` goes on with ``a``, about -6 to 6; 0 where nothing tells. ``least``: see `meets.inside`."""
+        end, rest = self._ends.get(a.number), self._rests.get(b.number)
+        if end is not None and rest is not None:
+            return meets.inside(end, rest, self._stand_together, least)
         if b.kind == "byline":
             return 0.0
         if a.kind == "byline" or a.signed:

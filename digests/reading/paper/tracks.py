@@ -86,7 +86,7 @@ def taken(step: Step, at: int, ends: tuple[int, ...], *, held: int, named: bool,
     own = strand % len(path.words)
     words, above, left, newest = path.words, path.above, path.left, path.newest
     if strand == own:
-        newest = max(newest, own)
+        newest = own if own > newest else newest
         if held & ~words[own]:
             words = (*words[:own], words[own] | held, *words[own + 1 :])
         if stays != (own in left):
