@@ -47,6 +47,7 @@ _LEAD = re.compile(
     "据.{2,12}(?:讯|电),|[(【\\[][^()【】,。]{1,24}(?:消息|讯|电|报[道导]|日文章)[)】\\]](?=.)|"
     "[【\\[][^()【】,。]{4,28}日(?:报[道导]|文章|电)[】\\]]$)"
 )
+_LEAD_BEGINS = frozenset("本新中人央据(【[")  # all that it may begin with, but for names of agencies
 _OWN_LEAD = re.compile(
     "(?:[一-鿿]{1,6}(?:报|网|新闻|在线|客户端)(?:\\d{1,2}月)?(?:\\d{1,2}日)?|"
     "[一-鿿]{2,3}(?<![通简喜快短资电视音腾传]))讯(?=[ :(【])"
@@ -115,7 +116,10 @@ def leads(line: Line) -> bool:
     """Whether ``line`` begins as reports begin: "本报讯", "新华社北京3月5日电"."""
     if line.leads is None:
         head = line.head
-        line.leads = _LEAD.match(head) is not None or ("讯" in head[:11] and _OWN_LEAD.match(head) is not None)
+        may = head[0] in _LEAD_BEGINS or "社" in head[2:6]
+        line.leads = (may and _LEAD.match(head) is not None) or (
+            "讯" in head[:11] and _OWN_LEAD.match(head) is not None
+        )
     return line.leads
 
 

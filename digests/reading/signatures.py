@@ -35,14 +35,13 @@ _OTHER = (
     "(?:[一二三四初复终]审|(?:责任|值班|执行|本文|本版|版面|视频)?(?:编辑|责编|编审|审核|审读|校对|美编|主编|编委|总编)|视频|剪辑|视觉|版式|设计|"
     "指导老师|指导教师|辅导老师|口述|讲述|监制|监审|策划|统筹|翻译|组版|出品|图源|来源)"
 )
-_ROLES: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
-    ("picture", re.compile(f"(?:{OUTLET}|本报)?{_PICTURE}")),
-    ("writer", re.compile(f"{OUTLET}?{RANK}*{WRITER}")),
-    ("other", re.compile(_OTHER)),
+WRITES = "记通报实学撰评作主采执编文整特图摄著"  # every writer's role or work holds one of them, or is 供稿
+# Of a kind of role, what it is made of, and characters of which it holds one: outlets before it make the search long.
+_ROLES: tuple[tuple[_Kind, re.Pattern[str], re.Pattern[str]], ...] = (
+    ("picture", re.compile(f"(?:{OUTLET}|本报)?{_PICTURE}"), one_of("摄图漫")),
+    ("writer", re.compile(f"{OUTLET}?{RANK}*{WRITER}"), one_of(WRITES + "供")),
+    ("other", re.compile(_OTHER), one_of("审编校版视剪设指辅口讲监策统翻组出图来")),
 )
-# Every writer's role or work holds one of these characters, every role one of those.
-WRITES = "记通报实学撰评作主采执编文整特图摄著"
-_IN_ROLES = one_of(WRITES + "制绘漫审校视剪版设口讲监策统翻组出来指辅小供")
 _WORK_BEHIND = (
     "(?:(?:综合|现场|摄影|图文)?报[道导]|文[/并及]?[图摄](?!影)|[图摄]影?/?文|摄影|整理|口述|讲述|供图|摄(?![一-鿿]))"
 )
@@ -195,10 +194,12 @@ def _name_size(written: str) -> int:
 def role_at(inner: str, at: int) -> tuple[_Kind, int] | None:
     """The longest role that begins at ``at``."""
     best: tuple[_Kind, int] | None = None
-    if not _IN_ROLES.search(inner, at):
-        return None
-    for kind, pattern in _ROLES:
-        if (match := pattern.match(inner, at)) and (best is None or len(match[0]) > best[1]):
+    for kind, pattern, holds in _ROLES:
+        if (
+            holds.search(inner, at)
+            and (match := pattern.match(inner, at))
+            and (best is None or len(match[0]) > best[1])
+        ):
             best = kind, len(match[0])
     return best
 

@@ -145,7 +145,7 @@ def _bare_name(text: str) -> tuple[str, ...]:
 
 def _of_office(folded: str, *, sure: bool = False) -> tuple[str, ...]:
     """Who signs for an office: "区中医院 针灸科 盘秋云"; where that is ``sure``, be the surname ever so rare."""
-    match = _OFFICE_AND_NAME.fullmatch(folded)
+    match = _OFFICE_AND_NAME.fullmatch(folded) if " " in folded else None
     if not match:
         return ()
     name, stretched = match[2].replace(" ", ""), " " in match[2]
