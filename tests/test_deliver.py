@@ -5,6 +5,8 @@ import logging
 import re
 import sqlite3
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,15 +15,16 @@ import pytest
 from telegram.ext import ExtBot
 
 from bot.app.refusals import Refusals
-from bot.deliver import outcomes
+from bot.deliver import journal, outcomes
 from bot.deliver.worker import IN_FLIGHT
 from bot.messages import TEXT_UTF16, Button, Message
 from bot.pacer import Pacer
 from bot.telegram import Telegram, request
+from digests.errors import StoreError
 from digests.models import Address, Delivery
-from digests.store import Store
+from digests.store import Store, Transaction
 from digests.store.editions import Shown
-from digests.store.outbox import BOT
+from digests.store.outbox import BOT, Outbox
 from tests.delivering import (
     NOW,
     Clock,
@@ -525,6 +528,42 @@ async def test_an_outcome_waits_for_a_locked_database(store: Store) -> None:
         other.execute("COMMIT")
         other.close()
         await until(lambda: states(store)[(1, 1)] == "sent")
+
+
+async def test_an_outcome_waits_for_a_disk_that_is_full(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["one"], [1])
+    writing, refused = Store.writing, [0]
+
+    @contextmanager
+    def full(self: Store, *, durable: bool = False) -> Iterator[Transaction]:
+        if server.accepted and refused[0] < 3:
+            refused[0] += 1
+            raise StoreError("the disk is full")
+        with writing(self, durable=durable) as tx:
+            yield tx
+
+    monkeypatch.setattr(journal, "RETRY_S", (0.01,))
+    async with TelegramServer() as server:
+        monkeypatch.setattr(Store, "writing", full)
+        async with working(store, server.api_url):
+            await until(lambda: states(store)[(1, 1)] == "sent")
+    assert (server.texts(1), refused) == (["one"], [3])
+
+
+async def test_before_a_message_leaves_its_row_is_on_disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["one"], [1])
+    sending, synchronous = Outbox.sending, list[object]()
+
+    def noted(self: Outbox, delivery: int, now: datetime) -> bool:
+        synchronous.append(self._connection.exec_driver_sql("PRAGMA synchronous").scalar())
+        return sending(self, delivery, now)
+
+    monkeypatch.setattr(Outbox, "sending", noted)
+    async with TelegramServer() as server, working(store, server.api_url):
+        await until(lambda: states(store)[(1, 1)] == "sent")
+    assert synchronous == [2]  # FULL: a commit that returned outlives a power failure
 
 
 async def test_an_aborted_broadcast_sends_no_more(store: Store) -> None:
