@@ -132,6 +132,25 @@ def test_one_topic_does_not_fill_a_digest() -> None:
     assert "sb" not in made(key("urban"), [*same, else_], limit=3, caps=Caps(topic=1.0)).stories
 
 
+def test_a_story_without_keywords_shares_no_topic() -> None:
+    topics: list[tuple[str, list[str]]] = [("a", ["大桥"]), ("b", ["公交"]), ("bare", []), ("c", ["公园"])]
+    stories = [
+        story(stored(name, themes=[("urban", 9.0 - place)], keywords=keywords, source=name))
+        for place, (name, keywords) in enumerate(topics)
+    ]
+    assert made(key("urban"), stories, limit=3).stories == ("sa", "sb", "sbare")
+
+
+@pytest.mark.parametrize(("few", "many", "shown"), [(9.0, 8.0, ("sa", "sb")), (8.0, 9.0, ("sc", "sb"))])
+def test_one_topic_is_told_by_the_shorter_list_of_keywords(few: float, many: float, shown: tuple[str, ...]) -> None:
+    stories = [
+        story(stored("a", themes=[("urban", few)], keywords=["大桥"], source="s0")),
+        story(stored("c", themes=[("urban", many)], keywords=["大桥", "公交", "绿道", "地铁"], source="s1")),
+        story(stored("b", themes=[("urban", 1.0)], keywords=["学校"], source="x")),
+    ]
+    assert made(key("urban"), stories, limit=2).stories == shown
+
+
 def test_items_do_not_hang_on_the_order_of_the_stories() -> None:
     stories = [
         story(stored(f"{i:02}", themes=[("urban", 5.0)], keywords=[f"词{i % 3}"], source=f"s{i % 2}", read_h_ago=i % 4))

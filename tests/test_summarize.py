@@ -14,7 +14,7 @@ from digests.models import Article, Keyword, Paragraph
 from digests.summarize import ROOM, Room, briefs, lines, quotes
 from digests.summarize.clauses import clauses, runs, topic_alone
 from digests.summarize.fitness import balanced, own_start, unfit
-from digests.summarize.prepared import Prepared, options
+from digests.summarize.prepared import Prepared, only_words, options, size
 
 FUNCTION = set("的了是在和与也都就而及对把被为以到从将不有这那其之")
 
@@ -86,6 +86,23 @@ def test_what_an_interviewer_asks_is_not_quoted_even_without_a_question_mark() -
     told = Paragraph(text="大桥长1280米，历时31个月建成。", lines=((2, 2),), role="answer")
     assert said(article(asked, told), 2) == [told.text]
     assert said(article(asked), 1, ROOM["short"]) == said(article(asked), 1) == []
+
+
+def test_a_question_is_quoted_only_as_the_one_line_of_an_article() -> None:
+    asks = article("青川县跨江大桥3月1日通车了吗？", "桥长1280米，双向四车道。")
+    assert said(asks, 5) == ["桥长1280米，双向四车道。"]
+    alone = article("青川县跨江大桥3月1日通车了吗？")
+    assert said(alone, 1) == []
+    assert said(alone, 1, ROOM["short"]) == ["青川县跨江大桥3月1日通车了吗？"]
+
+
+@pytest.mark.parametrize("total", [10, 25, 40, 60, 200])
+def test_all_quotes_of_an_article_share_one_budget(total: int) -> None:
+    shown = said(article(*NEWS), 5, Room(whole_chars=60, most_chars=60, total_chars=total))
+    used = sum(size(only_words(cut(fold(quote)))) for quote in shown)
+    assert used <= total or len(shown) == 1  # an article whose sentences are all too long still gives one
+    assert len(shown) == len(set(shown))
+    assert len(shown) > 1 or total < 60
 
 
 def test_a_severed_opening_is_never_quoted() -> None:
