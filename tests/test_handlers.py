@@ -275,8 +275,10 @@ async def test_operators_commands_are_unknown_to_others(seeded_home: Path, tmp_p
         unknown = (await other.ask("/nosuchcommand")).text
         for command in ("/status", "/sources", "/preview 4711"):
             assert (await other.ask(command)).text == unknown
-        assert "文章" in (await operator.ask("/status")).text
-        assert "样例报章" in (await operator.ask("/sources")).text
+        status = (await operator.ask("/status")).text
+        assert "文章" in status
+        assert "投递：没有回音 0" in status
+        assert "样例报章 (文件夹)：正常" in (await operator.ask("/sources")).text
         await subscribed(other)
         await operator.ask("/preview 4712")
         assert operator.last.text.startswith(("简报", "这段时间"))

@@ -7,15 +7,16 @@ import resource
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo
 
 from bot import publish, render
-from bot.commands.known import asking
+from bot.commands.known import SCRIPTS, asking
 from bot.commands.talk import Reply, Request, say
 from bot.wording import Words
 from digests import pipeline
-from digests.models import Address
+from digests.chinese.script import convert
+from digests.models import Address, DeliveryState
 
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 SOURCES_SHOWN = 40
 PREVIEW_PARTS = 3
 BROADCASTS_SHOWN = 5
+STATES = get_args(DeliveryState)
 
 
 def status(request: Request, newsroom: Newsroom) -> Reply:
@@ -39,14 +41,15 @@ def status(request: Request, newsroom: Newsroom) -> Reply:
         w("operator.next", when=_moment(next_due, newsroom, w)),
         w("operator.deliveries", counts=_counts(counts, w)),
         *(w("operator.edition", id=str(p.edition), counts=_counts(p.counts, w)) for p in under_way[:BROADCASTS_SHOWN]),
-        w("operator.unknown", n=counts.get("unknown", 0)),
         w("operator.memory", n=resident_mb()),
     ]
     return say(render.titled(w("operator.status"), texts))
 
 
 def _counts(counts: dict[str, int], w: Words) -> str:
-    return w.join(f"{state} {w.number(n)}" for state, n in sorted(counts.items()) if n) or w("operator.none")
+    """Those without an answer always, as they are what an operator looks for."""
+    shown = [w(f"operator.state_{state}", n=n) for state in STATES if (n := counts.get(state, 0)) or state == "unknown"]
+    return w.join(shown)
 
 
 def _moment(moment: datetime | None, newsroom: Newsroom, w: Words) -> str:
@@ -79,7 +82,8 @@ def sources(request: Request, newsroom: Newsroom) -> Reply:
             told = w("operator.source_new")
         else:
             told = w("operator.source_ok", when=_moment(state.last_good_at, newsroom, w))
-        texts.append(f"{render.shorten(record.source.name, 40)} ({record.source.kind}){w('list.colon')}{told}")
+        name = render.shorten(convert(record.source.name, SCRIPTS[w.language]), 40)
+        texts.append(f"{name} ({w(f'operator.kind_{record.source.kind}')}){w('list.colon')}{told}")
     return say(render.titled(w("operator.sources"), texts or [w("operator.none")]))
 
 
