@@ -112,6 +112,13 @@ def test_a_severed_opening_is_never_quoted() -> None:
     assert said(article(alone), 5) == []
 
 
+def test_an_end_that_stands_on_another_page_is_never_quoted() -> None:
+    torn = Paragraph(text="大桥已于3月1日通车。两岸居民往返时间从40分钟缩短到", lines=((1, 1),), unfinished=True)
+    assert said(article(torn), 5) == ["大桥已于3月1日通车。"]
+    alone = Paragraph(text="两岸居民往返时间从40分钟缩短到", lines=((1, 1),), unfinished=True)
+    assert said(article(alone), 5) == said(article(alone), 1, ROOM["short"]) == []
+
+
 def test_nothing_is_said_twice() -> None:
     lead = "青川县跨江大桥3月1日正式通车，桥长1280米。"
     again = "3月1日，青川县跨江大桥正式通车，桥长1280米。"
