@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from digests.errors import StoreError
@@ -58,7 +59,7 @@ class Journal:
         while self._waiting:
             group, self._waiting = self._waiting, []
             try:
-                results = await self._call(lambda group=group: self._apply([change for change, _ in group]))  # type: ignore[misc]
+                results = await self._call(partial(self._apply, [change for change, _ in group]))
             except Exception as error:
                 for _, done in group:
                     if not done.done():

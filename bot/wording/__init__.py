@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 from zoneinfo import ZoneInfo
 
 from digests.models import Language
@@ -38,8 +38,8 @@ class Words:
         """The text under ``key``; whole numbers are grouped as the language does. Raises KeyError on an unknown key."""
         entry = self.entries[key]
         if not isinstance(entry, str):
-            form = self.locale.plural_form(values["n"])  # type: ignore[arg-type]
-            entry = entry.get(form, entry["other"])
+            n = values["n"]
+            entry = entry.get(self.locale.plural_form(n) if _whole(n) else "other", entry["other"])
         shown = {name: self.number(value) if _whole(value) else value for name, value in values.items()}
         return entry.format(**shown) if shown else entry
 
@@ -50,10 +50,10 @@ class Words:
     def locale(self) -> Locale:
         return _locale(self.language)
 
-    def number(self, value: object) -> str:
+    def number(self, value: int) -> str:
         from babel.numbers import format_decimal
 
-        return format_decimal(value, locale=self.locale)  # type: ignore[arg-type]
+        return format_decimal(value, locale=self.locale)
 
     def printed_date(self, printed: str | None) -> str:
         """A date as far as it is known: "YYYY-MM-DD", "YYYY-MM" or "YYYY"; an empty string for None."""
@@ -89,7 +89,7 @@ class Words:
         return self("list.separator").join(parts)
 
 
-def _whole(value: object) -> bool:
+def _whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 

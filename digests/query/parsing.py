@@ -27,7 +27,10 @@ class _Reading:
 
     words: list[Word] = field(default_factory=list)
     without: list[Word] = field(default_factory=list)
-    filters: dict[str, str | date | tuple[str, ...]] = field(default_factory=dict)
+    themes: tuple[str, ...] = ()
+    source: str | None = None
+    after: date | None = None
+    before: date | None = None
 
 
 def parse(
@@ -51,7 +54,10 @@ def parse(
         text=text,
         words=tuple(reading.words),
         without=tuple(reading.without),
-        **reading.filters,  # type: ignore[arg-type]
+        themes=reading.themes,
+        source=reading.source,
+        after=reading.after,
+        before=reading.before,
     )
 
 
@@ -94,7 +100,7 @@ def _read_filter(token: str, reading: _Reading, names: Mapping[str, Mapping[str,
     """Whether ``token`` is a filter; if so it is noted. A second filter of the same kind replaces the first."""
     days = recent(token)
     if days is not None:
-        reading.filters["after"] = today - timedelta(days=days)
+        reading.after = today - timedelta(days=days)
         return True
     name, colon, value = token.replace("：", ":").partition(":")
     kind = FILTERS.get(name.casefold())
@@ -103,14 +109,17 @@ def _read_filter(token: str, reading: _Reading, names: Mapping[str, Mapping[str,
     if kind in names:
         slugs = meant(form(value), value, names[kind])
         if kind == "theme" and slugs:
-            reading.filters["themes"] = slugs
-        elif len(slugs) == 1:
-            reading.filters[kind] = slugs[0]
+            reading.themes = slugs
+        elif kind == "source" and len(slugs) == 1:
+            reading.source = slugs[0]
         else:
             return False
         return True
     day = day_of(value, today, last=kind == "before")
     if day is None:
         return False
-    reading.filters[kind] = day
+    if kind == "before":
+        reading.before = day
+    else:
+        reading.after = day
     return True

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Engine
 
 from digests.errors import StoreError
@@ -40,6 +40,6 @@ def run(engine: Engine, target: str) -> None:
         connection.exec_driver_sql("COMMIT")
 
 
-def _missing(scripts: ScriptDirectory, stored: str | None, target: str) -> list:  # type: ignore[type-arg]
+def _missing(scripts: ScriptDirectory, stored: str | None, target: str) -> list[Script]:
     steps = list(scripts.walk_revisions(base=stored or "base", head=target))
     return [script for script in reversed(steps) if script.revision != stored]
