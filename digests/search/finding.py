@@ -20,7 +20,7 @@ from digests.models import Lookup, Script
 from digests.query import Entry, Query, Spelling, Word, parse
 from digests.search import repairing
 from digests.search.answering import NEAREST, hits, nearest_keywords, reread
-from digests.search.gathering import Reach
+from digests.search.gathering import CachedIndex
 from digests.store import Transaction
 
 CANDIDATES = 120  # matching articles that are ranked, newest first, on the first pages
@@ -72,11 +72,11 @@ def find(
     if not query.words and not query.narrowed:
         return Lookup(query=text, understood=query.understood(script), total=0)
     limit = max(CANDIDATES, 4 * page * per_page) if page * per_page > CANDIDATES // 4 else CANDIDATES
-    reach = Reach(tx, query)
-    found = _found(reach, known, query, limit)
+    cached = CachedIndex(tx, query)
+    found = _found(cached, known, query, limit)
     if 1 < len(found.stories) <= FEW and (not found.question or len(found.query.words) == 1):
         found = replace(found, stories=reread(tx, found.query, found.weights, found.stories))
-    nearest = () if found.stories else _nearest(tx, reach, known, query, script)
+    nearest = () if found.stories else _nearest(tx, cached, known, query, script)
     shown = found.stories[(page - 1) * per_page : page * per_page]
     return Lookup(
         query=text,
@@ -89,9 +89,11 @@ def find(
     )
 
 
-def _nearest(tx: Transaction, reach: Reach, known: Lexicon, query: Query, script: Script | None) -> tuple[str, ...]:
+def _nearest(
+    tx: Transaction, cached: CachedIndex, known: Lexicon, query: Query, script: Script | None
+) -> tuple[str, ...]:
     """What to offer where nothing was found: what may be meant, else what of it stands there, else what is like it."""
-    offered = repairing.suggested(reach, known, query) or repairing.standing(reach, known, query)
+    offered = repairing.suggested(cached, known, query) or repairing.standing(cached, known, query)
     if offered:
         return tuple(dict.fromkeys(convert(one, script, source="hans") for one in offered))[:NEAREST]
     return nearest_keywords(tx, query, script)
@@ -110,39 +112,39 @@ def _plain(searched: str, text: str | None = None) -> Word:
     return Word(text=text or searched, spellings=(Spelling(form=searched),))
 
 
-def _found(reach: Reach, known: Lexicon, query: Query, limit: int) -> Found:
-    found = _with_all(reach, query, limit)
+def _found(cached: CachedIndex, known: Lexicon, query: Query, limit: int) -> Found:
+    found = _with_all(cached, query, limit)
     if found.stories or not query.words:
-        return _and_most(reach, found, found.query)
+        return _and_most(cached, found, found.query)
     asked = _question(query, known)
-    readings = _of_question(reach, known, asked, limit) if asked else iter(())
+    readings = _of_question(cached, known, asked, limit) if asked else iter(())
     parted = _in_pieces(query) or query
-    for found in chain(readings, _of_words(reach, known, asked or query, limit)):
+    for found in chain(readings, _of_words(cached, known, asked or query, limit)):
         if found.stories:
-            return found if asked else _and_most(reach, found, parted)
-    found = _most(reach, parted, len(parted.words) // 2 + 1)
-    return _and_most(reach, found, parted) if found.stories else found
+            return found if asked else _and_most(cached, found, parted)
+    found = _most(cached, parted, len(parted.words) // 2 + 1)
+    return _and_most(cached, found, parted) if found.stories else found
 
 
-def _of_question(reach: Reach, known: Lexicon, asked: Query, limit: int) -> Iterator[Found]:
+def _of_question(cached: CachedIndex, known: Lexicon, asked: Query, limit: int) -> Iterator[Found]:
     """A question about one name without the words that ask; any other question as a bag of words."""
     if len(asked.words) == 1:
-        yield replace(_with_all(reach, asked, limit), question=True)
-    yield _bag(reach, asked, known)
-    yield replace(_with_all(reach, asked, limit), question=True)
+        yield replace(_with_all(cached, asked, limit), question=True)
+    yield _bag(cached, asked, known)
+    yield replace(_with_all(cached, asked, limit), question=True)
 
 
-def _of_words(reach: Reach, known: Lexicon, query: Query, limit: int) -> Iterator[Found]:
+def _of_words(cached: CachedIndex, known: Lexicon, query: Query, limit: int) -> Iterator[Found]:
     """Absent words repaired; then words parted at their punctuation; then long words taken apart."""
-    mended = repairing.repaired(reach, known, query)
+    mended = repairing.repaired(cached, known, query)
     if mended is not None:
-        yield _with_all(reach, mended, limit)
+        yield _with_all(cached, mended, limit)
     pieces = _in_pieces(query)
     if pieces is not None:
-        yield _with_all(reach, pieces, limit)
+        yield _with_all(cached, pieces, limit)
     apart = _apart(query, known, whole=True)
     if apart is not None:
-        found = _with_all(reach, replace(apart, words=tuple(map(_loose, apart.words))), limit)
+        found = _with_all(cached, replace(apart, words=tuple(map(_loose, apart.words))), limit)
         weights = found.weights | {gram: HEAD * found.weights[gram] for gram in apart.words[-1].grams}
         yield replace(found, stories=_parts_of_one(found), weights=weights)
 
@@ -163,10 +165,10 @@ def _parts_of_one(found: Found) -> tuple[Ranked, ...]:
     return tuple(one for one in found.stories if rare or lookup.together(found.query.words, one.entry))
 
 
-def _with_all(reach: Reach, query: Query, limit: int) -> Found:
-    entries, more = reach.with_all(query, limit)
-    weights = reach.weights(query.words) if len(query.words) > 1 else _alike(query.words)
-    stories = _by_story(reach, lookup.rank(query.words, weights, entries))
+def _with_all(cached: CachedIndex, query: Query, limit: int) -> Found:
+    entries, more = cached.with_all(query, limit)
+    weights = cached.weights(query.words) if len(query.words) > 1 else _alike(query.words)
+    stories = _by_story(cached, lookup.rank(query.words, weights, entries))
     return Found(query=query, weights=weights, stories=stories, more=more)
 
 
@@ -175,23 +177,23 @@ def _alike(words: Sequence[Word]) -> dict[str, float]:
     return {gram: 1.0 for word in words for spelling in word.spellings for gram in pairs(spelling.form)}
 
 
-def _and_most(reach: Reach, found: Found, query: Query) -> Found:
+def _and_most(cached: CachedIndex, found: Found, query: Query) -> Found:
     """A short list goes on with the stories that have half the words of ``query``."""
     if len(query.words) < MANY or len(found.stories) >= ENOUGH:
         return found
     known = {one.entry.story for one in found.stories}
-    further = [one for one in _most(reach, query, (len(query.words) + 1) // 2).stories if one.entry.story not in known]
+    further = [one for one in _most(cached, query, (len(query.words) + 1) // 2).stories if one.entry.story not in known]
     return replace(found, stories=found.stories + tuple(further))
 
 
-def _most(reach: Reach, query: Query, least: int) -> Found:
+def _most(cached: CachedIndex, query: Query, least: int) -> Found:
     """Stories that hold at least so many of three words or more."""
-    weights = reach.weights(query.words)
+    weights = cached.weights(query.words)
     if len(query.words) < MANY:
         return Found(query=query, weights=weights)
-    entries = reach.with_most(query, weights)
+    entries = cached.with_most(query, weights)
     ranked = [one for one in lookup.rank(query.words, weights, entries) if len(one.held) >= least]
-    stories = _by_story(reach, ranked)
+    stories = _by_story(cached, ranked)
     held = {word.text for word in stories[0].held} if stories else set()
     dropped = tuple(word.text for word in query.words if word.text not in held) if stories else ()
     return Found(query=query, weights=weights, stories=stories, dropped=dropped)
@@ -229,20 +231,20 @@ def _apart(query: Query, known: Lexicon, *, whole: bool = False) -> Query | None
     return replace(query, words=tuple(words)) if len(words) > len(query.words) else None
 
 
-def _bag(reach: Reach, asked: Query, known: Lexicon) -> Found:
+def _bag(cached: CachedIndex, asked: Query, known: Lexicon) -> Found:
     """The answers to a question whose words stand nowhere all together: ranked by its pairs.
 
     One of the best must hold enough of the words; the others are shown as long as they come near the best.
     """
     apart = _apart(asked, known) or asked
-    weights = reach.weights((*asked.words, *apart.words))
-    entries = reach.with_most(asked, {gram: weights[gram] for word in asked.words for gram in word.grams})
+    weights = cached.weights((*asked.words, *apart.words))
+    entries = cached.with_most(asked, {gram: weights[gram] for word in asked.words for gram in word.grams})
     ranked = lookup.rank(asked.words, weights, entries, question=True)
     if not any(_covers(apart, known, one.entry) for one in ranked[:BEST]):
         return Found(query=apart, weights=weights, question=True)
     near = (one for one in ranked if one.score >= NEAR_BEST * ranked[0].score)
     held = [replace(one, held=lookup.held(apart.words, one.entry)) for one in near]
-    return Found(query=apart, weights=weights, stories=_by_story(reach, held), question=True)
+    return Found(query=apart, weights=weights, stories=_by_story(cached, held), question=True)
 
 
 def _covers(query: Query, known: Lexicon, entry: Entry) -> bool:
@@ -257,11 +259,11 @@ def _covers(query: Query, known: Lexicon, entry: Entry) -> bool:
     return sum(held.values()) >= least * sum(heavy.values())
 
 
-def _by_story(reach: Reach, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
+def _by_story(cached: CachedIndex, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
     """Each story once, at its best place; its lead answers where the lead holds as many of the words."""
     best: dict[str, Ranked] = {}
     others = [one for one in ranked if best.setdefault(one.entry.story, one) is not one]
-    leads = reach.leads({one.entry.story for one in others})
+    leads = cached.leads({one.entry.story for one in others})
     for one in others:
         known = best[one.entry.story]
         if one.entry.pk == leads.get(one.entry.story) and len(one.held) >= len(known.held):

@@ -28,8 +28,8 @@ TITLED = 4  # one in so many candidates has the word in its title
 POOL = 200  # candidates of a bag of grams that are ranked
 
 
-class Reach:
-    """What one lookup has asked of the index so far: readings of a query ask for the same grams again and again."""
+class CachedIndex:
+    """The index as one lookup sees it; keeps what was asked, as readings of a query ask for the same grams again."""
 
     def __init__(self, tx: Transaction, query: Query) -> None:
         self.index = tx.index
