@@ -330,3 +330,31 @@ FOOT = """
 @pytest.mark.parametrize("line", FOOT)
 def test_what_stands_at_the_foot_of_pages(line: str) -> None:
     assert told(page(KITE_HEAD, "■记者 方平", *KITE, MILL_HEAD, "■记者 尹小舟", *MILL, line)) == [KITED, MILLED]
+
+
+def test_items_named_in_brackets_are_paragraphs_of_their_article() -> None:
+    items = ["【时间】6月7日至9日", "【地点】河湾水磨坊，雨天改在风筝作坊", "【提醒】自带雨鞋"]
+    lines = [line for text in MILL for line in wrap("　　" + text, 18)]
+    found = page(MILL_HEAD, "■记者 尹小舟", *lines, *items, KITE_HEAD, "■记者 方平", *KITE, sep="\n")
+    assert told(found)[0] == (MILL_HEAD, "\n\n".join([*MILL, *items]))
+
+
+def test_what_counts_the_parts_of_a_text_stands_above_their_headings() -> None:
+    parts = ["01", "没有水的磨", MILL[0], "02", "没有磨的水", MILL[1]]
+    found = page(KITE_HEAD, "■记者 方平", *KITE, "水与磨", "文·本报记者 尹小舟", MILL[0], *parts)
+    assert [article.title for article in found] == [KITE_HEAD, "水与磨"]
+    assert found[1].byline == ("尹小舟",)
+    assert all(part in found[1].text for part in parts)
+
+
+def test_a_picture_with_its_text_is_an_article() -> None:
+    text = "昨天，河湾小学的孩子们在水磨坊里学推磨，第一袋面粉送给了渡口的老艄公。"
+    found = page(KITE_HEAD, "■记者 方平", *KITE, "图片新闻", text, "方平 摄", MILL_HEAD, "■记者 尹小舟", *MILL)
+    assert [article.text for article in found] == [KITED[1], text, MILLED[1]]
+
+
+def test_a_line_end_parts_a_number_from_what_it_is_the_number_of() -> None:
+    end = ["　　公示时间为6月1日至7日，电话：", "0774-1234567。"]
+    lines = [line for text in MILL for line in wrap("　　" + text, 18)]
+    (found,) = page(MILL_HEAD, *lines, *end, sep="\n")
+    assert found.paragraphs[-1].text == "公示时间为6月1日至7日，电话：0774-1234567。"

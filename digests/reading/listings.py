@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from digests.reading import notes
 from digests.reading.folios import NUMBER
 from digests.reading.lines import Line, columns
 
@@ -14,6 +15,7 @@ _PAGE_BEHIND = re.compile(f"(?:第 ?(?:{NUMBER}) ?版|[A-Z]?\\d{{1,2}} ?版|[A-Z
 _MOST = 12  # lines of a table of contents
 _LABEL, _HEADLINE = 12, 30  # characters
 _HEADS = 3  # lines of headlines and bylines
+_FEWEST, _PARAGRAPH = 2, 8  # lines of a wrapped sentence
 
 
 def mark(lines: Sequence[Line]) -> None:
@@ -50,8 +52,23 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
 def _heads_text(lines: Sequence[Line], at: int) -> bool:
     """Whether the label at ``at`` stands above a text with a headline or two of its own, as in papers boxes do."""
     below = list(takewhile(lambda line: line.kind in ("text", "byline"), lines[at + 1 : at + 2 + _HEADS]))
-    told = next((place for place, line in enumerate(below) if line.closed and "。" in line.text), 0)
-    return told > 0 and len(below[told].text) > _HEADLINE and not any(line.closed for line in below[:told])
+    told = next((place for place, line in enumerate(below) if line.closed and "。" in line.text), -1)
+    if (
+        told >= (not notes.is_notice(lines[at].text))
+        and len(below[told].text) > _HEADLINE
+        and not any(line.closed for line in below[:told])
+    ):
+        return True
+    return _is_wrapped(lines[at + 1 : at + 1 + _PARAGRAPH])
+
+
+def _is_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether ``lines`` begin with a sentence that is set on several of one width."""
+    sentence = list(takewhile(lambda line: line.kind == "text" and not line.closed, lines))
+    if len(sentence) < _FEWEST or len(sentence) == len(lines) or lines[len(sentence)].text[-1] != "。":
+        return False
+    widths = [line.width for line in sentence]
+    return max(widths) - min(widths) <= _FEWEST and any(mark in line.text for line in sentence for mark in "，,")
 
 
 def _mark_contents(lines: Sequence[Line]) -> None:

@@ -20,6 +20,9 @@ _BULLETS, _SHORTEST = "●■◆▲★◇□○◎▶▪△", 14  # before items
 _POINTING, _ITEM = frozenset("△▽"), 5  # before items as before captions; lines from one item to the next at most
 _CREDIT = re.compile("[摄图影]|照片")
 _CREDIT_LENGTH = 12
+_NAMED, _SURELY = re.compile("[【\\[][一-鿿]{2,6}[】\\]](?=.)"), 5.0  # the second: see `seams.fresh`
+_COUNT = re.compile("0\\d|[1-9]|[一二三四五六七八九十壹贰叁肆伍]|(?i:part) ?\\d|[①-⑨Ⅰ-Ⅹ]")
+_COUNTED = 6
 _DIGIT = re.compile("[\\d〇一二三四五六七八九十]")
 
 
@@ -28,6 +31,8 @@ def mark(lines: Sequence[Line]) -> None:
     _take_back(lines)
     text = [line for line in lines if line.kind == "text"]
     _items(text)
+    _named_items(text)
+    _counts(text)
     labelled = [at for at, line in enumerate(text) if ":" in line.head[2:12] and _is_labelled(line)]
     for first, last in _runs(labelled, _WRAPPED):
         if sum(first <= at <= last for at in labelled) >= _FEWEST:
@@ -62,6 +67,29 @@ def _items(text: Sequence[Line]) -> None:
         if len(alike) > 1 and any(line.closed or "。" in line.text for line in alike):
             for line in alike:
                 line.shape = NO_HEADLINE
+
+
+def counts(folded: str) -> bool:
+    """Whether a line only counts the parts of a text: "01", "一", "PART 2"."""
+    return len(folded) <= _COUNTED and bool(_COUNT.fullmatch(folded))
+
+
+def _counts(text: Sequence[Line]) -> None:
+    """What counts the parts of a text stands by itself where it is done twice."""
+    found = [line for line in text if counts(line.head)]
+    for line in found if len(found) > 1 else ():
+        line.shape, line.why, line.closed = NO_HEADLINE, "row", True
+
+
+def _named_items(text: Sequence[Line]) -> None:
+    """Items whose names stand in brackets are paragraphs, however they end: "【时间】6月7日至9日"."""
+    named = [at for at, line in enumerate(text) if _NAMED.match(line.head) and not leads(line)]
+    for first, last in _runs(named, _ITEM + 1):
+        run = [at for at in named if first <= at <= last]
+        for at in run if len(run) > 1 else ():
+            text[at].shape, text[at].fresh = NO_HEADLINE, _SURELY
+            if at > first:
+                text[at - 1].closed = True
 
 
 def _is_labelled(line: Line) -> bool:

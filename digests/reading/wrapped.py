@@ -36,6 +36,10 @@ def keep_wrapped(lines: Sequence[Line]) -> None:
         a, line, b = lines[at - 1], lines[at], lines[min(at + 1, len(lines) - 1)]
         if a.kind != "text":
             continue
+        opens = line.indent > b.indent == 0 and line.width in usual and line.text[-1] in OPEN_END
+        if opens and b.kind == "text" and b.closed and len(b.text) < len(line.text):
+            line.kind, line.why = "text", ""
+            continue
         inside = not a.signed and a.width in usual and _inside(a, line, b)
         if inside or (a.closed and line.width in usual and _begins(line, b)):
             line.kind, line.why = "text", ""

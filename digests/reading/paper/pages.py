@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from digests.reading import rows
 from digests.reading.marks import is_closed
 from digests.reading.notes import is_box, is_notice
 from digests.reading.paper import beginnings
@@ -178,6 +179,8 @@ def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passag
     if after >= len(blocks):
         return False
     following = blocks[after]
+    if at and rows.counts(blocks[at - 1].plain):
+        return False
     if following.kind == "byline":
         return after + 1 < len(blocks) and not is_heading(blocks[after + 1])
     if following.jump or is_lead(following) or current.ended or blocks[at].parts[0].heads:
