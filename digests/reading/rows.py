@@ -20,6 +20,7 @@ _BULLETS, _SHORTEST = "●■◆▲★◇□○◎▶▪△", 14  # before items
 _POINTING, _ITEM = frozenset("△▽"), 5  # before items as before captions; lines from one item to the next at most
 _CREDIT = re.compile("[摄图影]|照片")
 _CREDIT_LENGTH = 12
+_CLAUSES = re.compile("[,;:].*[,;:]")  # a sentence, which may break off
 _NAMED, _SURELY = re.compile("[【\\[][一-鿿]{2,6}[】\\]](?=.)"), 5.0  # the second: see `seams.fresh`
 _COUNT = re.compile("0\\d|[1-9]|[一二三四五六七八九十壹贰叁肆伍]|(?i:part) ?\\d|[①-⑨Ⅰ-Ⅹ]")
 _COUNTED = 6
@@ -90,6 +91,10 @@ def _named_items(text: Sequence[Line]) -> None:
             text[at].shape, text[at].fresh = NO_HEADLINE, _SURELY
             if at > first:
                 text[at - 1].closed = True
+        if len(run) > 1:
+            widest = max(line.width for line in text[first : last + 1])
+            ends = next((at for at in range(last, min(last + _ITEM, len(text))) if text[at].width < widest - 1), last)
+            text[ends].closed = text[ends].closed or not _CLAUSES.search(text[ends].head)
 
 
 def _is_labelled(line: Line) -> bool:

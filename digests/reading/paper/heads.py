@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from digests.reading import notes
 from digests.reading.echoes import LEAD, echo
 from digests.reading.lines import Line
 from digests.reading.seams import heading_shape, leads, proof
@@ -36,6 +37,7 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
     if kept and _may_head(kept[0]) and _heads_page(kept):
         out.update(line.number for line in kept[:2])
     out.update(line.number for at in _standing_out(kept, indented=indented) for line in kept[at : at + 2])
+    out.update(line.number for at in _announced(kept) for line in kept[at : at + 2])
     for at, line in enumerate(kept):
         begins = line.kind == "byline" or line.jump or leads(line)
         if not begins:
@@ -89,6 +91,15 @@ def _standing_out(kept: Sequence[Line], *, indented: bool) -> list[int]:
             line.shape = max(_HEADING, heading_shape(line))
             found.append(at)
     return found
+
+
+def _announced(kept: Sequence[Line]) -> list[int]:
+    """Places of headings that say what kind of notice stands below them, where a text has ended above."""
+    return [
+        at
+        for at, (above, line) in enumerate(pairwise(kept[:-1]), 1)
+        if line.kind == "text" and not line.closed and _ends(above) and notes.is_notice(line.text)
+    ]
 
 
 def _below(kept: Sequence[Line], at: int) -> str:
