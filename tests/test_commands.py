@@ -289,6 +289,22 @@ async def test_a_channel_can_do_everything_by_words_and_is_never_given_a_button(
     sound(bot)
 
 
+async def test_what_is_offered_in_vain_is_a_button_or_stands_in_the_text(bot: Straight) -> None:
+    person, group, channel = bot.server.chats.private(), bot.server.chats.group(), bot.server.chats.channel()
+    for chat in (person, group, channel):
+        chat.say("/find 数字经济 台风")
+        chat.say("/find 台风")
+    await bot.settle()
+    for chat, first, second in (
+        (person, ["数字经济", "关注这个词"], ["关注这个词", "主题"]), (group, ["数字经济"], []), (channel, [], [])
+    ):  # fmt: skip
+        offered, nothing = (post for post in chat.posts if post.from_bot)
+        assert [[button["text"] for button in buttons(post)] for post in (offered, nothing)] == [first, second]
+        assert ("文章里有的是：数字经济" in offered.text) == (chat is channel)
+        assert "没有和它相近的词" in nothing.text
+    sound(bot)
+
+
 async def test_in_a_group_everyone_reads_and_administrators_judge_for_the_chat(bot: Straight) -> None:
     owner = bot.server.chats.group()
     member = bot.server.chats.join(owner, bot.server.chats.person())

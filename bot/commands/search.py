@@ -54,5 +54,5 @@ def _page(request: Request, newsroom: Newsroom, reader: Reader, words: str, page
         page=page,
         names=theme_names(newsroom, w),
         watchable=request.alone and watchable(words, request.now),
-        alone=request.alone,
+        kind=request.kind,
     )

@@ -10,7 +10,7 @@ from bot.messages import TEXT_UTF16, Button, Message, Rows, utf16_len
 from bot.render import markup
 from bot.render.markup import Block, shorten
 from bot.wording import Words
-from digests.models import Article, Hit, Lookup, Quote, Score, StoredArticle
+from digests.models import Article, ChatKind, Hit, Lookup, Quote, Score, StoredArticle
 
 TEMPLATE = "answers.telegram.j2"
 PER_PAGE = 5
@@ -47,15 +47,15 @@ def lookup(
     page: int,
     names: Mapping[str, str],
     watchable: bool = True,
-    alone: bool = True,
+    kind: ChatKind = "private",
 ) -> Message:
     """One page of hits. The query stands first in bold: paging reads it back from the message itself, so that no
-    word a reader looked up has to be kept anywhere. ``watchable``: with a button that keeps the words as a watch;
-    ``alone``: with one to the themes, where nothing is like what was asked for.
+    word a reader looked up has to be kept anywhere. ``watchable``: with a button that keeps the words as a watch.
+    Where nothing is like what was asked for, a private chat is led to the themes.
     """
     query = shorten(markup.oneline(answer.query), QUERY_UTF16)
     if not answer.total:
-        return _nothing(answer, query, w, signer, watchable=watchable, alone=alone)
+        return _nothing(answer, query, w, signer, watchable=watchable, kind=kind)
     pages = -(-answer.total // PER_PAGE)
     dropped = shorten(w.join(answer.dropped), QUERY_UTF16)
     understood = shorten(_understood(answer, w, names), QUERY_UTF16) if answer.understood != answer.query else ""
@@ -102,14 +102,18 @@ def _named(hit: Hit, names: Mapping[str, str]) -> tuple[str, str]:
     return shorten(hit.source, NAME_UTF16), shorten(names.get(hit.theme, ""), NAME_UTF16)
 
 
-def _nothing(answer: Lookup, query: str, w: Words, signer: Signer, *, watchable: bool, alone: bool) -> Message:
+def _nothing(answer: Lookup, query: str, w: Words, signer: Signer, *, watchable: bool, kind: ChatKind) -> Message:
     words = (markup.oneline(str(markup.seen(word))) for word in answer.nearest)
     nearest = [word for word in words if word and signer.fits(Action.SUGGESTED, word)][:NEAREST]
     rows = buttons.flow([signer.button(word, Action.SUGGESTED, word) for word in nearest])
     own = [signer.button(w("button.watch_this"), Action.WATCH)] if watchable else []
-    own += [signer.button(w("button.themes"), Action.THEMES)] if alone and not nearest else []
+    own += [signer.button(w("button.themes"), Action.THEMES)] if kind == "private" and not nearest else []
     rows = (*rows, tuple(own)) if own else rows
-    return Message(html=markup.finished(markup.macro(TEMPLATE, "nothing_found")(w, query, nearest)), buttons=rows)
+    if not nearest:
+        more = w("find.nothing_near")
+    else:
+        more = w("find.nearest_words", words=w.join(nearest)) if kind == "channel" else w("find.nearest")
+    return Message(html=markup.finished(markup.macro(TEMPLATE, "nothing_found")(w, query, more)), buttons=rows)
 
 
 def _hit_rows(
