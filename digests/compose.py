@@ -79,6 +79,27 @@ def compose(
     items a theme, else by length. Equal scores: newer first reading, then id. ``watched``: stories asked for by a
     reader's own rules; all of them come first, under ``WATCHED``, whatever their themes.
     """
+    by_theme = _by_theme(key, stories, scoring, had, muted, watched)
+    most = ITEMS[key.length] if limit is None else limit
+    told = told or {}
+    digests = []
+    for theme, ranked in by_theme.items():
+        ranked.sort(key=lambda r: (-r.score.total, -r.story.first_read_at.timestamp(), r.story.id))
+        chosen = ranked if theme == WATCHED else _share_out(ranked, most, caps or Caps())
+        items = tuple(_item(r, key, quoting, told.get(r.story.id, 0)) for r in chosen)
+        digests.append(Digest(theme=theme, name=names.get(theme, theme), since=key.since, until=key.until, items=items))
+    return Composition(key=key, digests=tuple(digests))
+
+
+def _by_theme(
+    key: CompositionKey,
+    stories: Iterable[StoryView],
+    scoring: Scoring,
+    had: Collection[str],
+    muted: Collection[str],
+    watched: Collection[str],
+) -> dict[str, list[_Ranked]]:
+    """The stories that may be shown, under ``WATCHED`` or their theme, in the key's order of themes."""
     unwanted = frozenset(map(fold, muted))
     by_theme: dict[str, list[_Ranked]] = {theme: [] for theme in ((WATCHED,) if watched else ()) + key.themes}
     for story in stories:
@@ -89,15 +110,7 @@ def compose(
             theme = story.lead.analysis.theme
         if theme is not None and fold(theme) not in unwanted:
             by_theme[WATCHED if story.id in watched else theme].append(_Ranked(story, theme, scoring(story, theme)))
-    most = ITEMS[key.length] if limit is None else limit
-    told = told or {}
-    digests = []
-    for theme, ranked in by_theme.items():
-        ranked.sort(key=lambda r: (-r.score.total, -r.story.first_read_at.timestamp(), r.story.id))
-        chosen = ranked if theme == WATCHED else _share_out(ranked, most, caps or Caps())
-        items = tuple(_item(r, key, quoting, told.get(r.story.id, 0)) for r in chosen)
-        digests.append(Digest(theme=theme, name=names.get(theme, theme), since=key.since, until=key.until, items=items))
-    return Composition(key=key, digests=tuple(digests))
+    return by_theme
 
 
 def grown(told: int, reports: int) -> bool:

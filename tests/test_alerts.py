@@ -121,6 +121,12 @@ def test_a_rule_for_the_digest_waits_for_it(begun: Desk) -> None:
 IN_DIGEST = Watch(query="量子计算机", mode="digest")
 
 
+def test_a_rule_for_the_digest_of_who_chose_no_time_is_told_at_once(begun: Desk) -> None:
+    subscribe(begun.store, [watching(1, Watch(query="量子计算机", mode="digest"), times=())])
+    begun.write(0, NOW)
+    assert Alerts(begun.newsroom).look(NOW) == 1
+
+
 def test_what_a_rule_found_is_part_of_the_next_digest(begun: Desk) -> None:
     """Whatever the reader's themes; everyone else shares one edition without it."""
     health = ("livelihood",)

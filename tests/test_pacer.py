@@ -1,18 +1,15 @@
 """The pacer against a clock: spacing, chats, groups, priorities, and what a 429 does. Seconds are scaled down."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from telegram.error import RetryAfter
 
 from bot import pacer as pacing
 from bot.pacer import ALERT, ANSWER, BROADCAST, Pacer, Turn
-
-Answering = Callable[[int], Awaitable[Any]]
 
 
 class Line:

@@ -27,8 +27,6 @@ from bot.telegram import Telegram, meaning, request
 from digests.models import Address
 from tests.telegram_server import TOKEN, Fault, TelegramServer, error, throttled
 
-REQUEST = httpx.Request("POST", "http://127.0.0.1")
-
 
 def caused(answer: TelegramError, cause: BaseException) -> TelegramError:
     answer.__cause__ = cause

@@ -15,7 +15,6 @@ from digests.models import Language
 ROOT = Path(bot.__file__).parent
 CALL = re.compile(r"""\b(?:w|words\([^()]*\)|words_of\([^()]*\))\(\s*f?(["'])(.+?)\1""")
 QUOTED = re.compile(r"""f?(["'])([a-z]+\.[A-Za-z_{}\[\].()'-]+)\1""")
-SCREEN = 4096
 
 
 def texts(entry: Entry) -> list[str]:

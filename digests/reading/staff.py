@@ -26,7 +26,6 @@ _WORK = (
 # Atomic, as attributes and works are partly the same words: what it took it never gives back.
 _OFFICE = re.compile(f"(?>(?:{_WORK}|{_ATTRIBUTE}){{1,6}})(?:(?<=编辑)部)?人?员?")
 _WORKS = re.compile(f"(?:{_WORK})人?员?$")
-_SEVERAL = re.compile(_WORK)
 _SURE = re.compile("编|校|审|版|美术|视觉|值班|统筹")
 _NAMES = re.compile("[一-鿿] [一-鿿](?![一-鿿])|[一-鿿]{2,4}(?![一-鿿])")
 _BETWEEN = re.compile("[ :/|丨·、,;■●◎□◆▲◇○★☆▪※►()【】\\[\\]<>—-]+")
