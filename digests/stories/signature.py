@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import compress
 from math import log, sqrt
 from typing import Protocol
@@ -134,10 +134,15 @@ def shared(mine: Signature, other: Signature, hashes: frozenset[int] | None = No
     lengths = (mine.chars + other.chars) / max(1, min(mine.chars, other.chars))
     if len(common) / (size + len(common)) * lengths < least:
         return 0.0
-    # Both sketches ascend: of the ``n`` + 1 values in common up to this one, the union holds each once.
-    within = (
-        bisect_left(mine.sketch, value) + bisect_left(other.sketch, value) - n for n, value in enumerate(sorted(common))
-    )
-    overlap = sum(rank < size for rank in within) / size
+    # Both sketches ascend: of the ``n`` + 1 values in common up to this one, the union holds each once. So their ranks
+    # ascend too, and where they reach ``size`` is found without asking for each.
+    values = sorted(common)
+    ranks = partial(_rank, values, mine.sketch, other.sketch)
+    overlap = bisect_left(range(len(values)), size, key=ranks) / size
     both = overlap / (1 + overlap) * (mine.chars + other.chars)
     return min(1.0, both / max(1, min(mine.chars, other.chars)))
+
+
+def _rank(values: Sequence[int], one: Sequence[int], other: Sequence[int], n: int) -> int:
+    """How many smaller values stand in either; ``values``: those in both."""
+    return bisect_left(one, values[n]) + bisect_left(other, values[n]) - n
