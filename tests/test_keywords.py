@@ -47,7 +47,7 @@ def facts_of(words: keywords.Words, idf: Idf) -> list[Facts]:
 
 def every_candidate(words: keywords.Words, facts: list[Facts]) -> list[Candidate]:
     found = Candidates(words, facts)
-    return [found[text] for text in (*(words.tokens[place] for place in found.plain), *found.others)]
+    return [found[text] for text in (*(words.tokens[place] for place, _ in found.plain), *found.others)]
 
 
 def candidates_of(title: str, text: str, segmenter: Segmenter, idf: Idf) -> list[Candidate]:

@@ -39,8 +39,8 @@ class Candidates:
     something are kept. Verbs must stand three times, for of those that stand twice editors chose 1 in 100; plain words
     of news prose stand for themselves nowhere but in the title (0 of 1,800 were chosen). ``facts``: of each token.
 
-    ``plain``: places of words that stand once, in the body, without quotation marks; ``others``: the rest. What more
-    there is to know of a candidate is counted when it is asked for, as many need not be.
+    ``plain``: words that stand in the body alone, without quotation marks: where first, and how often; ``others``: the
+    rest. What more there is to know of a candidate is counted when it is asked for, as many need not be.
     """
 
     def __init__(self, words: Words, facts: Sequence[Facts], known: Set[str] = frozenset()) -> None:
@@ -55,11 +55,11 @@ class Candidates:
             if found[1] > 1 and (text not in self._kept or len(self._kept[text][0]) < len(found[0])):
                 self._kept[text] = found  # the same string cut in two ways: as it is cut more often
         _name_once(facts, self._kept)
-        self.plain: list[int] = []
+        self.plain: list[tuple[int, int]] = []
         self.others: list[str] = []
         for text, (places, size) in self._kept.items():
-            if size == 1 == len(places) and places[0] >= words.title_tokens and text not in self._quoted:
-                self.plain.append(places[0])
+            if size == 1 and places[0] >= words.title_tokens and text not in self._quoted:
+                self.plain.append((places[0], len(places)))
             else:
                 self.others.append(text)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log1p
 
 from digests.chinese.idf import Idf
 from digests.keywords.weights import weights_at
@@ -36,7 +35,6 @@ class Facts:
     """``telling``: idf / 10; ``part``: of speech, "none" for a word not listed.
 
     ``alone``: points of the word as a keyword by itself, for being telling, for its form and for its part of speech;
-    ``once``: these and what it gets for its frequency where it stands once, in the body;
     ``begins``, ``ends``: points of a phrase for beginning or ending with such a part of speech.
     """
 
@@ -51,7 +49,6 @@ class Facts:
     joins_name: bool
     fills: bool  # says that a run is no name where it stands within
     alone: tuple[float, float, float]
-    once: float
     begins: float
     ends: float
 
@@ -96,8 +93,6 @@ class Lore(dict[str, Facts]):
         number = word[0] in _NUMBER and not word.strip(_NUMBER)
         number = number or (part == "m" and word[0] in "万亿")  # the rest of a figure: 万人次
         mute = small or len(word) == 1 or number or word.endswith(_POLITE)
-        alone = self._single * telling, of_form(word, is_name(word), w) + w["form.words1"], only
-        frequency = w["frequency.once"] + log1p(1) * (w["frequency.body"] + w["frequency.telling"] * telling)
         return Facts(
             telling=telling,
             part=part,
@@ -110,8 +105,11 @@ class Lore(dict[str, Facts]):
             and (word in _NAME_ENDS or (part != "vn" and is_name(word))),
             joins_name=part in _JOINING,
             fills=part in _FILLERS,
-            alone=alone,
-            once=sum(alone) + frequency,
+            alone=(
+                self._single * telling,
+                of_form(word, is_name(word), w) + w["form.words1"],
+                only,
+            ),
             begins=begins,
             ends=ends,
         )

@@ -54,10 +54,13 @@ class Scale:
         known = self._of_known(candidate.text) if candidate.text in self._known else 0.0
         return telling, self._of_frequency(candidate, mean, often), title, form, speech, known
 
-    def once(self, place: int) -> float:
-        """The sum of `rough` for a word that stands here and nowhere else, in the body, without quotation marks."""
-        word = self._words.tokens[place]
-        return self._facts[place].once + (self._of_known(word) if word in self._known else 0.0)
+    def plain(self, place: int, times: int) -> float:
+        """The sum of `rough`, but for rounding, of a word that stands here and so often, in the body alone, without
+        quotation marks."""
+        w, facts, word = self._w, self._facts[place], self._words.tokens[place]
+        points = sum(facts.alone) + log1p(times) * (w["frequency.body"] + w["frequency.telling"] * facts.telling)
+        points += w["frequency.again" if times > 1 else "frequency.once"]
+        return points + self._of_known(word) if word in self._known else points
 
     def fine(self, candidate: Candidate) -> Parts:
         containment = self._of_containment(candidate) if candidate.within else 0.0

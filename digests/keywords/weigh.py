@@ -48,13 +48,13 @@ def choose(words: Words, idf: Idf, known: Mapping[str, float], limit: int) -> tu
 def _promising(words: Words, scale: Scale, found: Candidates, most: int) -> list[tuple[Candidate, Parts]]:
     """The best by `Scale.rough`, with those parts.
 
-    Words that stand once come last: what all parts of such a one come to is known from the word alone, and few have as
-    many points as the last of the best others.
+    Plain words come last: what all parts of such a one come to is known from the word and how often it stands, and few
+    have as many points as the last of the best others.
     """
     weighed = [_weighed(scale, found[text]) for text in found.others]
     weighed.sort()
     least = -weighed[most - 1][0] if len(weighed) >= most else -inf
-    plain = [place for place in found.plain if scale.once(place) >= least - ROUNDING]
+    plain = [place for place, times in found.plain if scale.plain(place, times) >= least - ROUNDING]
     weighed += [_weighed(scale, found[words.tokens[place]]) for place in plain]
     weighed.sort()
     return [(one, values) for *_, one, values in weighed[:most]]
