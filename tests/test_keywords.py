@@ -264,6 +264,22 @@ def test_after_five_nothing_is_shown_that_a_longer_one_spells_out(segmenter: Seg
     assert later > 80
 
 
+def test_plain_words_are_told_by_what_they_would_weigh(segmenter: Segmenter, idf: Idf) -> None:
+    """Those of the body that cannot be among the promising ones are never weighed in full."""
+    told = 0
+    for file in SEEDS:
+        for article in read(Document(source="seeds", name=file.name, content=file.read_bytes())):
+            words = keywords.cut(article, segmenter)
+            facts = facts_of(words, idf)
+            found, known = Candidates(words, facts), {words.tokens[0]: 0.5, words.tokens[-1]: 1.0}
+            scale = Scale(words, facts, known, WEIGHTS)
+            for place, times in found.plain:
+                told += 1
+                assert scale.plain(place, times) == pytest.approx(sum(scale.rough(found[words.tokens[place]])))
+            assert all(one.in_title or one.quoted or one.size > 1 for one in map(found.__getitem__, found.others))
+    assert told > 500
+
+
 def test_weights_shift_with_length_and_no_further(segmenter: Segmenter) -> None:
     assert [length_of(chars) for chars in (0, 100, 300, 500, 900, 2000, 90_000)] == [-1, -1, -0.5, 0, 0.5, 1, 1]
     short, middle, long = (weights_at(length) for length in (-1.0, 0.0, 1.0))
