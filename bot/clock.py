@@ -17,6 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot import publish
 from bot.alerts import Alerts
 from bot.buttons import Signer
+from bot.settings import GRACE
 from digests import pipeline
 from digests.errors import DigestError
 from digests.models import Source
@@ -48,7 +49,7 @@ class Clock:
         now: Callable[[], datetime],
         wake: Callable[[], None],
         signer: Signer | None = None,
-        grace: timedelta = publish.GRACE,
+        grace: timedelta = GRACE,
         on_read: Callable[[str], None] | None = None,
     ) -> None:
         self._newsroom = newsroom

@@ -20,14 +20,13 @@ from typing import TypedDict
 from bot import render
 from bot.buttons import Signer
 from bot.messages import Message
+from bot.settings import GRACE
 from bot.wording import words
 from digests import pipeline
 from digests.editions import Standing, decide, window
 from digests.models import OTHER, WATCHED, Address, Composition, Language, Reader, Script
 from digests.pipeline import Newsroom
 from digests.store.editions import ANSWER, DIGEST, Audience, Due, Shown
-
-GRACE = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from digests.settings import EVERY_S, SLUG, Choices, Duration, NewsChoices
 
 PREFIX = "JIANBAO_"
 SECRETS = ("telegram_token",)
+GRACE = timedelta(hours=6)  # how late a missed edition is still sent
 FILE = "jianbao.toml"
 SEEDS_NAME = "样例报章"
 HTTP_URL = r"^https?://\S+$"
@@ -68,7 +69,7 @@ class Unknown(Choices):
 
 
 class DeliveryChoices(Choices):
-    grace: Duration = timedelta(hours=6)
+    grace: Duration = GRACE
     unknown: Unknown = Unknown()
 
 

@@ -389,6 +389,7 @@ async def test_resending_does_not_ask_how_often_it_was_tried_before(store: Store
             clock.at += timedelta(minutes=1)
             worker.wake()
             await until(lambda: _counts(store) == {"unknown": 1, "pending": 1})
+            assert _waiting(store)[-1] == clock.at + timedelta(seconds=outcomes.RESEND_AFTER_S)
             clock.at += timedelta(minutes=2)
             worker.wake()
             await until(lambda: server.texts(1) == ["one"])

@@ -172,6 +172,25 @@ def test_a_part_that_is_lost_later_is_mentioned_too(store: Store) -> None:
             assert tx.outbox.unknown_for(Address(chat_id=1)) == ()
 
 
+def test_showing_one_part_again_hides_no_other(store: Store) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["one", "two"], [1])
+    address = Address(chat_id=1)
+    with store.writing() as tx:
+        for part, expected in ((1, 1), (1, None), (2, 2)):  # lost, shown again, and then the second lost
+            (ready,) = tx.outbox.ready(NOW, limit=1)
+            assert ready.delivery.part == part
+            tx.outbox.sending(ready.delivery.id, NOW)
+            if expected is None:
+                tx.outbox.sent(ready.delivery.id, 5, NOW)
+                assert tx.outbox.unknown_for(address) == ()
+                continue
+            tx.outbox.unknown(ready.delivery.id, "no answer", NOW)
+            assert [missed.part for missed in tx.outbox.unknown_for(address)] == [expected]
+            if part == 1:
+                assert tx.outbox.again(ready.delivery.id, address, NOW) == 1
+
+
 def test_only_what_failed_was_not_had(store: Store) -> None:
     subscribe(store, [subscriber(1)])
     broadcast(store, ["a", "b", "c"], [1], stories=[Shown(story=f"s{n}", part=n, reports=n) for n in (1, 2, 3)])

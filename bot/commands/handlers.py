@@ -27,12 +27,13 @@ from bot.commands.conversation import Conversation, place
 from bot.commands.incoming import NO_TEXT, pressed, thread_of, wanted
 from bot.commands.inline import Results, inline
 from bot.commands.table import COMMANDS, OPERATORS, PRESSES
+from digests.store.readers import REFUSED
 
 log = logging.getLogger(__name__)
 
 TOAST_S = 0.5  # a press is answered with its toast if the work is done by then, else at once and without
 AWAY = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
-BLOCKED, KICKED = "telegram: blocked", "telegram: kicked"
+BLOCKED, KICKED = f"{REFUSED}blocked", f"{REFUSED}kicked"
 
 Context = ContextTypes.DEFAULT_TYPE
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]

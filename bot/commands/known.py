@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.commands.talk import Request
 from bot.wording import Words, language_of
 from digests.chinese.script import fold
 from digests.models import OTHER, Language, Reader, Script
+from digests.store.readers import WINDOW
 
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
 
-OWN_WISH = "asked by the reader"  # why somebody is paused; reasons of Telegram's begin with "telegram: "
-FIRST_WINDOW = timedelta(days=7)  # how far back the first digest of a newcomer reaches
+OWN_WISH = "asked by the reader"  # why somebody is paused; the other reasons begin with `digests.store.readers.REFUSED`
 SCRIPTS: dict[Language, Script | None] = {"zh-Hans": "hans", "zh-Hant": "hant", "en": None}
 
 
@@ -30,7 +29,7 @@ def newcomer(request: Request) -> Reader:
         language=language,
         script=SCRIPTS[language],
         timezone=request.timezone,
-        since=request.now - FIRST_WINDOW,
+        since=request.now - WINDOW,
     )
 
 

@@ -9,13 +9,13 @@ from bot.telegram import TOPIC_ONLY
 from digests.models import Address
 from digests.store import Transaction
 from digests.store.delivery_rows import Ready
+from digests.store.readers import REFUSED
 
 LONGEST_BACKOFF_S = 300
 REFUSED_AGAIN_S = 3600
 MOST_REFUSALS = 3  # undocumented 403s before a message counts as failed
 MOST_DOWN = 40  # 5xx answers to one message, about three hours of them, while others go through
 RESEND_AFTER_S = 60
-PAUSED_BY = "telegram: "
 
 
 def backoff_s(attempts: int) -> float:
@@ -61,4 +61,4 @@ def _pause(tx: Transaction, address: Address, reason: str, now: datetime) -> Non
     """A closed topic pauses that topic; any other reason every reader of the chat."""
     gone = [address] if reason in TOPIC_ONLY else tx.readers.of_chat(address.chat_id)
     for one in gone:
-        tx.readers.pause(one, PAUSED_BY + reason, now)
+        tx.readers.pause(one, REFUSED + reason, now)

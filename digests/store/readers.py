@@ -18,6 +18,7 @@ from digests.store.delivery_schema import deliveries, editions, progress, reader
 BATCH = 500
 LAST_WATCH = "last watch"  # the name under which `progress` keeps the highest id that a watch ever had
 CHUNK = 20_000  # readers a transaction, as in editions.FAN_OUT
+REFUSED = "telegram: "  # begins every reason for a pause but the reader's own wish; `resume_chat` ends such a pause
 WINDOW = timedelta(days=7)  # how far back a newcomer, or someone back from a pause, is told what happened
 GROUP = (readers.c.timetable, readers.c.next_due_at, readers.c.last_slot, readers.c.covered_until)
 SCHEDULE = (readers.c.times, readers.c.days, readers.c.timezone, readers.c.quiet)
@@ -124,7 +125,7 @@ class Readers:
     def resume_chat(self, chat_id: int, now: datetime) -> int:
         """Resumes every reader of a chat that let the bot in again; those paused by their own wish stay so."""
         rows = self._connection.execute(
-            select(readers).where(readers.c.chat_id == chat_id, readers.c.paused.startswith("telegram: "))
+            select(readers).where(readers.c.chat_id == chat_id, readers.c.paused.startswith(REFUSED))
         ).all()
         return sum(self.resume(reader_rows.reader(row).address, now) for row in rows)
 
