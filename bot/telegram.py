@@ -33,15 +33,12 @@ from telegram.error import (
 from telegram.error import ChatMigrated as Migrated
 from telegram.error import TelegramError as Answer
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot import errors
 from bot.messages import Message, Rows
 from bot.pacer import Pacer, Turn, seconds
 from digests.models import Address
 
-CONNECT_S, READ_S, WRITE_S, POOL_S = 10.0, 20.0, 10.0, 5.0
-CONNECTIONS = 64
 INLINE_CACHE_S = 60  # Telegram keeps the results of one person's query so long; new articles are news after it
 
 GONE_403 = (
@@ -72,21 +69,6 @@ GONE_400 = (
 NO_METHOD = "method not found"
 UNCHANGED = ("message is not modified",)
 TOPIC_ONLY = frozenset({"topic closed"})  # concerns one topic; every other reason concerns the whole chat
-
-
-def request(
-    made: type[HTTPXRequest] = HTTPXRequest, *, connections: int = CONNECTIONS, read_s: float = READ_S
-) -> HTTPXRequest:
-    """How requests are made: time for slow answers, and idle connections dropped before the server drops them."""
-    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=15.0)
-    return made(
-        connection_pool_size=connections,
-        connect_timeout=CONNECT_S,
-        read_timeout=read_s,
-        write_timeout=WRITE_S,
-        pool_timeout=POOL_S,
-        httpx_kwargs={"limits": limits},
-    )
 
 
 class Shown(Protocol):

@@ -15,7 +15,8 @@ from telegram.ext import ExtBot
 from bot.deliver import Worker
 from bot.messages import Message
 from bot.pacer import Pacer
-from bot.telegram import Telegram, request
+from bot.requests import request
+from bot.telegram import Telegram
 from digests.models import Address, Reader
 from digests.store import Store
 from digests.store.editions import Shown

@@ -27,11 +27,12 @@ from bot.commands import Conversation, PerChat, register
 from bot.commands.flood import Flood
 from bot.deliver import Worker
 from bot.pacer import Pacer
+from bot.requests import request
 from bot.sandbox import OFF, Limits, Server
 from bot.sandbox.methods import METHODS
 from bot.sandbox.params import Params, Upload
 from bot.sandbox.refusals import Refusal
-from bot.telegram import Telegram, request
+from bot.telegram import Telegram
 from digests import knowledge
 from digests.pipeline import Newsroom
 from digests.settings import NewsChoices

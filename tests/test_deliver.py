@@ -19,7 +19,8 @@ from bot.deliver import journal, outcomes
 from bot.deliver.worker import IN_FLIGHT
 from bot.messages import TEXT_UTF16, Button, Message
 from bot.pacer import Pacer
-from bot.telegram import Telegram, request
+from bot.requests import request
+from bot.telegram import Telegram
 from digests.errors import StoreError
 from digests.models import Address, Delivery
 from digests.store import Store, Transaction
@@ -194,6 +195,26 @@ async def test_a_group_that_moved_is_known_by_its_new_id_everywhere(store: Store
     with store.reading() as tx:
         assert tx.readers.of_chat(-7) == ()
         assert {reader.kind for reader in tx.readers.all()} == {"supergroup"}
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        (b'{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}', "failed"),
+        (b'{"description":"Too Many Requests: retry after 1","error_code":429, "ok": false, '
+         b'"parameters":{"retry_after":1}}', "sent"),
+        (b'{"ok":false}', "sent"),  # not at once, but later
+        (b'{"ok":true,"result":5}', "unknown"),
+    ],
+)  # fmt: skip
+async def test_a_refusal_is_one_whatever_its_status(store: Store, body: bytes, state: str) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["one"], [1])
+    async with TelegramServer() as server:
+        server.faults[1] = deque([Fault(status=200, body=body)])
+        async with working(store, server.api_url):
+            await until(lambda: states(store)[(1, 1)] == state)
+        assert len(server.texts(1)) == (state == "sent")
 
 
 async def test_refused_markup_is_kept_and_told(store: Store) -> None:

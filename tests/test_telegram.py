@@ -23,7 +23,8 @@ from telegram.ext import ExtBot
 from bot import errors
 from bot.messages import Button, Message
 from bot.pacer import Pacer
-from bot.telegram import Telegram, meaning, request
+from bot.requests import request
+from bot.telegram import Telegram, meaning
 from digests.models import Address
 from tests.telegram_server import TOKEN, Fault, TelegramServer, error, throttled
 

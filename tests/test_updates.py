@@ -15,7 +15,7 @@ from telegram.request import HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.app.updates import UpdatesRequest
-from bot.telegram import request
+from bot.requests import request
 from tests.talking import Talking, newsroom_in, talking
 
 URL = "https://api.example/bot1:a/getUpdates"

@@ -28,8 +28,9 @@ from bot.clock import Clock
 from bot.commands import Conversation, PerChat, introduce, register
 from bot.deliver import Worker, with_notice
 from bot.pacer import Pacer
+from bot.requests import request
 from bot.settings import Settings, sandbox_token
-from bot.telegram import Telegram, request
+from bot.telegram import Telegram
 from digests import pipeline
 from digests.errors import DigestError
 from digests.knowledge import warm

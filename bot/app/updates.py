@@ -14,7 +14,9 @@ from typing import Any
 
 from telegram import Update
 from telegram.error import TelegramError as LibraryError
-from telegram.request import HTTPXRequest, RequestData
+from telegram.request import RequestData
+
+from bot.requests import Request
 
 REMEMBERED = 2_000  # ids of updates that were taken; a batch holds at most 100
 HURRIED_S = 0.3  # pause after an empty answer of a server that does not let us wait for updates
@@ -22,7 +24,7 @@ HURRIED_S = 0.3  # pause after an empty answer of a server that does not let us 
 log = logging.getLogger(__name__)
 
 
-class UpdatesRequest(HTTPXRequest):
+class UpdatesRequest(Request):
     """For ``getUpdates`` alone: every other call goes through as it is."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -110,7 +110,8 @@ async def _whoami(token: str, api_url: str | None) -> str:
     """The bot's name, as Telegram gives it."""
     from telegram import Bot
 
-    from bot.telegram import mapped, request
+    from bot.requests import request
+    from bot.telegram import mapped
 
     me = Bot(token, f"{(api_url or TELEGRAM).rstrip('/')}/bot", request=request(connections=1))
     async with mapped(), me:
