@@ -1,5 +1,7 @@
 """House styles of papers: digests of foreign press, interviews, notices, boxes, frames; each beside other articles."""
 
+import time
+
 import pytest
 
 from digests.models import Article, Document
@@ -358,3 +360,19 @@ def test_a_line_end_parts_a_number_from_what_it_is_the_number_of() -> None:
     lines = [line for text in MILL for line in wrap("　　" + text, 18)]
     (found,) = page(MILL_HEAD, *lines, *end, sep="\n")
     assert found.paragraphs[-1].text == "公示时间为6月1日至7日，电话：0774-1234567。"
+
+
+def test_a_notice_begins_something_wherever_a_rest_stands() -> None:
+    cut = MILL[1].index("老人们") + 1
+    notice = ["停航通知", "因上游放水，渡口的木船本周六停航一天，要过河的乡亲可以绕行三里外的石桥。"]
+    opened = [MILL_HEAD, "■记者 方平", MILL[0], MILL[1][:cut]]
+    found = page(*opened, *notice, MILL[1][cut:], KITE_HEAD, "■记者 尹小舟", *KITE)
+    assert told(found) == [MILLED, (notice[0], notice[1]), KITED]
+
+
+def test_a_page_of_one_notice_over_and_over_is_read_in_time() -> None:
+    notice = "关于停航的通知\n各位乡亲：\n特此通知。\n河湾镇政府办公室\n2024年1月2日\n"
+    begun = time.process_time()
+    found = page(notice * 1500)
+    assert len({article.id for article in found}) == len(found) > 1000
+    assert time.process_time() - begun < 4

@@ -264,11 +264,13 @@ def _identity(document: Document, *texts: str) -> str:
 def _distinct(articles: Iterable[Article]) -> tuple[Article, ...]:
     """Articles with ids of their own: several may stand under one URL, and a page may print the same text twice."""
     seen: set[str] = set()
+    salted: dict[str, tuple[str, int]] = {}  # the last id made of another, and how many were
     out: list[Article] = []
     for article in articles:
-        salt = 1
-        while article.id in seen:
-            article, salt = replace(article, id=versions.identity(article.id, str(salt))), salt + 1
-        seen.add(article.id)
-        out.append(article)
+        id, salt = salted.get(article.id, (article.id, 1))
+        while id in seen:
+            id, salt = versions.identity(id, str(salt)), salt + 1
+        salted[article.id] = id, salt
+        seen.add(id)
+        out.append(article if id == article.id else replace(article, id=id))
     return tuple(out)

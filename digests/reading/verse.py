@@ -14,7 +14,7 @@ from digests.reading.echoes import echo
 from digests.reading.lines import NO_HEADLINE, Line
 from digests.reading.seams import leads, proof
 
-_FEWEST, _LONGEST = 4, 20  # verses of a poem, and characters of one
+_FEWEST, _LINES, _LONGEST = 4, 80, 20  # verses of a poem, and as many at most; characters of one
 _EVEN, _ENDED = 0.6, 0.5  # shares of them that are as wide as the widest, or end as sentences do
 _CLAUSE_ENDS = frozenset("，,、；;：:")
 _MOST, _TOLD = 3, 0.3  # lines of headlines; see `echo`
@@ -26,7 +26,7 @@ def mark(lines: Sequence[Line]) -> None:
         above = lines[at - 1] if at else None
         if line.kind != "byline" or above is None or above.kind != "text" or above.closed or len(above.text) > _LONGEST:
             continue
-        run = _short(lines[at + 1 :])
+        run = _short(lines[at + 1 : at + 1 + _LINES])
         below = lines[at + 1 + len(run)] if at + 1 + len(run) < len(lines) else None
         verses = _above_headlines(run, below)
         if len(verses) >= _FEWEST and _ragged(verses):
