@@ -51,7 +51,7 @@ def sign_by_place(lines: Sequence[Line]) -> None:
 def close_cut(lines: Sequence[Line]) -> None:
     """A byline glued to a paragraph may be cut by the line end: "…满意。（记者" and "王磊）" sign the paragraph."""
     for a, b in pairwise([line for line in lines if line.kind in ("text", "byline")]):
-        if len(b.text) > (_REST if b.text[-1] in ")）" else 12) or a.closed or a.signed or a.kind != "text":
+        if a.closed or a.signed or a.kind != "text" or len(b.text) > (_REST if b.text[-1] in ")）" else 12):
             continue
         if not _BYLINE_BEGINS.search(a.text[-_TAIL:]):
             continue

@@ -225,8 +225,8 @@ def _in_a_box(title: Sequence[Block], body: Sequence[Block]) -> bool:
     """Whether the article stands under a label, or is a notice, and is over after few words: boxes hold several."""
     if not title or not body[-1].closed or sum([len(block.text) for block in body]) > _BRIEF:
         return False
-    labelled = is_label(title[0].text) or _stands_alone(title[-1].text)
-    return labelled and (len(title) > 1 or _stands_alone(title[0].text))
+    labelled = is_label(title[0].text) or _stands_alone(title[-1].plain)
+    return labelled and (len(title) > 1 or _stands_alone(title[0].plain))
 
 
 def _stands_alone(heading: str) -> bool:

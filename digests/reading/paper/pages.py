@@ -139,7 +139,7 @@ def _add(draft: Draft, block: Block) -> None:
 
 def _briefs(blocks: Sequence[Block], at: int) -> int:
     """How many bulleted paragraphs stand below the label at ``at`` ("简讯")."""
-    if len("".join(blocks[at].text.split()).strip(_BRACKETS)) > _LABEL and not is_box(blocks[at].text):
+    if len("".join(blocks[at].text.split()).strip(_BRACKETS)) > _LABEL and not is_box(blocks[at].plain):
         return 0
     end = at + 1
     while end < len(blocks) and blocks[end].text[0] in _BULLETS and blocks[end].kind == "text":
@@ -197,9 +197,9 @@ def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passag
 
 def _announces(blocks: Sequence[Block], at: int) -> bool:
     """Whether the heading at ``at`` says that a notice follows, or a box of briefs; or heads one of several items."""
-    if is_notice(blocks[at].text):
+    if is_notice(blocks[at].plain):
         return True
-    if is_box(blocks[at].text):
+    if is_box(blocks[at].plain):
         below = blocks[at + 1 : at + 3]
         return len(below) == 2 and all(each.kind == "text" and len(each.text) <= _BRIEF for each in below)
     return any(
