@@ -84,6 +84,11 @@ def test_aborting_and_taking_up_again(store: Store) -> None:
         assert tx.outbox.cancel(edition + 1, NOW) is tx.outbox.take_up_again(edition + 1, NOW) is None
         assert tx.outbox.had(Address(chat_id=2)) == {"s": 2}
     assert turns(store) == [(2, 1)]
+    with store.writing() as tx:
+        (again,) = tx.outbox.ready(NOW, limit=1)
+        tx.outbox.sending(again.delivery.id, NOW)
+        tx.outbox.unknown(again.delivery.id, "no answer", NOW)
+        assert [lost.id for lost in tx.outbox.unknown_for(Address(chat_id=2))] == [again.delivery.id]
 
 
 def test_what_is_kept_for_how_long(store: Store) -> None:
