@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from digests.reading.lines import Line
@@ -48,9 +49,18 @@ def put_back(lines: Sequence[Line], begun: Starts, facts: Facts) -> Ordered | No
     return _ordered(page, best) if best.score >= _best(page, printed=True).score + GAIN else None
 
 
-def likelihood(lines: Sequence[Line], begun: Starts, facts: Facts) -> float:
-    """The score of ``lines`` as they stand, to be compared with that of another order."""
-    return _best(Sites(lines, begun, facts), printed=True).score
+def likelihood(moved: Sequence[Line], facts: Facts, *, printed: Sequence[Line] | None = None) -> float:
+    """The score of lines as they stand in ``moved``.
+
+    ``printed``: as they were printed, if nothing was paid for moving them; then each one taken up elsewhere is.
+    """
+    begun = Starts(moved)
+    score = _best(Sites(moved, begun, facts), printed=True).score
+    if printed is None:
+        return score
+    above = {line.number: before.number for before, line in pairwise(printed)}
+    elsewhere = [at for at, (a, b) in enumerate(pairwise(moved), 1) if above.get(b.number) != a.number]
+    return score - _CHANGE * len(set(elsewhere).difference(begun.likely))
 
 
 def _best(page: Sites, *, printed: bool = False) -> Path:
