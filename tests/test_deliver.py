@@ -519,6 +519,34 @@ def _rows(store: Store) -> tuple[Delivery, ...]:
         return tx.outbox.rows()
 
 
+async def test_a_fault_of_ours_after_a_message_left_is_no_certain_failure(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["one"], [1], stories=[Shown(story="s", part=1, reports=1)])
+    send = Telegram.send
+
+    async def faulty(self: Telegram, *args: Any, **options: Any) -> int:
+        await send(self, *args, **options)
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(Telegram, "send", faulty)
+    async with TelegramServer() as server, working(store, server.api_url):
+        await until(lambda: states(store)[(1, 1)] not in ("pending", "sending"))
+    assert (server.texts(1), states(store)) == (["one"], {(1, 1): "unknown"})
+    with store.reading() as tx:
+        assert tx.outbox.had(Address(chat_id=1)) == {"s": 1}  # else the next digest would show it once more
+
+
+async def test_the_parts_of_one_digest_do_not_mention_each_other(store: Store) -> None:
+    subscribe(store, [subscriber(1)])
+    broadcast(store, ["lost", "next"], [1])
+    async with TelegramServer() as server:
+        server.faults[1] = deque([RESET_BEFORE])
+        async with working(store, server.api_url, notice=with_button):
+            await until(lambda: server.texts(1) == ["next"])
+
+
 async def test_a_line_that_is_down_is_not_hammered(store: Store) -> None:
     subscribe(store, [subscriber(chat) for chat in range(1, 101)])
     async with TelegramServer() as server, working(store, server.api_url) as worker:
