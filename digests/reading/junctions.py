@@ -5,9 +5,11 @@ text; the end of one sentence and the rest of another are not. The points are lo
 meet than chance would have it: of the pair at the seam, and of the two triples over it beyond what their pairs tell.
 So they are log-odds, and add to others.
 
-Measured on sentences of 900 news that were not counted, cut anywhere: which of four rests goes on with an open end is
-found in 74 % (function words and `cuts_word`: 54 %; all pairs and triples, at twenty times the size: 86 %), and
-`begins` tells the beginning of a paragraph from a rest with an area under the curve of .87 (`seams.fresh`: .69).
+Measured on 4,100 sentences cut anywhere, none of them counted: which of four rests goes on with an open end is found
+in 75 % of news, 81 % of broadcast news, 65 % of texts written for tests (all pairs and triples, at twelve times the
+size: 85, 91 and 75; five times the entries, hashed: 80, 86 and 70, which made no page better). `begins` tells
+the beginning of a paragraph from a rest with an area under the curve of .73 in texts written for tests, and of .88 in
+news that were counted.
 """
 
 from __future__ import annotations
