@@ -16,6 +16,7 @@ _MOST = 12  # lines of a table of contents
 _LABEL, _HEADLINE = 12, 30  # characters
 _HEADS = 3  # lines of headlines and bylines
 _FEWEST, _PARAGRAPH = 2, 8  # lines of a wrapped sentence
+_RAGGED = 2  # characters by which they differ in width
 
 
 def mark(lines: Sequence[Line]) -> None:
@@ -68,7 +69,7 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
     if len(sentence) < _FEWEST or len(sentence) == len(lines) or lines[len(sentence)].text[-1] != "。":
         return False
     widths = [line.width for line in sentence]
-    return max(widths) - min(widths) <= _FEWEST and any(mark in line.text for line in sentence for mark in "，,")
+    return max(widths) - min(widths) <= _RAGGED and any(mark in line.text for line in sentence for mark in "，,")
 
 
 def _mark_contents(lines: Sequence[Line]) -> None:
