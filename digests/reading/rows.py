@@ -23,7 +23,7 @@ _CREDIT_LENGTH = 12
 _CLAUSES = re.compile("[,;:].*[,;:]")  # a sentence, which may break off
 _NAMED, _SURELY = re.compile("[【\\[][一-鿿]{2,6}[】\\]](?=.)"), 5.0  # the second: see `seams.fresh`
 _COUNT = re.compile("0\\d|[1-9]|[一二三四五六七八九十壹贰叁肆伍]|(?i:part) ?\\d|[①-⑨Ⅰ-Ⅹ]")
-_COUNTED = 6
+_COUNTED, _FIRST = 6, re.compile("0?1|[一壹①Ⅰ]|(?i:part) ?1")
 _DIGIT = re.compile("[\\d〇一二三四五六七八九十]")
 
 
@@ -76,9 +76,9 @@ def counts(folded: str) -> bool:
 
 
 def _counts(text: Sequence[Line]) -> None:
-    """What counts the parts of a text stands by itself where it is done twice."""
+    """What counts the parts of a text stands by itself: two numbers or more, from one on, as page numbers are not."""
     found = [line for line in text if counts(line.head)]
-    for line in found if len(found) > 1 else ():
+    for line in found if len(found) > 1 and _FIRST.fullmatch(found[0].head) else ():
         line.shape, line.why, line.closed = NO_HEADLINE, "row", True
 
 
