@@ -128,14 +128,14 @@ class Next:
     def of(cls, b: Line) -> Next:
         if no_start(b):
             return cls(_NO_START, 0.0, no_start=True, indented=b.indent > 0, head=False)
-        points, right, head, lead = told("between"), b.text[0], like_heading(b), leads(b)
-        found = points["bias"] + points["fresh"] * fresh(b) + points["head"] * head + points["leads"] * lead
+        points, right, head = told("between"), b.text[0], like_heading(b)
+        found = points["bias"] + points["fresh"] * fresh(b) + points["head"] * head
         found += points["right_on"] * (right in GOES_ON) + points["must"] * must_follow(b)
         found += points["word" if cuts_word(right, b.text[1:2] or " ") else "noword"]
         found += points["closes_nothing"] * closes_more(first_sentence(b.text))
         found += points["one"] * (b.text[1:2] in _CUT_OFF) + points["digit"] * right.isdigit()
         found += points["indented"] * (b.indent > 0) + points["quote"] * (right in _QUOTES)
-        begins = 0.0 if lead else points["begins_not"] * max(_LEAST, min(0.0, junctions.begins(b.text)))
+        begins = 0.0 if leads(b) else points["begins_not"] * max(_LEAST, min(0.0, junctions.begins(b.text)))
         return cls(found, begins, no_start=False, indented=b.indent > 0, head=head)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -10,9 +9,9 @@ from importlib.resources import files
 
 @cache
 def told(table: str) -> Mapping[str, float]:
-    """What the signs of ``table`` tell, and "bias", which holds of every line; signs that it lacks tell nothing."""
+    """What the signs of ``table`` tell, and "bias", which holds of every line."""
     text = files("digests.data").joinpath("page_odds.txt").read_text("utf-8")
-    found: dict[str, float] = defaultdict(float)
+    found: dict[str, float] = {}
     for line in text.splitlines():
         if line.startswith(table + "\t"):
             _, sign, points = line.split("\t")
@@ -21,6 +20,9 @@ def told(table: str) -> Mapping[str, float]:
 
 
 def added(table: str, signs: Mapping[str, float]) -> float:
-    """The points of ``table`` for ``signs``, each times how strong it is; "bias" is to be one of them, once."""
+    """The points of ``table`` for ``signs``, each times how strong it is; "bias" is to be one of them, once.
+
+    Signs that the table lacks were worth nothing.
+    """
     points = told(table)
-    return sum([points[sign] * strength for sign, strength in signs.items() if strength])
+    return sum([points.get(sign, 0.0) * strength for sign, strength in signs.items() if strength])
