@@ -55,12 +55,10 @@ def _heads_text(lines: Sequence[Line], at: int) -> bool:
     for a box lost two bodies in a hundred of made pages.
     """
     below = list(takewhile(lambda line: line.kind in ("text", "byline"), lines[at + 1 : at + 2 + _HEADS]))
-    told = next((place for place, line in enumerate(below) if line.closed and "。" in line.text), -1)
-    return (
-        told >= (not notes.is_notice(lines[at].text))
-        and len(below[told].text) > _HEADLINE
-        and not any(line.closed for line in below[:told])
-    )
+    text = next((place for place, line in enumerate(below) if line.closed and "。" in line.text), None)
+    if text is None or len(below[text].text) <= _HEADLINE or any(line.closed for line in below[:text]):
+        return False
+    return text > 0 or notes.is_notice(lines[at].text)
 
 
 def _mark_contents(lines: Sequence[Line]) -> None:

@@ -67,10 +67,7 @@ _PAPER_PAGE_SECTION = f"{_HAN}{{2,6}} +\\d{{1,2}} +{_HAN}{{2,5}}|{_HAN}{{2,5}} +
 _WEAK = re.compile(
     f"(?:{_PAPER_PAGE_SECTION}|{_SECTION})(?!{_HAN})|{_CAPITALS}|\\d{{1,2}}(?!\\d)|(?:19|20)\\d\\d ?年(?:\\d{{1,2}}月)?"
 )
-_NAME, _SURELY = (
-    re.compile(f"{_HAN}{{2,8}}(?!{_HAN})"),
-    2,
-)  # of whatever a paper or page is called, and pieces to prove it
+_NAME, _SURELY = re.compile(f"{_HAN}{{2,8}}(?!{_HAN})"), 2  # whatever a paper or page is called; pieces to prove it
 _BETWEEN = re.compile("[ ·•|丨/:,—_■●▲◆□○()【】《》-]+")
 # A section or supplement, whatever its name: proved by what stands above and below it, or by its place alone.
 _NAMED = re.compile(f"(?:\\d{{1,2}} +)?{_HAN}{{2,5}}(?:[·•]{_HAN}{{2,5}})?(?: +0?\\d{{1,2}})?")

@@ -72,9 +72,7 @@ _OFFICE_AND_SURNAME = re.compile(
 _OFFICE_ENDS = frozenset("长長任记記理裁席授员員表者人师師警民")
 _GIVEN_NAME = re.compile("^[一-鿿]{1,2}(?:表示|说|介绍|指出|认为|告诉|强调|坦言|透露|称|等|[,、。])")
 
-_BEHIND_NAMES = frozenset(
-    "表说介指认告强坦透称等,、。"
-)  # the second or third character of a line that `_GIVEN_NAME` fits
+_BEHIND_NAMES = frozenset("表说介指认告强坦透称等,、。")  # one of them is second or third where `_GIVEN_NAME` fits
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,8 @@ from digests.reading.lines import Line
 from digests.reading.marks import one_of
 from digests.reading.seams import OPEN_END, proof
 
-_WORDED = frozenset(
-    ("caption", "source", "share", "notice", "pointer", "related")
-)  # families that words alone may tell
+# Families that words alone may tell.
+_WORDED = frozenset(("caption", "source", "share", "notice", "pointer", "related"))
 _FEWEST, _WRAPPED = 3, 0.2  # lines of one width, and their share, that make a column
 _NARROWEST = 8
 _LABELLED = one_of("：:@")  # in a hint: who can be reached, and where
