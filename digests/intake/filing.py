@@ -43,23 +43,25 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the words of a document's changes tell, by article; ``rows``: of new ones; ``entries``: of new ones that
-    readers are shown."""
+class Prepared:
+    """What is made of a document's changes before the archive is locked, by article.
+
+    ``rows``: of new ones; ``entries``: of new ones that readers are shown.
+    """
 
     understood: Mapping[str, Understood]
     rows: Mapping[str, Mapping[str, Any]]
     entries: Mapping[str, IndexEntry]
 
 
-def told(knowledge: Knowledge, documents: Sequence[Taken], now: datetime) -> list[Told]:
+def prepare(knowledge: Knowledge, documents: Sequence[Taken], now: datetime) -> list[Prepared]:
     """For many documents in one go: one by one rows and index entries take half as long again."""
     changes = [change for one in documents for change in one.settled.changes]
     each = iter(understand_all(knowledge, [change.article for change in changes]))
     found = [{change.article.id: next(each) for change in one.settled.changes} for one in documents]
     rows = [_rows(one.settled.changes, known) for one, known in zip(documents, found, strict=True)]
     entries = [_entries(one.settled.changes, known, now) for one, known in zip(documents, found, strict=True)]
-    return [*map(Told, found, rows, entries)]
+    return [*map(Prepared, found, rows, entries)]
 
 
 def _rows(changes: Sequence[Change], known: Mapping[str, Understood]) -> dict[str, Mapping[str, Any]]:
@@ -75,20 +77,20 @@ def _entries(changes: Sequence[Change], known: Mapping[str, Understood], now: da
 def file(
     tx: Transaction,
     waiting: Sequence[Taken],
-    told: Sequence[Told],
+    prepared: Sequence[Prepared],
     wordings: stories.Wordings,
     now: datetime,
 ) -> list[tuple[Change, ...]]:
     """Stores what is still new, as another process may have been quicker; gives it, document by document.
 
-    ``told``: of each document. Keys run as the articles stand in their documents, whatever the order of placing;
+    ``prepared``: each document. Keys run as the articles stand in their documents, whatever the order of placing;
     halves come after their wholes.
     """
     revisions = tx.articles.revisions([change.article.id for one in waiting for change in one.settled.changes])
     pk = tx.articles.highest()
     fresh: dict[str, _Row] = {}
     stored: list[tuple[Change, ...]] = []
-    for one, known in zip(waiting, told, strict=True):
+    for one, known in zip(waiting, prepared, strict=True):
         still = [change for change in one.settled.changes if revisions.get(change.article.id) == change.seen]
         torn = one.settled.joins and len(still) < len(one.settled.changes)  # half a join is none: it is read again
         mine = () if torn else tuple(change for change in still if change.article.id not in fresh)

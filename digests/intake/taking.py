@@ -11,7 +11,7 @@ from datetime import datetime
 
 from digests import joining, reading, stories
 from digests.errors import DigestError, UnreadableDocument
-from digests.intake.filing import RETRY, Taken, file, told
+from digests.intake.filing import RETRY, Taken, file, prepare
 from digests.joining import Settled
 from digests.models import Article, Document, Fingerprint
 from digests.newsroom import Newsroom, ReadReport
@@ -104,9 +104,9 @@ class Intake:
         return report
 
     def _store(self, waiting: Sequence[Taken]) -> ReadReport:
-        known = told(self._newsroom.knowledge, waiting, self._now)  # before anybody has to wait
+        prepared = prepare(self._newsroom.knowledge, waiting, self._now)  # before anybody has to wait
         with self._newsroom.store.writing() as tx:
-            kept = file(tx, waiting, known, self._wordings, self._now)
+            kept = file(tx, waiting, prepared, self._wordings, self._now)
         report = ReadReport()
         for one, changes in zip(waiting, kept, strict=True):
             if one.settled.issue is not None:
