@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 from collections import OrderedDict
+from copy import deepcopy
 from typing import Any
 
 from telegram import Update
@@ -54,7 +55,7 @@ class UpdatesRequest(Request):
         while len(self._taken) > REMEMBERED:
             self._taken.popitem(last=False)
         try:
-            Update.de_json(json.loads(json.dumps(update)), None)
+            Update.de_json(deepcopy(update), None)  # it takes apart what it is given
         except Exception as error:  # whatever the library trips over; its text may quote a reader
             kind = next((name for name in update if name != "update_id"), "empty")
             log.warning("an update was passed over, the library cannot read it: %s, %s", kind, type(error).__name__)

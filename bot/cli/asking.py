@@ -72,7 +72,7 @@ def digest(
             now=moment,
             limit=limit,
         )
-        archived = _archived(newsroom)
+        archived = bool(composition.stories) or _archived(newsroom)
     composition = _named(composition)
     if as_json:
         shapes.echo_json({"digests": [shapes.digest(made) for made in composition.digests]})
@@ -83,9 +83,10 @@ def digest(
         click.echo("nothing was first read in this time; --since all takes whatever was read", err=True)
 
 
-def _archived(newsroom: pipeline.Newsroom) -> int:
+def _archived(newsroom: pipeline.Newsroom) -> bool:
+    """Whether anything was read: counted only where nothing was found, as a large archive takes its time."""
     with newsroom.store.reading() as tx:
-        return tx.articles.count()
+        return tx.articles.count() > 0
 
 
 def _known(newsroom: pipeline.Newsroom, themes: tuple[str, ...]) -> tuple[str, ...]:
@@ -137,7 +138,7 @@ def find(
     settings = settings_of(ctx)
     with opened_newsroom(settings) as newsroom:
         answer = pipeline.find(newsroom, " ".join(query), script=script, page=page, per_page=limit, now=now(settings))
-        archived = _archived(newsroom)
+        archived = bool(answer.total) or _archived(newsroom)
     if as_json:
         shapes.echo_json(shapes.lookup(answer))
         return
