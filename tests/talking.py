@@ -219,6 +219,15 @@ class Errors(logging.Handler):
 
 
 @asynccontextmanager
+async def talking_in(home: Path, seeded_home: Path, *, admins: tuple[int, ...] = ()) -> AsyncIterator[Talking]:
+    """``talking`` over a newsroom of its own, closed at the end."""
+    newsroom = newsroom_in(home, seeded_home)
+    async with talking(newsroom, admins=admins) as running:
+        yield running
+    newsroom.store.close()
+
+
+@asynccontextmanager
 async def straight(newsroom: Newsroom, *, admins: tuple[int, ...] = ()) -> AsyncIterator[Straight]:
     """The same bot as ``talking``, without polling and without sockets."""
     pools = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("lookups", "composing", "writer")}

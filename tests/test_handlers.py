@@ -24,7 +24,7 @@ from digests.models import Source
 from digests.pipeline import Newsroom
 from digests.settings import NewsChoices
 from digests.store import Store
-from tests.talking import Talking, known, newsroom_in, talking
+from tests.talking import Talking, known, talking, talking_in
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -36,10 +36,8 @@ def _seconds_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def running(seeded_home: Path, tmp_path: Path) -> AsyncIterator[Talking]:
-    newsroom = newsroom_in(tmp_path / "home", seeded_home)
-    async with talking(newsroom) as running:
+    async with talking_in(tmp_path / "home", seeded_home) as running:
         yield running
-    newsroom.store.close()
 
 
 def labels(post: Post) -> list[str]:
@@ -268,8 +266,7 @@ async def test_inline_results_page_and_lead_home(running: Talking) -> None:
 
 
 async def test_operators_commands_are_unknown_to_others(seeded_home: Path, tmp_path: Path) -> None:
-    newsroom = newsroom_in(tmp_path / "home", seeded_home)
-    async with talking(newsroom, admins=(4711,)) as running:
+    async with talking_in(tmp_path / "home", seeded_home, admins=(4711,)) as running:
         operator = running.server.chats.private(user_id=4711)
         other = running.server.chats.private(user_id=4712)
         unknown = (await other.ask("/nosuchcommand")).text
@@ -282,7 +279,6 @@ async def test_operators_commands_are_unknown_to_others(seeded_home: Path, tmp_p
         await subscribed(other)
         await operator.ask("/preview 4712")
         assert operator.last.text.startswith(("简报", "这段时间"))
-    newsroom.store.close()
 
 
 async def test_blocked_and_back(running: Talking) -> None:
