@@ -186,6 +186,13 @@ def test_a_place_is_named_once(text: str, one: str, other: str, segmenter: Segme
     assert other not in made
 
 
+@pytest.mark.parametrize("title", ["上海：上海市区两级", "上海市区两级：上海", "上海市区、上海市、上海"])
+def test_three_names_of_one_place_may_meet(title: str, segmenter: Segmenter, idf: Idf) -> None:
+    made = {candidate.text for candidate in candidates_of(title, "上海市发布新政，上海很好。", segmenter, idf)}
+    assert "上海" in made
+    assert "上海市" not in made
+
+
 def test_words_of_the_lexicon_leave_no_half_names(idf: Idf) -> None:
     text = "工业和信息化部今天介绍进展。工业和信息化部说，产业向好。"
     made = {one.text for one in found("", text, load(NewsChoices()).segmenter, idf)}

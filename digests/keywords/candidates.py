@@ -79,7 +79,9 @@ class Candidates:
 def _name_once(facts: Sequence[Facts], kept: Found) -> None:
     """Leaves one of two names of a place: of 重庆 and 重庆市 the first, as 23 of 25 editors did; of
     杨浦 and 杨浦区 that which stands more often, of equals the longer."""
-    for text in [text for text in kept if text[-1] in _UNITS and len(text) > 2 and text[:-1] in kept]:
+    for text in [text for text in kept if text[-1] in _UNITS and len(text) > 2]:
+        if text not in kept or text[:-1] not in kept:
+            continue  # 上海市 left out before 上海市区 is looked at
         (longer, size), (shorter, _) = kept[text], kept[text[:-1]]
         if size == 1 and facts[shorter[0]].part in _PLACES:
             del kept[text if text[-1] in "市省" or len(shorter) > len(longer) else text[:-1]]
