@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.messages import CALLBACK_BYTES, Button
+from bot.messages import CALLBACK_BYTES, Button, Rows
 
 VERSION = "1"
 MARK_BYTES = 5
@@ -112,19 +112,24 @@ class Signer:
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def rows(buttons: Iterable[Button], *, per_row: int) -> tuple[tuple[Button, ...], ...]:
+def mark(text: str) -> str:
+    """Names a text in callback data, whatever its length."""
+    return hashlib.blake2s(text.encode(), digest_size=6).hexdigest()
+
+
+def rows(buttons: Iterable[Button], *, per_row: int) -> Rows:
     """Even rows of at most ``per_row``; the last may be shorter."""
     line = list(buttons)
     return tuple(tuple(line[start : start + per_row]) for start in range(0, len(line), per_row))
 
 
-def even(buttons: Sequence[Button], *, most: int) -> tuple[tuple[Button, ...], ...]:
+def even(buttons: Sequence[Button], *, most: int) -> Rows:
     """As few rows of at most ``most`` as will do, as even as can be: ten are five and five."""
     lines = -(-len(buttons) // most)
     return rows(buttons, per_row=-(-len(buttons) // lines)) if lines else ()
 
 
-def flow(buttons: Sequence[Button], *, most: int = 4) -> tuple[tuple[Button, ...], ...]:
+def flow(buttons: Sequence[Button], *, most: int = 4) -> Rows:
     """Rows filled from the left as far as the labels stay readable; full-width characters count two."""
     lines: list[list[Button]] = []
     room = 0

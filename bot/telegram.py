@@ -67,7 +67,8 @@ GONE_400 = (
     ("group chat was deactivated", "deleted"),
 )
 NO_METHOD = "method not found"
-UNCHANGED = ("message is not modified",)
+UNCHANGED = "message is not modified"
+TOO_OLD = "query is too old"
 TOPIC_ONLY = frozenset({"topic closed"})  # concerns one topic; every other reason concerns the whole chat
 
 
@@ -116,7 +117,7 @@ class Telegram:
         Raises:
             TelegramError: as ``send``.
         """
-        async with _unless_unchanged(), mapped():
+        async with _unless(UNCHANGED), mapped():
             await self._bot.edit_message_text(
                 chat_id=address.chat_id,
                 message_id=message_id,
@@ -132,7 +133,7 @@ class Telegram:
         Raises:
             TelegramError: as ``send``.
         """
-        async with _unless_unchanged(), mapped():
+        async with _unless(UNCHANGED), mapped():
             await self._bot.edit_message_reply_markup(
                 chat_id=address.chat_id, message_id=message_id, reply_markup=keyboard(rows)
             )
@@ -158,12 +159,8 @@ class Telegram:
         Raises:
             TelegramError: as ``send``.
         """
-        try:
-            async with mapped():
-                await self._bot.answer_callback_query(query_id, text=text or None)
-        except errors.BadMessage as error:
-            if "query is too old" not in str(error).lower():
-                raise
+        async with _unless(TOO_OLD), mapped():
+            await self._bot.answer_callback_query(query_id, text=text or None)
 
     async def answer_inline(
         self, query_id: str, results: Sequence[Shown], *, next_offset: str = "", hint: str = "", start: str = ""
@@ -185,19 +182,15 @@ class Telegram:
             for result in results
         ]
         button = InlineQueryResultsButton(hint, start_parameter=start) if hint else None
-        try:
-            async with mapped():
-                await self._bot.answer_inline_query(
-                    query_id,
-                    articles,
-                    next_offset=next_offset,
-                    button=button,
-                    is_personal=True,
-                    cache_time=INLINE_CACHE_S,
-                )
-        except errors.BadMessage as error:
-            if "query is too old" not in str(error).lower():
-                raise
+        async with _unless(TOO_OLD), mapped():
+            await self._bot.answer_inline_query(
+                query_id,
+                articles,
+                next_offset=next_offset,
+                button=button,
+                is_personal=True,
+                cache_time=INLINE_CACHE_S,
+            )
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
@@ -210,12 +203,12 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
 
 
 @asynccontextmanager
-async def _unless_unchanged() -> AsyncIterator[None]:
-    """An edit that changes nothing is refused by Telegram, and no mistake of anybody's."""
+async def _unless(harmless: str) -> AsyncIterator[None]:
+    """Passes over a refusal that holds this text: an edit that changes nothing or a late answer is nobody's mistake."""
     try:
         yield
     except errors.BadMessage as error:
-        if not any(text in str(error).lower() for text in UNCHANGED):
+        if harmless not in str(error).lower():
             raise
 
 

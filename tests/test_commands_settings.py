@@ -140,6 +140,22 @@ def test_a_choice_named_shows_what_it_may_be(newsroom: Newsroom, named: str) -> 
     assert [button.text for button in message.buttons[0]] == ["22:00–07:00", "23:00–08:00"]
 
 
+@pytest.mark.parametrize("section", choices.SINGLE)
+def test_every_value_offered_can_be_chosen_and_then_stands_alone(newsroom: Newsroom, section: str) -> None:
+    reply = choices.settings(request(press=Press(action="s", arguments=(section,))), newsroom)
+    assert reply.edit is not None
+    offered = [button for row in reply.edit.buttons[:-1] for button in row]
+    assert len(offered) > 1
+    for button in offered:
+        press = SIGNER.read(button.data or "")
+        assert press is not None
+        after = choices.chosen(request(press=press), newsroom)
+        assert after.edit is not None
+        name = button.text.removeprefix("✓ ")
+        assert [b.text for row in after.edit.buttons for b in row if b.text.startswith("✓")] == [f"✓ {name}"]
+        assert name in after.edit.html
+
+
 def test_what_is_too_long_for_a_setting_is_not_searched_for_one() -> None:
     assert spoken.meant("8点") is not None
     assert spoken.meant("8点" + " " * spoken.LONGEST) is None

@@ -18,6 +18,8 @@ from bot.sandbox.entities import Entity
 from bot.sandbox.markup import parse_html
 from bot.sandbox.page.labels import LANGUAGES, known_language, labels
 from bot.sandbox.page.render import text_html
+from bot.sandbox.page.views import Eyes
+from bot.sandbox.world import File
 
 
 @pytest.fixture
@@ -297,6 +299,13 @@ def test_every_label_has_three_languages() -> None:
 )
 def test_languages_of_the_page(code: str, known: str) -> None:
     assert known_language(code) == known
+
+
+@pytest.mark.parametrize("document", [None, File(id="1", name="报.txt", kind="text/plain", content=b"x")])
+async def test_what_a_spoiler_hides_stays_hidden_in_the_list(server: Server, document: File | None) -> None:
+    world, hidden = server.core.world, [Entity(kind="spoiler", offset=2, length=2)]
+    post = world.post(world.chats[VISITOR_ID], world.bot, text="谜底天机", entities=hidden, document=document)
+    assert Eyes(server.core, server.visitor, {}).line(post).endswith("谜底▒▒")
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, get_args
 
 from bot import buttons, render
 from bot.buttons import Action
@@ -14,17 +14,64 @@ from bot.commands.spoken import Change, in_language, meant, named
 from bot.commands.talk import Pressed, Reply, Request, say, show
 from bot.messages import Button, Message, Rows
 from bot.wording import LANGUAGES, Words
-from digests.models import Language, Length, Reader, Script, Template
+from digests.models import Length, Reader, Template
 
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
 
 OWN_ACTIONS = {Action.SETTINGS, Action.CHOOSE, Action.THEMES, Action.WATCHES, Action.TASTE, Action.PAUSE}
-SECTIONS = ("times", "days", "zone", "quiet", "script", "length", "template", "language", "empty")
-SCRIPT_KEYS: tuple[tuple[str, Script | None], ...] = (("hans", "hans"), ("hant", "hant"), ("none", None))
-LENGTHS: dict[str, Length] = {value: value for value in get_args(Length)}
-TEMPLATES: dict[str, Template] = {value: value for value in get_args(Template)}
-NAMED_LANGUAGES: dict[str, Language] = {value: value for value in LANGUAGES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Single:
+    """A choice of one value. ``field``: the reader's, ``values``: by what a button carries, ``label``: one in words."""
+
+    field: str
+    values: Mapping[str, Any]
+    label: Callable[[Any, Words], str]
+    per_row: int = 1
+
+
+SINGLE = {
+    "zone": Single(
+        field="timezone",
+        values={str(number): zone for number, zone in enumerate(timetable.ZONES)},
+        label=lambda zone, w: w.city(zone),
+        per_row=3,
+    ),
+    "quiet": Single(
+        field="quiet",
+        values={**{str(number): span for number, span in enumerate(timetable.QUIET)}, "off": None},
+        label=lambda span, w: "–".join(span) if span else w("settings.off"),
+        per_row=2,
+    ),
+    "script": Single(
+        field="script",
+        values={"hans": "hans", "hant": "hant", "none": None},
+        label=lambda script, w: w(f"settings.script_{script or 'none'}"),
+    ),
+    "length": Single(
+        field="length",
+        values={length: length for length in get_args(Length)},
+        label=lambda length, w: w(f"settings.length_{length}"),
+    ),
+    "template": Single(
+        field="template",
+        values={template: template for template in get_args(Template)},
+        label=lambda template, w: w(f"settings.template_{template}"),
+    ),
+    "language": Single(
+        field="language",
+        values={language: language for language in LANGUAGES},
+        label=lambda language, w: w(f"language.{language}"),
+    ),
+    "empty": Single(
+        field="send_empty",
+        values={"1": True, "0": False},
+        label=lambda on, w: w("settings.on_empty" if on else "settings.off_empty"),
+    ),
+}
+SECTIONS = ("times", "days", *SINGLE)
 
 
 def settings(request: Request, newsroom: Newsroom) -> Reply:
@@ -87,22 +134,11 @@ def _days(value: str, on: bool, reader: Reader) -> tuple[int, ...]:
 
 
 def _single(section: str, value: str) -> Change:
-    if section == "zone":
-        return lambda stored: replace(stored, timezone=timetable.ZONES[int(value)])
-    if section == "quiet":
-        quiet = None if value == "off" else timetable.QUIET[int(value)]
-        return lambda stored: replace(stored, quiet=quiet)
-    if section == "script":
-        return lambda stored: replace(stored, script=dict(SCRIPT_KEYS)[value])
-    if section == "length":
-        return lambda stored: replace(stored, length=LENGTHS[value])
-    if section == "template":
-        return lambda stored: replace(stored, template=TEMPLATES[value])
+    choice = SINGLE[section]
+    wanted = choice.values[value]
     if section == "language":
-        return in_language(NAMED_LANGUAGES[value])
-    if section == "empty":
-        return lambda stored: replace(stored, send_empty=value == "1")
-    raise ValueError(f"no such choice: {section}")
+        return in_language(wanted)
+    return lambda stored: replace(stored, **{choice.field: wanted})
 
 
 def _overview(request: Request, newsroom: Newsroom, reader: Reader, said: str = "") -> Message:
@@ -129,19 +165,8 @@ def _value(section: str, reader: Reader, w: Words) -> str:
         return w.join(sorted(reader.times))
     if section == "days":
         return timetable.days(reader.days, w)
-    if section == "zone":
-        return w.city(reader.timezone)
-    if section == "quiet":
-        return "–".join(reader.quiet) if reader.quiet else w("settings.off")
-    if section == "script":
-        return w(f"settings.script_{reader.script or 'none'}")
-    if section == "length":
-        return w(f"settings.length_{reader.length}")
-    if section == "template":
-        return w(f"settings.template_{reader.template}")
-    if section == "language":
-        return w(f"language.{reader.language}")
-    return w("settings.on_empty" if reader.send_empty else "settings.off_empty")
+    choice = SINGLE[section]
+    return choice.label(getattr(reader, choice.field), w)
 
 
 def _section(request: Request, reader: Reader, section: str) -> Message:
@@ -169,24 +194,10 @@ def _options(request: Request, reader: Reader, section: str, w: Words) -> Rows:
         groups = [("all", timetable.EVERY_DAY), ("work", timetable.WORKDAYS), ("end", timetable.WEEKEND)]
         quick = tuple(option(timetable.days(days, w), name, set(reader.days) == set(days)) for name, days in groups)
         return (quick, *several([(w.weekday(d), str(d), d in reader.days) for d in timetable.EVERY_DAY], 4))
-    if section == "zone":
-        zones = enumerate(timetable.ZONES)
-        return buttons.rows([option(w.city(z), str(i), z == reader.timezone) for i, z in zones], per_row=3)
-    if section == "quiet":
-        spans = [option("–".join(span), str(i), span == reader.quiet) for i, span in enumerate(timetable.QUIET)]
-        return buttons.rows([*spans, option(w("settings.off"), "off", reader.quiet is None)], per_row=2)
-    if section == "script":
-        return tuple((option(w(f"settings.script_{key}"), key, reader.script == value),) for key, value in SCRIPT_KEYS)
-    if section == "length":
-        values = get_args(Length)
-        return tuple((option(w(f"settings.length_{value}"), value, reader.length == value),) for value in values)
-    if section == "template":
-        kinds = TEMPLATES.values()
-        return tuple((option(w(f"settings.template_{kind}"), kind, reader.template == kind),) for kind in kinds)
-    if section == "language":
-        return tuple((option(w(f"language.{value}"), value, reader.language == value),) for value in LANGUAGES)
-    states = (("on_empty", "1", True), ("off_empty", "0", False))
-    return tuple((option(w(f"settings.{key}"), value, reader.send_empty is on),) for key, value, on in states)
+    choice = SINGLE[section]
+    current = getattr(reader, choice.field)
+    made = [option(choice.label(value, w), code, value == current) for code, value in choice.values.items()]
+    return buttons.rows(made, per_row=choice.per_row)
 
 
 def _typed(request: Request, newsroom: Newsroom) -> Reply:

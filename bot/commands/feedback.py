@@ -8,7 +8,6 @@ is the chat's, as its digests are, so administrators alone may press.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +17,7 @@ from bot import buttons, render
 from bot.buttons import Action
 from bot.commands.known import asking, changed, reader_of, theme_names
 from bot.commands.talk import Reply, Request, say, show
-from bot.messages import Button, Message
+from bot.messages import Message, Rows
 from bot.wording import Words
 from digests import pipeline
 from digests.chinese.script import convert
@@ -89,7 +88,7 @@ def unmuted(request: Request, newsroom: Newsroom) -> Reply:
     (mark,) = request.arguments
     before = reader_of(request, newsroom)
     w = request.words(before)
-    gone = next((name for name in before.muted if _mark(name) == mark), None) if before else None
+    gone = next((name for name in before.muted if buttons.mark(name) == mark), None) if before else None
     if gone is None:
         return Reply(toast=w("button.nothing"))
     keep: Reader = changed(
@@ -137,11 +136,11 @@ def _felt(reader: Reader, newsroom: Newsroom, now: datetime) -> list[tuple[str, 
     return [(name, weight) for name, weight in left if abs(weight) >= FAINT]
 
 
-def _rows(request: Request, newsroom: Newsroom, reader: Reader, w: Words) -> tuple[tuple[Button, ...], ...]:
+def _rows(request: Request, newsroom: Newsroom, reader: Reader, w: Words) -> Rows:
     sign = request.signer
     muted = [(name, _muted_name(name, newsroom, reader.script)) for name in reader.muted[-20:]]
     back = [
-        sign.button(w("button.unmute", word=render.shorten(shown, LABEL_CHARS)), Action.UNMUTE, _mark(name))
+        sign.button(w("button.unmute", word=render.shorten(shown, LABEL_CHARS)), Action.UNMUTE, buttons.mark(name))
         for name, shown in muted
     ]
     return (*buttons.flow(back, most=2), (sign.button(w("button.reset"), Action.RESET_TASTE),))
@@ -167,8 +166,3 @@ def _muted_name(name: str, newsroom: Newsroom, script: Script | None) -> str:
     """What a mute is called in the script asked for: a story by its headline, a keyword by itself."""
     stored = pipeline.article(newsroom, name[1:]) if name.startswith("s") else None
     return convert(stored.article.title, script, source=stored.article.script) if stored else convert(name, script)
-
-
-def _mark(name: str) -> str:
-    """Names a mute in a button, whatever its length."""
-    return hashlib.blake2s(name.encode(), digest_size=6).hexdigest()

@@ -16,7 +16,7 @@ from bot.commands.known import asking, changed, newcomer, reader_of, resumed, th
 from bot.commands.menu import MENU
 from bot.commands.search import find
 from bot.commands.talk import Ask, Reply, Request, say, show
-from bot.messages import Button, Message
+from bot.messages import Message, Rows
 from bot.wording import Words
 from digests.models import OTHER, Reader
 
@@ -61,9 +61,7 @@ def welcome(
     return render.line(body, rows)
 
 
-def theme_rows(
-    request: Request, w: Words, names: Mapping[str, str], chosen: tuple[str, ...], action: Action
-) -> tuple[tuple[Button, ...], ...]:
+def theme_rows(request: Request, w: Words, names: Mapping[str, str], chosen: tuple[str, ...], action: Action) -> Rows:
     """Every theme with a tick where chosen. A button carries the state it leads to: pressed twice, it does no harm."""
     sign = request.signer
     slugs = [slug for slug in names if slug != OTHER]
@@ -74,6 +72,13 @@ def theme_rows(
     every = set(slugs) <= set(chosen)
     whole = sign.button(w("button.no_themes" if every else "button.all_themes"), action, ALL, "0" if every else "1")
     return (*buttons.rows(made, per_row=2 if w.language != "en" else 1), (whole,))
+
+
+def shortcuts(request: Request, w: Words, *names: str) -> Rows:
+    """A row that leads on to themes, today or settings; none but in a private chat."""
+    actions = {"themes": Action.THEMES, "today": Action.TODAY, "settings": Action.SETTINGS}
+    row = tuple(request.signer.button(w(f"button.{name}"), actions[name]) for name in names)
+    return (row,) if request.alone else ()
 
 
 def with_theme(reader: Reader, slug: str, on: bool, newsroom: Newsroom) -> Reader:
@@ -151,9 +156,4 @@ def help_(request: Request, newsroom: Newsroom) -> Reply:
         texts += [w("find.syntax"), w("group.channel")]
     else:
         texts += [w("help.find"), w("find.syntax"), w("help.aliases"), "" if request.alone else w("help.group")]
-    shortcuts = [
-        request.signer.button(w("button.themes"), Action.THEMES),
-        request.signer.button(w("button.today"), Action.TODAY),
-        request.signer.button(w("button.settings"), Action.SETTINGS),
-    ]
-    return say(render.line("\n".join(texts).rstrip(), (tuple(shortcuts),) if request.alone else ()))
+    return say(render.line("\n".join(texts).rstrip(), shortcuts(request, w, "themes", "today", "settings")))

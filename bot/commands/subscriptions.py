@@ -9,9 +9,9 @@ from bot import render
 from bot.buttons import Action
 from bot.commands import timetable
 from bot.commands.known import asking, changed, named, resumed, theme_names
-from bot.commands.start import theme_rows, with_theme
+from bot.commands.start import shortcuts, theme_rows, with_theme
 from bot.commands.talk import Ask, Reply, Request, say, show
-from bot.messages import Button, Message
+from bot.messages import Message, Rows
 from bot.wording import Words
 from digests.models import OTHER, Reader
 
@@ -37,11 +37,8 @@ def _list(request: Request, newsroom: Newsroom, reader: Reader, said: str = "") 
         shown = [("✓ " if slug in reader.themes else "– ") + names[slug] for slug in names if slug != OTHER]
         return render.lines((said, *shown))
     rows = theme_rows(request, w, names, reader.themes, Action.TICK_THEME)
-    last = (
-        request.signer.button(w("button.today"), Action.TODAY),
-        request.signer.button(w("button.settings"), Action.SETTINGS),
-    )
-    return render.lines((said, w("themes.title")), (*rows, last) if reader.themes and request.alone else rows)
+    further = shortcuts(request, w, "today", "settings") if reader.themes else ()
+    return render.lines((said, w("themes.title")), (*rows, *further))
 
 
 def subscribe(request: Request, newsroom: Newsroom) -> Reply:
@@ -63,19 +60,16 @@ def subscribe(request: Request, newsroom: Newsroom) -> Reply:
     reader = changed(request, newsroom, change)
     names = theme_names(newsroom, w)
     said = w("themes.added" if fresh else "themes.had", themes=w.join(names[slug] for slug in fresh or wanted))
-    row = (
-        request.signer.button(w("button.today"), Action.TODAY),
-        request.signer.button(w("button.settings"), Action.SETTINGS),
-    )
-    return say(render.lines((said, w("when.sent", when=timetable.when(reader, w))), (row,) if request.alone else ()))
+    sent = w("when.sent", when=timetable.when(reader, w))
+    return say(render.lines((said, sent), shortcuts(request, w, "today", "settings")))
 
 
 def _offer_watch(request: Request, w: Words) -> Reply:
     words = render.shorten(" ".join(request.text.split()), render.QUERY_UTF16)
-    rows: tuple[tuple[Button, ...], ...] = ()
+    rows: Rows = ()
     if request.alone and request.signer.fits(Action.WATCH, words):
-        row = [request.signer.button(w("button.watch", word=render.shorten(words, 20)), Action.WATCH, words)]
-        rows = (tuple(row), (request.signer.button(w("button.themes"), Action.THEMES),))
+        watch = request.signer.button(w("button.watch", word=render.shorten(words, 20)), Action.WATCH, words)
+        rows = ((watch,), *shortcuts(request, w, "themes"))
     return say(render.line(w("themes.unknown" if rows else "themes.unknown_remove", words=words), rows))
 
 
@@ -96,8 +90,7 @@ def unsubscribe(request: Request, newsroom: Newsroom) -> Reply:
         changed(request, newsroom, lambda stored: replace(stored, themes=keep))
     names = theme_names(newsroom, w)
     said = w("themes.removed" if had else "themes.hadnot", themes=w.join(names[slug] for slug in had or gone))
-    row = (request.signer.button(w("button.themes"), Action.THEMES),)
-    return say(render.line(said, (row,) if request.alone else ()))
+    return say(render.line(said, shortcuts(request, w, "themes")))
 
 
 def today(request: Request, newsroom: Newsroom) -> Reply:
@@ -130,17 +123,10 @@ def more(request: Request, newsroom: Newsroom) -> Reply:
     wanted = tuple(slug for slug in request.arguments if slug in known) or reader.themes
     if not wanted:
         return show(request, _list(request, newsroom, reader))
-    nothing = render.line(w("today.more_none"), _hint(request, w))
+    nothing = render.line(w("today.more_none"), shortcuts(request, w, "themes", "settings"))
     return Reply(ask=Ask(themes=tuple(sorted(wanted)), nothing=nothing, everything=True))
 
 
 def _nothing(request: Request, w: Words) -> Message:
-    return render.lines((w("today.nothing"), w("today.nothing_hint")), _hint(request, w))
-
-
-def _hint(request: Request, w: Words) -> tuple[tuple[Button, ...], ...]:
-    row = (
-        request.signer.button(w("button.themes"), Action.THEMES),
-        request.signer.button(w("button.settings"), Action.SETTINGS),
-    )
-    return (row,) if request.alone else ()
+    hint = (w("today.nothing"), w("today.nothing_hint"))
+    return render.lines(hint, shortcuts(request, w, "themes", "settings"))

@@ -33,8 +33,7 @@ class Pressed:
 class Request:
     """One thing a person wants. ``text``: what follows the command, or the whole plain text.
 
-    ``manages``: may change what this chat receives (always so in a private chat). ``operator``: named in the
-    settings. ``timezone``: meant where the reader chose none.
+    ``operator``: named in the settings. ``timezone``: meant where the reader chose none.
     """
 
     address: Address
@@ -45,7 +44,6 @@ class Request:
     now: datetime
     signer: Signer
     pressed: Pressed | None = None
-    manages: bool = True
     operator: bool = False
     timezone: str = "Asia/Shanghai"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -124,7 +123,7 @@ def dropped(request: Request, newsroom: Newsroom) -> Reply:
     (mark,) = request.arguments
     before = reader_of(request, newsroom)
     w = request.words(before)
-    gone = next((rule.query for rule in before.watches if _mark(rule.query) == mark), None) if before else None
+    gone = next((rule.query for rule in before.watches if buttons.mark(rule.query) == mark), None) if before else None
     if gone is None:
         return Reply(toast=w("button.nothing"))
     reader = _without(request, newsroom, gone)
@@ -145,7 +144,7 @@ def _list(request: Request, reader: Reader, w: Words, said: str = "") -> Message
         return render.lines((said, *(f"· {rule.query}" for rule in reader.watches), w("watch.by_words")))
     made = [
         request.signer.button(
-            f"✕ {render.shorten(rule.query, LABEL_CHARS)} · {w(_mode(rule))}", Action.UNWATCH, _mark(rule.query)
+            f"✕ {render.shorten(rule.query, LABEL_CHARS)} · {w(_mode(rule))}", Action.UNWATCH, buttons.mark(rule.query)
         )
         for rule in reader.watches
     ]
@@ -156,8 +155,3 @@ def _mode(rule: Watch) -> str:
     if rule.mode == "digest":
         return "watch.mode_digest"
     return "watch.mode_urgent" if rule.urgent else "watch.mode_alert"
-
-
-def _mark(query: str) -> str:
-    """Names a rule in a button, whatever its length."""
-    return hashlib.blake2s(query.encode(), digest_size=6).hexdigest()

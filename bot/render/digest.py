@@ -40,7 +40,6 @@ def pages(
     kind: ChatKind = "private",
     timezone: str = "Asia/Shanghai",
     names: Mapping[str, str] | None = None,
-    silent: bool = False,
 ) -> tuple[Page, ...]:
     """The messages of a digest, in order; none for a composition without items.
 
@@ -60,7 +59,7 @@ def pages(
         refs = _refs(blocks)
         rows = keys.listed(w, signer, refs, composition.key.themes) if signer and kind != "channel" else ()
         html = markup.finished(markup.joined((Block(markup=first), *blocks)))
-        message = Message(html=html, buttons=rows, silent=silent or part > 1)
+        message = Message(html=html, buttons=rows, silent=part > 1)
         made.append(Page(message=message, stories=tuple(ref.story for ref in refs)))
     return tuple(made)
 

@@ -38,15 +38,15 @@ class Core:
         self.profile = Profile()
         self.calls: dict[str, int] = {}
 
-    def chat(self, params: Params, name: str = "chat_id") -> Chat:
+    def chat(self, params: Params) -> Chat:
         """The chat that a request names.
 
         Raises:
             Refusal: no such chat, or one that became another.
         """
-        reference = params.text(name).strip()
+        reference = params.text("chat_id").strip()
         if not reference:
-            raise bad_request(f"{name} is empty")
+            raise bad_request("chat_id is empty")
         chat = self.world.find_chat(reference)
         if chat is None:
             raise bad_request("chat not found")

@@ -63,9 +63,8 @@ class FloodControl:
             wait_s = bucket.wait_s(now)
             if wait_s > 0:
                 retry_s = max(self.limits.least_retry_s, math.ceil(wait_s))
-                bucket.shut_until = (
-                    max(bucket.shut_until, now + retry_s) if now >= bucket.shut_until else bucket.shut_until
-                )
+                if now >= bucket.shut_until:
+                    bucket.shut_until = now + retry_s
                 self.refused += 1
                 return retry_s
         for bucket in buckets:

@@ -24,14 +24,13 @@ def user_of_link(link: str) -> int:
 
 def checked_link(link: str) -> str:
     """The address as Telegram keeps it, ``""`` where it would drop it: another scheme, a host without a dot."""
-    address = link
-    scheme = address.partition(":")[0].lower()
+    scheme = link.partition(":")[0].lower()
     if scheme in _OWN_SCHEMES:
-        return _own(address, scheme)
-    found = _ADDRESS.match(address)
+        return _own(link, scheme)
+    found = _ADDRESS.match(link)
     if not found:
         return ""
-    scheme = (found["scheme"] or "http").lower() if found["scheme"] is not None else "http"
+    scheme = (found["scheme"] or "http").lower()
     host = found["host"].lower()
     if scheme not in ("http", "https") or not _is_host(host) or found["port"] == "":
         return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.messages import utf16_len
 from bot.sandbox.entities import Entity, in_order
 from bot.sandbox.links import checked_link, user_of_link
 
@@ -101,7 +102,7 @@ class _Scanner:
 
     def _put(self, characters: str) -> None:
         self.text.append(characters)
-        self.units += len(characters) + sum(ord(c) > 0xFFFF for c in characters)
+        self.units += utf16_len(characters)
 
     def _spaces(self) -> None:
         while self.at < self.size and self.raw[self.at] in _SPACE:

@@ -11,6 +11,8 @@ from bot.sandbox.shapes import Json, chat_json, member_json, post_json, press_js
 from bot.sandbox.text import finish
 from bot.sandbox.world import Chat, Event, Post, Press, Search, Topic, User
 
+MOST_QUERIES = 5_000  # presses and searches that are remembered, of each
+
 
 def say(core: Core, user: User, chat: Chat, text: str, *, thread_id: int = 0, reply_to: Post | None = None) -> Post:
     """A person writes; the first word starts a private chat."""
@@ -24,8 +26,7 @@ def send(core: Core, user: User, chat: Chat, extra: Json, *, thread_id: int = 0)
 
 
 def _deliver(core: Core, user: User, chat: Chat, **fields: Any) -> Post:
-    if chat.private and not chat.started:
-        chat.started = True
+    chat.started |= chat.private
     post = core.world.post(chat, None if chat.kind == "channel" else user, **fields)
     if hears(core, post):
         kind = "channel_post" if chat.kind == "channel" else "message"
@@ -148,8 +149,7 @@ def choose(core: Core, user: User, chat: Chat, made: Search, result_id: str, *, 
         raise Refusal(400, "RESULT_ID_INVALID")
     keyboard = result["keyboard"]
     inline_id = secrets.token_urlsafe(16) if keyboard else ""
-    if chat.private and not chat.started:
-        chat.started = True
+    chat.started |= chat.private
     sender = None if chat.kind == "channel" else user
     post = core.world.post(
         chat,
@@ -170,6 +170,6 @@ def choose(core: Core, user: User, chat: Chat, made: Search, result_id: str, *, 
     return post
 
 
-def _forget_oldest(queries: dict[str, Any], most: int = 5_000) -> None:
-    while len(queries) > most:
+def _forget_oldest(queries: dict[str, Any]) -> None:
+    while len(queries) > MOST_QUERIES:
         del queries[next(iter(queries))]

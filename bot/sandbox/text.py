@@ -57,7 +57,7 @@ def finish(
 def _clean(text: str, entities: Iterable[Entity]) -> tuple[str, list[Entity]]:
     """Control characters become spaces; carriage returns and characters that turn the line around go."""
     text = _CONTROL.sub(" ", text)
-    gone = [_units(text[: found.start()]) for found in _DROPPED.finditer(text)]
+    gone = [utf16_len(text[: found.start()]) for found in _DROPPED.finditer(text)]
     if not gone:
         return text, list(entities)
 
@@ -71,12 +71,8 @@ def _clean(text: str, entities: Iterable[Entity]) -> tuple[str, list[Entity]]:
 def _trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Without white space at both ends; what was formatted there shrinks with it."""
     inner = text.rstrip(" \n\t\u00a0\u3000").lstrip(" \n\t") if text.strip() else ""
-    start = _units(text[: text.index(inner)]) if inner else 0
+    start = utf16_len(text[: text.index(inner)]) if inner else 0
     return inner, clip(entities, start, start + utf16_len(inner))
-
-
-def _units(text: str) -> int:
-    return utf16_len(text)
 
 
 def _found(text: str, taken: list[Entity]) -> list[Entity]:
@@ -95,7 +91,7 @@ def _found(text: str, taken: list[Entity]) -> list[Entity]:
             word = match[0].rstrip(_TAIL) if kind == "url" else match[0]
             if kind == "url" and not checked_link(word):
                 continue
-            entity = Entity(kind=kind, offset=_units(text[: match.start()]), length=_units(word))
+            entity = Entity(kind=kind, offset=utf16_len(text[: match.start()]), length=utf16_len(word))
             if all(entity.end <= other.offset or other.end <= entity.offset for other in (*blocked, *found)):
                 found.append(entity)
     return found

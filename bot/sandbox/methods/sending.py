@@ -31,16 +31,15 @@ ACTIONS = (
 )
 
 
-def read_text(params: Params, name: str = "text", *, mode: str = "parse_mode") -> tuple[str, list[Entity]]:
+def read_text(params: Params, name: str = "text") -> tuple[str, list[Entity]]:
     """The text of a request with its entities; raises what Telegram refuses."""
     raw = params.text(name)
     if name == "text" and not raw:
         raise bad_request("message text is empty")
     if len(raw.encode("utf-8", "surrogatepass")) > RAW_BYTES:
         raise bad_request("text is too long" if name == "text" else "message caption is too long")
-    text, entities = parse(
-        raw, params.text(mode), params.structure("entities" if name == "text" else "caption_entities", "entities")
-    )
+    given = params.structure("entities" if name == "text" else "caption_entities", "entities")
+    text, entities = parse(raw, params.text("parse_mode"), given)
     if name == "text":
         return finish(text, entities)
     return finish(text, entities, limit=CAPTION_UTF16, caption=True)

@@ -188,5 +188,5 @@ class Page:
             return JSONResponse(await deed(given))
         except Refusal as refusal:
             return JSONResponse({"error": refusal.description}, status_code=400)
-        except (ValueError, KeyError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError):
             return JSONResponse({"error": "bad request"}, status_code=400)

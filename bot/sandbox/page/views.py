@@ -137,15 +137,13 @@ class Eyes:
         """The text in one line; what a spoiler hides stays hidden."""
         if note := self.note(post):
             return note
-        text = post.text
+        raw = bytearray(post.text.encode("utf-16-le"))
+        for entity in post.entities:
+            if entity.kind == "spoiler":
+                raw[2 * entity.offset : 2 * entity.end] = "▒".encode("utf-16-le") * entity.length
+        text = raw.decode("utf-16-le", "replace")
         if post.document:
             text = f"{self.labels['document']}: {post.document.name} {text}"
-        hidden = [e for e in post.entities if e.kind == "spoiler"]
-        if hidden:
-            raw = bytearray(text.encode("utf-16-le"))
-            for entity in hidden:
-                raw[2 * entity.offset : 2 * entity.end] = "▒".encode("utf-16-le") * entity.length
-            text = raw.decode("utf-16-le", "replace")
         return " ".join(text.split())[:PREVIEW_CHARS]
 
     def note(self, post: Post) -> str:
