@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digests import lookup
-from digests.chinese.forms import form, pairs
+from digests.chinese.forms import form, indexed, pairs
 from digests.chinese.script import convert, fold_aligned
 from digests.chinese.sentences import sentences
 from digests.lookup import Ranked
@@ -81,6 +81,7 @@ def hits(
             if by_lead is None and 2 * len(one.held) <= len(query.words):
                 by_lead = _instead(told, weights, lead, stored[lead.pk], question)
             told = by_lead or told
+        told = _above(tx, told, weights, question) or told
         made.append(_hit(one, told, script))
     return tuple(made)
 
@@ -124,6 +125,30 @@ def _instead(
     return _Told(stored=stored, entry=lead, quoted=quoted, words=copy.words, copy=copy.stored.article.id)
 
 
+def _above(tx: Transaction, section: _Told, weights: Mapping[str, float], question: str) -> _Told | None:
+    """What is printed above a page of questions, where the words stand only there: the first question, which is found
+    by it, would be no answer."""
+    found = section.stored.article
+    if not (found.context and found.section_of) or _speaks_of(section.words, section.quoted):
+        return None
+    page = tx.articles.get(found.section_of)
+    if page is None:
+        return None
+    printed = tuple(paragraph for paragraph in page.article.paragraphs if paragraph.text in found.context)
+    introduction = replace(page.article, paragraphs=printed)
+    made, told = indexed(introduction), sentences(introduction)
+    entry = section.entry._replace(article=found.section_of, title=made.title, body=made.body, marks=made.marks)
+    chosen = lookup.best_sentence(section.words, weights, entry, told, question=question)
+    quoted = told[chosen.first : chosen.last + 1] if chosen else ()
+    return replace(section, stored=page, entry=entry, quoted=quoted) if _speaks_of(section.words, quoted) else None
+
+
+def _speaks_of(words: Sequence[Word], quoted: Sequence[Sentence]) -> bool:
+    """Whether one of the words stands in what is quoted; also where none was asked for."""
+    printed = form("".join(sentence.text for sentence in quoted))
+    return not words or any(spelling.form in printed for word in words for spelling in word.spellings)
+
+
 def _hit(one: Ranked, told: _Told, script: Script | None) -> Hit:
     article = told.stored.article
     title, sentence, lines = article.title, article.title, article.lines[:1]
@@ -138,7 +163,7 @@ def _hit(one: Ranked, told: _Told, script: Script | None) -> Hit:
     hows = {found.how for word in one.held if (found := lookup.spelled(word, told.entry))}
     hows |= {"variant"} if told.copy else set()
     return Hit(
-        story=told.stored.story,
+        story=told.entry.story,
         article=article.id,
         title=convert(title, script, source=article.script),
         sentence=sentence,
