@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,10 +19,11 @@ from bot import publish
 from bot.alerts import Alerts
 from bot.buttons import Signer
 from bot.settings import GRACE
-from digests import pipeline
+from digests import pipeline, sources
 from digests.errors import DigestError
 from digests.models import Source
-from digests.pipeline import Newsroom
+from digests.pipeline import Newsroom, ReadReport
+from digests.sources.fetch import PER_HOST
 from digests.store.calling import Caller
 
 EDITIONS_EVERY_S = 1
@@ -36,8 +38,9 @@ class Clock:
 
     ``wake`` tells the outbox worker that something waits; ``on_read`` is told of each source that was tried.
 
-    ``call`` runs blocking work in a thread for composing, ``read`` in one for sources: several that hang, each for as
-    long as a fetch may take, would hold up every edition. Neither is the outbox's, where they would hold up messages.
+    ``call`` runs blocking work in a thread for composing, ``read`` in one of those for sources: several that hang, each
+    for as long as a fetch may take, would hold up every edition. Neither is the outbox's, where they would hold up
+    messages.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Clock:
         self._alerts = Alerts(newsroom, signer)
         self._on_read = on_read
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._of_host = defaultdict[str, asyncio.Semaphore](partial(asyncio.Semaphore, PER_HOST))
         self._stopping = False
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -127,13 +131,17 @@ class Clock:
         for source in await self._call(self._due_sources):
             self._begin(f"source {source.id}", partial(self._read, source))
 
-    def _due_sources(self) -> tuple[Source, ...]:
+    def _due_sources(self) -> list[Source]:
+        """Those that failed when last tried come last: they are the likeliest to keep the others waiting."""
         with self._newsroom.store.reading() as tx:
-            return tuple(record.source for record in tx.sources.due(self._now()))
+            due = tx.sources.due(self._now())
+        return [record.source for record in sorted(due, key=lambda record: record.state.failures > 0)]
 
     async def _read(self, source: Source) -> None:
+        """No more at once of one host than its server is asked: the others would only keep threads waiting."""
         try:
-            report = await self._call_reading(partial(pipeline.read, self._newsroom, source, now=self._now()))
+            async with self._of_host[sources.host(source)]:
+                report = await self._call_reading(partial(self._read_now, source))
         finally:
             if self._on_read is not None:
                 self._on_read(source.id)
@@ -141,6 +149,9 @@ class Clock:
             log.warning("source %s: %s: %s", source.id, where, reason)
         if report.new:
             log.info("source %s: %d new articles", source.id, report.new)
+
+    def _read_now(self, source: Source) -> ReadReport:
+        return pipeline.read(self._newsroom, source, now=self._now())
 
     async def _tidy(self) -> None:
         await self._call(self._tidied)

@@ -24,6 +24,7 @@ class Newsroom:
     timezone: str
     fetcher: sources.Fetcher | None = None  # None: only folders can be read
     stopping: threading.Event = field(default_factory=threading.Event)
+    turn: threading.RLock = field(default_factory=threading.RLock)  # held while documents are taken in, see `Intake`
 
     def stop(self) -> None:
         """Ends every read within seconds, after the document it is at; what is left is read at the next start."""

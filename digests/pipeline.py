@@ -57,7 +57,9 @@ __all__ = [
 def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
     """Reads one source. One bad document never stops the rest: the row says why, and what to do.
 
-    A newsroom that stops leaves off between two documents; the source's state stays the old one then.
+    Several sources may be read at once, each by one thread: they wait for their servers side by side, and what came is
+    taken in one document after the other. A newsroom that stops leaves off between two documents; the source's state
+    stays the old one then.
     """
     if newsroom.stopping.is_set():
         return ReadReport()
@@ -67,8 +69,7 @@ def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
         made_of = tx.articles.per_document(source.id)
     state = record.state if record else SourceState()
     report = ReadReport(first=state.last_good_at is None)
-    with newsroom.store.readings() as reading:
-        taking = Intake(newsroom, now, reading)
+    with Intake(newsroom, now) as taking:
         for outcome in sources.read(source, state, known=fingerprints.get, now=now, fetcher=newsroom.fetcher):
             if newsroom.stopping.is_set():
                 break

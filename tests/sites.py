@@ -65,6 +65,7 @@ def site(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
+        request_queue_size = 64  # with five, a sixth visitor at once would wait for a second
 
         def handle_error(self, *_: object) -> None:
             pass  # a client that hangs up is what some tests are about

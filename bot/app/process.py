@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from digests import sources
 from digests.store.calling import Caller
 
 LOOKUP_THREADS = 2
@@ -59,7 +60,7 @@ def keep_loaded() -> Callable[[], None]:
 @contextmanager
 def threads() -> Iterator[dict[str, Executor]]:
     """Executors of our own: slow sources never starve lookups or editions, and composing never the outbox's writer."""
-    sizes = {"lookups": LOOKUP_THREADS, "composing": COMPOSING_THREADS, "writer": 1, "reading": 1}
+    sizes = {"lookups": LOOKUP_THREADS, "composing": COMPOSING_THREADS, "writer": 1, "reading": sources.AT_ONCE}
     threads = {name: ThreadPoolExecutor(size, thread_name_prefix=name) for name, size in sizes.items()}
     try:
         yield dict(threads)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import reduce
 from hashlib import blake2b
 from pathlib import Path
 
@@ -14,9 +16,12 @@ from bot.cli import shapes
 from bot.cli.counting import counted
 from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
 from bot.cli.source_places import is_address
+from bot.settings import Settings
 from digests import pipeline
 from digests.models import Source, SourceKind
+from digests.pipeline import Newsroom
 from digests.settings import EVERY_S
+from digests.sources import AT_ONCE
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 
@@ -29,8 +34,7 @@ def read(ctx: click.Context, places: tuple[str, ...], as_json: bool) -> None:
     """Read files, folders, feeds and pages now; without any, all sources that `sources list` shows as read."""
     settings = settings_of(ctx)
     began = time.monotonic()
-    total = pipeline.ReadReport()
-    wanted = [ad_hoc(place) for place in places]
+    wanted = list({source.id: source for source in map(ad_hoc, places)}.values())
     with opened_newsroom(settings) as newsroom:
         with newsroom.store.writing() as tx:
             tx.sources.configure(settings.wanted_sources)
@@ -39,12 +43,34 @@ def read(ctx: click.Context, places: tuple[str, ...], as_json: bool) -> None:
                     tx.sources.put(source, active=False)
             if not places:
                 wanted = [record.source for record in tx.sources.all(active_only=True)]
-        with click.progressbar(wanted, label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as sources:
-            for source in sources:
-                total = total.plus(pipeline.read(newsroom, source, now=now(settings)))
+        total = _read_all(newsroom, wanted, settings)
     _report(total, time.monotonic() - began, as_json, unnamed={source.id for source in wanted} if places else set())
     if total.failed:
         ctx.exit(1)
+
+
+def _read_all(newsroom: Newsroom, wanted: Sequence[Source], settings: Settings) -> pipeline.ReadReport:
+    """Folders one after the other, and meanwhile what has to be waited for, several at once."""
+
+    def read_one(source: Source) -> pipeline.ReadReport:
+        return pipeline.read(newsroom, source, now=now(settings))
+
+    on_disk = [source for source in wanted if source.kind == "folder"]
+    bar = click.progressbar(length=len(wanted), label="reading", file=sys.stderr, hidden=not sys.stderr.isatty())
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="reading") as pool, bar:
+        try:
+            asked = [pool.submit(read_one, source) for source in wanted if source.kind != "folder"]
+            reports = []
+            for source in on_disk:
+                reports.append(read_one(source))
+                bar.update(1)
+            for one in as_completed(asked):
+                one.result()
+                bar.update(1)
+        except BaseException:
+            newsroom.stop()  # else the others would be read to their ends first
+            raise
+    return reduce(pipeline.ReadReport.plus, [*reports, *(one.result() for one in asked)], pipeline.ReadReport())
 
 
 def ad_hoc(place: str) -> Source:

@@ -14,10 +14,8 @@ from bot.cli.counting import counted
 from bot.cli.opening import opened_store, settings_of
 from bot.cli.reading import AS_JSON
 from bot.cli.source_places import open_fetcher
-from digests.sources import Fetcher, Probe, probe
+from digests.sources import AT_ONCE, Fetcher, Probe, probe
 from digests.store.sources import SourceRecord
-
-_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +81,7 @@ def _chosen(records: tuple[SourceRecord, ...], ids: tuple[str, ...]) -> list[Sou
 def _probed(records: list[SourceRecord], fetcher: Fetcher) -> list[Probe]:
     """Several at once: most of the time is spent waiting for other people's servers."""
     with (
-        ThreadPoolExecutor(_AT_ONCE) as pool,
+        ThreadPoolExecutor(AT_ONCE) as pool,
         click.progressbar(
             length=len(records), label="checking", file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar,

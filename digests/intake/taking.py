@@ -6,8 +6,9 @@ import logging
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime
+from functools import cached_property
 
 from digests import joining, reading, stories
 from digests.errors import DigestError, UnreadableDocument
@@ -27,22 +28,39 @@ WAIT_S = 2.0  # what was read from a slow source is not kept from readers for lo
 
 
 class Intake:
-    """Takes the documents of one source in. One bad document never stops the rest. ``reading``: of `Store.readings`."""
+    """Takes the documents of one source in, from ``with`` to its end. One bad document never stops the rest.
 
-    def __init__(
-        self, newsroom: Newsroom, now: datetime, reading: Callable[[], AbstractContextManager[Transaction]]
-    ) -> None:
+    Of several sources that are read at once one takes its turn at a time: side by side they would be no faster, and
+    what readers ask would wait behind all of them.
+    """
+
+    def __init__(self, newsroom: Newsroom, now: datetime) -> None:
         self._newsroom = newsroom
-        self._reading = reading
         self._now = now
+        self._held = ExitStack()
         self._waiting: dict[tuple[str, str], Taken] = {}  # by source and name
         self._changes = 0
         self._since = 0.0
         self._read: dict[str, Article] = {}  # of newspapers, as the archive holds them
         self._wordings = stories.Wordings()
 
+    def __enter__(self) -> Intake:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._held.close()
+
+    @cached_property
+    def _reading(self) -> Callable[[], AbstractContextManager[Transaction]]:
+        """Of `Store.readings`, from the first document on: most reads of a feed bring none, many a site is slow."""
+        return self._held.enter_context(self._newsroom.store.readings())
+
     def take(self, document: Document, fingerprint: Fingerprint) -> ReadReport:
         """Reads a document; reports what has been stored or rejected by now, see `store`."""
+        with self._newsroom.turn:
+            return self._take(document, fingerprint)
+
+    def _take(self, document: Document, fingerprint: Fingerprint) -> ReadReport:
         report = ReadReport()
         if (document.source, document.name) in self._waiting:
             report = self.store()  # its second version is matched with the first
@@ -104,9 +122,10 @@ class Intake:
         return report
 
     def _store(self, waiting: Sequence[Taken]) -> ReadReport:
-        prepared = prepare(self._newsroom.knowledge, waiting, self._now)  # before anybody has to wait
-        with self._newsroom.store.writing() as tx:
-            kept = file(tx, waiting, prepared, self._wordings, self._now)
+        with self._newsroom.turn:
+            prepared = prepare(self._newsroom.knowledge, waiting, self._now)  # before anybody has to wait
+            with self._newsroom.store.writing() as tx:
+                kept = file(tx, waiting, prepared, self._wordings, self._now)
         report = ReadReport()
         for one, changes in zip(waiting, kept, strict=True):
             if one.settled.issue is not None:

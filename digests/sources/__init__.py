@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from digests.models import Source, SourceState
 from digests.sources import folder
@@ -11,6 +12,7 @@ from digests.sources.fetch import Decode, Fetcher
 from digests.sources.outcomes import Failed, Finished, Known, Outcome, Probe, Read, Unchanged, Waiting
 
 __all__ = [
+    "AT_ONCE",
     "Decode",
     "Failed",
     "Fetcher",
@@ -21,9 +23,13 @@ __all__ = [
     "Read",
     "Unchanged",
     "Waiting",
+    "host",
     "probe",
     "read",
 ]
+
+
+AT_ONCE = 16  # sources read at a time: each waits for its server, some as long as a fetch may take
 
 
 def read(
@@ -41,6 +47,14 @@ def read(
     from digests.sources import web  # its parsers stay out of a service that reads folders only
 
     return web.read(source, state, known=known, now=now, fetcher=fetcher)
+
+
+def host(source: Source) -> str:
+    """The server that a source is read from; a folder stands for itself."""
+    try:
+        return (urlsplit(source.location).hostname if source.kind != "folder" else None) or source.id
+    except ValueError:  # fetching it says what is wrong
+        return source.id
 
 
 def probe(source: Source, fetcher: Fetcher, *, discover: bool = False) -> Probe:

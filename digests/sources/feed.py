@@ -159,10 +159,10 @@ def _says_more(page: Fetched, words: str, fetcher: Fetcher) -> bool:
     if page.media_type not in (None, "text/html", "application/xhtml+xml", "text/plain"):
         return False
     try:
-        text = fetcher.decode(page.content, page.charset)
+        with fetcher.parsing:
+            said = markup.scan(fetcher.decode(page.content, page.charset), page.url).prose_chars
     except ValueError:
         return False
-    said = markup.scan(text, page.url).prose_chars
     return said >= (len(words) + _MORE_CHARS if words else _SOME_CHARS)
 
 

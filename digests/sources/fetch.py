@@ -64,7 +64,11 @@ class Fetched:
 
 
 class Fetcher:
-    """Holds the connections. Usable from several threads at once. Close it, or use it in a ``with``."""
+    """Holds the connections. Usable from several threads at once. Close it, or use it in a ``with``.
+
+    ``parsing`` is held while what came is taken apart: by several threads at once it would go no faster, and take the
+    memory of all of it.
+    """
 
     def __init__(
         self,
@@ -76,6 +80,7 @@ class Fetcher:
     ) -> None:
         """``allowed_hosts``: names or addresses as they stand in URLs that may be private. ``resolve``: for tests."""
         self.decode = decode
+        self.parsing = threading.Lock()
         self._allowed, self._total_s, self._resolve = frozenset(allowed_hosts), total_s, resolve
         self._lock = threading.Lock()
         self._slots: dict[str, threading.BoundedSemaphore] = {}

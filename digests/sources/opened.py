@@ -25,6 +25,11 @@ class Opened:
 
 def opened(got: Fetched, fetcher: Fetcher) -> Opened:
     """Raises ``FetchError`` where neither a feed nor the text of a page came."""
+    with fetcher.parsing:
+        return _opened(got, fetcher)
+
+
+def _opened(got: Fetched, fetcher: Fetcher) -> Opened:
     if not got.content.strip():
         raise FetchError(shown(got.url), "what came is empty; check the address")
     try:

@@ -106,6 +106,7 @@ class Store:
             parsed,
             json_serializer=as_json,
             connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
+            max_overflow=-1,  # the threads are bounded where they are made; a source that is read may keep a connection
             hide_parameters=True,  # an error ends up in a log: it names the statement, no chat and no reader's words
         )
         event.listen(self._engine, "connect", _configure)
