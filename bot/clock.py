@@ -141,7 +141,7 @@ class Clock:
         """No more at once of one host than its server is asked: the others would only keep threads waiting."""
         try:
             async with self._of_host[sources.host(source)]:
-                report = await self._call_reading(partial(self._read_now, source))
+                report = await self._call_reading(partial(self._read_now, source.id))
         finally:
             if self._on_read is not None:
                 self._on_read(source.id)
@@ -150,8 +150,14 @@ class Clock:
         if report.new:
             log.info("source %s: %d new articles", source.id, report.new)
 
-    def _read_now(self, source: Source) -> ReadReport:
-        return pipeline.read(self._newsroom, source, now=self._now())
+    def _read_now(self, source_id: str) -> ReadReport:
+        """Looks again: since it was found due, it may have waited for long, or just been read."""
+        now = self._now()
+        with self._newsroom.store.reading() as tx:
+            record = tx.sources.get(source_id)
+        if record is None or not record.due(now):
+            return ReadReport()
+        return pipeline.read(self._newsroom, record.source, now=now)
 
     async def _tidy(self) -> None:
         await self._call(self._tidied)

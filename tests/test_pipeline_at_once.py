@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from bot.app.process import caller, threads
 from bot.clock import Clock
 from digests import pipeline, reading, sources
 from digests.intake import filing, taking
-from digests.models import Source
+from digests.models import Source, SourceState
 from digests.pipeline import Newsroom
 from digests.reading.decode import decode
 from digests.sources import Fetcher
@@ -130,6 +131,34 @@ async def test_a_host_that_hangs_keeps_the_others_waiting_for_nothing(newsroom: 
     finally:
         released.set()
     assert good(newsroom) == {made[-1].id}
+
+
+async def test_a_source_that_was_read_or_removed_while_it_waited_is_left_alone(
+    newsroom: Newsroom, web: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = subscribed(newsroom, web, 3)
+
+    def read(_: Newsroom, source: Source, *, now: datetime) -> pipeline.ReadReport:
+        """The first read goes on until the others were read by somebody else, or are to be read no more."""
+        tried.append(source.id)
+        if len(tried) == 1:
+            with newsroom.store.writing() as tx:
+                tx.sources.finish(made[1].id, SourceState(next_due_at=now + timedelta(hours=1)))
+                tx.sources.deactivate(made[2].id)
+        with newsroom.store.writing() as tx:
+            tx.sources.finish(source.id, SourceState(next_due_at=now + timedelta(hours=1)))
+        return pipeline.ReadReport()
+
+    tried: list[str] = []
+    ended: list[str] = []
+    monkeypatch.setattr(pipeline, "read", read)
+    with ThreadPoolExecutor(1) as one:
+        call = caller(one)
+        clock = Clock(newsroom, call=call, read=call, now=delivering.Clock(), wake=lambda: None, on_read=ended.append)
+        clock.start()
+        await until(lambda: len(ended) >= 3)
+        await clock.stop()
+    assert tried == [made[0].id]
 
 
 async def test_sources_that_failed_come_last(newsroom: Newsroom, web: Site, monkeypatch: pytest.MonkeyPatch) -> None:

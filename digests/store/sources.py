@@ -26,6 +26,10 @@ class SourceRecord:
     active: bool
     state: SourceState
 
+    def due(self, now: datetime) -> bool:
+        """As `Sources.due` has it."""
+        return self.active and (self.state.next_due_at is None or self.state.next_due_at <= now)
+
 
 class Sources:
     """Rows of sources and documents, on one connection."""
