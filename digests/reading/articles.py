@@ -14,7 +14,7 @@ from digests.reading import bylines, dates, folios, formats, furniture, issue, p
 from digests.reading.decode import Undecodable, clean, decode
 from digests.reading.lines import Line, Scraps, numbered, split
 from digests.reading.marks import is_closed
-from digests.reading.paper import columns, headlines, heads, pages, questions, written
+from digests.reading.paper import columns, headlines, heads, pages, questions, torn, written
 from digests.reading.paper.headlines import Heading
 from digests.reading.paper.pages import Draft
 from digests.reading.repair import Block
@@ -129,6 +129,8 @@ def _blocks(lines: Sequence[Line], *, web: bool = False) -> tuple[list[Block], l
     """
     turns = questions.turns(lines)
     repair.measure(lines)
+    if not web:
+        torn.mark(lines)
     breaks = heads.headline_lines(lines) | turns
     page = repair.printed(lines, breaks)
     asked = questions.marker_lines(lines if web else page.lines)
