@@ -84,7 +84,7 @@ def compose(
     told = told or {}
     digests = []
     for theme, ranked in by_theme.items():
-        ranked.sort(key=lambda r: (-r.score.total, -r.story.first_read_at.timestamp(), r.story.id))
+        ranked.sort(key=_order)
         chosen = ranked if theme == WATCHED else _share_out(ranked, most, caps or Caps())
         items = tuple(_item(r, key, quoting, told.get(r.story.id, 0)) for r in chosen)
         digests.append(Digest(theme=theme, name=names.get(theme, theme), since=key.since, until=key.until, items=items))
@@ -174,6 +174,10 @@ def best_theme(story: StoryView, themes: Collection[str]) -> str | None:
     return min(wanted, key=lambda fit: (-fit.score, order.get(fit.theme, len(own)), fit.theme)).theme
 
 
+def _order(ranked: _Ranked) -> tuple[float, float, str]:
+    return -ranked.score.total, -ranked.story.first_read_at.timestamp(), ranked.story.id
+
+
 def _silenced(story: StoryView, unwanted: frozenset[str]) -> bool:
     if not unwanted:
         return False
@@ -192,7 +196,7 @@ def _share_out(ranked: Sequence[_Ranked], most: int, caps: Caps) -> list[_Ranked
         target = put_back if _over_cap(candidate, taken, most, caps) else taken
         target.append(candidate)
     taken.extend(put_back[: most - len(taken)])
-    return sorted(taken, key=lambda r: (-r.score.total, -r.story.first_read_at.timestamp(), r.story.id))
+    return sorted(taken, key=_order)
 
 
 def _over_cap(candidate: _Ranked, taken: Sequence[_Ranked], most: int, caps: Caps) -> bool:

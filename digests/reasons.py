@@ -57,7 +57,7 @@ def reasons(
 def _halves(tx: Transaction, article_id: str) -> tuple[Article, ...]:
     """The texts that finish an article, one after the other."""
     found = tx.articles.second_halves(article_id)
-    return (*found, *(half for one in found for half in _halves(tx, one.id)))
+    return (*found, *(half for second in found for half in _halves(tx, second.id)))
 
 
 def _read(stored: StoredArticle) -> Stage:
@@ -99,7 +99,7 @@ def _joined(stored: StoredArticle, halves: Sequence[Article]) -> Iterator[Stage]
 
 
 def _sections(sections: Sequence[StoredArticle]) -> Stage:
-    titles = {one.article.id: one.article.title for one in sections}
+    titles = {section.article.id: section.article.title for section in sections}
     reason = f"a page of questions: its {len(titles)} sections stand for it, each an article of its own"
     return Stage(stage="sections", kept=False, reason=reason, values={"sections": titles})
 
@@ -114,11 +114,11 @@ def _keywords(stored: StoredArticle) -> Stage:
 def _themes(newsroom: Newsroom, stored: StoredArticle) -> Stage:
     article, known = stored.article, newsroom.knowledge.themes
     ranked = themes.points(article.title, article.text, known)[:THEMES_SHOWN]
-    chosen = [one.theme for one in stored.analysis.themes]
+    chosen = [fit.theme for fit in stored.analysis.themes]
     values = {
         "chosen": chosen or [OTHER],
         "needed": known.scoring.minimum,
-        "scores": {one.theme: {"score": one.score, "hits": dict(one.hits)} for one in ranked},
+        "scores": {fit.theme: {"score": fit.score, "hits": dict(fit.hits)} for fit in ranked},
     }
     reason = f"fits {', '.join(chosen)}" if chosen else f"no theme reaches {known.scoring.minimum:g}, so it is {OTHER}"
     return Stage(stage="themes", kept=True, reason=reason, values=values)
@@ -129,7 +129,7 @@ def _story(stored: StoredArticle, story: StoryView) -> Stage:
     leads = lead.id == stored.article.id
     alone = "a story of its own" if len(story.articles) == 1 else f"leads a story of {len(story.articles)} articles"
     reason = alone if leads else f"told by {lead.id} ({lead.title}); shown as a further report of it"
-    values = {"story": story.id, "lead": lead.id, "articles": [one.article.id for one in story.articles]}
+    values = {"story": story.id, "lead": lead.id, "articles": [further.article.id for further in story.articles]}
     return Stage(stage="story", kept=leads, reason=reason, values=values)
 
 
@@ -148,7 +148,7 @@ def _digest(
     composed = pipeline.compose(
         newsroom, themes=(item.theme,), since=None, until=now, script=None, length=length, now=now
     )
-    shown = [one.story for digest in composed.digests for one in digest.items]
+    shown = [item.story for digest in composed.digests for item in digest.items]
     place = shown.index(story.id) + 1 if story.id in shown else None
     reason = (
         f"place {place} of {len(shown)}" if place else f"not among the {ITEMS[length]} items {item.theme} has room for"

@@ -37,13 +37,12 @@ def counterpart(number: int, copy: Entry, lead: Entry) -> int | None:
 
     Both count from 0 as `sentences.sentences` does. A sub-head hands over to the sentence under it.
     """
-    line = grams(copy.body.split("\n")[_lines(copy)[number]])
-    likest = [_likeness(line, grams(other)) for other in lead.body.split("\n")]
-    best = max(range(len(likest)), key=likest.__getitem__)
-    if likest[best] < COUNTERPART or lead.marks[best] == SEVERED:
+    quoted = grams(copy.body.split("\n")[_lines(copy)[number]])
+    likeness = [_likeness(quoted, grams(line)) for line in lead.body.split("\n")]
+    best = max(range(len(likeness)), key=likeness.__getitem__)
+    if likeness[best] < COUNTERPART or lead.marks[best] == SEVERED:
         return None
-    told = [number for number, at in enumerate(_lines(lead)) if at >= best]
-    return told[0] if told else None
+    return next((number for number, line in enumerate(_lines(lead)) if line >= best), None)
 
 
 def renamed(words: Sequence[Word], number: int, copy: Entry, other: int, lead: Entry) -> tuple[Word, ...]:
@@ -87,5 +86,5 @@ def _lines(entry: Entry) -> list[int]:
     return [line for line, mark in enumerate(entry.marks) if mark != SUBHEAD]
 
 
-def _likeness(one: set[str], other: set[str]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+def _likeness(mine: set[str], other: set[str]) -> float:
+    return 2 * len(mine & other) / (len(mine) + len(other)) if mine or other else 0.0

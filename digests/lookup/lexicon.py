@@ -152,7 +152,7 @@ def glued(parts: list[str], typed: str) -> list[str]:
     for part in parts:
         at = typed.find(part, at)
         follows = bool(joined) and at >= 0 and typed[:at].endswith(joined[-1])
-        if follows and any(len(one) == 1 and not one.isascii() for one in (part, joined[-1])):
+        if follows and any(len(piece) == 1 and not piece.isascii() for piece in (part, joined[-1])):
             joined[-1] += part
         else:
             joined.append(part)

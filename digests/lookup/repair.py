@@ -66,7 +66,7 @@ def by_sound(typed: str, *, loosely: bool = False) -> Iterator[Guess]:
         for way in split(typed)[:WAYS]:
             if 2 <= len(way) <= LONGEST:
                 sounds = [(syllable, *(blurred(syllable) if loosely else ())) for syllable in way]
-                yield Guess(tuple("".join(alike(one)[:POOL] for one in heard) for heard in sounds), "pinyin")
+                yield Guess(tuple("".join(alike(sound)[:POOL] for sound in heard) for heard in sounds), "pinyin")
 
 
 def by_slip(typed: str, known: Lexicon, shortest: int = SHORTEST) -> Iterator[Guess]:

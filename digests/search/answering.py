@@ -27,24 +27,24 @@ _WEAKEST_FIRST: tuple[How, ...] = ("fuzzy", "pinyin", "variant")
 
 def reread(tx: Transaction, query: Query, weights: Mapping[str, float], few: Sequence[Ranked]) -> tuple[Ranked, ...]:
     """A few answers ranked anew by how their sentences speak of the words: an article about a thing before a list."""
-    stored = tx.articles.by_pk([one.entry.pk for one in few])
-    told = {one.entry.pk: sentences(stored[one.entry.pk].article) for one in few if one.entry.pk in stored}
-    named = {pk: lookup.names_in(sentence.text for sentence in all_) for pk, all_ in told.items()}
+    stored = tx.articles.by_pk([answer.entry.pk for answer in few])
+    read = {pk: sentences(found.article) for pk, found in stored.items()}
+    named = {pk: lookup.names_in(sentence.text for sentence in all_) for pk, all_ in read.items()}
     forms = [word.spellings[0].form for word in query.words]
     exactly = {form for form in forms if any(form in names for names in named.values())}
 
-    def score(one: Ranked) -> float:
-        names = named[one.entry.pk]
+    def score(answer: Ranked) -> float:
+        names = named[answer.entry.pk]
         part = any(form not in names and any(form in name for name in names) for form in exactly)
-        chosen = lookup.best_sentence(query.words, weights, one.entry, told[one.entry.pk])
-        return one.score * (PART if part else 1.0) * (chosen.prominence**PROMINENCE if chosen else 1.0)
+        chosen = lookup.best_sentence(query.words, weights, answer.entry, read[answer.entry.pk])
+        return answer.score * (PART if part else 1.0) * (chosen.prominence**PROMINENCE if chosen else 1.0)
 
-    again = (replace(one, score=score(one)) for one in few if one.entry.pk in told)
-    return tuple(sorted(again, key=lambda one: -one.score))
+    again = (replace(answer, score=score(answer)) for answer in few if answer.entry.pk in read)
+    return tuple(sorted(again, key=lambda answer: -answer.score))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _Passage:
     """What one hit shows: which sentences of which article, and the words as they stand there."""
 
     stored: StoredArticle
@@ -65,30 +65,30 @@ def hits(
 ) -> tuple[Hit, ...]:
     """The hits of one page. ``question``: what the reader asked, if it is one."""
     leads = _leads(tx, query, shown)
-    stored = tx.articles.by_pk([*(one.entry.pk for one in shown), *(lead.pk for lead in leads.values())])
+    stored = tx.articles.by_pk([*(answer.entry.pk for answer in shown), *(lead.pk for lead in leads.values())])
     made: list[Hit] = []
-    for one in shown:
-        if one.entry.pk not in stored:
+    for answer in shown:
+        if answer.entry.pk not in stored:
             continue
-        article = stored[one.entry.pk]
-        sentences_ = sentences(article.article)
-        chosen = lookup.best_sentence(query.words, weights, one.entry, sentences_, question=question)
-        quoted = sentences_[chosen.first : chosen.last + 1] if chosen else ()
-        told = _Told(stored=article, entry=one.entry, quoted=quoted, words=query.words)
-        lead = leads.get(one.entry.story)
+        article = stored[answer.entry.pk]
+        read = sentences(article.article)
+        chosen = lookup.best_sentence(query.words, weights, answer.entry, read, question=question)
+        quoted = read[chosen.first : chosen.last + 1] if chosen else ()
+        passage = _Passage(stored=article, entry=answer.entry, quoted=quoted, words=query.words)
+        lead = leads.get(answer.entry.story)
         if chosen and lead and lead.pk in stored:
-            by_lead = _by_lead(told, chosen.first, chosen.last, lead, stored[lead.pk])
-            if by_lead is None and 2 * len(one.held) <= len(query.words):
-                by_lead = _instead(told, weights, lead, stored[lead.pk], question)
-            told = by_lead or told
-        told = _above(tx, told, weights, question) or told
-        made.append(_hit(one, told, script))
+            by_lead = _by_lead(passage, chosen.first, chosen.last, lead, stored[lead.pk])
+            if by_lead is None and 2 * len(answer.held) <= len(query.words):
+                by_lead = _instead(passage, weights, lead, stored[lead.pk], question)
+            passage = by_lead or passage
+        passage = _above(tx, passage, weights, question) or passage
+        made.append(_hit(answer, passage, script))
     return tuple(made)
 
 
 def _leads(tx: Transaction, query: Query, shown: Sequence[Ranked]) -> dict[str, Entry]:
     """Story to its lead, where it answers for the copy found: it tells the same in other words, and is allowed."""
-    found = {one.entry.story: one.entry for one in shown}
+    found = {answer.entry.story: answer.entry for answer in shown}
     if not found or query.narrowed:
         return {}
     pks = tx.stories.leads(list(found))
@@ -98,34 +98,34 @@ def _leads(tx: Transaction, query: Query, shown: Sequence[Ranked]) -> dict[str, 
     }
 
 
-def _by_lead(copy: _Told, first: int, last: int, lead: Entry, stored: StoredArticle) -> _Told | None:
+def _by_lead(copy: _Passage, first: int, last: int, lead: Entry, stored: StoredArticle) -> _Passage | None:
     """The lead's sentences that a copy's were made from; None where one of them has no counterpart."""
     numbers = [lookup.counterpart(number, copy.entry, lead) for number in range(first, last + 1)]
-    told = sentences(stored.article)
-    if None in numbers or max(filter(None, numbers), default=0) >= len(told):
+    read = sentences(stored.article)
+    if None in numbers or max(filter(None, numbers), default=0) >= len(read):
         return None
     words, quoted = copy.words, []
     for number, other in zip(range(first, last + 1), numbers, strict=True):
-        if other is not None and told[other] not in quoted:
-            quoted.append(told[other])
+        if other is not None and read[other] not in quoted:
+            quoted.append(read[other])
             words = lookup.renamed(words, number, copy.entry, other, lead)
-    return _Told(stored=stored, entry=copy.entry, quoted=tuple(quoted), words=words, copy=copy.stored.article.id)
+    return _Passage(stored=stored, entry=copy.entry, quoted=tuple(quoted), words=words, copy=copy.stored.article.id)
 
 
 def _instead(
-    copy: _Told, weights: Mapping[str, float], lead: Entry, stored: StoredArticle, question: str
-) -> _Told | None:
+    copy: _Passage, weights: Mapping[str, float], lead: Entry, stored: StoredArticle, question: str
+) -> _Passage | None:
     """The lead's best sentence, for a copy that holds half of the words at most: for so loose an answer a
     machine's wording is not worth showing."""
-    told = sentences(stored.article)
-    chosen = lookup.best_sentence(copy.words, weights, lead, told, question=question)
-    if chosen is None or told[chosen.first].severed:
+    read = sentences(stored.article)
+    chosen = lookup.best_sentence(copy.words, weights, lead, read, question=question)
+    if chosen is None or read[chosen.first].severed:
         return None
-    quoted = told[chosen.first : chosen.last + 1]
-    return _Told(stored=stored, entry=lead, quoted=quoted, words=copy.words, copy=copy.stored.article.id)
+    quoted = read[chosen.first : chosen.last + 1]
+    return _Passage(stored=stored, entry=lead, quoted=quoted, words=copy.words, copy=copy.stored.article.id)
 
 
-def _above(tx: Transaction, section: _Told, weights: Mapping[str, float], question: str) -> _Told | None:
+def _above(tx: Transaction, section: _Passage, weights: Mapping[str, float], question: str) -> _Passage | None:
     """What is printed above a page of questions, where the words stand only there: the first question, which is found
     by it, would be no answer."""
     found = section.stored.article
@@ -136,10 +136,10 @@ def _above(tx: Transaction, section: _Told, weights: Mapping[str, float], questi
         return None
     printed = tuple(paragraph for paragraph in page.article.paragraphs if paragraph.text in found.context)
     introduction = replace(page.article, paragraphs=printed)
-    made, told = indexed(introduction), sentences(introduction)
+    made, read = indexed(introduction), sentences(introduction)
     entry = section.entry._replace(article=found.section_of, title=made.title, body=made.body, marks=made.marks)
-    chosen = lookup.best_sentence(section.words, weights, entry, told, question=question)
-    quoted = told[chosen.first : chosen.last + 1] if chosen else ()
+    chosen = lookup.best_sentence(section.words, weights, entry, read, question=question)
+    quoted = read[chosen.first : chosen.last + 1] if chosen else ()
     return replace(section, stored=page, entry=entry, quoted=quoted) if _speaks_of(section.words, quoted) else None
 
 
@@ -149,35 +149,35 @@ def _speaks_of(words: Sequence[Word], quoted: Sequence[Sentence]) -> bool:
     return not words or any(spelling.form in printed for word in words for spelling in word.spellings)
 
 
-def _hit(one: Ranked, told: _Told, script: Script | None) -> Hit:
-    article = told.stored.article
+def _hit(answer: Ranked, passage: _Passage, script: Script | None) -> Hit:
+    article, quoted = passage.stored.article, passage.quoted
     title, sentence, lines = article.title, article.title, article.lines[:1]
     elsewhere: tuple[Elsewhere, ...] = ()
     severed = unfinished = False
-    if told.quoted:
-        sentence = _own(told.quoted[0].text) + "".join(quoted.text for quoted in told.quoted[1:])
-        lines = tuple(dict.fromkeys(span for quoted in told.quoted for span in quoted.lines))
-        elsewhere = tuple(dict.fromkeys(place for quoted in told.quoted for place in quoted.elsewhere))
-        severed, unfinished = told.quoted[0].severed, told.quoted[-1].unfinished
+    if quoted:
+        sentence = _own(quoted[0].text) + "".join(further.text for further in quoted[1:])
+        lines = tuple(dict.fromkeys(span for part in quoted for span in part.lines))
+        elsewhere = tuple(dict.fromkeys(place for part in quoted for place in part.elsewhere))
+        severed, unfinished = quoted[0].severed, quoted[-1].unfinished
     sentence = f"{'…' * severed}{convert(sentence, script, source=article.script)}{'…' * unfinished}"
-    hows = {found.how for word in one.held if (found := lookup.spelled(word, told.entry))}
-    hows |= {"variant"} if told.copy else set()
+    hows = {found.how for word in answer.held if (found := lookup.spelled(word, passage.entry))}
+    hows |= {"variant"} if passage.copy else set()
     return Hit(
-        story=told.entry.story,
+        story=passage.entry.story,
         article=article.id,
         title=convert(title, script, source=article.script),
         sentence=sentence,
         lines=lines,
         elsewhere=elsewhere,
-        highlights=lookup.highlights(told.words, sentence),
-        matched=tuple(word.text for word in one.held),
-        score=round(one.score, 4),
-        theme=told.stored.analysis.theme,
-        source=convert(told.stored.source_name, script),
+        highlights=lookup.highlights(passage.words, sentence),
+        matched=tuple(word.text for word in answer.held),
+        score=round(answer.score, 4),
+        theme=passage.stored.analysis.theme,
+        source=convert(passage.stored.source_name, script),
         published_on=article.published_on,
         url=article.url,
         how=next((how for how in _WEAKEST_FIRST if how in hows), "exact"),
-        copy=told.copy,
+        copy=passage.copy,
     )
 
 

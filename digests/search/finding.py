@@ -37,8 +37,6 @@ NEAR_BEST = 0.4  # share of the best score that a further answer must have
 FEW = 10  # stories that are read again before they are put in order
 HEAD = 2.0  # what the last part of a word counts for its sentence: of a Chinese compound it says what the thing is
 MANY = 3  # words, from which on most of them means something
-
-
 _FILTER = frozenset(":：")
 
 
@@ -95,7 +93,7 @@ def _nearest(
     """What to offer where nothing was found: what may be meant, else what of it stands there, else what is like it."""
     offered = repairing.suggested(cached, known, query) or repairing.standing(cached, known, query)
     if offered:
-        return tuple(dict.fromkeys(convert(one, script, source="hans") for one in offered))[:NEAREST]
+        return tuple(dict.fromkeys(convert(words, script, source="hans") for words in offered))[:NEAREST]
     return nearest_keywords(tx, query, script)
 
 
@@ -162,7 +160,7 @@ def _parts_of_one(found: Found) -> tuple[Ranked, ...]:
     found where the air and the economy happen to be.
     """
     rare = all(lookup.heaviest(word, found.weights) >= RARE and len(word.text) > 1 for word in found.query.words)
-    return tuple(one for one in found.stories if rare or lookup.together(found.query.words, one.entry))
+    return tuple(answer for answer in found.stories if rare or lookup.together(found.query.words, answer.entry))
 
 
 def _with_all(cached: CachedIndex, query: Query, limit: int) -> Found:
@@ -181,8 +179,12 @@ def _and_most(cached: CachedIndex, found: Found, query: Query) -> Found:
     """A short list goes on with the stories that have half the words of ``query``."""
     if len(query.words) < MANY or len(found.stories) >= ENOUGH:
         return found
-    known = {one.entry.story for one in found.stories}
-    further = [one for one in _most(cached, query, (len(query.words) + 1) // 2).stories if one.entry.story not in known]
+    known = {answer.entry.story for answer in found.stories}
+    further = [
+        answer
+        for answer in _most(cached, query, (len(query.words) + 1) // 2).stories
+        if answer.entry.story not in known
+    ]
     return replace(found, stories=found.stories + tuple(further))
 
 
@@ -192,7 +194,7 @@ def _most(cached: CachedIndex, query: Query, least: int) -> Found:
     if len(query.words) < MANY:
         return Found(query=query, weights=weights)
     entries = cached.with_most(query, weights)
-    ranked = [one for one in lookup.rank(query.words, weights, entries) if len(one.held) >= least]
+    ranked = [answer for answer in lookup.rank(query.words, weights, entries) if len(answer.held) >= least]
     stories = _by_story(cached, ranked)
     held = {word.text for word in stories[0].held} if stories else set()
     dropped = tuple(word.text for word in query.words if word.text not in held) if stories else ()
@@ -240,10 +242,10 @@ def _bag(cached: CachedIndex, asked: Query, known: Lexicon) -> Found:
     weights = cached.weights((*asked.words, *apart.words))
     entries = cached.with_most(asked, {gram: weights[gram] for word in asked.words for gram in word.grams})
     ranked = lookup.rank(asked.words, weights, entries, question=True)
-    if not any(_covers(apart, known, one.entry) for one in ranked[:BEST]):
+    if not any(_covers(apart, known, answer.entry) for answer in ranked[:BEST]):
         return Found(query=apart, weights=weights, question=True)
-    near = (one for one in ranked if one.score >= NEAR_BEST * ranked[0].score)
-    held = [replace(one, held=lookup.held(apart.words, one.entry)) for one in near]
+    near = (answer for answer in ranked if answer.score >= NEAR_BEST * ranked[0].score)
+    held = [replace(answer, held=lookup.held(apart.words, answer.entry)) for answer in near]
     return Found(query=apart, weights=weights, stories=_by_story(cached, held), question=True)
 
 
@@ -262,10 +264,10 @@ def _covers(query: Query, known: Lexicon, entry: Entry) -> bool:
 def _by_story(cached: CachedIndex, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
     """Each story once, at its best place; its lead answers where the lead holds as many of the words."""
     best: dict[str, Ranked] = {}
-    others = [one for one in ranked if best.setdefault(one.entry.story, one) is not one]
-    leads = cached.leads({one.entry.story for one in others})
-    for one in others:
-        known = best[one.entry.story]
-        if one.entry.pk == leads.get(one.entry.story) and len(one.held) >= len(known.held):
-            best[one.entry.story] = replace(one, score=known.score)
+    others = [answer for answer in ranked if best.setdefault(answer.entry.story, answer) is not answer]
+    leads = cached.leads({answer.entry.story for answer in others})
+    for answer in others:
+        known = best[answer.entry.story]
+        if answer.entry.pk == leads.get(answer.entry.story) and len(answer.held) >= len(known.held):
+            best[answer.entry.story] = replace(answer, score=known.score)
     return tuple(best.values())

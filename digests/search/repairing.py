@@ -53,15 +53,16 @@ def _offered(cached: CachedIndex, known: Lexicon, word: Word) -> str | None:
     """The likeliest guess, of two characters only if they are a word: 量治 stands in 质量治理 alone."""
     typed = word.spellings[0].form
     guesses = lookup.by_sound(typed, loosely=True) if typed.isascii() else lookup.by_slip(typed, known, 2)
-    found = _first(cached, known, word.text, guesses, lambda one: len(one) > 2 or known.cut(one) == [one])
+    found = _first(cached, known, word.text, guesses, lambda guess: len(guess) > 2 or known.cut(guess) == [guess])
     return found.spellings[0].form if found else None
 
 
 def standing(cached: CachedIndex, known: Lexicon, query: Query) -> tuple[str, ...]:
     """The words of ``query`` that articles hold alone, and what else of them they hold: the most telling parts."""
     typed = [word.spellings[0].form for word in query.words[:PARTS]]
-    whole = [one for one in typed if _stands(cached, query, one)]
-    parts = {part for one in typed if one not in whole for part in lookup.parts(one, known) if len(part) > 1}
+    whole = [searched for searched in typed if _stands(cached, query, searched)]
+    longer = (searched for searched in typed if searched not in whole)
+    parts = {part for searched in longer for part in lookup.parts(searched, known) if len(part) > 1}
     telling = sorted(parts.difference(typed), key=lambda part: (-known.idf(part), part))[:PARTS]
     return (*whole, *(part for part in telling if _stands(cached, query, part)))
 
@@ -120,7 +121,7 @@ def _first(
         if not all(anywhere[grams] for grams in certain):
             continue
         entries = cached.index.entries(cached.index.newest(guess.wanted, limit=LOOKED_AT))
-        found = [one for one in lookup.meant(guess, entries, known) if fits(one)]
+        found = [searched for searched in lookup.meant(guess, entries, known) if fits(searched)]
         if found:
             return _word(text, found, guess.how)
     return None

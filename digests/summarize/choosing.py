@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from digests.chinese.script import fold
 from digests.chinese.sentences import sentences
@@ -16,11 +17,21 @@ from digests.summarize.salience import salience, topical
 from digests.summarize.worth import Worth, headline_gain, worth
 
 Gain = Callable[[Option, set[str]], float]
-Offer = Sequence[tuple[float, Option]]  # the ways to show one item, each with its gain
 
 THRIFT_STEP = 0.0005  # gain a character costs, raised until the lines fit
 THRIFT = 4  # steps where there is no such limit: 28 characters a line; R-1 57.8 with it, 56.4 without, 57.9 with 8
 THRIFT_STEPS = 160
+
+
+class _Way(NamedTuple):
+    """One way to show an item."""
+
+    gain: float
+    option: Option
+
+    def at(self, price: float) -> float:
+        """What is gained at so much a character."""
+        return self.gain - price * self.option.chars
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,7 @@ def lines(
 
 def _offer(
     article: Article, part: tuple[Paragraph, ...], cut: Cut, idf: Lexicon, room: Room, weights: Worth | None
-) -> Offer:
+) -> list[_Way]:
     """The ways to show a part of an article in one line: of its questions only where nothing else can stand alone."""
     article = replace(article, paragraphs=part)
     read = _prepare(article, cut)
@@ -114,42 +125,42 @@ def _offer(
     ]
     offered = [option for s in said for option in options(s, room, idf, free=True)]
     fit = [option for option in offered if not numbered(option.folded)] or offered
-    return [(gain(option, set()), option) for option in fit]
+    return [_Way(gain(option, set()), option) for option in fit]
 
 
-def _share_out(items: Sequence[Offer], total_chars: int | None) -> list[Option | None]:
+def _share_out(items: Sequence[Sequence[_Way]], total_chars: int | None) -> list[Option | None]:
     """One option of each item or none, in their order."""
     if total_chars is None:
-        return [_best(item, THRIFT * THRIFT_STEP)[1] for item in items]
+        return [_best(item, THRIFT * THRIFT_STEP).option for item in items]
     for step in range(THRIFT_STEPS):
         price = step * THRIFT_STEP
-        taken = [_best(item, price) for item in items]
-        worth_it = [one if one[0] >= price * one[1].chars else None for one in taken]
-        if (used := sum(one[1].chars for one in worth_it if one)) <= total_chars:
+        best = [_best(item, price) for item in items]
+        worth_it = [way if way.at(price) >= 0 else None for way in best]
+        if (used := sum(way.option.chars for way in worth_it if way)) <= total_chars:
             return _filled(worth_it, items, total_chars - used)
     return [None for _ in items]
 
 
-def _filled(taken: list[tuple[float, Option] | None], items: Sequence[Offer], left: int) -> list[Option | None]:
+def _filled(taken: list[_Way | None], items: Sequence[Sequence[_Way]], left: int) -> list[Option | None]:
     """Gives the characters that are left to more and better lines, the one that gains most a character first."""
     while True:
-        has = [(one[0], one[1].chars) if one else (0.0, 0) for one in taken]
+        has = [(way.gain, way.option.chars) if way else (0.0, 0) for way in taken]
         better = (
-            ((gain - has[place][0]) / max(0.5, more), place, gain, option)
+            ((way.gain - has[place][0]) / max(0.5, more), place, way)
             for place, item in enumerate(items)
-            for gain, option in item
-            if gain > has[place][0] and (more := option.chars - has[place][1]) <= left
+            for way in item
+            if way.gain > has[place][0] and (more := way.option.chars - has[place][1]) <= left
         )
-        best = max(better, key=lambda one: one[0], default=None)
+        best = max(better, key=lambda found: found[0], default=None)
         if best is None:
-            return [one[1] if one else None for one in taken]
-        _, place, gain, option = best
-        left -= option.chars - has[place][1]
-        taken[place] = (gain, option)
+            return [way.option if way else None for way in taken]
+        _, place, way = best
+        left -= way.option.chars - has[place][1]
+        taken[place] = way
 
 
-def _best(item: Offer, price: float) -> tuple[float, Option]:
-    return max(item, key=lambda pair: pair[0] - price * pair[1].chars)
+def _best(item: Sequence[_Way], price: float) -> _Way:
+    return max(item, key=lambda way: way.at(price))
 
 
 def _prepare(article: Article, cut: Cut) -> list[Prepared]:
