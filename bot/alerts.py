@@ -113,19 +113,19 @@ class Alerts:
     def _tell(self, reader_id: int, reader: Reader, found: Sequence[Found], texts: _Texts, now: datetime) -> int:
         """One message about all that is due to a reader, what they had meanwhile left out."""
         with self._newsroom.store.reading() as tx:
-            needless = [one for one in found if reader.paused or tx.watches.had(one.story, [reader_id])]
-        left = [one for one in found if one not in needless][:STORIES]
+            needless = [hit for hit in found if reader.paused or tx.watches.had(hit.story, [reader_id])]
+        left = [hit for hit in found if hit not in needless][:STORIES]
         payloads, shown = texts.of(reader, left)
         with self._newsroom.store.writing(durable=True) as tx:
-            if any(tx.watches.had(one.story, [reader_id]) for one in left):
+            if any(tx.watches.had(hit.story, [reader_id]) for hit in left):
                 return 0  # in a digest they asked for in this very moment: what is left is still due
             given = 0
             if payloads:
-                key = ["alert", [(one.story, one.queries) for one in left], texts.fitting(reader)]
+                key = ["alert", [(hit.story, hit.queries) for hit in left], texts.fitting(reader)]
                 edition = tx.editions.open(
                     kind="alert", key=key, themes=[], since=None, until=now, payloads=payloads, shown=shown, now=now
                 )
-                priority = ANSWER if any(one.urgent for one in left) else ALERT
+                priority = ANSWER if any(hit.urgent for hit in left) else ALERT
                 given = tx.editions.give(edition, reader_id, priority=priority)
             tx.watches.told([*needless, *left])
         return given
@@ -146,7 +146,7 @@ class _Texts:
         return [reader.language, reader.script, reader.length, reader.template, reader.kind == "channel"]
 
     def of(self, reader: Reader, found: Sequence[Found]) -> tuple[list[str], list[Shown]]:
-        key = (tuple((one.story, one.queries) for one in found), tuple(self.fitting(reader)))
+        key = (tuple((hit.story, hit.queries) for hit in found), tuple(self.fitting(reader)))
         if key not in self._made:
             self._made[key] = self._make(reader, found)
         return self._made[key]
@@ -155,16 +155,16 @@ class _Texts:
         made = [
             pipeline.item(
                 self._newsroom,
-                one.story,
+                hit.story,
                 script=reader.script,
                 length=reader.length,
                 template=reader.template,
                 now=self._now,
             )
-            for one in found
+            for hit in found
         ]
         items: list[Item] = [item for item in made if item is not None]
-        queries = list(dict.fromkeys(query for one in found for query in one.queries))
+        queries = list(dict.fromkeys(query for hit in found for query in hit.queries))
         messages = render.alert(
             queries, items, reader.language, signer=self._signer, kind=reader.kind, template=reader.template
         )

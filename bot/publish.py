@@ -157,12 +157,12 @@ def for_reader(
                 return tx.editions.give(edition, row.id, priority=ANSWER)
 
 
-def _open_all(plan: Plan, due: Iterable[Due]) -> Opened:
+def _open_all(plan: Plan, all_due: Iterable[Due]) -> Opened:
     opened = Opened()
-    for one in due:
-        if not one.personal:
-            opened = _open_shared(plan, one, opened)
-        opened = _open_own(plan, one, opened)
+    for due in all_due:
+        if not due.personal:
+            opened = _open_shared(plan, due, opened)
+        opened = _open_own(plan, due, opened)
     return opened
 
 
@@ -232,9 +232,9 @@ def _open_for_one(plan: Plan, audience: Audience, reader_id: int, opened: Opened
             newest = tx.outbox.newest(reader_id)
         if reader is None:
             return opened
-        composition = _compose(plan, audience, reader, reader.address, [one.story for one in found])
-        told = bool(composition.stories) or (reader.send_empty and plan.themes is None)
-        stored = _stored(newsroom, composition, reader, plan.signer) if told else None
+        composition = _compose(plan, audience, reader, reader.address, [hit.story for hit in found])
+        sends = bool(composition.stories) or (reader.send_empty and plan.themes is None)
+        stored = _stored(newsroom, composition, reader, plan.signer) if sends else None
         with newsroom.store.writing(durable=True) as tx:
             if tx.outbox.newest(reader_id) != newest:
                 continue

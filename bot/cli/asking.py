@@ -13,7 +13,8 @@ from bot import render
 from bot.cli import shapes
 from bot.cli.counting import counted
 from bot.cli.opening import now, opened_newsroom, settings_of
-from bot.cli.reading import AS_JSON, hint_when_empty
+from bot.cli.reading import hint_when_empty
+from bot.cli.shapes import AS_JSON
 from bot.wording import words
 from digests import pipeline
 from digests.models import ITEMS, OTHER, Composition, Hit, Language, Script, Template

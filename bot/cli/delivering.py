@@ -11,7 +11,7 @@ from bot.buttons import Signer
 from bot.cli import shapes
 from bot.cli.counting import counted
 from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
-from bot.cli.reading import AS_JSON
+from bot.cli.shapes import AS_JSON
 from bot.settings import sandbox_token
 from digests.store import Store
 
@@ -63,9 +63,9 @@ def deliveries(ctx: click.Context, state: str | None, abort: int | None, resume:
         shapes.echo_json(shapes.deliveries(counts, rows))
         return
     click.echo("  ".join(f"{name} {counts.get(name, 0)}" for name in STATES))
-    for one in under_way:
-        total = sum(count for state, count in one.counts.items() if state != "cancelled")
-        click.echo(f"edition {one.edition} under way: {total - one.counts['pending']} of {total} done")
+    for broadcast in under_way:
+        total = sum(count for state, count in broadcast.counts.items() if state != "cancelled")
+        click.echo(f"edition {broadcast.edition} under way: {total - broadcast.counts['pending']} of {total} done")
     for row in rows[-SHOWN:]:
         reason = f"  {row.reason}" if row.reason else ""
         click.echo(f"edition {row.edition}  {row.kind} part {row.part}  {row.state}{reason}")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 
 import click
 
+from bot.cli import shapes
 from bot.cli.counting import counted
 from bot.cli.opening import opened_store, settings_of
+from bot.cli.shapes import AS_JSON
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+@AS_JSON
 @click.pass_context
 def reindex(ctx: click.Context, as_json: bool) -> None:
     """Make the lookup index again from the archive; lookups go on, articles are stored when it is done."""
@@ -27,6 +28,6 @@ def reindex(ctx: click.Context, as_json: bool) -> None:
             done = tx.index.rebuild(lambda count: progress.update(count - progress.pos))
     seconds = round(time.monotonic() - began, 2)
     if as_json:
-        click.echo(json.dumps({"articles": done, "seconds": seconds}))
+        shapes.echo_json({"articles": done, "seconds": seconds})
     else:
         click.echo(f"{counted(done, 'article')} indexed in {seconds} s")

@@ -9,7 +9,7 @@ import click
 from bot.cli import shapes
 from bot.cli.counting import counted
 from bot.cli.opening import now, opened_store, settings_of
-from bot.cli.reading import AS_JSON
+from bot.cli.shapes import AS_JSON
 from digests.store.reader_rows import UnusableReader, from_line, line
 
 FILE = click.Path(path_type=Path, dir_okay=False)

@@ -15,6 +15,7 @@ import click
 from bot.cli import shapes
 from bot.cli.counting import counted
 from bot.cli.opening import now, opened_newsroom, opened_store, settings_of
+from bot.cli.shapes import AS_JSON
 from bot.cli.source_places import is_address
 from bot.settings import Settings
 from digests import pipeline
@@ -22,8 +23,6 @@ from digests.models import Source, SourceKind
 from digests.pipeline import Newsroom
 from digests.settings import EVERY_S
 from digests.sources import AT_ONCE
-
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 
 
 @click.command()
@@ -130,12 +129,12 @@ def stories(ctx: click.Context, as_json: bool) -> None:
         found = tx.stories.all()
         titles = {stored.article.id: stored.article.title for stored in tx.articles.all()}
     if as_json:
-        shapes.echo_json([shapes.story(told) for told in found])
+        shapes.echo_json([shapes.story(story) for story in found])
         return
-    for told in found:
-        click.echo(f"{told.id}  {titles.get(told.lead, '')}")
-        for article in told.articles:
-            if article != told.lead:
+    for story in found:
+        click.echo(f"{story.id}  {titles.get(story.lead, '')}")
+        for article in story.articles:
+            if article != story.lead:
                 click.echo(f"    + {article}  {titles.get(article, '')}")
     hint_when_empty(found)
 

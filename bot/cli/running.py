@@ -9,7 +9,7 @@ import click
 
 from bot.cli import shapes
 from bot.cli.opening import settings_of
-from bot.cli.reading import AS_JSON
+from bot.cli.shapes import AS_JSON
 
 
 @click.command()

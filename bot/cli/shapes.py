@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from digests.models import Delivery, Digest, Elsewhere, Hit, Item, Lookup, Quote, StoredArticle, Story
-from digests.reasons import Stage
-from digests.store.sources import SourceRecord
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from digests.models import Delivery, Digest, Elsewhere, Hit, Item, Lookup, Quote, StoredArticle, Story
+    from digests.reasons import Stage
+    from digests.store.sources import SourceRecord
+    from digests.themes import Theme
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 
 
 def echo_json(value: object) -> None:
@@ -52,8 +57,8 @@ def article(stored: StoredArticle) -> dict[str, Any]:
     }
 
 
-def story(told: Story) -> dict[str, Any]:
-    return {"id": told.id, "lead": told.lead, "articles": list(told.articles), "related": list(told.related)}
+def story(made: Story) -> dict[str, Any]:
+    return {"id": made.id, "lead": made.lead, "articles": list(made.articles), "related": list(made.related)}
 
 
 def digest(composed: Digest) -> dict[str, Any]:
@@ -123,8 +128,17 @@ def _hit(hit: Hit) -> dict[str, Any]:
     }
 
 
-def stage(told: Stage) -> dict[str, Any]:
-    return {"stage": told.stage, "kept": told.kept, "reason": told.reason, "values": dict(told.values)}
+def stage(asked: Stage) -> dict[str, Any]:
+    return {"stage": asked.stage, "kept": asked.kept, "reason": asked.reason, "values": dict(asked.values)}
+
+
+def theme(listed: Theme) -> dict[str, Any]:
+    return {
+        "slug": listed.slug,
+        "names": dict(listed.names),
+        "description": listed.description,
+        "keywords": len(listed.keywords),
+    }
 
 
 def deliveries(counts: Mapping[str, int], rows: tuple[Delivery, ...]) -> dict[str, Any]:

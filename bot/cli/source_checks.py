@@ -12,7 +12,7 @@ import click
 from bot.cli import shapes
 from bot.cli.counting import counted
 from bot.cli.opening import opened_store, settings_of
-from bot.cli.reading import AS_JSON
+from bot.cli.shapes import AS_JSON
 from bot.cli.source_places import open_fetcher
 from digests.sources import AT_ONCE, Fetcher, Probe, probe
 from digests.store.sources import SourceRecord

@@ -9,7 +9,7 @@ import click
 from bot.cli import shapes
 from bot.cli.counting import counted
 from bot.cli.opening import opened_store, settings_of
-from bot.cli.reading import AS_JSON
+from bot.cli.shapes import AS_JSON
 from bot.cli.source_places import free_id, known_at, slug
 from digests.errors import SourceError
 from digests.models import Source

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from bot.cli import shapes
 from bot.cli.opening import opened_store, settings_of
-from bot.cli.reading import AS_JSON
+from bot.cli.shapes import AS_JSON
 from bot.cli.source_checks import check, there
 from bot.cli.source_lists import export_sources, import_sources
 from bot.cli.source_places import free_id, is_address, known_at, open_fetcher, slug

@@ -9,7 +9,7 @@ import click
 from bot.cli import shapes
 from bot.cli.counting import counted
 from bot.cli.opening import settings_of
-from bot.cli.reading import AS_JSON
+from bot.cli.shapes import AS_JSON
 from digests import knowledge
 from digests.themes import dump
 from digests.themes.examples import parse_examples
@@ -28,17 +28,7 @@ def list_themes(ctx: click.Context, as_json: bool) -> None:
     """List the themes of the chosen themes file."""
     found = knowledge.load_themes(settings_of(ctx)).all
     if as_json:
-        shapes.echo_json(
-            [
-                {
-                    "slug": theme.slug,
-                    "names": dict(theme.names),
-                    "description": theme.description,
-                    "keywords": len(theme.keywords),
-                }
-                for theme in found
-            ]
-        )
+        shapes.echo_json([shapes.theme(theme) for theme in found])
         return
     for theme in found:
         click.echo(f"{theme.slug:16}  {theme.names['zh-Hans']}  ({theme.names['en']})")

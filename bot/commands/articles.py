@@ -161,8 +161,8 @@ def _listed(request: Request) -> tuple[tuple[str, str], ...]:
         found = [press.arguments for press in keyboard if press.action == action and press.arguments]
         if len(found) > 1:
             return tuple(
-                (one[0], one[1] if len(one) > 1 and action != Action.ARTICLE else str(n))
-                for n, one in enumerate(found, 1)
+                (article, further[0] if further and action != Action.ARTICLE else str(n))
+                for n, (article, *further) in enumerate(found, 1)
             )
     return tuple((press.arguments[0], "1") for press in keyboard if press.action == Action.ARTICLE)
 

@@ -88,8 +88,8 @@ async def _press(talk: Conversation, query: CallbackQuery) -> bool:
         return await talk.answer(query.id)
     thread = thread_of(message) if isinstance(message, Incoming) else None
     at, chat_id = time.monotonic(), message.chat.id
-    told = pressed(press, message, talk.signer) if press else None
-    request = talk.request(message.chat, query.from_user, thread=thread, pressed=told)
+    known = pressed(press, message, talk.signer) if press else None
+    request = talk.request(message.chat, query.from_user, thread=thread, pressed=known)
     if command is None:
         return await talk.answer(query.id, (await talk.words(request))("button.old"))
     if command.once and talk.flood.repeats(chat_id, message.message_id, query.data or "", at):

@@ -82,7 +82,7 @@ def pressed(press: Press, message: object, signer: Signer) -> Pressed:
     keyboard = message.reply_markup.inline_keyboard if message.reply_markup else ()
     rows = tuple(tuple(_button(button) for button in row) for row in keyboard)
     read = (signer.read(button.data) for row in rows for button in row if button.data)
-    return Pressed(press=press, subject=_subject(message), keyboard=tuple(one for one in read if one), rows=rows)
+    return Pressed(press=press, subject=_subject(message), keyboard=tuple(known for known in read if known), rows=rows)
 
 
 def _button(button: InlineKeyboardButton) -> Button:

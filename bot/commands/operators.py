@@ -77,13 +77,13 @@ def sources(request: Request, newsroom: Newsroom) -> Reply:
     for record in records[:SOURCES_SHOWN]:
         state = record.state
         if state.reason is not None:
-            told = w("operator.source_bad", reason=render.shorten(state.reason, 120))
+            how = w("operator.source_bad", reason=render.shorten(state.reason, 120))
         elif state.last_good_at is None:
-            told = w("operator.source_new")
+            how = w("operator.source_new")
         else:
-            told = w("operator.source_ok", when=_moment(state.last_good_at, newsroom, w))
+            how = w("operator.source_ok", when=_moment(state.last_good_at, newsroom, w))
         name = render.shorten(convert(record.source.name, SCRIPTS[w.language]), 40)
-        texts.append(f"{name} ({w(f'operator.kind_{record.source.kind}')}){w('list.colon')}{told}")
+        texts.append(f"{name} ({w(f'operator.kind_{record.source.kind}')}){w('list.colon')}{how}")
     return say(render.titled(w("operator.sources"), texts or [w("operator.none")]))
 
 

@@ -60,5 +60,5 @@ def _later(tx: Transaction, ready: Ready, reason: str, now: datetime, wait_s: fl
 def _pause(tx: Transaction, address: Address, reason: str, now: datetime) -> None:
     """A closed topic pauses that topic; any other reason every reader of the chat."""
     gone = [address] if reason in TOPIC_ONLY else tx.readers.of_chat(address.chat_id)
-    for one in gone:
-        tx.readers.pause(one, REFUSED + reason, now)
+    for reader in gone:
+        tx.readers.pause(reader, REFUSED + reason, now)

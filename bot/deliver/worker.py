@@ -179,7 +179,7 @@ class Worker:
         if waking is not None:
             await self._journal.settle(lambda tx: tx.outbox.hold(delivery.id, waking, self._now()))
             return
-        message, told = await self._noticing(ready)
+        message, mentioned = await self._noticing(ready)
         turn = Turn(priority=ready.priority, before=partial(self._before, delivery.id))
         try:
             message_id = await self._telegram.send(delivery.address, message, turn=turn)
@@ -195,8 +195,8 @@ class Worker:
         else:
             self._failures = self._pauses = 0
             await self._journal.settle(lambda tx: tx.outbox.sent(delivery.id, message_id, self._now()))
-            if told:
-                await self._journal.settle(lambda tx: tx.outbox.noticed(told))
+            if mentioned:
+                await self._journal.settle(lambda tx: tx.outbox.noticed(mentioned))
 
     async def _before(self, delivery: int) -> None:
         """The last moment: nothing may leave unless the row says so, on disk."""
