@@ -138,7 +138,6 @@ class Pacer(BaseRateLimiter[Turn]):
         else:
             chat = self._chats.setdefault(chat_id, _Chat())
             chat.parked_until = max(chat.parked_until, until)
-        self._changed.set()
 
     @property
     def parked_s(self) -> float:
@@ -183,8 +182,6 @@ class Pacer(BaseRateLimiter[Turn]):
         ticket, ready_at = None, self._next_start - AHEAD_STARTS / self.rate
         if ready_at <= now:
             ticket, ready_at = self._pick(now, last=ANSWER)
-        elif self._waiting[0].order[0] > ANSWER:
-            ready_at = self._next_start
         return ticket, min(ready_at, self._next_start)
 
     def _pick(self, now: float, *, last: int = BROADCAST) -> tuple[_Ticket | None, float]:
@@ -213,12 +210,12 @@ class Pacer(BaseRateLimiter[Turn]):
         if chat.in_flight:
             return self._now() + 1.0  # its end wakes the dispatcher
         ready_at = max(chat.parked_until, chat.free_at)
-        if ticket.chat_id < 0 and len(chat.ends) >= self._group_per_minute:
+        if len(chat.ends) >= self._group_per_minute:
             ready_at = max(ready_at, chat.ends[-int(self._group_per_minute)] + GROUP_WINDOW_S)
         return ready_at
 
     def _start(self, ticket: _Ticket, now: float) -> None:
-        quiet_s = max(0.0, now - max(self._slowed_at, self._last_start))
+        quiet_s = now - max(self._slowed_at, self._last_start)
         step = CREEP_PER_S if self.rate < NEARLY * self._refused_rate else PROBE_PER_S
         self.rate = min(self.ceiling, self.rate + self.ceiling * step * quiet_s)
         interval = 1.0 / self.rate
