@@ -240,10 +240,11 @@ async def test_one_chat_refused_again_and_again_is_no_matter_of_the_bot() -> Non
 @simulated
 async def test_requests_refused_together_slow_the_bot_once() -> None:
     line = Line(latency_s=1)
-    line.refusals = {chat: [5] for chat in range(1, 11)}
+    line.refusals = {chat: [5 if chat < 10 else 1] for chat in range(1, 11)}
     await asyncio.gather(*line.begin(range(1, 11), BROADCASTING), return_exceptions=True)
     assert line.pacer.rate == pytest.approx(0.8 * PER_S)
     assert line.pacer.refusals == 10
+    assert 4 < line.pacer.parked_s <= 5, "the shortest of their pauses ends no longer one"
 
 
 @simulated

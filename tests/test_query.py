@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.chinese.forms import form, form_aligned, grams, needed
-from digests.query import MAX_WORDS, Query, parse
+from digests.query import MAX_CHARS, MAX_WORDS, Query, parse
 
 TODAY = date(2026, 3, 10)
 THEMES = {
@@ -111,11 +111,28 @@ def test_a_bar_that_parts_nothing(text: str) -> None:
         ("after:2024", "after", date(2024, 1, 1)),
         ("before:2024-02", "before", date(2024, 2, 29)),
         ("before:2024", "before", date(2024, 12, 31)),
+        ("after:2024年", "after", date(2024, 1, 1)),
+        ("before:2024年2月", "before", date(2024, 2, 29)),
+        ("before:2024/2/5", "before", date(2024, 2, 5)),
+        ("before:2024.12", "before", date(2024, 12, 31)),
         ("自:昨天", "after", date(2026, 3, 9)),
-        ("7d", "after", date(2026, 3, 3)),
+        ("至:今日", "before", date(2026, 3, 10)),
+        ("since:今天", "after", date(2026, 3, 10)),
+        ("until:昨日", "before", date(2026, 3, 9)),
+        ("after:7d", "after", date(2026, 3, 3)),
+        ("0d", "after", date(2026, 3, 10)),
+        ("7D", "after", date(2026, 3, 3)),
         ("2w", "after", date(2026, 2, 24)),
+        ("1m", "after", date(2026, 2, 8)),
+        ("1y", "after", date(2025, 3, 10)),
+        ("9999y", "after", date(1926, 4, 4)),  # a hundred years at most
         ("近7天", "after", date(2026, 3, 3)),
+        ("近2日", "after", date(2026, 3, 8)),
+        ("最近2周", "after", date(2026, 2, 24)),
+        ("最近2週", "after", date(2026, 2, 24)),
+        ("最近1年", "after", date(2025, 3, 10)),
         ("最近3个月", "after", date(2025, 12, 10)),
+        ("最近3個月", "after", date(2025, 12, 10)),
     ],
 )
 def test_filters(text: str, field: str, value: object) -> None:
@@ -125,12 +142,64 @@ def test_filters(text: str, field: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["theme:天气", "from:谁", "after:昨", "before:2024-13", "7天", "d", "比分3:2", "after:", "99999d", "说:好"]
+    "text",
+    [
+        "theme:天气",
+        "from:谁",
+        "after:昨",
+        "before:2024-13",
+        "7天",
+        "d",
+        "比分3:2",
+        "after:",
+        "99999d",
+        "说:好",
+        "after:2024-1-1-1",
+        "after:20241",
+        "after:0",
+        "近天",
+        "theme:政",
+        "7個月",
+    ],
 )
 def test_what_is_no_filter_is_a_word(text: str) -> None:
     query = read(text)
     assert not query.narrowed
     assert len(query.words) == 1
+
+
+def test_the_last_filter_of_a_kind_counts_and_both_ends_may_be_given() -> None:
+    query = read("after:2024 before:2025 after:2023 theme:城市 theme:服务")
+    assert (query.after, query.before, query.themes) == (date(2023, 1, 1), date(2025, 12, 31), ("services",))
+    assert query.words == ()
+    assert query.narrowed
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("“材料”銀行", "“材料”銀行"),
+        ("“材料银行”的“夜”", "“材料银行”的“夜”"),
+        ("“材料银行”", '"材料银行"'),
+        ("材料", "材料"),
+    ],
+)
+def test_a_word_is_shown_as_typed_without_the_marks_of_a_phrase(text: str, shown: str) -> None:
+    assert read(text).understood() == shown
+
+
+def test_a_phrase_takes_no_operators() -> None:
+    query = read('"a|b" "7d" "theme:城市"')
+    assert [word.exact for word in query.words] == [True] * 3
+    assert not query.narrowed
+    assert all(len(word.spellings) == 1 for word in query.words)
+
+
+def test_no_more_words_than_there_is_room_for() -> None:
+    many = " ".join(f"词{n} -非{n}" for n in range(MAX_WORDS))
+    query = read(many)
+    assert (len(query.words), len(query.without)) == (MAX_WORDS // 2, MAX_WORDS // 2)
+    assert words(read("词" * MAX_CHARS + "尾")) == ["词" * MAX_CHARS]
 
 
 def test_understood_names_what_was_read() -> None:
