@@ -292,6 +292,17 @@ def test_read_takes_added_sources_too(jianbao: Jianbao, tmp_path: Path) -> None:
     assert data(jianbao("read", "--json").out)["articles"]["new"] == 1
 
 
+def test_a_document_of_a_place_given_by_hand_is_named_by_its_path(jianbao: Jianbao, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "odd.txt").write_bytes(bytes(range(256)) * 12)
+    for place in (folder, folder / "odd.txt"):
+        ran = jianbao("read", str(place))
+        assert ran.status == 1
+        assert f"jianbao: {folder / 'odd.txt'}: is binary" in ran.err
+        assert "at-" not in ran.err.replace(str(tmp_path), "")
+
+
 def test_a_missing_folder_is_named(jianbao: Jianbao, tmp_path: Path) -> None:
     ran = jianbao("read", str(tmp_path / "nowhere"), "--json")
     assert ran.status == 1

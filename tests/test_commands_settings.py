@@ -47,7 +47,8 @@ def reader(newsroom: Newsroom) -> Reader | None:
     ("text", "times"),
     [
         ("20:30", ("20:30",)), ("8点", ("08:00",)), ("8點半", ("08:30",)), ("8:00、20:00", ("08:00", "20:00")),
-        ("20:00 8:00 20:00", ("08:00", "20:00")), ("７：０５", ("07:05",)), ("24:00", None), ("8:60", None),
+        ("20:00 8:00 20:00", ("08:00", "20:00")), ("７：０５", ("07:05",)), ("24:00", ("00:00",)), ("24:30", None),
+        ("8:60", None),
         ("八点", ("08:00",)), ("早上八点半", ("08:30",)), ("下午六点", ("18:00",)), ("晚上十点二十分", ("22:20",)),
         ("二十二点", ("22:00",)), ("中午12点", ("12:00",)), ("中午一点", ("13:00",)), ("晚上12点", ("00:00",)),
         ("凌晨十二点", ("00:00",)), ("上午9:05、晚上8點", ("09:05", "20:00")), ("下午15:00", ("15:00",)),
@@ -55,6 +56,9 @@ def reader(newsroom: Newsroom) -> Reader | None:
         ("7 am 6 pm", ("07:00", "18:00")), ("7:30 am and 6 pm", ("07:30", "18:00")), ("8:00 handy", None),
         ("三十点", None), ("8点七十分", None), ("早上", None), ("十", None), ("8 amp", None), ("20:30分", None),
         ("8", None), ("8点的新闻", None), ("", None), ("20:30-21:00", None),
+        ("晚8点", ("20:00",)), ("早八點一刻", ("08:15",)), ("晚间七点三刻", ("19:45",)), ("半夜12点", ("00:00",)),
+        ("夜里两点", ("02:00",)), ("零点", ("00:00",)), ("八点整、十点钟", ("08:00", "10:00")), ("一刻", None),
+        ("二十二点零五分", ("22:05",)), ("每天八点", None),
     ],
 )  # fmt: skip
 def test_times(text: str, times: tuple[str, ...] | None) -> None:
@@ -66,6 +70,7 @@ def test_times(text: str, times: tuple[str, ...] | None) -> None:
     [
         ("22:00-07:00", ("22:00", "07:00")), ("23:00 至 6:30", ("23:00", "06:30")), ("23:00~06:30", ("23:00", "06:30")),
         ("22:00-22:00", None), ("22:00", None), ("25:00-07:00", None), ("一-二", None),
+        ("晚上十一点到早上七点", ("23:00", "07:00")), ("23点至7点半", ("23:00", "07:30")), ("23点 7点", None),
     ],
 )  # fmt: skip
 def test_quiet_hours(text: str, span: tuple[str, str] | None) -> None:
@@ -86,16 +91,57 @@ def test_days(text: str, days: tuple[int, ...] | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "days", "times"),
+    [
+        ("每天早上7点半和晚上9点", (1, 2, 3, 4, 5, 6, 7), ("07:30", "21:00")),
+        ("周一至周五 8:00", (1, 2, 3, 4, 5), ("08:00",)), ("工作日早上八点", (1, 2, 3, 4, 5), ("08:00",)),
+        ("周五五点、十五点", (5,), ("05:00", "15:00")), ("weekends at 9 am", (6, 7), ("09:00",)),
+        ("星期三、星期六：20:30", None, None), ("每天 25点", None, None), ("8点", None, None), ("周末", None, None),
+        ("每天的新闻 8点", None, None),
+    ],
+)  # fmt: skip
+def test_days_and_times_in_one(text: str, days: tuple[int, ...] | None, times: tuple[str, ...] | None) -> None:
+    assert timetable.read_days_and_times(text) == (days and times and (days, times))
+
+
+@pytest.mark.parametrize(
     ("text", "zone"),
     [
         ("东京", "Asia/Tokyo"), ("東京", "Asia/Tokyo"), ("Tokyo", "Asia/Tokyo"), ("北京时间", "Asia/Shanghai"),
         ("Asia/Taipei", "Asia/Taipei"), ("臺北", "Asia/Taipei"), ("台湾", "Asia/Taipei"), ("香港", "Asia/Hong_Kong"),
         ("new york", "America/New_York"), ("New_York", "America/New_York"), ("紐約", "America/New_York"),
+        ("加德满都", "Asia/Kathmandu"), ("加爾各答", "Asia/Calcutta"), ("新德里", "Asia/Kolkata"),
+        ("重慶", "Asia/Shanghai"),
         ("柏林", "Europe/Berlin"), ("不在地图上", None), ("", None), ("../../etc/passwd", None),
     ],
 )  # fmt: skip
 def test_cities(text: str, zone: str | None) -> None:
     assert timetable.read_zone(text) == zone
+
+
+@pytest.mark.parametrize(
+    ("zone", "names"),
+    [
+        ("Asia/Kolkata", ("加尔各答", "加爾各答", "Kolkata")),
+        ("Asia/Kathmandu", ("加德满都", "加德滿都", "Kathmandu")),
+        ("Europe/Kiev", ("基辅", "基輔", "Kyiv")), ("Europe/Kyiv", ("基辅", "基輔", "Kyiv")),
+        ("America/Argentina/Buenos_Aires", ("布宜诺斯艾利斯", "布宜諾斯艾利斯", "Buenos Aires")),
+        ("Asia/Shanghai", ("上海", "上海", "Shanghai")),
+    ],
+)  # fmt: skip
+def test_cities_are_named_in_the_readers_language_after_their_zone_was_renamed(
+    zone: str, names: tuple[str, ...]
+) -> None:
+    assert tuple(words(language).city(zone) for language in LANGUAGES) == names
+
+
+@pytest.mark.parametrize("off", ["免打扰 关", "免打擾 取消", "不设免打扰", "quiet off"])
+def test_quiet_hours_are_taken_back_by_words(newsroom: Newsroom, off: str) -> None:
+    for said in ("免打扰 22:00-07:00", off):
+        choices.settings(request(said), newsroom)
+    stored = reader(newsroom)
+    assert stored is not None
+    assert stored.quiet is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -117,7 +163,8 @@ def test_a_timetable_in_words(language: Language) -> None:
         ("繁体", "script", "hant"), ("照原文", "script", None), ("长", "length", "long"), ("Short", "length", "short"),
         ("精簡", "template", "brief"), ("只要标题", "template", "headlines"), ("layout full", "template", "full"),
         ("English", "language", "en"), ("免打扰 22:00-07:00", "quiet", ("22:00", "07:00")),
-        ("繁体界面", "language", "zh-Hant"),
+        ("繁体界面", "language", "zh-Hant"), ("工作日 晚8点", "times", ("20:00",)),
+        ("工作日 晚8点", "days", (1, 2, 3, 4, 5)), ("免打扰 晚上11点到早上7点", "quiet", ("23:00", "07:00")),
     ],
 )  # fmt: skip
 def test_settings_by_words(newsroom: Newsroom, text: str, field: str, value: object) -> None:
@@ -125,6 +172,29 @@ def test_settings_by_words(newsroom: Newsroom, text: str, field: str, value: obj
     stored = reader(newsroom)
     assert stored is not None
     assert getattr(stored, field) == value
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("搜索材料银行", "材料银行"), ("查找：材料銀行", "材料銀行"), ("搜尋材料銀行", "材料銀行"),
+        ("搜索不曾见过", "不曾见过"), ("搜索", "搜索"),
+    ],
+)  # fmt: skip
+def test_a_command_word_without_a_space_is_left_out_where_it_finds_nothing(
+    newsroom: Newsroom, words: str, asked: str
+) -> None:
+    (message,) = search.find(request(words), newsroom).messages
+    assert message.html.startswith(f"🔍 <b>{asked}</b>")
+
+
+def test_who_is_paused_is_not_told_that_articles_come(newsroom: Newsroom) -> None:
+    subscriptions.subscribe(request("科技"), newsroom)
+    for way, hint in ((own.pause, "/resume"), (own.resume, "按时送到")):
+        way(request(), newsroom)
+        ask = subscriptions.today(request(), newsroom).ask
+        assert ask is not None
+        assert hint in ask.nothing.html
 
 
 def test_what_is_no_setting_changes_nothing(newsroom: Newsroom) -> None:

@@ -85,6 +85,22 @@ def test_a_line_that_is_none_says_why(change: dict[str, object]) -> None:
         from_line(json.dumps(json.loads(line(FULL)) | change))
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"days": [0]}, 'days: expected "daily" or weekdays from 1, Monday, to 7'),
+        ({"days": "weekly"}, 'days: expected "daily" or weekdays from 1, Monday, to 7'),
+        ({"times": ["25:00"]}, "times.0: expected a time such as 08:00"),
+        ({"quiet": ["22", "07:00"]}, "quiet.0: expected a time such as 08:00"),
+        ({"timezone": "Mars/Olympus"}, "timezone: not an IANA time zone"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said_in_its_own_words(change: dict[str, object], said: str) -> None:
+    with pytest.raises(UnusableReader) as raised:
+        from_line(json.dumps(json.loads(line(FULL)) | change))
+    assert str(raised.value) == said
+
+
 def test_a_line_of_the_first_release_is_still_taken() -> None:
     old = json.loads(line(FULL))
     del old["feedback"], old["template"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import reduce
 from hashlib import blake2b
@@ -43,7 +43,8 @@ def read(ctx: click.Context, places: tuple[str, ...], as_json: bool) -> None:
             if not places:
                 wanted = [record.source for record in tx.sources.all(active_only=True)]
         total = _read_all(newsroom, wanted, settings)
-    _report(total, time.monotonic() - began, as_json, unnamed={source.id for source in wanted} if places else set())
+    unnamed = {source.id: source.location for source in wanted} if places else {}
+    _report(total, time.monotonic() - began, as_json, unnamed=unnamed)
     if total.failed:
         ctx.exit(1)
 
@@ -87,8 +88,8 @@ def ad_hoc(place: str) -> Source:
     return Source(id=f"at-{digest}", kind=kind, location=location, name=name, every_s=EVERY_S[kind])
 
 
-def _report(total: pipeline.ReadReport, seconds: float, as_json: bool, *, unnamed: Collection[str]) -> None:
-    """``unnamed``: sources whose ids nobody chose; what failed is told by its place alone."""
+def _report(total: pipeline.ReadReport, seconds: float, as_json: bool, *, unnamed: Mapping[str, str]) -> None:
+    """``unnamed``: sources whose ids nobody chose, and their places, by which alone is told what failed."""
     counts = {"new": total.new, "known": total.known, "rejected": total.rejected}
     if as_json:
         failed = [{"source": source, "error": error} for source, error in total.failed]
@@ -101,7 +102,18 @@ def _report(total: pipeline.ReadReport, seconds: float, as_json: bool, *, unname
             f"{total.rejected} rejected, in {seconds:.1f} s"
         )
     for source, error in total.failed:
-        click.echo(f"jianbao: {error}" if source in unnamed else f"jianbao: {source}: {error}", err=True)
+        click.echo(
+            f"jianbao: {error}" if source in unnamed else f"jianbao: {_place(source, unnamed)}: {error}", err=True
+        )
+
+
+def _place(failed: str, unnamed: Mapping[str, str]) -> str:
+    """A source, or one document of it as ``source/document``, by names that somebody knows."""
+    source, _, document = failed.partition("/")
+    at = unnamed.get(source)
+    if at is None or not document:
+        return failed
+    return at if Path(at).name == document else f"{at}/{document}"
 
 
 @click.command()

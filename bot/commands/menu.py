@@ -52,3 +52,16 @@ def understood(text: str) -> tuple[str, str] | None:
         if fold(first[1]) in ALONE["settings"] and spoken.meant(first[2]):
             return "settings", first[2].strip()
     return None
+
+
+def unspaced(text: str) -> str | None:
+    """What follows 搜索 and the like where no space does, for a text that was looked up in vain as it is."""
+    plain = text.strip()
+    return next(
+        (
+            rest
+            for name in WITH_WORDS["find"]
+            if len(name) > 1 and fold(plain[: len(name)]) == name and (rest := plain[len(name) :].lstrip(" ：:，,"))
+        ),
+        None,
+    )

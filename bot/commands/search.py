@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot import render
 from bot.commands.known import asking, theme_names
+from bot.commands.menu import unspaced
 from bot.commands.talk import Reply, Request, say, show
 from bot.commands.watching import watchable
 from bot.messages import Message
 from digests import pipeline
-from digests.models import Reader
+from digests.models import Lookup, Reader
 
 if TYPE_CHECKING:
     from digests.pipeline import Newsroom
@@ -25,9 +26,11 @@ def find(request: Request, newsroom: Newsroom) -> Reply:
     if not words:
         return say(render.lines((w("find.ask"), w("find.syntax"))))
     asked = render.shorten(words, render.QUERY_UTF16).removesuffix("…") if len(words) > render.QUERY_UTF16 else words
-    found = _page(request, newsroom, reader, asked, 1)
     cut = (render.line(w("find.cut", n=len(asked))),) if asked != words else ()
-    return say(*cut, found)
+    answer = _answer(request, newsroom, reader, asked, 1)
+    if not answer.total and (rest := unspaced(asked)):
+        answer = _answer(request, newsroom, reader, rest, 1)
+    return say(*cut, _page(request, newsroom, reader, answer, 1))
 
 
 def paged(request: Request, newsroom: Newsroom) -> Reply:
@@ -36,7 +39,8 @@ def paged(request: Request, newsroom: Newsroom) -> Reply:
     subject = request.pressed.subject if request.pressed else ""
     if not subject:
         return Reply(toast=request.words(reader)("find.gone"))
-    return show(request, _page(request, newsroom, reader, subject, int(request.arguments[0])))
+    page = int(request.arguments[0])
+    return show(request, _page(request, newsroom, reader, _answer(request, newsroom, reader, subject, page), page))
 
 
 def suggested(request: Request, newsroom: Newsroom) -> Reply:
@@ -44,15 +48,19 @@ def suggested(request: Request, newsroom: Newsroom) -> Reply:
     return find(replace(request, text=request.arguments[0], pressed=None), newsroom)
 
 
-def _page(request: Request, newsroom: Newsroom, reader: Reader, words: str, page: int) -> Message:
+def _answer(request: Request, newsroom: Newsroom, reader: Reader, words: str, page: int) -> Lookup:
+    found = pipeline.find(newsroom, words, script=reader.script, page=page, per_page=render.PER_PAGE, now=request.now)
+    return replace(found, query=words)
+
+
+def _page(request: Request, newsroom: Newsroom, reader: Reader, answer: Lookup, page: int) -> Message:
     w = request.words(reader)
-    answer = pipeline.find(newsroom, words, script=reader.script, page=page, per_page=render.PER_PAGE, now=request.now)
     return render.lookup(
-        replace(answer, query=words),
+        answer,
         w,
         signer=request.signer,
         page=page,
         names=theme_names(newsroom, w),
-        watchable=request.alone and watchable(words, request.now),
+        watchable=request.alone and watchable(answer.query, request.now),
         kind=request.kind,
     )

@@ -102,7 +102,7 @@ def today(request: Request, newsroom: Newsroom) -> Reply:
         return _offer_watch(request, w)
     if not wanted:
         return none_yet(request, newsroom, reader)
-    return Reply(ask=Ask(themes=tuple(sorted(wanted)), nothing=_nothing(request, w)))
+    return Reply(ask=Ask(themes=tuple(sorted(wanted)), nothing=_nothing(request, reader, w)))
 
 
 def none_yet(request: Request, newsroom: Newsroom, reader: Reader) -> Reply:
@@ -127,6 +127,6 @@ def more(request: Request, newsroom: Newsroom) -> Reply:
     return Reply(ask=Ask(themes=tuple(sorted(wanted)), nothing=nothing, everything=True))
 
 
-def _nothing(request: Request, w: Words) -> Message:
-    hint = (w("today.nothing"), w("today.nothing_hint"))
+def _nothing(request: Request, reader: Reader, w: Words) -> Message:
+    hint = (w("today.nothing"), w("today.nothing_paused" if reader.paused else "today.nothing_hint"))
     return render.lines(hint, shortcuts(request, w, "themes", "settings"))

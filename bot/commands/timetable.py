@@ -22,14 +22,31 @@ QUIET = (("22:00", "07:00"), ("23:00", "08:00"), ("00:00", "07:00"))
 MOST_TIMES = 6
 
 CLOCK = re.compile(
-    r"(凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上)?\s*"
-    r"(?:(\d{1,2})\s*[:.]\s*(\d{2})|(\d{1,2})\s*[点點时時]\s*(?:(半)|(\d{1,2})分?)?|(\d{1,2})\s*(?=[ap]m\b))"
+    r"(凌晨|清晨|早晨|早上|上午|中午|午间|午間|下午|午后|午後|傍晚|晚上|晚间|晚間|夜里|夜裡|夜裏|夜晚|深夜|半夜|午夜|早|晚)?\s*"
+    r"(?:(\d{1,2})\s*[:.]\s*(\d{2})"
+    r"|(\d{1,2})\s*[点點时時]\s*(?:(半)|(一刻|三刻)|(\d{1,2})分?|(?:整|钟|鐘))?|(\d{1,2})\s*(?=[ap]m\b))"
     r"(?:\s*([ap]m)\b)?",
     re.IGNORECASE,
 )
-NUMBER = re.compile(r"([一二两兩三四五六七八九])?(十)?([一二三四五六七八九])?")
-DIGITS = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-SPAN = re.compile(r"^\s*(\d{1,2})[:：](\d{2})\s*[-–—~～至到]\s*(\d{1,2})[:：](\d{2})\s*$")
+NUMBER = re.compile(r"(?<![周週期拜])(?![一三]刻)([零〇一二两兩三四五六七八九])?(十)?([一二三四五六七八九](?!刻))?")
+DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "兩": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+NIGHT = frozenset(("晚上", "晚间", "晚間", "夜里", "夜裡", "夜裏", "夜晚", "深夜", "半夜", "午夜", "晚"))
+QUARTERS = {"一刻": "15", "三刻": "45"}
+JOINED = re.compile(r"(?:[\s,，、;；和与與及]|and\b|at\b)*", re.IGNORECASE)
 DAY_NAMES = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
 LATIN_DAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
 DAY = re.compile(r"(?:[周週]|星期|礼拜|禮拜)([一二三四五六日天])|\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE)
@@ -57,24 +74,41 @@ def when(reader: Reader, w: Words) -> str:
 
 
 def read_span(text: str) -> tuple[str, str] | None:
-    """``23:00-06:30`` as quiet hours; None when the text is nothing of the kind or both ends are equal."""
-    match = SPAN.match(text)
-    if not match:
+    """``23:00-06:30``, ``晚上十一点到早上七点`` as quiet hours; None for anything else, or when both ends are equal."""
+    clocks, left = _clocks(text)
+    if len(clocks) != 2 or not re.fullmatch(r"\s*[-–—~〜至到]\s*", left):
         return None
-    start, end = _clock(int(match[1]), match[2]), _clock(int(match[3]), match[4])
+    start, end = clocks
     return (start, end) if start and end and start != end else None
 
 
 def read_times(text: str) -> tuple[str, ...] | None:
     """``20:30``, ``8点``, ``早上八點半, 6 pm``, sorted; None unless the text is nothing but clock times."""
-    text = NUMBER.sub(_in_digits, unicodedata.normalize("NFKC", text))
-    found = [
-        _clock(_hour(int(m[2] or m[4] or m[7]), m[1] or (m[8] or "").lower()), m[3] or m[6] or ("30" if m[5] else "00"))
-        for m in CLOCK.finditer(text)
-    ]
-    if not found or None in found or not re.fullmatch(r"(?:[\s,，、;；和与與]|and\b)*", CLOCK.sub("", text)):
+    clocks, left = _clocks(text)
+    if not clocks or None in clocks or not JOINED.fullmatch(left):
         return None
-    return tuple(sorted({time for time in found if time}))
+    return tuple(sorted({clock for clock in clocks if clock}))
+
+
+def read_days_and_times(text: str) -> tuple[tuple[int, ...], tuple[str, ...]] | None:
+    """``每天早上7点半和晚上9点``, ``weekdays 8:00``; None unless both are said, and nothing else."""
+    clocks, left = _clocks(text)
+    named = read_days(re.sub(r"(?:[\s,，、;；和与與及]|at\b)+$|^\s+", "", left))
+    times = tuple(sorted({clock for clock in clocks if clock}))
+    return (named, times) if named and times and None not in clocks else None
+
+
+def _clocks(text: str) -> tuple[list[str | None], str]:
+    """The clock times in ``text``, None for those no clock shows, and what else stands there."""
+    plain = NUMBER.sub(_in_digits, unicodedata.normalize("NFKC", text))
+    found = [
+        _clock(
+            _hour(int(m[2] or m[4] or m[8]), m[1] or (m[9] or "").lower()),
+            m[3] or m[7] or QUARTERS.get(m[6] or "") or ("30" if m[5] else "00"),
+        )
+        for m in CLOCK.finditer(plain)
+    ]
+    return found, CLOCK.sub("", plain)
 
 
 def _in_digits(match: re.Match[str]) -> str:
@@ -87,14 +121,16 @@ def _in_digits(match: re.Match[str]) -> str:
 
 def _hour(hour: int, part: str) -> int:
     """Of 24, for an hour of the part of the day that is named, if any. 晚上12点 is midnight, 中午12点 noon."""
-    if part in ("凌晨", "am") or (part == "晚上" and hour == 12):
+    if part in ("凌晨", "am") or (part in NIGHT and hour == 12):
         return hour % 12 if hour <= 12 else hour
-    if (part in ("下午", "傍晚", "pm") and hour < 12) or (part == "晚上" and 5 <= hour < 12):
+    if (part in ("下午", "午后", "午後", "傍晚", "pm") and hour < 12) or (part in NIGHT and 5 <= hour < 12):
         return hour + 12
-    return hour + 12 if part == "中午" and hour < 3 else hour
+    return hour + 12 if part in ("中午", "午间", "午間") and hour < 3 else hour
 
 
 def _clock(hour: int, minute: str) -> str | None:
+    if hour == 24 and int(minute) == 0:
+        hour = 0
     return f"{hour:02}:{int(minute):02}" if hour < 24 and int(minute) < 60 else None
 
 
@@ -130,8 +166,6 @@ def _cities() -> dict[str, str]:
     """
     from zoneinfo import available_timezones
 
-    from babel.dates import get_timezone_location
-
     areas = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
     zones = sorted(zone for zone in available_timezones() if zone.split("/")[0] in areas)
     cities: dict[str, str] = {}
@@ -139,8 +173,7 @@ def _cities() -> dict[str, str]:
         cities.setdefault(_place(zone), zone)
         cities.setdefault(_place(zone.split("/")[-1]), zone)
         for language in LANGUAGES:
-            name = get_timezone_location(zone, locale=words(language).locale, return_city=True)
-            cities.setdefault(_place(name), zone)
+            cities.setdefault(_place(words(language).city(zone)), zone)
     for names, zone in NEARBY.items():
         for name in names.split():
             cities.setdefault(_place(name), zone)
@@ -149,6 +182,7 @@ def _cities() -> dict[str, str]:
 
 NEARBY = {
     "北京 北京市 beijing peking 广州 廣州 深圳 杭州 南京 武汉 武漢 成都 西安 天津 中国 中國 china": "Asia/Shanghai",
+    "重庆 重慶 苏州 蘇州 长沙 長沙 郑州 鄭州 青岛 青島 厦门 廈門 昆明 沈阳 瀋陽 大连 大連": "Asia/Shanghai",
     "台湾 台灣 臺灣 臺北 taiwan 高雄 台中": "Asia/Taipei",
     "香港 hongkong": "Asia/Hong_Kong",
     "旧金山 舊金山 三藩市 西雅图 西雅圖 硅谷 矽谷 洛杉磯": "America/Los_Angeles",
@@ -156,4 +190,6 @@ NEARBY = {
     "墨尔本 墨爾本 melbourne": "Australia/Melbourne",
     "雪梨": "Australia/Sydney",
     "大阪 京都 osaka": "Asia/Tokyo",
+    "新德里 德里 孟买 孟買 班加罗尔 班加羅爾 印度 delhi mumbai india": "Asia/Kolkata",
+    "河内 河內 西贡 西貢 胡志明 越南 hanoi": "Asia/Ho_Chi_Minh",
 }

@@ -79,10 +79,16 @@ class Words:
         return format_date(date(2024, 1, iso), "EEE", locale=self.locale)  # 2024-01-01 was a Monday
 
     def city(self, timezone: str) -> str:
-        """The city an IANA zone is named for."""
+        """The city an IANA zone is named for.
+
+        The library looks renamed zones up by their new names (Asia/Kolkata), under which its data have no translation.
+        """
         from babel.dates import get_timezone_location
 
-        return get_timezone_location(ZoneInfo(timezone), locale=self.locale, return_city=True)
+        known = (self.locale.time_zones.get(zone) for zone in _former_names().get(timezone, ()))
+        former: str | None = next((names["city"] for names in known if names and "city" in names), None)
+        city = former or get_timezone_location(ZoneInfo(timezone), locale=self.locale, return_city=True)
+        return city.rsplit("/", 1)[-1]
 
     def join(self, parts: Iterable[str]) -> str:
         """A short list: 甲、乙、丙; a, b, c."""
@@ -109,6 +115,17 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterable[tuple[str, 
             yield from _flat(value, f"{key}.")
         else:
             raise TypeError(f"wording {key}: expected text, found {type(value).__name__}")
+
+
+@cache
+def _former_names() -> Mapping[str, tuple[str, ...]]:
+    """The zones whose names changed, by every name they had or have, with those they had."""
+    from babel.core import get_global
+
+    former: dict[str, list[str]] = {}
+    for old, new in get_global("zone_aliases").items():
+        former.setdefault(new, []).append(old)
+    return {name: tuple(names) for new, names in former.items() for name in (new, *names)}
 
 
 @cache

@@ -119,6 +119,8 @@ def from_line(text: str) -> Reader:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         said = first["msg"].removeprefix("Value error, ").replace("Input should be ", "expected ")
+        if first["loc"][:1] == ("days",):  # a union, of which the library tells each part's complaint
+            where, said = "days", 'expected "daily" or weekdays from 1, Monday, to 7'
         raise UnusableReader(f"{where}: {said}" if where else said) from error
     chosen = given.model_dump(exclude={"chat_id", "thread_id", "watches", "taste", "feedback", "days", "since"})
     return Reader(
@@ -132,7 +134,10 @@ def from_line(text: str) -> Reader:
 
 
 def _wall(text: str) -> str:
-    wall(text)
+    try:
+        wall(text)
+    except ValueError as error:
+        raise ValueError("expected a time such as 08:00") from error
     return text
 
 
