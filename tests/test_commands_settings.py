@@ -401,6 +401,13 @@ def test_a_channel_is_told_only_of_what_it_hears(newsroom: Newsroom) -> None:
     assert "也可以打字" in start.help_(request(), newsroom).messages[0].html
 
 
+def test_a_group_is_told_only_of_what_it_hears(newsroom: Newsroom) -> None:
+    html = start.help_(replace(request(), kind="supergroup"), newsroom).messages[0].html
+    assert "/find 词" in html
+    assert "直接发词，简体" not in html
+    assert "也可以打字" not in html
+
+
 @pytest.mark.parametrize(
     ("words", "offered"),
     [

@@ -154,6 +154,8 @@ def help_(request: Request, newsroom: Newsroom) -> Reply:
     texts = [w("help.intro"), "", *commands, ""]
     if request.kind == "channel":  # where only commands are heard
         texts += [w("find.syntax"), w("group.channel")]
-    else:
-        texts += [w("help.find"), w("find.syntax"), w("help.aliases"), "" if request.alone else w("help.group")]
-    return say(render.line("\n".join(texts).rstrip(), shortcuts(request, w, "themes", "today", "settings")))
+    elif request.alone:
+        texts += [w("help.find"), w("find.syntax"), w("help.aliases")]
+    else:  # where plain words are not meant for us
+        texts += [w("help.group"), w("find.syntax")]
+    return say(render.line("\n".join(texts), shortcuts(request, w, "themes", "today", "settings")))
