@@ -152,12 +152,12 @@ class Clock:
 
     def _read_now(self, source_id: str) -> ReadReport:
         """Looks again: since it was found due, it may have waited for long, or just been read."""
-        now = self._now()
-        with self._newsroom.store.reading() as tx:
-            record = tx.sources.get(source_id)
-        if record is None or not record.due(now):
-            return ReadReport()
-        return pipeline.read(self._newsroom, record.source, now=now)
+        with self._newsroom.begun(self._now) as now:
+            with self._newsroom.store.reading() as tx:
+                record = tx.sources.get(source_id)
+            if record is None or not record.due(now):
+                return ReadReport()
+            return pipeline.read(self._newsroom, record.source, now=now)
 
     async def _tidy(self) -> None:
         await self._call(self._tidied)

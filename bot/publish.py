@@ -55,10 +55,14 @@ class Stored(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """An opening under way. ``themes`` None: each reader's own, and their windows move on."""
+    """An opening under way. ``themes`` None: each reader's own, and their windows move on.
+
+    ``read_up_to``: what is first read from then on may come too late for it, and is left to the next.
+    """
 
     newsroom: Newsroom
     now: datetime
+    read_up_to: datetime
     signer: Signer | None
     themes: tuple[str, ...] | None = None
 
@@ -66,7 +70,7 @@ class Plan:
         return reader.themes if self.themes is None else tuple(t for t in reader.themes if t in self.themes)
 
     def until(self, audience: Audience) -> datetime:
-        return audience.slot or self.now
+        return min(audience.slot or self.now, self.read_up_to)
 
     def covers(self, audience: Audience) -> datetime | None:
         """Where the readers' windows end afterwards; None leaves them, because other themes are still to come."""
@@ -79,7 +83,7 @@ def open_due(newsroom: Newsroom, now: datetime, *, signer: Signer | None = None,
         return Opened()
     with newsroom.store.reading() as tx:
         due = tx.editions.due(now)
-    opened = _open_all(Plan(newsroom=newsroom, now=now, signer=signer), due)
+    opened = _open_all(Plan(newsroom=newsroom, now=now, read_up_to=newsroom.read_up_to(now), signer=signer), due)
     _decide(newsroom, now, grace)
     return opened
 
@@ -106,7 +110,7 @@ def _decide(newsroom: Newsroom, now: datetime, grace: timedelta) -> bool:
 def publish(newsroom: Newsroom, *, themes: Sequence[str] = (), now: datetime, signer: Signer | None = None) -> Opened:
     """Opens an edition now for everyone on schedule, of ``themes`` alone if any are given. Quiet hours still hold."""
     chosen = tuple(sorted(set(themes))) or None
-    plan = Plan(newsroom=newsroom, now=now, signer=signer, themes=chosen)
+    plan = Plan(newsroom=newsroom, now=now, read_up_to=newsroom.read_up_to(now), signer=signer, themes=chosen)
     with newsroom.store.reading() as tx:
         fitting = [due for due in tx.editions.everyone() if plan.themes_of(due.example)]
     return _open_all(plan, fitting)

@@ -28,8 +28,8 @@ from digests.sources import Fetcher
 from digests.sources.fetch import PER_HOST
 from tests import delivering
 from tests.conftest import Jianbao
-from tests.delivering import NOW, open_store, until
-from tests.newsdesk import ARTICLES, known
+from tests.delivering import NOW, open_store, subscribe, subscriber, until
+from tests.newsdesk import ARTICLES, EVERYTHING, known
 from tests.sites import Answer, Site, site
 
 SOON_S = 20  # for what happens at once; a test that fails waits so long
@@ -276,3 +276,43 @@ def test_by_hand_too(jianbao: Jianbao, web: Site, monkeypatch: pytest.MonkeyPatc
         assert jianbao("sources", "add", place, "--unchecked", "--kind", "feed").status == 0
     ran = jianbao("sources", "check", "--json")
     assert [source["error"] for source in json.loads(ran.out) if source["kind"] == "feed"] == [None] * 8
+
+
+async def test_what_comes_after_an_edition_is_in_the_next_whenever_its_read_began(
+    newsroom: Newsroom, web: Site
+) -> None:
+    """The server was asked before the edition was due and answers after it: the article is dated before its end."""
+    at = delivering.Clock(NOW - timedelta(minutes=1))
+    quick, slow = subscribed(newsroom, web, 2)
+    asked, answered = threading.Event(), threading.Event()
+
+    def page(_: dict[str, str]) -> Answer:
+        asked.set()
+        answered.wait(SOON_S)
+        return Answer(feed(1))
+
+    web.pages |= {"/0": Answer(feed(0)), "/1": page}
+    pipeline.read(newsroom, quick, now=NOW - timedelta(hours=1))
+    subscribe(newsroom.store, [subscriber(1, themes=EVERYTHING)], NOW - timedelta(hours=1))
+
+    def editions() -> list[str]:
+        with newsroom.store.reading() as tx:
+            return [row.payload for row in tx.outbox.rows()]
+
+    with threads() as executors:
+        call, read = caller(executors["composing"]), caller(executors["reading"])
+        clock = Clock(newsroom, call=call, read=read, now=at, wake=lambda: None)
+        clock.start()
+        await until(asked.is_set, SOON_S)
+        at.at = NOW
+        clock.look()
+        await until(lambda: len(editions()) == 1, SOON_S)
+        answered.set()
+        await until(lambda: good(newsroom) == {quick.id, slow.id}, SOON_S)
+        at.at = NOW + timedelta(days=1)
+        clock.look()
+        await until(lambda: len(editions()) == 2, SOON_S)
+        await clock.stop()
+    first, second = editions()
+    assert ARTICLES[0][0] in first
+    assert ARTICLES[1][0] in second
