@@ -69,10 +69,15 @@ def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
         made_of = tx.articles.per_document(source.id)
     state = record.state if record else SourceState()
     report = ReadReport(first=state.last_good_at is None)
+    there: set[str] = set()
+    whole = True
     with Intake(newsroom, now) as taking:
-        for outcome in sources.read(source, state, known=fingerprints.get, now=now, fetcher=newsroom.fetcher):
+        for outcome in sources.read(source, state, known=fingerprints, now=now, fetcher=newsroom.fetcher):
             if newsroom.stopping.is_set():
                 break
+            if not isinstance(outcome, sources.Finished):
+                there.add(outcome.name)
+                whole = whole and not isinstance(outcome, sources.Waiting)
             match outcome:
                 case sources.Read(document=document, fingerprint=fingerprint):
                     report = report.plus(taking.take(document, fingerprint))
@@ -87,6 +92,8 @@ def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
                     report = report.plus(taking.store())
                     with newsroom.store.writing() as tx:
                         tx.sources.finish(source.id, state)
+                        if error is None:
+                            tx.sources.listed(source.id, there, now, whole=whole)
                     if error is not None:
                         report = report.plus(ReadReport(failed=((source.id, f"{error.source}: {error.cause}"),)))
         return report.plus(taking.store())

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from urllib.parse import quote
 
 import httpcore2
 import pytest
@@ -105,9 +106,9 @@ def test_validators_are_sent_and_304_has_no_body(web: Site, fetcher: Fetcher) ->
     assert "if-none-match" not in web.asked[0][1]
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "deflate"])
 def test_compressed_answers_are_unpacked(web: Site, fetcher: Fetcher, encoding: str) -> None:
-    packed = {"gzip": gzip.compress, "deflate": zlib.compress}[encoding]("正文".encode())
+    packed = {"deflate": zlib.compress}.get(encoding, gzip.compress)("正文".encode())
     assert fetcher.fetch(web.put("/", packed, Content_Encoding=encoding)).content.decode() == "正文"
 
 
@@ -375,6 +376,34 @@ def test_odd_headers_are_no_crash(web: Site, fetcher: Fetcher, name: str, value:
     web.pages["/"] = Answer(raw=raw)
     with suppress(FetchError):
         assert fetcher.fetch(web.root + "/").status == 200
+
+
+@pytest.mark.parametrize("value", ['"版本"'.encode(), '"版本"'.encode("gbk"), b'"\x7f"', b'"' + b"x" * 60_000 + b'"'])
+def test_a_validator_that_cannot_be_sent_back_is_not_kept(web: Site, fetcher: Fetcher, value: bytes) -> None:
+    def raw(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nETag: " + value + b"\r\nLast-Modified: " + value + b"\r\n\r\nbody")
+
+    web.pages["/"] = Answer(raw=raw)
+    got = fetcher.fetch(web.root + "/")
+    assert (got.etag, got.last_modified) == (None, None)
+
+
+def test_not_modified_is_an_answer_only_to_who_asked(web: Site, fetcher: Fetcher) -> None:
+    url = web.put("/", status=304)
+    assert "without being asked" in str(refusal(fetcher, url))
+    assert fetcher.fetch(url, etag='"a"').status == 304
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_redirects_are_followed_in_whatever_charset_they_are_written(web: Site, fetcher: Fetcher, charset: str) -> None:
+    location = "/新闻/1.html?a=b%20c".encode(charset)
+
+    def raw(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + b"\r\n\r\n")
+
+    web.pages["/"] = Answer(raw=raw)
+    web.put("/" + quote("新闻", encoding=charset) + "/1.html?a=b%20c", "ok")
+    assert fetcher.fetch(web.root + "/").content == b"ok"
 
 
 # Encrypted connections

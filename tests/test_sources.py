@@ -48,7 +48,7 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def outcomes(
     what: Source, known: dict[str, Fingerprint] | None = None, sleep: Callable[[float], None] | None = None
 ) -> tuple[list[Outcome], Finished]:
-    found = list(folder.read(what, SourceState(), known=(known or {}).get, now=NOW, sleep=sleep or (lambda _: None)))
+    found = list(folder.read(what, SourceState(), known=known or {}, now=NOW, sleep=sleep or (lambda _: None)))
     *rest, last = found
     assert isinstance(last, Finished)
     assert not any(isinstance(outcome, Finished) for outcome in rest)
@@ -407,13 +407,13 @@ def test_a_folder_that_comes_back_is_read_at_its_interval(tmp_path: Path) -> Non
     gone = source(tmp_path / "mount")
     state = SourceState()
     for _ in range(9):
-        (last,) = read(gone, state, known={}.get, now=NOW)
+        (last,) = read(gone, state, known={}, now=NOW)
         assert isinstance(last, Finished)
         state = last.state
     assert state.failures == 9
     assert state.next_due_at == NOW + timedelta(seconds=60)
     write(tmp_path / "mount" / "a.txt")
-    *_, last = read(gone, state, known={}.get, now=NOW)
+    *_, last = read(gone, state, known={}, now=NOW)
     assert isinstance(last, Finished)
     assert (last.state.failures, last.state.reason) == (0, None)
 
@@ -424,7 +424,7 @@ def test_folders_are_read_without_the_libraries_of_the_web(tmp_path: Path) -> No
         "import sys\nfrom datetime import UTC, datetime\nfrom digests.models import Source, SourceState\n"
         "from digests.sources import read\n"
         f"source = Source(id='f', kind='folder', location={str(tmp_path)!r}, name='f', every_s=60)\n"
-        "found = list(read(source, SourceState(), known={}.get, now=datetime.now(UTC)))\n"
+        "found = list(read(source, SourceState(), known={}, now=datetime.now(UTC)))\n"
         "heavy = {'httpx2', 'httpcore2', 'feedparser', 'listparser', 'lxml', 'ssl'} & set(sys.modules)\n"
         "print(len(found), sorted(heavy))"
     )

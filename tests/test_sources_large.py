@@ -26,7 +26,7 @@ from digests.sources import Fetcher, Finished, Read, read
 seen, error = 0, None
 source = Source(id="f", kind="feed", location=sys.argv[1], name="f", every_s=900)
 with Fetcher(decode=decode, allowed_hosts={"127.0.0.1"}) as fetcher:
-    for outcome in read(source, SourceState(), known={}.get, now=datetime.now(UTC), fetcher=fetcher):
+    for outcome in read(source, SourceState(), known={}, now=datetime.now(UTC), fetcher=fetcher):
         seen += isinstance(outcome, Read)
         if isinstance(outcome, Finished):
             error = outcome.error

@@ -45,7 +45,7 @@ class Reading:
         self.last: Finished | None = None
 
     def __call__(self) -> list[Outcome]:
-        *found, last = read(self.source, self.state, known=self.known.get, now=self.now, fetcher=self.fetcher)
+        *found, last = read(self.source, self.state, known=self.known, now=self.now, fetcher=self.fetcher)
         assert isinstance(last, Finished)
         for outcome in found:
             if isinstance(outcome, Read):
@@ -253,6 +253,26 @@ def test_an_edited_entry_is_a_new_version_of_its_document(web: Site, fetcher: Fe
     assert found[0].document.name == "http://news.example/1"
 
 
+def test_a_guid_that_is_new_at_every_visit_makes_no_new_entry(web: Site, fetcher: Fetcher) -> None:
+    reading = Reading(feed_source(web.root + "/feed"), fetcher)
+    for build in range(3):
+        web.put("/feed", rss(*(item(n, guid=f"build-{build}-{n}") for n in range(3))))
+        found = reading()
+        assert types(found) == ["Unchanged" if build else "Read"] * 3
+    assert len(reading.known) == 3
+    web.put("/feed", rss(item(1, guid="build-4", text=LONG + "更正。")))
+    assert types(reading()) == ["Read"]
+
+
+def test_a_teaser_with_a_new_guid_is_not_fetched_in_full_again(web: Site, fetcher: Fetcher) -> None:
+    web.put("/1", ARTICLE)
+    reading = Reading(feed_source(web.root + "/feed"), fetcher)
+    for build in range(3):
+        web.put("/feed", rss(item(1, guid=f"build-{build}", link=web.root + "/1", text="短")))
+        reading()
+    assert web.paths().count("/1") == 1
+
+
 def test_entries_without_guid_go_by_their_link_less_what_tracks(web: Site, fetcher: Fetcher) -> None:
     tracked = "http://News.example:80/1?id=5&amp;utm_source=rss&amp;spm=a.b#top"
     reading = Reading(feed_source(web.put("/feed", rss(item(guid="", link=tracked)))), fetcher)
@@ -439,9 +459,10 @@ def test_a_move_that_was_a_slip_is_forgotten(web: Site, fetcher: Fetcher) -> Non
     reading()
     web.put("/new", status=404)
     reading()
-    assert (reading.state.moved_to, reading.state.moved_times) == (None, 0)
+    assert reading.state.moved_times == 2
     web.put("/old", rss(item(2)))
     assert types(reading()) == ["Read"]
+    assert (reading.state.moved_to, reading.state.moved_times) == (None, 0)
 
 
 # Full texts
@@ -541,6 +562,34 @@ def test_teasers_may_not_lead_into_the_private_network(web: Site) -> None:
 
 
 # Discovery
+
+FRONT = '<head><link rel=alternate type="application/rss+xml" href="{}"></head><p>正在维护</p>'
+
+
+def test_a_front_page_in_place_of_a_feed_is_believed_the_third_time(web: Site, fetcher: Fetcher) -> None:
+    """Sites show it while they are mended, and the feed that it names is another one."""
+    reading = Reading(feed_source(web.put("/feed", rss(item()))), fetcher)
+    web.put("/other", rss(item(2)))
+    reading()
+    web.put("/feed", FRONT.format("/other"))
+    assert reading() == []
+    assert "a page came where a feed was" in reading.error
+    web.put("/feed", rss(item()))
+    assert types(reading()) == ["Unchanged"]
+    web.put("/feed", FRONT.format("/other"))
+    assert [types(reading()) for _ in range(4)] == [[], [], ["Read"], ["Unchanged"]]
+    assert web.paths()[-2:] == ["/other", "/other"]
+
+
+def test_a_feed_that_a_page_named_is_found_again_after_it_failed(web: Site, fetcher: Fetcher) -> None:
+    reading = Reading(feed_source(web.put("/", FRONT.format("/feed"))), fetcher)
+    web.put("/feed", rss(item()))
+    reading()
+    web.put("/feed", status=503)
+    assert reading() == []
+    web.put("/feed", rss(item()))
+    assert types(reading()) == ["Unchanged"]
+    assert not reading.error
 
 
 def test_a_page_that_names_its_feed_leads_to_it_and_is_not_asked_again(web: Site, fetcher: Fetcher) -> None:
@@ -646,4 +695,4 @@ def test_bytes_that_are_no_text_are_said_to_be_none(web: Site, fetcher: Fetcher)
 
 def test_a_web_source_without_a_fetcher_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="needs a fetcher"):
-        read(feed_source("http://x.example/"), SourceState(), known={}.get, now=NOW)
+        read(feed_source("http://x.example/"), SourceState(), known={}, now=NOW)

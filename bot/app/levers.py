@@ -16,6 +16,7 @@ from digests.models import Fingerprint, Source, SourceState
 from digests.pipeline import Newsroom
 from digests.settings import EVERY_S
 from digests.store.calling import Caller
+from digests.store.sources import FIRST_READ
 
 DROPPED = "dropped"
 
@@ -87,6 +88,6 @@ def drop(newsroom: Newsroom, w: Words, time: MovableTime, folder: Path, text: st
         if new:  # what a source holds when first read is no news; this one was opened empty, before anything came
             opened_at = time() - timedelta(seconds=1)
             tx.sources.finish(DROPPED, SourceState(last_good_at=opened_at))
-            tx.sources.put_document(DROPPED, "", fingerprint=Fingerprint(stamp="", digest=""), now=opened_at)
+            tx.sources.put_document(DROPPED, FIRST_READ, fingerprint=Fingerprint(stamp="", digest=""), now=opened_at)
         tx.sources.hurry(DROPPED)
     return w("sandbox.dropped")

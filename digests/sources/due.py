@@ -39,10 +39,12 @@ def after_failure(
     failures = state.failures + 1
     doubled_s = source.every_s if source.kind == "folder" else source.every_s * 2 ** min(failures, 16)
     wait_s = max(source.every_s, min(max(doubled_s, pause_s), DAY_S))
-    if location(source, state) != source.location:  # an address that was learnt and fails is forgotten
-        state = replace(state, moved_to=None, moved_times=0, etag=None, last_modified=None)
+    if location(source, state) != source.location:  # an address that was learnt and fails has to be told of again
+        state = replace(state, moved_times=MOVES - 1)
     return replace(
         state,
+        etag=None,  # what stands for the last answer may be what this one was refused for
+        last_modified=None,
         next_due_at=now + timedelta(seconds=wait_s),
         last_read_at=now,
         failures=failures,

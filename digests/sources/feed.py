@@ -46,12 +46,19 @@ class _Named:
 
 
 def outcomes(feed: Feed, source: Source, *, known: Known, now: datetime, fetcher: Fetcher) -> Iterator[Outcome]:
-    """One for each entry. A ``Waiting`` or a teaser asks for the whole feed next time."""
+    """One for each entry. A ``Waiting`` or a teaser asks for the whole feed next time.
+
+    Some feeds give every entry a new guid whenever they are built: what is word for word an entry that is known keeps
+    the name it had.
+    """
     batch: list[_Named] = []
     fetched = 0
+    names = {fingerprint.digest: name for name, fingerprint in known.items()}
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix=f"full-{source.id}") as pool:
         for named in _named(feed.entries, markup.canonical(source.location)):
-            previous = known(named.name)
+            if named.name not in known:
+                named = replace(named, name=names.get(named.digest, named.name))
+            previous = known.get(named.name)
             if previous is not None and previous.digest == named.digest and not _pending(previous):
                 yield Unchanged(name=named.name, fingerprint=previous)
             elif not _is_teaser(named.entry):

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from digests.errors import FetchError
 
@@ -34,7 +34,9 @@ Decode = Callable[[bytes, str | None], str]  # bytes and the charset their carri
 
 _AGENT = "Jianbao/0.1 (news digests; reads feeds)"
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.5"
+_SENDABLE = re.compile(r"[ -~]{1,1000}")
 _COUNT = re.compile(r"[0-9]{1,18}")  # str.isdigit also knows superscripts, which no number is made of
+_ASCII = bytes(range(128)).decode()
 _REMEDIES = {
     401: "it wants a login; put one into the address or remove the source",
     403: "it refuses programs; ask the site or remove the source",
@@ -199,7 +201,7 @@ class _Edge:
 
 
 def _fetched(start: str, url: str, answer: httpx2.Response, moved_to: str | None) -> Fetched:
-    if answer.status_code != 304 and not 200 <= answer.status_code < 300:
+    if not 200 <= answer.status_code < 300 and not (answer.status_code == 304 and _asked_for_changes(answer)):
         raise _refused(start, answer)
     described = Message()
     described["content-type"] = answer.headers.get("content-type", "application/octet-stream")
@@ -209,11 +211,22 @@ def _fetched(start: str, url: str, answer: httpx2.Response, moved_to: str | None
         content=b"" if answer.status_code == 304 else _body(start, answer),
         media_type=described.get_content_type() if "content-type" in answer.headers else None,
         charset=described.get_content_charset(),
-        etag=answer.headers.get("etag"),
-        last_modified=answer.headers.get("last-modified"),
+        etag=_validator(answer, "etag"),
+        last_modified=_validator(answer, "last-modified"),
         fresh_s=_fresh_s(answer),
         moved_to=moved_to,
     )
+
+
+def _asked_for_changes(answer: httpx2.Response) -> bool:
+    """Unasked, "not modified" says nothing: an empty feed would pass for one that was read."""
+    return not {"if-none-match", "if-modified-since"}.isdisjoint(answer.request.headers)
+
+
+def _validator(answer: httpx2.Response, name: str) -> str | None:
+    """None for what could not be sent back, or would be refused for its length at every visit from then on."""
+    value = answer.headers.get(name)
+    return value if value and _SENDABLE.fullmatch(value) else None
 
 
 def _body(start: str, answer: httpx2.Response) -> bytes:
@@ -235,6 +248,8 @@ def _body(start: str, answer: httpx2.Response) -> bytes:
 
 def _refused(start: str, answer: httpx2.Response) -> FetchError:
     status = answer.status_code
+    if status == 304:
+        return FetchError(shown(start), "answered 304 without being asked whether it has changed; a later try may do")
     remedy = _REMEDIES.get(status, "a later try may do" if status >= 500 else "check the address")
     return FetchError(
         shown(start), f"answered {status}: {remedy}", status=status, pause_s=_pause_s(answer.headers.get("retry-after"))
@@ -263,7 +278,9 @@ def _fresh_s(answer: httpx2.Response) -> float:
 
 
 def _target(url: str, answer: httpx2.Response) -> str:
-    location = answer.headers.get("location")
+    """What is no ASCII is escaped byte by byte, as it came: some servers write their paths in GBK."""
+    raw = next((value for name, value in answer.headers.raw if name.lower() == b"location"), b"")
+    location = quote(raw.strip(), safe=_ASCII)
     if not location:
         raise FetchError(shown(url), f"answered {answer.status_code} without saying where to; correct the address")
     try:

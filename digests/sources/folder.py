@@ -70,7 +70,7 @@ def _outcomes(
     for file in listed:
         if isinstance(file, Failed):
             yield file
-        elif (fingerprint := known(file.name)) is not None and fingerprint.stamp == _stamp(file.seen):
+        elif (fingerprint := known.get(file.name)) is not None and fingerprint.stamp == _stamp(file.seen):
             yield Unchanged(name=file.name, fingerprint=fingerprint)
         elif abs(looked_at - file.seen.st_mtime) < SETTLE_S:
             warm.append(file)
@@ -162,7 +162,7 @@ def _open(source: Source, file: File, known: Known, issue: str, now: datetime) -
         return _failed(source, file.name, f"{_why(error)}; make it readable or exclude it")
     if _stamp(after) != _stamp(before) or len(content) != before.st_size:
         return Waiting(name=file.name, reason="still being written")
-    return _outcome(source, file, content, known(file.name), issue, now)
+    return _outcome(source, file, content, known.get(file.name), issue, now)
 
 
 def _outcome(

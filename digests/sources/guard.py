@@ -191,13 +191,20 @@ class Transport(httpx2.BaseTransport):
         )
         return httpx2.Response(
             status_code=answer.status,
-            headers=answer.headers,
+            headers=[_known_by_its_name(*header) for header in answer.headers],
             stream=_Body(answer),
             extensions=answer.extensions,
         )
 
     def close(self) -> None:
         self._pool.close()
+
+
+def _known_by_its_name(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """RFC 9110, 8.4.1.3: ``x-gzip`` is gzip, which httpx2 does not know."""
+    if name.lower() == b"content-encoding" and value.strip().lower() == b"x-gzip":
+        return name, b"gzip"
+    return name, value
 
 
 class _Body(httpx2.SyncByteStream):

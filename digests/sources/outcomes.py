@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digests.errors import SourceError
 from digests.models import Document, Fingerprint, SourceKind, SourceState
 
-Known = Callable[[str], Fingerprint | None]  # document name -> how it looked when last read; None: never read
+Known = Mapping[str, Fingerprint]  # document name -> how it looked when last read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,10 @@ class Read:
 
     document: Document
     fingerprint: Fingerprint
+
+    @property
+    def name(self) -> str:
+        return self.document.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

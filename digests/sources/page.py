@@ -29,7 +29,7 @@ def outcomes(
         yield from _listed(scanned, source, known=known, now=now, fetcher=fetcher)
         return
     name = markup.canonical(source.location)
-    yield _document(page, name, source, paths.of_url(markup.canonical(page.url), now), known(name))
+    yield _document(page, name, source, paths.of_url(markup.canonical(page.url), now), known.get(name))
 
 
 def _listed(
@@ -37,7 +37,7 @@ def _listed(
 ) -> Iterator[Outcome]:
     new: list[markup.Link] = []
     for link in wanted(scanned, source):
-        previous = known(link.url)
+        previous = known.get(link.url)
         if previous is not None and previous.stamp:
             yield Unchanged(name=link.url, fingerprint=previous)
         else:

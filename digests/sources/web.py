@@ -21,6 +21,7 @@ from digests.sources.outcomes import Failed, Finished, Known, Outcome, Probe
 
 def read(source: Source, state: SourceState, *, known: Known, now: datetime, fetcher: Fetcher) -> Iterator[Outcome]:
     """The outcomes of a feed's entries or of a page and what it lists, ``Finished`` last."""
+    before = state
     try:
         got = fetcher.fetch(due.location(source, state), etag=state.etag, last_modified=state.last_modified)
         state = due.after_move(source, state, got.moved_to)
@@ -30,7 +31,9 @@ def read(source: Source, state: SourceState, *, known: Known, now: datetime, fet
         came = opened(got, fetcher)
         if source.kind == "feed" and came.feed is None:
             came = _named(source, came, fetcher)
-            state = replace(state, moved_to=came.got.url, moved_times=due.MOVES)
+            state = _found(before, came.got.url)
+            if state.moved_times < due.MOVES:
+                raise FetchError(shown(source.location), "a page came where a feed was; a later try may do")
     except FetchError as error:
         yield Finished(state=due.after_failure(source, state, error, now=now, pause_s=error.pause_s), error=error)
         return
@@ -40,6 +43,15 @@ def read(source: Source, state: SourceState, *, known: Known, now: datetime, fet
         documents = page.outcomes(came.got, came.page, source, known=known, now=now, fetcher=fetcher)
     ttl_s = came.feed.ttl_s if came.feed else 0
     yield from _finished(documents, source, state, came.got, now=now, ttl_s=ttl_s)
+
+
+def _found(state: SourceState, feed_url: str) -> SourceState:
+    """A page named this feed: believed at once by a source that was never read, else like a move for good.
+
+    A front page is what many a site shows while it is mended, and the feed that it names is another one.
+    """
+    times = state.moved_times + 1 if state.moved_to == feed_url else 1
+    return replace(state, moved_to=feed_url, moved_times=times if state.last_good_at else due.MOVES)
 
 
 def _named(source: Source, came: Opened, fetcher: Fetcher) -> Opened:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -14,6 +14,9 @@ from digests.models import Fingerprint, Source, SourceState
 from digests.store.driver import driver, instant
 from digests.store.schema import documents, sources
 
+FIRST_READ = ""  # the name of no document: the row that stands for the end of a source's first read
+DAY = timedelta(days=1)
+SLIP = timedelta(minutes=1)  # a clock is set back by so much in passing
 STATE = tuple(field.name for field in fields(SourceState))
 
 
@@ -28,7 +31,8 @@ class SourceRecord:
 
     def due(self, now: datetime) -> bool:
         """As `Sources.due` has it."""
-        return self.active and (self.state.next_due_at is None or self.state.next_due_at <= now)
+        due_at, read_at = self.state.next_due_at, self.state.last_read_at
+        return self.active and (due_at is None or due_at <= now or (read_at is not None and read_at > now + SLIP))
 
 
 class Sources:
@@ -71,10 +75,16 @@ class Sources:
         return tuple(_record(row) for row in self._connection.execute(query))
 
     def due(self, now: datetime) -> tuple[SourceRecord, ...]:
-        """Active sources whose time has come, never-read ones first."""
+        """Active sources whose time has come, never-read ones first.
+
+        One that was read in the future is due too: the clock was wrong then, and may have been by years.
+        """
+        come = (
+            (sources.c.next_due_at.is_(None)) | (sources.c.next_due_at <= now) | (sources.c.last_read_at > now + SLIP)
+        )
         query = (
             select(sources)
-            .where(sources.c.active, (sources.c.next_due_at.is_(None)) | (sources.c.next_due_at <= now))
+            .where(sources.c.active, come)
             .order_by(sources.c.next_due_at.is_not(None), sources.c.next_due_at, sources.c.id)
         )
         return tuple(_record(row) for row in self._connection.execute(query))
@@ -83,6 +93,41 @@ class Sources:
         """Closes one read with what it leaves for the next one."""
         values = {name: getattr(state, name) for name in STATE}
         self._connection.execute(update(sources).where(sources.c.id == source_id).values(**values))
+
+    def listed(self, source_id: str, there: Collection[str], now: datetime, *, whole: bool) -> None:
+        """Notes what a good read found ``there``; nothing, where the server said that nothing had changed.
+
+        What is there no more is not told of any more as yielding nothing. ``whole``: nothing is left for the next read.
+        Then the first read is over, which took several where a feed has many teasers or the service was stopped; and a
+        day after it began in any case, see `Sources.first_until`.
+        """
+        if there:
+            gone = [(source_id, name) for name, _ in self.rejected(source_id) if name not in there]
+            self._driver.executemany("UPDATE documents SET reason = NULL WHERE source = ? AND name = ?", gone)
+        began, over_at = self._first_read(source_id)
+        if over_at is None and (whole or (began is not None and began + DAY < now)):
+            at = now if began is None or began + DAY >= now else began
+            self.put_document(source_id, FIRST_READ, fingerprint=Fingerprint(stamp="", digest=""), now=at)
+
+    def first_until(self, source_id: str) -> datetime:
+        """Up to when, that moment included, what was read of a source is no news.
+
+        Raises LookupError for one of which nothing was read.
+        """
+        began, over_at = self._first_read(source_id)
+        if over_at is not None:
+            return over_at
+        if began is None:
+            raise LookupError(f"nothing was read of source {source_id}")
+        return began + DAY
+
+    def _first_read(self, source_id: str) -> tuple[datetime | None, datetime | None]:
+        """When the first read began, and when the read that ended it did, which is a row of its own."""
+        mine = documents.c.source == source_id
+        query = select(documents.c.first_read_at).where(mine, documents.c.name != FIRST_READ)
+        began = self._connection.execute(query.order_by(documents.c.first_read_at).limit(1)).scalar_one_or_none()
+        over = select(documents.c.first_read_at).where(mine, documents.c.name == FIRST_READ)
+        return began, self._connection.execute(over).scalar_one_or_none()
 
     def hurry(self, source_id: str) -> None:
         """Makes a source due at once."""

@@ -23,6 +23,7 @@ from digests.store.delivery_schema import (
 )
 from digests.store.editions import LOST
 from digests.store.schema import articles, documents
+from digests.store.sources import Sources
 
 BATCH = 500
 DONE = "watches"
@@ -96,12 +97,9 @@ class Watches:
             .limit(limit)
         )
         rows = self._connection.execute(query).all()
-        began = {row.source: self._began(row.source) for row in rows}
-        return tuple((row.pk, row.id, row.first_read_at == began[row.source]) for row in rows)
-
-    def _began(self, source: str) -> datetime | None:
-        own = select(documents.c.first_read_at).where(documents.c.source == source)
-        return self._connection.execute(own.order_by(documents.c.first_read_at).limit(1)).scalar_one_or_none()
+        known = Sources(self._connection)
+        until = {source: known.first_until(source) for source in {row.source for row in rows}}
+        return tuple((row.pk, row.id, row.first_read_at <= until[row.source]) for row in rows)
 
     def looked_at(self, pk: int | None) -> None:
         """Notes how far looking came; None: the archive as it is now, if nothing was noted before."""
