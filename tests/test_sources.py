@@ -138,6 +138,30 @@ def test_names_in_gbk_from_a_foreign_archive_are_readable(tmp_path: Path) -> Non
     assert names(found) == ["要闻.txt"]
 
 
+def test_names_that_read_the_same_are_two_documents(tmp_path: Path) -> None:
+    for name in ("头版.txt".encode(), "头版.txt".encode("gbk")):
+        with open(os.fsencode(tmp_path) + b"/" + name, "wb") as file:
+            file.write(name)
+    found, _ = outcomes(source(tmp_path))
+    assert sorted(names(found)) == [r"\u5934\u7248.txt", "头版.txt"]
+    again, _ = outcomes(source(tmp_path), remembered(found))
+    assert all(isinstance(outcome, Unchanged) for outcome in again)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("\x1b[31m红.txt", r"\x1b[31m红.txt"),
+        ("a\nb.txt", r"a\nb.txt"),
+        ("\u202etxt.头版.txt", r"\u202etxt.头版.txt"),
+        ("全角\u3000空格.txt", "全角\u3000空格.txt"),
+    ],
+)
+def test_names_are_fit_for_a_terminal(tmp_path: Path, name: str, shown: str) -> None:
+    write(tmp_path / name, "正文")
+    assert names(outcomes(source(tmp_path))[0]) == [shown]
+
+
 def test_links_inside_are_followed_to_files_and_never_outside(tmp_path: Path) -> None:
     outside = write(tmp_path / "outside" / "secret.txt")
     root = tmp_path / "root"

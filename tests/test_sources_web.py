@@ -253,6 +253,14 @@ def test_an_edited_entry_is_a_new_version_of_its_document(web: Site, fetcher: Fe
     assert found[0].document.name == "http://news.example/1"
 
 
+def test_what_a_feed_names_is_fit_for_a_terminal(web: Site, fetcher: Fetcher) -> None:
+    item = {"id": "\x1b[2J1\u202e", "title": "重点\x1b]0;x\x07工\u200b作e\u0301", "content_text": LONG}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [item | {"authors": [{"name": "李\x9b记者"}]}]}
+    (made,) = Reading(feed_source(web.put("/feed", json.dumps(feed))), fetcher).documents()
+    assert made.name == web.root + r"/feed#\x1b[2J1\u202e"
+    assert (made.hints.title, made.hints.byline) == ("重点]0;x工作é", ("李记者",))
+
+
 def test_a_guid_that_is_new_at_every_visit_makes_no_new_entry(web: Site, fetcher: Fetcher) -> None:
     reading = Reading(feed_source(web.root + "/feed"), fetcher)
     for build in range(3):

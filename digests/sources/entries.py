@@ -15,7 +15,7 @@ from html import escape
 from typing import Any, TypeGuard
 
 from digests.errors import FetchError
-from digests.sources import markup
+from digests.sources import markup, words
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 # The parser takes up to 35 microseconds a tag, well formed or not: 10 MB of bare tags would take a minute. A feed of
@@ -188,7 +188,7 @@ def _json_entry(item: dict[str, Any], url: str) -> Entry:
 
 def _byline(names: Iterable[object]) -> tuple[str, ...]:
     """Names of people, each once: addresses and the accounts that publishing systems fill in are nobody."""
-    said = (" ".join(name.split()) for name in names if isinstance(name, str))
+    said = (words.cleaned(name) for name in names if isinstance(name, str))
     return tuple(dict.fromkeys(name for name in said if name and "@" not in name and not _NOBODY.fullmatch(name)))
 
 
@@ -199,4 +199,4 @@ def _said(value: object) -> TypeGuard[str]:
 def _line(value: object) -> str | None:
     if not isinstance(value, str):
         return None
-    return markup.plain(_SCRIPT.sub(" ", value[:_TITLE_CHARS])) or None
+    return words.cleaned(markup.plain(_SCRIPT.sub(" ", value[:_TITLE_CHARS]))) or None

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from digests.errors import FetchError, UnreadableDocument
 from digests.models import Document, Fingerprint, Hints, Source
-from digests.sources import dates, markup, paths
+from digests.sources import dates, markup, paths, words
 from digests.sources.entries import Entry, Feed
 from digests.sources.fetch import Fetched, Fetcher
 from digests.sources.outcomes import Failed, Known, Outcome, Read, Unchanged, Waiting
@@ -91,7 +91,7 @@ def _named(entries: Iterable[Entry], url: str) -> Iterator[_Named]:
     seen: dict[str, str] = {}
     for entry in entries:
         if entry.id and ids[entry.id] == 1:
-            name = _guid_name(" ".join(entry.id.split()), url)
+            name = _guid_name(words.spelled_out(" ".join(entry.id.split())), url)
         elif entry.link and links[entry.link] == 1:
             name = entry.link
         else:
@@ -125,8 +125,8 @@ def _hash(*words: str) -> str:
 def _is_teaser(entry: Entry) -> bool:
     if entry.link is None:
         return False
-    words = markup.plain(entry.html)
-    return not words or bool(_CUT.search(words)) or (not entry.whole and len(words) < _SUMMARY_CHARS)
+    text = markup.plain(entry.html)
+    return not text or bool(_CUT.search(text)) or (not entry.whole and len(text) < _SUMMARY_CHARS)
 
 
 def _pending(previous: Fingerprint) -> bool:
@@ -141,17 +141,17 @@ def _tried(named: _Named, previous: Fingerprint | None) -> _Named:
 
 def _full(source: Source, named: _Named, now: datetime, fetcher: Fetcher) -> Outcome:
     """The page behind a teaser, or the teaser where the page does not come or says less."""
-    link, words = named.entry.link or "", markup.plain(named.entry.html)
+    link, text = named.entry.link or "", markup.plain(named.entry.html)
     try:
         page = fetcher.fetch(link)
     except FetchError as error:
-        if not words:
+        if not text:
             return _without_text(named, error)
         for_now = error.status is None or error.status >= 500 or error.status in _LATER
         return _given(source, named, now, f"teaser:{named.tries + 1}" if for_now else "entry")
-    if _says_more(page, words, fetcher):
+    if _says_more(page, text, fetcher):
         return _given(source, named, now, "page", page)
-    return _given(source, named, now, "entry") if words else _failed(named, "neither the feed nor the page has a text")
+    return _given(source, named, now, "entry") if text else _failed(named, "neither the feed nor the page has a text")
 
 
 def _without_text(named: _Named, error: FetchError) -> Outcome:
@@ -160,7 +160,7 @@ def _without_text(named: _Named, error: FetchError) -> Outcome:
     return Failed(name=named.name, error=error)
 
 
-def _says_more(page: Fetched, words: str, fetcher: Fetcher) -> bool:
+def _says_more(page: Fetched, teaser: str, fetcher: Fetcher) -> bool:
     if page.media_type == "application/pdf":
         return True
     if page.media_type not in (None, "text/html", "application/xhtml+xml", "text/plain"):
@@ -170,7 +170,7 @@ def _says_more(page: Fetched, words: str, fetcher: Fetcher) -> bool:
             said = markup.scan(fetcher.decode(page.content, page.charset), page.url).prose_chars
     except ValueError:
         return False
-    return said >= (len(words) + _MORE_CHARS if words else _SOME_CHARS)
+    return said >= (len(teaser) + _MORE_CHARS if teaser else _SOME_CHARS)
 
 
 def _given(source: Source, named: _Named, now: datetime, stamp: str, page: Fetched | None = None) -> Outcome:

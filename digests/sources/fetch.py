@@ -7,18 +7,16 @@ The HTTP library is imported at the first fetch: a service that only reads folde
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from digests.errors import FetchError
+from digests.sources import answers
 
 if TYPE_CHECKING:
     import httpx2
@@ -34,9 +32,6 @@ Decode = Callable[[bytes, str | None], str]  # bytes and the charset their carri
 
 _AGENT = "Jianbao/0.1 (news digests; reads feeds)"
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.5"
-_SENDABLE = re.compile(r"[ -~]{1,1000}")
-_COUNT = re.compile(r"[0-9]{1,18}")  # str.isdigit also knows superscripts, which no number is made of
-_ASCII = bytes(range(128)).decode()
 _REMEDIES = {
     401: "it wants a login; put one into the address or remove the source",
     403: "it refuses programs; ask the site or remove the source",
@@ -201,7 +196,7 @@ class _Edge:
 
 
 def _fetched(start: str, url: str, answer: httpx2.Response, moved_to: str | None) -> Fetched:
-    if not 200 <= answer.status_code < 300 and not (answer.status_code == 304 and _asked_for_changes(answer)):
+    if not 200 <= answer.status_code < 300 and not (answer.status_code == 304 and answers.asked_for_changes(answer)):
         raise _refused(start, answer)
     described = Message()
     described["content-type"] = answer.headers.get("content-type", "application/octet-stream")
@@ -211,22 +206,11 @@ def _fetched(start: str, url: str, answer: httpx2.Response, moved_to: str | None
         content=b"" if answer.status_code == 304 else _body(start, answer),
         media_type=described.get_content_type() if "content-type" in answer.headers else None,
         charset=described.get_content_charset(),
-        etag=_validator(answer, "etag"),
-        last_modified=_validator(answer, "last-modified"),
-        fresh_s=_fresh_s(answer),
+        etag=answers.validator(answer, "etag"),
+        last_modified=answers.validator(answer, "last-modified"),
+        fresh_s=answers.fresh_s(answer),
         moved_to=moved_to,
     )
-
-
-def _asked_for_changes(answer: httpx2.Response) -> bool:
-    """Unasked, "not modified" says nothing: an empty feed would pass for one that was read."""
-    return not {"if-none-match", "if-modified-since"}.isdisjoint(answer.request.headers)
-
-
-def _validator(answer: httpx2.Response, name: str) -> str | None:
-    """None for what could not be sent back, or would be refused for its length at every visit from then on."""
-    value = answer.headers.get(name)
-    return value if value and _SENDABLE.fullmatch(value) else None
 
 
 def _body(start: str, answer: httpx2.Response) -> bytes:
@@ -236,7 +220,7 @@ def _body(start: str, answer: httpx2.Response) -> bytes:
     if "," in encodings:
         raise FetchError(shown(start), "compressed more than once; that is not read")
     declared = answer.headers.get("content-length", "")
-    if _COUNT.fullmatch(declared) and int(declared) > CAP_BYTES:
+    if answers.COUNT.fullmatch(declared) and int(declared) > CAP_BYTES:
         raise too_large
     content = bytearray()
     for chunk in answer.iter_bytes():
@@ -252,35 +236,15 @@ def _refused(start: str, answer: httpx2.Response) -> FetchError:
         return FetchError(shown(start), "answered 304 without being asked whether it has changed; a later try may do")
     remedy = _REMEDIES.get(status, "a later try may do" if status >= 500 else "check the address")
     return FetchError(
-        shown(start), f"answered {status}: {remedy}", status=status, pause_s=_pause_s(answer.headers.get("retry-after"))
+        shown(start),
+        f"answered {status}: {remedy}",
+        status=status,
+        pause_s=answers.pause_s(answer.headers.get("retry-after")),
     )
 
 
-def _pause_s(retry_after: str | None) -> float:
-    """Seconds or a date (RFC 9110, 10.2.3); anything else counts as not said."""
-    text = (retry_after or "").strip()
-    if _COUNT.fullmatch(text):
-        return float(text)
-    try:
-        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return 0.0
-
-
-def _fresh_s(answer: httpx2.Response) -> float:
-    """Cache-Control's max-age less the Age spent in caches on the way (RFC 9111, 5.2.2.1)."""
-    control = answer.headers.get("cache-control", "").lower()
-    found = re.search(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", control)
-    if found is None or "no-cache" in control or "no-store" in control:
-        return 0.0
-    age = answer.headers.get("age", "")
-    return max(0.0, float(found[1]) - (float(age) if _COUNT.fullmatch(age) else 0.0))
-
-
 def _target(url: str, answer: httpx2.Response) -> str:
-    """What is no ASCII is escaped byte by byte, as it came: some servers write their paths in GBK."""
-    raw = next((value for name, value in answer.headers.raw if name.lower() == b"location"), b"")
-    location = quote(raw.strip(), safe=_ASCII)
+    location = answers.location(answer)
     if not location:
         raise FetchError(shown(url), f"answered {answer.status_code} without saying where to; correct the address")
     try:

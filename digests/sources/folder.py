@@ -11,8 +11,9 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from itertools import takewhile
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from digests.errors import SourceError, UnreadableDocument
 from digests.models import Document, Fingerprint, Source, SourceState
-from digests.sources import due, globs, paths
+from digests.sources import due, globs, paths, words
 from digests.sources.dates import CHINA
 from digests.sources.outcomes import Failed, Finished, Known, Outcome, Probe, Read, Unchanged, Waiting
 
@@ -110,7 +111,7 @@ def listing(source: Source) -> Iterator[File | Failed]:
         raise SourceError(str(root), f"{_why(error)}; let the user of this service read the folder") from error
     matches = globs.matcher(source.include, source.exclude)
     inside = Path(os.path.realpath(root))
-    yield from sorted(_walk(source, inside, matches), key=lambda file: file.name)
+    yield from sorted(_told_apart(_walk(source, inside, matches)), key=lambda file: file.name)
 
 
 def _walk(source: Source, root: Path, matches: Callable[[str], bool]) -> Iterator[File | Failed]:
@@ -133,6 +134,15 @@ def _walk(source: Source, root: Path, matches: Callable[[str], bool]) -> Iterato
                 pending.append((Path(entry.path), f"{name}/"))
             elif matches(name):
                 yield _look(source, name, entry, root)
+
+
+def _told_apart(found: Iterable[File | Failed]) -> Iterator[File | Failed]:
+    """Of names that read the same, in UTF-8 and in GBK, the latter is spelled out: they are two documents."""
+    listed = list(found)
+    counts = Counter(file.name for file in listed)
+    for file in listed:
+        twin = isinstance(file, File) and counts[file.name] > 1 and not _is_utf8(file.path)
+        yield replace(file, name=ascii(file.name)[1:-1]) if twin else file
 
 
 def _look(source: Source, name: str, entry: os.DirEntry[str], root: Path) -> File | Failed:
@@ -198,15 +208,19 @@ def _stamp(seen: os.stat_result) -> str:
     return f"{seen.st_size}:{seen.st_mtime_ns}:{seen.st_ctime_ns}"
 
 
+def _is_utf8(path: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in path)  # how Python writes other bytes of a path
+
+
 def _text(name: str) -> str:
     """A name fit to be stored and printed: archives made on Windows in China leave names in GBK."""
     raw = os.fsencode(name)
     for encoding in ("utf-8", "gb18030"):
         try:
-            return raw.decode(encoding)
+            return words.spelled_out(raw.decode(encoding))
         except UnicodeDecodeError:
             continue
-    return raw.decode("utf-8", "backslashreplace")
+    return words.spelled_out(raw.decode("utf-8", "backslashreplace"))
 
 
 def _failed(source: Source, name: str, cause: str) -> Failed:
