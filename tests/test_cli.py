@@ -43,6 +43,13 @@ def printed(article: dict[str, Any]) -> str:
     return bare("".join(line for first, last in article["lines"] for line in lines[first - 1 : last]))
 
 
+@pytest.mark.parametrize("group", [(), ("readers",), ("sources",), ("themes",)])
+def test_help_says_of_each_command_what_it_does_in_a_whole_sentence(jianbao: Jianbao, group: tuple[str, ...]) -> None:
+    listed = jianbao(*group, "--help").out.partition("Commands:\n")[2].splitlines()
+    assert listed
+    assert all(line.endswith(".") and not line.endswith("...") for line in listed)
+
+
 def test_help_names_every_command(jianbao: Jianbao) -> None:
     ran = jianbao("--help")
     assert ran.status == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,19 @@ from pathlib import Path
 import pytest
 
 from bot.buttons import Press, Signer
-from bot.commands import articles, choices, feedback, own, search, spoken, start, subscriptions, timetable, watching
+from bot.commands import (
+    articles,
+    choices,
+    feedback,
+    menu,
+    own,
+    search,
+    spoken,
+    start,
+    subscriptions,
+    timetable,
+    watching,
+)
 from bot.commands.known import changed, named
 from bot.commands.menu import IN_GROUPS, MENU
 from bot.commands.menus import commands
@@ -18,8 +31,11 @@ from bot.commands.table import COMMANDS
 from bot.commands.talk import Pressed, Request
 from bot.wording import LANGUAGES, words
 from digests import pipeline
+from digests.knowledge import load_themes
 from digests.models import Address, Feedback, Language, Reader
 from digests.pipeline import Newsroom
+from digests.query import parse
+from digests.settings import NewsChoices
 from tests.talking import newsroom_in
 
 NOW = datetime.now(UTC)
@@ -469,6 +485,21 @@ def test_changes_keep_what_was_decided_elsewhere(newsroom: Newsroom) -> None:
         tx.readers.pause(Address(chat_id=1), "telegram: blocked", NOW)
     kept = changed(request(), newsroom, lambda stored: stored)
     assert kept.paused == "telegram: blocked"
+
+
+@pytest.mark.parametrize("themes", ["district", "general"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_help_gives_as_examples_is_understood(language: Language, themes: str) -> None:
+    w, chosen = words(language), load_themes(NewsChoices(themes=themes))
+    names = {name: theme.slug for theme in chosen.all for name in theme.names.values()}
+    sources = dict.fromkeys(("名称", "名稱", "name"), "s")
+    filters = re.findall(r"[^\s、，,；;：]+:[^\s、，,；;＝]+", w("find.syntax"))
+    assert len(filters) == 3
+    for example in filters:
+        assert parse(example, today=NOW.date(), themes=names, sources=sources).narrowed, example
+    typed = re.split(r"[、,] ?", re.split("[:：] ?", w("help.aliases").rstrip(".。"))[1])
+    assert len(typed) == 6
+    assert all(menu.understood(example) for example in typed), typed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -160,6 +160,7 @@ def test_filters(text: str, field: str, value: object) -> None:
         "近天",
         "theme:政",
         "7個月",
+        "after:abc",
     ],
 )
 def test_what_is_no_filter_is_a_word(text: str) -> None:
@@ -181,6 +182,7 @@ def test_the_last_filter_of_a_kind_counts_and_both_ends_may_be_given() -> None:
         ("“材料”銀行", "“材料”銀行"),
         ("“材料银行”的“夜”", "“材料银行”的“夜”"),
         ("“材料银行”", '"材料银行"'),
+        ('"“材料银行”"', '"材料银行"'),
         ("材料", "材料"),
     ],
 )

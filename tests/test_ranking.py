@@ -64,6 +64,7 @@ def test_weights_fall_with_the_number_of_articles_and_are_never_negative() -> No
         pytest.param(entry("滨江开放"), entry("滨江开了又放"), id="a whole word before its pairs"),
         pytest.param(entry("滨江开放" * 3), entry("滨江开放"), id="often before once"),
         pytest.param(entry("滨江开放"), entry("滨江开放" + FILLER * 9), id="a short article before a long one"),
+        pytest.param(entry(FILLER, "滨江开放"), entry("滨江开放" * 9), id="a title before many hits in the body"),
     ],
 )
 def test_one_word(better: Entry, worse: Entry) -> None:
@@ -120,7 +121,13 @@ def test_only_held_words_are_named() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "whole", "cut_out"),
-    [("ai", "用ai写稿", "he said"), ("18", "第18届", "第2018届"), ("ai", entry(FILLER, "ai来了"), "said" * 9)],
+    [
+        ("ai", "我们用ai来写稿子", "said"),
+        ("18", "昨天举行的第18届", "2018届"),
+        ("b站", "昨天看了看b站", "ab站"),
+        ("站b", "昨天看了看站b", "站bc"),
+        ("ai", entry(FILLER, "ai来了"), "ai ai ai ai ai ai"),
+    ],
 )
 def test_a_latin_word_cut_out_of_another_is_worth_less(typed: str, whole: str | Entry, cut_out: str) -> None:
     assert first([word(typed)], whole, cut_out) == 0
@@ -136,9 +143,14 @@ def test_words_side_by_side_come_before_words_apart() -> None:
 
 def test_the_sentence_that_holds_most_of_a_question_counts() -> None:
     asked = [word("滨江开放日")]
-    near, far = f"开放日在滨江\n{FILLER}\n们们们", f"滨江\n{FILLER}开放\n放日"
+    near, far = "开放日就在滨江啊", "滨江\n开放\n放日"
     assert first(asked, near, far, question=True) == 0
     assert first(asked, near, far) == 1, "otherwise the later article"
+
+
+def test_nearness_does_not_outweigh_a_title() -> None:
+    words = [word("滨江"), word("开放")]
+    assert first(words, entry(f"开放\n{FILLER}", "滨江"), "滨江开放") == 0
 
 
 @pytest.mark.parametrize(

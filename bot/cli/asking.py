@@ -43,7 +43,10 @@ def since_of(_ctx: click.Context, _parameter: click.Parameter, value: str) -> ti
 @click.option("--theme", "themes", multiple=True, metavar="SLUG", help="Only this theme; may be given again.")
 @click.option("--since", default="24h", callback=since_of, metavar="24h|7d|all", help="First read within; default 24h.")
 @SCRIPT
-@click.option("--format", "form", type=click.Choice(["text", "html", "telegram"]), default="text")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "html", "telegram"]), default="text",
+    help="Plain text (if not given), a web page, or as Telegram gets it.",
+)  # fmt: skip
 @click.option("--template", type=click.Choice(get_args(Template)), default="full", help="How much of each item.")
 @click.option("--limit", type=click.IntRange(1, 100), help=f"Items a theme; default {ITEMS['normal']}.")
 @AS_JSON
@@ -128,7 +131,7 @@ class Lookup(click.Command):
 @click.command(cls=Lookup, context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, required=True, metavar="QUERY...")
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="Hits a page.")
-@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True, help="Which page of them.")
 @SCRIPT
 @AS_JSON
 @click.pass_context
@@ -168,7 +171,7 @@ def _marked(hit: Hit) -> str:
 @AS_JSON
 @click.pass_context
 def why(ctx: click.Context, article_id: str, as_json: bool) -> None:
-    """Say, stage by stage, why an article is or is not in the digests."""
+    """Say why an article is or is not in the digests. Stage by stage, with what each decided by."""
     settings = settings_of(ctx)
     with opened_newsroom(settings) as newsroom:
         stages = reasons(newsroom, article_id, now=now(settings))

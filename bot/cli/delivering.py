@@ -24,7 +24,7 @@ SHOWN = 50  # rows a person is shown; --json gives all
 @AS_JSON
 @click.pass_context
 def publish(ctx: click.Context, themes: tuple[str, ...], as_json: bool) -> None:
-    """Open an edition now for every reader it fits; a running service delivers it."""
+    """Open an edition now for every reader it fits. A running service delivers it."""
     settings = settings_of(ctx)
     with opened_newsroom(settings) as newsroom:
         signer = Signer.of(settings.token or sandbox_token(settings.data))
@@ -50,7 +50,7 @@ def publish(ctx: click.Context, themes: tuple[str, ...], as_json: bool) -> None:
 @AS_JSON
 @click.pass_context
 def deliveries(ctx: click.Context, state: str | None, abort: int | None, resume: int | None, as_json: bool) -> None:
-    """Show the outbox: counts by state, broadcasts under way, and its rows."""
+    """Show the outbox. Counts by state, broadcasts under way, and its rows."""
     settings = settings_of(ctx)
     with opened_store(settings) as store:
         if abort is not None or resume is not None:

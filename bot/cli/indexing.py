@@ -17,7 +17,7 @@ from bot.cli.shapes import AS_JSON
 @AS_JSON
 @click.pass_context
 def reindex(ctx: click.Context, as_json: bool) -> None:
-    """Make the lookup index again from the archive; lookups go on, articles are stored when it is done."""
+    """Make the lookup index again from the archive. Lookups go on, articles are stored when it is done."""
     settings = settings_of(ctx)
     began = time.monotonic()
     with opened_store(settings) as store:

@@ -25,7 +25,7 @@ def readers() -> None:
 @AS_JSON
 @click.pass_context
 def export_readers(ctx: click.Context, file: Path, as_json: bool) -> None:
-    """Write every reader to FILE, a line of JSON each; `since` tells where what they were sent ends."""
+    """Write every reader to FILE, a line of JSON each. `since` tells where what they were sent ends."""
     with opened_store(settings_of(ctx)) as store, store.reading() as tx:
         lines = [line(reader) for reader in tx.readers.exported()]
     try:
@@ -42,7 +42,7 @@ def export_readers(ctx: click.Context, file: Path, as_json: bool) -> None:
 @AS_JSON
 @click.pass_context
 def import_readers(ctx: click.Context, file: Path, as_json: bool) -> None:
-    """Take in the readers of FILE; a reader who is known with the same choices is left alone."""
+    """Take in the readers of FILE. A reader who is known with the same choices is left alone."""
     try:
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:

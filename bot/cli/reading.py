@@ -30,7 +30,7 @@ from digests.sources import AT_ONCE
 @AS_JSON
 @click.pass_context
 def read(ctx: click.Context, places: tuple[str, ...], as_json: bool) -> None:
-    """Read files, folders, feeds and pages now; without any, all sources that `sources list` shows as read."""
+    """Read files, folders, feeds and pages now. Without any, all sources that `sources list` shows as read."""
     settings = settings_of(ctx)
     began = time.monotonic()
     wanted = list({source.id: source for source in map(ad_hoc, places)}.values())

@@ -16,7 +16,7 @@ from bot.cli.shapes import AS_JSON
 @click.option("-v", "--verbose", is_flag=True, help="Log what the service does, on stderr.")
 @click.pass_context
 def run(ctx: click.Context, verbose: bool) -> None:
-    """Run the service: sources, editions, the bot; without a token, against a sandbox with a chat page."""
+    """Run the service: sources, editions, the bot. Without a token, against a sandbox with a chat page."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the service listens there is nothing to drain
     settings = settings_of(ctx)
     from bot import app
@@ -28,7 +28,7 @@ def run(ctx: click.Context, verbose: bool) -> None:
 @AS_JSON
 @click.pass_context
 def check(ctx: click.Context, as_json: bool) -> None:
-    """Check settings, database, dictionary, token and clock; say what is wrong and what to do."""
+    """Say what is wrong, and what to do. Looks at settings, home, database, dictionary, themes, token and clock."""
     settings = settings_of(ctx)
     from bot.cli.checks import all_checks
 

@@ -47,7 +47,7 @@ class _Checked:
 @AS_JSON
 @click.pass_context
 def check(ctx: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
-    """Look at every source: is it there, what was last read, what failed. Stores nothing."""
+    """Look at every source. Is it there, what was last read, what failed; stores nothing."""
     settings = settings_of(ctx)
     with opened_store(settings) as store:
         with store.writing() as tx:

@@ -25,7 +25,7 @@ _CAP_BYTES = 10 * 1024 * 1024
 @AS_JSON
 @click.pass_context
 def import_sources(ctx: click.Context, file: BinaryIO, as_json: bool) -> None:
-    """Add the feeds of an OPML file (- for standard input), in any charset; titles and folders are kept."""
+    """Add the feeds of an OPML file (- for standard input). In any charset; titles and folders are kept."""
     listed = _listed(file)
     settings = settings_of(ctx)
     added = known = 0

@@ -68,7 +68,7 @@ def list_sources(ctx: click.Context, as_json: bool) -> None:
 @AS_JSON
 @click.pass_context
 def add(ctx: click.Context, /, place: str, unchecked: bool, as_json: bool, **choices: object) -> None:
-    """Add a folder, feed or page; a page that names a feed is added as that feed."""
+    """Add a folder, feed or page. A page that names a feed is added as that feed."""
     settings = settings_of(ctx)
     wanted, found = _wanted(place, choices), None
     if not unchecked:

@@ -39,7 +39,7 @@ def list_themes(ctx: click.Context, as_json: bool) -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the themes file here.")
 @click.pass_context
 def learn_themes(ctx: click.Context, file: Path, out: Path | None) -> None:
-    """Make a themes file from labelled examples: lines of {"title": ..., "text": ..., "theme": SLUG}."""
+    """Make a themes file from labelled examples. They are lines of {"title": ..., "text": ..., "theme": SLUG}."""
     try:
         text = file.read_text("utf-8")
     except UnicodeDecodeError as error:
