@@ -127,6 +127,17 @@ async def test_what_holds_no_text(bot: Straight, extra: dict[str, object]) -> No
     sound(bot)
 
 
+async def test_what_is_said_along_with_a_picture_is_looked_up(bot: Straight) -> None:
+    photo = [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]
+    person, group = bot.server.chats.private(), bot.server.chats.group()
+    for chat in (person, group):
+        chat.send(photo=photo, caption="随申办")
+    await bot.settle()
+    assert person.last.text.startswith("🔍 随申办")
+    assert [post for post in group.posts if post.from_bot] == []
+    sound(bot)
+
+
 async def test_edits_other_bots_and_commands_for_them_are_left_alone(bot: Straight) -> None:
     person, group = bot.server.chats.private(), bot.server.chats.group()
     post = person.say("/start")

@@ -509,3 +509,16 @@ def test_menus_name_commands_that_exist(language: Language) -> None:
         assert {command.command for command in made} <= COMMANDS.keys()
         assert all(1 <= len(command.description) <= 256 for command in made)
     assert set(MENU) == set(COMMANDS)
+
+
+def test_a_page_of_questions_is_no_story_that_could_be_muted(newsroom: Newsroom) -> None:
+    with newsroom.store.reading() as tx:
+        page = next(stored.article for stored in tx.articles.all() if stored.article.sectioned)
+        section = tx.articles.sections(page.id)[0].article
+
+    def offered(article: str) -> set[str]:
+        (message,) = articles.full(request(press=Press(action="a", arguments=(article, "1"))), newsroom).messages
+        return {button.text for row in message.buttons for button in row}
+
+    assert offered(section.id) - offered(page.id) >= {"静音这件事"}
+    assert "少看这家" in offered(page.id)

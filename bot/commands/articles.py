@@ -113,10 +113,9 @@ def _own_rows(request: Request, reader: Reader, stored: StoredArticle, w: Words)
         sign.button(w("button.up"), Action.UP, article_id),
         sign.button(w("button.down"), Action.DOWN, article_id),
     )
-    silent = (
-        sign.button(w("button.outlet"), Action.LESS_OF_SOURCE, article_id),
-        sign.button(w("button.mute"), Action.MUTE_STORY, article_id),
-    )
+    silent = [sign.button(w("button.outlet"), Action.LESS_OF_SOURCE, article_id)]
+    if not stored.article.sectioned:  # each of its sections is a story of its own
+        silent.append(sign.button(w("button.mute"), Action.MUTE_STORY, article_id))
     watched = {watch.query for watch in reader.watches}
     words = [convert(k.text, reader.script, source=stored.article.script) for k in stored.analysis.keywords[:6]]
     fitting = [
@@ -124,7 +123,7 @@ def _own_rows(request: Request, reader: Reader, stored: StoredArticle, w: Words)
     ][:1]
     keywords = [sign.button(w("button.watch", word=word), Action.WATCH, word) for word in fitting]
     keywords += [sign.button(w("button.mute_word", word=word), Action.MUTE_WORD, word) for word in fitting]
-    return (alike, judged, silent, *buttons.flow(keywords))
+    return (alike, judged, tuple(silent), *buttons.flow(keywords))
 
 
 def more_like(request: Request, newsroom: Newsroom) -> Reply:

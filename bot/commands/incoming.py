@@ -36,7 +36,7 @@ def wanted(incoming: Incoming, me: str, my_id: int) -> tuple[str, str] | None:
         return None  # a post of the group's channel, which is no question of the group's
     if incoming.via_bot is not None and incoming.via_bot.id == my_id:
         return None  # an inline result of ours
-    text = incoming.text
+    text = incoming.text or (incoming.caption if private else None)  # what is sent along with a picture is said as well
     if text is None:
         return (NO_TEXT, "") if private and _holds_something(incoming) else None
     command = COMMAND.match(text)
