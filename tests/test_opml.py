@@ -52,6 +52,15 @@ LISTS = {
         ' xmlUrl="http://G.example:80/rss"/></outline>',
         [("http://g.example/rss", "甲", "")],
     ),
+    "addresses as browsers marked them": (
+        '<outline text="甲" xmlUrl="feed://a.example/"/><outline text="乙" xmlUrl="feed:https://b.example/"/>'
+        '<outline text="丙" xmlUrl="FEED://http://c.example/"/>',
+        [("http://a.example/", "甲", ""), ("https://b.example/", "乙", ""), ("http://c.example/", "丙", "")],
+    ),
+    "characters that are not seen": (
+        '<outline text="&#x1b;[31m甲&#x202e;" xmlUrl="http://i.example/"/>',
+        [("http://i.example/", "[31m甲", "")],
+    ),
     "a slash in a name": (
         '<outline text="AC/DC"><outline type="rss" text="h" xmlUrl="http://h.example/rss"/></outline>',
         [("http://h.example/rss", "h", "AC\\/DC")],
@@ -73,6 +82,13 @@ def test_lists(body: str, expected: list[tuple[str, str, str]]) -> None:
 def test_what_is_no_list_is_said_to_be_none(text: str) -> None:
     with pytest.raises(SourceError, match=r"list\.opml: this is no OPML"):
         parse(text, "list.opml")
+
+
+@pytest.mark.parametrize("declaration", ["", "\ufeff", '<?xml version="1.0"?>'])
+def test_a_list_that_declares_no_encoding_is_read_all_the_same(declaration: str) -> None:
+    text = opml('<outline text="地方"><outline text="要闻" xmlUrl="http://a.example/"/></outline>', declaration)
+    (feed,) = parse(text.replace("订阅", "x"), "list.opml").feeds
+    assert (feed.title, feed.category) == ("要闻", "地方")
 
 
 @pytest.mark.parametrize("declared", ["gb2312", "utf-16", "nonsense"])

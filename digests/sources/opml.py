@@ -13,10 +13,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 from digests.errors import SourceError
-from digests.sources import markup
+from digests.sources import markup, words
 
 _UNESCAPED_SLASH = re.compile(r"(?<!\\)/")
 _FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 cannot hold
+_NESTED, _FEED = re.compile("^feed:(?://)?(?=https?:)", re.I), re.compile("^feed://", re.I)  # how browsers marked feeds
 MAX_OUTLINES = 20_000
 _DEEPEST = 50  # folders within folders
 
@@ -58,8 +59,9 @@ def parse(text: str, name: str) -> Listed:
         raise SourceError(name, f"folders more than {_DEEPEST} deep; flatten it")
     found: dict[str, Subscription] = {}
     refused: list[str] = []
-    for feed in listparser.parse(text).feeds:
-        said = _words(feed.get("url"))
+    # With the mark of UTF-8 in front: where there is no XML declaration, the parser takes it for Latin.
+    for feed in listparser.parse("\ufeff" + text.removeprefix("\ufeff")).feeds:
+        said = _FEED.sub("http://", _NESTED.sub("", _words(feed.get("url"))))
         url = markup.absolute("", said)
         if url is None:
             refused.append(said)
@@ -80,9 +82,9 @@ def write(subscriptions: Iterable[Subscription], title: str) -> str:
             parent, path = folders[path], (*path, name)
             if path not in folders:
                 folders[path] = ElementTree.SubElement(parent, "outline", text=_clean(name), title=_clean(name))
-        words = _clean(subscription.title)
+        named = _clean(subscription.title)
         ElementTree.SubElement(
-            folders[path], "outline", type="rss", text=words, title=words, xmlUrl=_clean(subscription.url)
+            folders[path], "outline", type="rss", text=named, title=named, xmlUrl=_clean(subscription.url)
         )
     ElementTree.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
@@ -101,7 +103,7 @@ def _category(feed: dict[str, Any]) -> str:
 
 
 def _words(value: object) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return words.seen(value) if isinstance(value, str) else ""
 
 
 def _clean(text: str) -> str:

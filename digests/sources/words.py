@@ -20,13 +20,14 @@ def spelled_out(name: str) -> str:
 
 def cleaned(text: str) -> str:
     """A title or a person's name: NFC, on one line, without what is not seen."""
-    return " ".join(_seen(unicodedata.normalize("NFC", text)).split())
+    return seen(unicodedata.normalize("NFC", text))
 
 
-def _seen(text: str) -> str:
-    if text.isprintable():
-        return text
-    return "".join(char for char in text if char.isspace() or not _is_unseen(char))
+def seen(text: str) -> str:
+    """On one line, without what is not seen."""
+    if not text.isprintable():
+        text = "".join(char for char in text if char.isspace() or not _is_unseen(char))
+    return " ".join(text.split())
 
 
 def _is_unseen(char: str) -> bool:
