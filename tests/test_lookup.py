@@ -208,6 +208,24 @@ def test_a_question_is_answered_with_what_it_asks_for(shelf: Callable[..., Store
     assert ask(shelf(article("a", "", told)), text).hits[0].sentence == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("火星上的探测车有多少座位?", []),  # the least of what is asked for
+        ("新馆的阅览室有多少座位?", ["a"]),
+        ("新馆的阅览室和火星上的探测车一共有多少座位?", ["a"]),
+        ("火星上的探测车和月球上的空间站为什么没有座位?", []),
+    ],
+)
+def test_a_question_is_answered_only_where_most_of_what_it_asks_for_is(
+    shelf: Callable[..., Store], text: str, found: list[str]
+) -> None:
+    store = shelf(
+        article("a", "", "新馆的阅览室昨天开放，座位增加到九百个，坐满了读者。"), article("b", "", "没有上车。")
+    )
+    assert ids(ask(store, text)) == found
+
+
 def test_a_short_list_goes_on_with_those_that_have_half_the_words(shelf: Callable[..., Store]) -> None:
     parts = article("parts", "", "小麦、收获，夏种，灯会都好。")
     store = shelf(parts, article("two", "", "小麦收获过七成，夏种陆续展开。"), article("one", "", "夏种开始。"))
@@ -227,6 +245,7 @@ def test_one_hit_a_story_its_lead_if_that_matches(shelf: Callable[..., Store]) -
     assert ids(ask(store, "滨江")) == ["lead"]
     assert ids(ask(store, "编者按")) == ["copy"]
     assert ask(store, "滨江").total == 1
+    assert ids(ask(store, "滨江 开放 编者按")) == ["copy"], "which holds more of the words than its lead"
 
 
 LEAD = article(

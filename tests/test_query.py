@@ -47,6 +47,11 @@ def words(query: Query) -> list[str]:
         ("", []),
         ("。，！", []),
         ("AI for science", ["ai", "for", "science"]),
+        ("  材料银行 \n", ["材料银行"]),
+        ("自贸 上海", ["自贸", "上海"]),
+        ("他说: 上海", ["他说", "上海"]),
+        ("上海 | ", ["上海"]),
+        ("| 上海", ["上海"]),
     ],
 )
 def test_plain_words(text: str, expected: list[str]) -> None:
@@ -195,6 +200,15 @@ def test_a_phrase_takes_no_operators() -> None:
     assert [word.exact for word in query.words] == [True] * 3
     assert not query.narrowed
     assert all(len(word.spellings) == 1 for word in query.words)
+
+
+def test_a_name_of_a_theme_may_end_the_text_and_there_may_be_no_themes() -> None:
+    assert read("征兵 theme:business").themes == ("gov-services",)
+    assert words(parse("theme:business from:nobody", today=TODAY)) == ["theme business", "from nobody"]
+
+
+def test_what_is_excluded_is_shown_as_typed() -> None:
+    assert read('征兵 -"市东 中学" -学校').understood() == "征兵 -市东 中学 -学校"
 
 
 def test_no_more_words_than_there_is_room_for() -> None:

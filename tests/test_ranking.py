@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from digests import lookup
 from digests.chinese.forms import PLAIN, SEVERED, SUBHEAD, form, pairs
-from digests.lookup import prominence, ranking
+from digests.lookup import matching, prominence, ranking
 from digests.lookup.prominence import ASKED, FIRST, INTRODUCED, LISTED, NAMED, SUBJECT, prominence_of
 from digests.lookup.repair import CHOICES, Guess
 from digests.models import How
 from digests.query import Entry, Query, Spelling, Word
+from digests.search import finding
 from tests.newsdesk import known
 
 DAY = date(2026, 3, 2)
@@ -227,6 +229,7 @@ def test_names_are_what_stands_in_marks() -> None:
         ("abcd", "abdc", True),
         ("abcd", "badc", False),
         ("huawei", "huaweis", True),
+        ("huaweis", "huawei", True),
         ("huawei", "huaweixy", False),
     ],
 )
@@ -312,6 +315,9 @@ def test_a_guess_is_narrowed_to_what_stands_anywhere() -> None:
     assert narrowed is not None
     assert narrowed.places == ("乙", "", "丙")
     assert guess.narrowed(lambda chars: "") is None
+    assert Guess(("甲", "乙丙"), "fuzzy").narrowed(lambda chars: "乙" * (len(chars) > 1)) == Guess(
+        ("甲", "乙"), "fuzzy"
+    )
     wide = Guess(("".join(map(chr, range(0x4E00, 0x4E00 + 2 * CHOICES))), "丙"), "fuzzy").narrowed(str)
     assert wide is not None
     assert len(wide.places[0]) == CHOICES
@@ -342,6 +348,43 @@ def test_what_a_guess_means_most_often_comes_first() -> None:
     assert lookup.meant(guess, shelf, lexicon) == ["甲丙丁戊", "乙丙丁戊"]
 
 
+def test_what_a_guess_means_is_made_of_words_rather_than_of_characters() -> None:
+    lexicon = replace(known().lookups, cut=lambda line: [line[:2], line[2:]] if line[0] == "乙" else list(line))
+    guess = Guess(("甲乙", "丙", "丁", "戊"), "fuzzy")
+    assert lookup.meant(guess, [entry("甲丙丁戊\n甲丙丁戊\n乙丙丁戊")], lexicon) == ["乙丙丁戊", "甲丙丁戊"]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "apart"),
+    [
+        ("用ai写", 1, 3, True), ("ai", 0, 2, True), ("said", 1, 3, False), ("aid", 0, 2, False), ("sai", 1, 3, False),
+        ("ai5", 0, 2, True), ("2018届", 2, 4, False), ("18届", 0, 2, True), ("5\u20245", 0, 1, False),
+        ("5\u20245", 2, 3, False), ("a\u20245", 0, 1, True), ("5\u2024b", 2, 3, True), ("滨江湖", 0, 2, True),
+    ],
+)  # fmt: skip
+def test_where_latin_words_and_numbers_end(text: str, start: int, end: int, apart: bool) -> None:
+    assert matching.whole(start, end, text) is apart
+
+
+@pytest.mark.parametrize(
+    ("spans", "merged"),
+    [
+        ([(0, 2), (2, 4)], ((0, 4),)), ([(3, 4), (0, 2)], ((0, 2), (3, 4))), ([(0, 5), (1, 2)], ((0, 5),)),
+        ([(0, 1), (3, 6), (4, 9)], ((0, 1), (3, 9))), ([], ()),
+    ],
+)  # fmt: skip
+def test_spans_that_touch_are_one(spans: list[tuple[int, int]], merged: tuple[tuple[int, int], ...]) -> None:
+    assert matching.merged(spans) == merged
+
+
+def test_every_spelling_that_stands_there_is_named_else_the_typed_one() -> None:
+    asked = word("北大", "北京大学", "燕园")
+    assert [s.form for s in matching.standing(asked, entry("燕园", "北京大学"))] == ["北京大学", "燕园"]
+    assert [s.form for s in matching.standing(asked, entry("湖北"))] == ["北大"]
+    assert lookup.held([asked, word("湖北")], entry("燕园")) == (asked,)
+    assert list(matching.places("哈哈", "哈哈哈哈哈")) == [(0, 2), (2, 4)]
+
+
 @pytest.mark.parametrize(
     ("copy", "lead", "told"),
     [
@@ -361,6 +404,36 @@ def test_a_sentence_has_the_counterpart_that_is_likest_and_may_be_quoted() -> No
     assert lookup.counterpart(0, copy, entry("天气很好\n图书馆推出夜读角")) == 1
     assert lookup.counterpart(0, entry("没有对应"), lead) is None
     assert lookup.counterpart(0, copy, entry("天气很好\n图书馆推出夜读角", marks=PLAIN + SEVERED)) is None
+
+
+@pytest.mark.parametrize(
+    ("idf", "held", "covered"),
+    [
+        ([5, 5, 5], 1, True),  # the most telling word, with a third
+        ([5, 5, 5, 5], 1, False),
+        ([3, 3, 3, 10], 3, False),  # all but the most telling of four words: less than 0.55 of their weight
+        ([3, 3, 3, 6], 3, True),
+        ([3] * 7 + [10], 4, False),  # however many words, 0.4 of their weight at least
+        ([3] * 7 + [10], 5, True),
+        ([3], 0, False),
+    ],
+)
+def test_an_answer_covers_what_a_question_asks_for(idf: list[float], held: int, covered: bool) -> None:
+    forms = [f"词{chr(0x4E00 + 9 * n)}" for n in range(len(idf))]
+    lexicon = replace(known().lookups, idf=dict(zip(forms, map(float, idf), strict=True)).__getitem__)
+    query = Query(text="", words=tuple(map(word, forms)))
+    assert finding._covers(query, lexicon, entry(" ".join(forms[:held]))) is covered
+
+
+@pytest.mark.parametrize(("held", "shown"), [(0, "copy"), (1, "lead"), (2, "lead")])
+def test_a_storys_lead_answers_where_it_holds_as_many_words(held: int, shown: str) -> None:
+    words = (word("滨江"), word("开放"))
+    copy = ranking.Ranked(entry=entry("", pk=1)._replace(article="copy", story="s"), score=3.0, held=words[:1])
+    lead = ranking.Ranked(entry=entry("", pk=2)._replace(article="lead", story="s"), score=2.0, held=words[:held])
+    other = ranking.Ranked(entry=entry("", pk=3)._replace(story="t"), score=1.0, held=words)
+    index = SimpleNamespace(leads=lambda stories: dict.fromkeys(stories, 2))
+    first, second = finding._by_story(index, [copy, lead, other])  # type: ignore[arg-type]
+    assert (first.entry.article, first.score, second) == (shown, 3.0, other)
 
 
 def test_filters_of_days_and_unwanted_words_hold_for_every_entry() -> None:
