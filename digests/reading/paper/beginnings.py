@@ -23,6 +23,7 @@ from math import log, sqrt
 
 from digests.reading.echoes import FUNCTION, echo
 from digests.reading.notes import is_box, is_note, is_notice
+from digests.reading.paper import ledes
 from digests.reading.paper.headlines import is_label
 from digests.reading.repair import Block
 from digests.reading.seams import leads
@@ -56,12 +57,7 @@ _SIGNED = 2.0
 _IN_PARALLEL, _PARALLEL = -1.5, 4  # another heading is made alike; characters by which these may differ
 _ANNOUNCED = 1.5  # it says what kind of notice follows
 _NOTICES = ("启事", "公告", "通知", "通告", "预告", "更正", "声明", "致歉", "名单", "公示", "信息", "提示", "须知")
-_DATED = 1.5  # the first sentence tells the day by name and date, as news does once: "今天（3月29日）", "据…4日报道"
-_DAYTIME = 50  # characters within which `_DAY` needs its last "日"
-_DAY = re.compile(
-    "[^。！？]{0,40}(?:[今昨前明当當][天日晚早]|[上下中]午|日前)[(（](?:\\d{1,2}月)?\\d{1,2}日[)）]|"
-    "[据據][^，,。]{2,24}\\d日(?:报道|報道|報導|消息|[电電])"
-)
+_LEDE = 0.7
 _ORDINAL = -3.0
 _PART = re.compile("[(]?[一二三四五六七八九十]{1,3}[)、.]|第[一二三四五六七八九十]{1,3}[,、章节]|\\d{1,2}[、.](?!\\d)")
 _NOTED = 3.0  # "记者手记" above a headline
@@ -271,13 +267,13 @@ def score(
     points += _BOXED * _in_a_box(title, body)
     points += _ASKS * (printed[-1] in "?!" or " " in printed)
     points += _ALONE[not alike] + _SIGNED * (signed and below_signed) + _ORDINAL * numbered(printed)
-    points += _DATED * ("日" in after[:_DAYTIME] and _DAY.match(after) is not None)
     points += _UNFINISHED * (not body[-1].closed) + _STUB * (len(after) < 25)
     points += _SERIES * min(4, len(subheads)) + _ALIKE * (
         not _ALMOST.isdisjoint([len(s) - len(printed) for s in alike])
     )
-    if points <= _COHESION * sqrt(_KIN) - _ECHO * (_ECHOED[1] - _ECHOED[0]):
+    if points <= _COHESION * sqrt(_KIN) - _ECHO * (_ECHOED[1] - _ECHOED[0]) - _LEDE * ledes.MOST:
         return points  # no words could outweigh that
+    points += _LEDE * max(0.0, ledes.odds(after))
     points += _IN_PARALLEL * (len(headings) == 1 and passages.parallel(printed))
     echoed = echo("".join([block.text for block in headings]), after)
     points += _ECHO * (max(_ECHOED[0], min(_ECHOED[1], echoed)) - _ECHOED[0])
