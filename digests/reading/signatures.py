@@ -20,16 +20,18 @@ from digests.reading.marks import cuts_word, one_of, plain
 _Kind = Literal["writer", "picture", "other"]
 
 HAN = "[一-鿿]"
-_MARK = re.compile("[■●▲◆□○★☆◎▪◇※▇█◼⬛*·-]")
-BOLD_MARKS = "■●▲◆□◎▪◇▇█◼"
+# Before a role: arrows, mathematical signs, lines, blocks, shapes, dingbats; papers choose among them freely.
+_MARK = re.compile("[←-⋿⌀-⏿─-➿⬀-⯿※〇*·|丨-]")
+BOLD_MARKS = "■●▲◆□◎▪◇▇█◼⊙◉▌▍▎▐┃"  # before a name alone
 _OUTLET = f"(?:{HAN}{{0,12}}?(?:[报刊网社台媒视]|(?<!通)讯|媒体|中心|新闻|客户端|频道|在线|周末|广播|杂志|发布))"
 OUTLET = f"(?:(?:{HAN}{{2,6}}[·•])?{_OUTLET}(?:[·•/、-]{_OUTLET}){{0,2}})"  # a paper and its site share reporters
-RANK = f"(?:见习|实习|首席|特约|特派|全媒体|融媒体|文字|资深|驻{HAN}{{1,6}}?)"
+RANK = f"(?:见习|实习|首席|特约|特派|特邀|高级|主任|前方|全媒体|融媒体|文字|资深|驻{HAN}{{1,6}}?)"
 WRITER = (
     "(?:记 {0,2}者|通 ?讯 ?员|报[道导]员|实习生|(?:学生|校园|小)记者|撰稿人|撰稿|评论员|(?:本文)?作者|主笔|"
     "撰文|采写|执笔|编译|文字|采访(?![时中前后了到过的])|整理|特稿|供稿(?=[ :/])|"
     "记(?=[ :/])|报[道导](?= ?:)|文[/、,&和并及]?[图摄]影?|[图摄][/、,]?文|[文著](?=[:/|丨·]|$)|(?<![一-鿿] )文(?= ))"
 )
+_WHOLE = "本[版组期](?:稿件|报道|文章|图文)?均?由?"  # of which all is by them
 _PICTURE = "(?:摄影记者|图片|摄影|摄像|制图|绘图|漫画|图(?=[ :/|丨]|$)|摄(?=[ :/|丨]|$))"
 _OTHER = (
     "(?:[一二三四初复终]审|(?:责任|值班|执行|本文|本版|版面|视频)?(?:编辑|责编|编审|审核|审读|校对|美编|主编|编委|总编)|视频|剪辑|视觉|版式|设计|"
@@ -39,27 +41,28 @@ WRITES = "记通报实学撰评作主采执编文整特图摄著"  # every write
 # Of a kind of role, what it is made of, and characters of which it holds one: outlets before it make the search long.
 _ROLES: tuple[tuple[_Kind, re.Pattern[str], re.Pattern[str]], ...] = (
     ("picture", re.compile(f"(?:{OUTLET}|本报)?{_PICTURE}"), one_of("摄图漫")),
-    ("writer", re.compile(f"{OUTLET}?{RANK}*{WRITER}"), one_of(WRITES + "供")),
+    ("writer", re.compile(f"(?:{_WHOLE}|{OUTLET})?{RANK}*{WRITER}"), one_of(WRITES + "供")),
     ("other", re.compile(_OTHER), one_of("审编校版视剪设指辅口讲监策统翻组出图来")),
 )
 _WORK_BEHIND = (
     "(?:(?:综合|现场|摄影|图文)?报[道导]|文[/并及]?[图摄](?!影)|[图摄]影?/?文|摄影|整理|口述|讲述|供图|摄(?![一-鿿]))"
 )
 DESK = re.compile(
-    f"{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?:报[道导]|专[访电])|{HAN}{{2,4}}\\d{{1,2}}日电|发自{HAN}{{2,8}}"
+    f"{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?:报[道导]|专[访电讯])|{HAN}{{2,4}}\\d{{1,2}}日电|发自{HAN}{{2,8}}"
 )
 _BEHIND = re.compile(f"{_WORK_BEHIND}|文(?= )")
 # Several places from which a report comes; written as names are, so one of them must be none.
 _DESKS = re.compile(f"({HAN}{{2,5}}(?:、{HAN}{{2,5}}){{1,3}}?)(?:综合|现场|连线)?报[道导]$")
-_NAME_AND_DESK = re.compile(f"({HAN}{{4,12}}?)(?:综合|现场|连线)?报[道导]$")
+_NAME_AND_DESK = re.compile(f"({HAN}{{4,12}}?)(?:综合|现场|连线)?(?:报[道导]|专讯)$")
 NAME = re.compile(
     f"{HAN} {HAN}(?!{HAN})|{HAN} {HAN}(?={_WORK_BEHIND})|{HAN}{{1,7}}[·•]{HAN}{{1,9}}(?:[·•]{HAN}{{1,9}})?|"
-    f"{HAN}{{2,4}}?(?=$|[^一-鿿]|{_WORK_BEHIND}|通讯员|记者|实习生|{HAN}{{2}}\\d{{1,2}}日电)|"
+    f"{HAN}{{2,4}}?(?=$|[^一-鿿]|{_WORK_BEHIND}|通讯员|记者|实习生|发自|{HAN}{{2}}\\d{{1,2}}日电)|"
     "[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){0,2}"
 )
 _ALONE = re.compile(f"({HAN}{{3}}|{HAN} +{HAN}|{HAN}{{2,4}}(?= ?\\())( ?\\([^()]{{3,24}}\\))?")
 _THING = re.compile(f"{HAN}{{2,8}}")
 _CUT_NAME = re.compile(f"{HAN}$")
+_CODE = re.compile("[A-Z]{0,4}-?\\d{2,8}(?![0-9A-Za-z一-鿿])")  # by which a paper knows its reporter, or sets a dispatch
 CREDITED = re.compile(f"(?<!{HAN})(?:{OUTLET}?{RANK}*{WRITER}[ :/|丨]+)+(?={HAN})")
 _BETWEEN = re.compile(f"[ :/|丨、,;&·\\\\+]+|(?<= )[{BOLD_MARKS}](?=[一-鿿])|和(?=[一-鿿]{{2}})|及(?=[一-鿿]{{2}})")
 # What stands after a mark and is the name of a column, a body or a thing: its last character tells.
@@ -151,7 +154,7 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
         return length
     listed = inner[at - 1 : at] == "、" and (name := NAME.match(inner, at)) and len(name[0]) == 3 and is_name(name[0])
     match = DESK.match(inner, at) if done and done.names and not listed else None
-    if match and (apart or match[0].endswith("日电")):
+    if match and (apart or match[0].endswith("日电") or match[0].startswith("发自")):
         return len(match[0])
     if done and done.names and (match := _DESKS.match(inner, at)) and not all(map(is_name, match[1].split("、"))):
         return len(match[0])
@@ -170,7 +173,8 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
     if match := _CUT_NAME.match(inner, at):
         signature.cut = True
         return 1
-    return 0
+    code = _CODE.match(inner, at) if apart and done and done.names else None
+    return len(code[0]) if code else 0
 
 
 def _show(signature: Signature, done: Credit, work: str) -> None:

@@ -214,7 +214,7 @@ def _unsign_wrapped(lines: Sequence[Line]) -> None:
         if line.kind != "byline" or below.kind != "text" or not below.width >= line.width > _NAMES - 3 or leads(below):
             continue
         goes_on = line.indent > below.indent and below.width <= line.width + _UNEVEN and line.text[-1] not in ")）】"
-        if goes_on or cuts_word(line.text[-1], below.text[0]):
+        if goes_on or (cuts_word(line.text[-1], below.text[0]) and not all(map(is_name, line.names))):
             line.kind, line.names = "text", ()
 
 
