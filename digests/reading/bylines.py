@@ -9,26 +9,21 @@ import re
 
 from digests.reading import notes, reporters
 from digests.reading.marks import cuts_word, one_of, plain
+from digests.reading.names import NO_PERSON, NOT_NAMES, as_printed, is_name, pen_name, stands_alone
 from digests.reading.signatures import (
     BOLD_MARKS,
     CREDITED,
     DESK,
     NAME,
-    NO_PERSON,
-    NOT_NAMES,
     WRITES,
     Signature,
     all_named,
-    as_printed,
-    is_name,
     parse,
-    pen_name,
     role_at,
-    stands_alone,
     written_by,
 )
 
-__all__ = ["LONGEST", "byline", "credited", "cut_glued", "is_name"]
+__all__ = ["LONGEST", "byline", "credited", "cut_glued"]
 
 LONGEST = 60  # characters of a line that may be a byline
 _SENTENCE_ENDS = "。！？!?…”’」』."

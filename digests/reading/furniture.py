@@ -13,7 +13,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from digests.reading import bylines, families, listings, mastheads, notes, reporters, rows, seen, signing, staff, verse
+from digests.reading import (
+    bylines,
+    families,
+    listings,
+    mastheads,
+    notes,
+    reporters,
+    rows,
+    seams,
+    seen,
+    signing,
+    staff,
+    verse,
+)
 from digests.reading.folios import NUMBER, label
 from digests.reading.lines import SHORT, Kind, Line
 from digests.reading.marks import one_of, plain
@@ -60,6 +73,7 @@ _JUMP_OUT = re.compile(f" ?[(【\\[] ?[▶►→]? ?[下紧转](?:转|接)?{_PAG
 _JUMP_OUT_BARE = re.compile(f" ?[(【\\[]? ?[▶►→]? ?[下紧]转{_PAGE_NAMED} ?[▶►→]?$")
 _JUMP_CUT = re.compile("^[(【\\[] ?[上紧]接?[^)】\\]。,]{0,8}$")  # a marker that goes on with the next line
 _POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]+$")
+_REPORTS = re.compile("报道[:,](?=.)")
 _LETTER = re.compile(r"[^\W_]")
 _HAN = re.compile("[一-鿿]")
 _SENTENCE_MARKS = frozenset("。，！？、；：”’）》」』,!?;:)")  # the rest of a wrapped sentence, however short
@@ -123,6 +137,7 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
             line.onward = cut_onward(line.text)[1]
     if strip:
         _close_cut(lines)
+        _close_datelines(lines)
         signing.close_cut(lines)
         _hand_back(lines)
         keep_wrapped(lines)
@@ -144,6 +159,7 @@ def _is_plain(text: str) -> bool:
         and ("，" in text or "," in text or len(text) > SHORT)
         and text[0] not in _JUMP_BEGINS
         and not _REMARKABLE.search(text, 0, 80)
+        and not reporters.BARE.match(text)
     )
 
 
@@ -167,6 +183,17 @@ def _close_cut(lines: Sequence[Line]) -> None:
             a.cut(a.text[: len(a.text) - len(tail) + len(kept)].rstrip())
             a.onward, a.signed = onward, True
             b.kind, b.why = "furniture", "jump"
+
+
+def _close_datelines(lines: Sequence[Line]) -> None:
+    """A line end may part a dateline from its reporters, who begin no article then, or these from their "报道："."""
+    for a, b in pairwise(lines):
+        if a.kind != "text" or b.kind != "text":
+            continue
+        if b.names and b.leads and not b.signed and seams.is_dateline(a):
+            b.leads = False
+        elif a.names and a.leads and (reports := _REPORTS.match(b.head)):
+            b.cut(b.text[reports.end() :].lstrip())
 
 
 def _hand_back(lines: Sequence[Line]) -> None:

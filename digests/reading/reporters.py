@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from digests.reading.marks import one_of, plain
-from digests.reading.signatures import NAME, all_named, as_printed, is_name, parse, pen_name, role_at, written_by
+from digests.reading.names import as_printed, is_name, pen_name
+from digests.reading.signatures import NAME, all_named, parse, role_at, written_by
 
 _LEAD = 80  # characters at the beginning of a text in which they may stand
 _ANY_BRACKET = one_of("(（【〔[﹝")
@@ -18,7 +19,9 @@ _REPORTERS = re.compile("[讯訊电電息】][ \u3000]*(?:本[报報])?(?:全媒
 _DISPATCHED = re.compile(
     "(?:【[^】。]{1,16}】|[^。,!?()【】“” ]{1,16}?(?:讯|电|消息)) *(?=(?:本报|全媒体|见习|实习|特约)?(?:记者|通讯员))"
 )
-_NAMED = re.compile("(?:[一-鿿]{0,4}报[道导])?(?::| +|、|$)|(?=通讯员|记者)")
+BARE = re.compile("[^。，,!！?？“(（:：]{0,14}?(?:[记記]者|通[讯訊][员員])")
+_NAMED = re.compile("(/[文图摄]{1,2}|[一-鿿]{0,4}报[道导])?(?::| +|、|$)|(?=通讯员|记者)")
+_GOES_ON = frozenset("从在到对向走来采了看发获昨今近日前跟随随为")  # a sentence whose subject the reporter is
 # What a dispatch is about, and who sent it.
 _TOPIC = re.compile("[(（【\\[［][^。]{4,30}[)）】\\]］] ?题[:：]|[^。，,]{4,20}电 ?题[:：]|题[:：]")
 _OPENING = re.compile("[(【\\[]([^()【】\\[\\]]{4,50})[)】\\]] ?(?=.)")
@@ -32,7 +35,7 @@ def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:
     head = text[:_LEAD]
     if told := reported(head):
         dispatch, end, names = told
-        blank = "" if text[dispatch - 1] in "】〕" else " "
+        blank = "" if not dispatch or text[dispatch - 1] in "】〕" else " "
         return f"{text[:dispatch].rstrip()}{blank}{text[end:].lstrip()}".rstrip(), names
     if not _ANY_BRACKET.search(head):
         return text, ()
@@ -59,35 +62,42 @@ def reported(text: str) -> tuple[int, int, tuple[str, ...]] | None:
     """Where the dispatch at the beginning of ``text`` ends and where its reporters do, set off by blanks or a colon
     alone ("本报讯 记者 王磊 …", "【晚报讯】记者王磊报道：…"), and their names; None where none are named so.
 
-    Behind a blank a word may look like a name: one that a comma follows is no name any more.
+    Behind a blank a word may look like a name: one that a comma follows is no name any more. Without a dispatch
+    before them they need more: a work ("报道：", "/文"), a second role, or blanks on both sides and no verb behind.
     """
-    if not _REPORTERS.search(text, 0, _OPENS):
+    if not (_REPORTERS.search(text, 0, _OPENS) or BARE.match(text)):
         return None
     folded = plain(text[:_LEAD])
     begin = _DISPATCHED.match(folded)
-    if begin is None:
-        return None
-    at, end, found = begin.end(), 0, []
+    dispatch = begin.end() if begin else 0
+    at, end, roles, found = dispatch, 0, 0, []
+    sure = bool(begin)
     sends = False  # be they offices that call themselves so ("增公宣"), or persons
     while at < len(folded):
         if role := role_at(folded, at):
             if role[0] != "writer":
                 break
             sends = folded.endswith("通讯员", at, at + role[1])
-            at += role[1]
-            at += folded[at : at + 1] == " "
+            at, roles = at + role[1], roles + 1
+            apart = folded[at : at + 1] == " "
+            at += apart
+        elif not begin and not roles:
+            return None
         name = NAME.match(folded, at)
         named = name and (is_name(as_printed(text, name.span())) or (sends and pen_name(name[0])))
         done = _NAMED.match(folded, name.end()) if name and named else None
         if not name or not done:
+            if role:
+                return None  # a role without a name: what stands before it is no whole byline either
             break
         found.append(as_printed(text, name.span()))
         at = end = done.end()
+        sure = sure or roles > 1 or bool(done[1]) or (apart and folded[end : end + 1] not in _GOES_ON)
         if ":" in done[0]:
             break
-    if end and (folded[end - 1] == "、" or (end == len(folded) and "、" in folded[begin.end() :])):
+    if end and (folded[end - 1] == "、" or (end == len(folded) and "、" in folded[dispatch:])):
         return None  # the next line goes on with names
-    return (begin.end(), end, tuple(found)) if found else None
+    return (dispatch, end, tuple(found)) if found and sure and (begin or end < len(folded)) else None
 
 
 def tells_topic(text: str) -> bool:

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from digests.reading import notes
-from digests.reading.bylines import is_name
 from digests.reading.lines import Line
 from digests.reading.marks import LEADING_PUNCTUATION, WHOLE_WORD, cuts_word, is_closed, plain, unbalanced
+from digests.reading.names import is_name
 
 OPEN_END = frozenset(
     "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到着了之其该各每等让使令经按据跟比除"
@@ -25,6 +25,9 @@ OPEN_END = frozenset(
 )
 OPEN_MARKS = frozenset("，,、(（《“‘「『·/")
 GOES_ON = frozenset("的地得了着过们和与及等而则也都就才又还并且之其中以内外上下后前来所者性化型著過們與則還並內後來")
+UNITS = frozenset(
+    "年月日例处种起届套台辆层级个点％%多余万亿千百十元人次项家名岁平公号版天小分时度米吨亩户所条座個點餘萬億項歲號時"
+)
 ENUMERATOR = re.compile(
     "(?:[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．](?!\\d)|第[一二三四五六七八九十]{1,3}[,、]|"
     "[一二三四五六七八九十]是|其[一二三四五六][,、]|[●◆■▲★○□◎①-⑳])"
@@ -47,6 +50,10 @@ _LEAD = re.compile(
     "据.{2,12}(?:讯|电),|[(【\\[][^()【】,。]{1,24}(?:消息|讯|电|报[道导]|日文章)[)】\\]](?=.)|"
     "[【\\[][^()【】,。]{4,28}日(?:报[道导]|文章|电)[】\\]]$)"
 )
+# A dispatch that a line end cuts before it says that it is one: "新华社惠灵顿4月1".
+_LEAD_CUT = re.compile("据?(?:[一-鿿]{2,3}社|本报|本刊|中新网|人民网)[一-鿿]{0,8}\\d{1,2}(?:月(?:\\d{1,2}日?)?)?$")
+_DISPATCH_ENDS = frozenset("电電讯訊0123456789月日")
+_DATELINE = 24  # characters of a line that holds a dateline and nothing else
 _LEAD_BEGINS = frozenset("本新中人央据(【[")  # all that it may begin with, but for names of agencies
 _OWN_LEAD = re.compile(
     "(?:[一-鿿]{1,6}(?:报|网|新闻|在线|客户端)(?:\\d{1,2}月)?(?:\\d{1,2}日)?|"
@@ -70,6 +77,8 @@ _OFFICE_AND_SURNAME = re.compile(
     "(?:长|主任|书记|经理|总裁|主席|教授|委员|代表|记者|人|员|师|民警|居民|市民)([一-鿿])$"
 )
 _OFFICE_ENDS = frozenset("长長任记記理裁席授员員表者人师師警民")
+_ROLE, _ROLE_ENDS = re.compile("(?:[记記]者|通[讯訊][员員]|实习生)$"), frozenset("者员員生")
+_NAME_FIRST = re.compile("[一-鿿]{2,4}(?=[ 、])")
 _GIVEN_NAME = re.compile("^[一-鿿]{1,2}(?:表示|说|介绍|指出|认为|告诉|强调|坦言|透露|称|等|[,、。])")
 
 _BEHIND_NAMES = frozenset("表说介指认告强坦透称等,、。")  # one of them is second or third where `_GIVEN_NAME` fits
@@ -115,20 +124,33 @@ def leads(line: Line) -> bool:
     if line.leads is None:
         head = line.head
         may = head[0] in _LEAD_BEGINS or "社" in head[2:6]
-        line.leads = (may and _LEAD.match(head) is not None) or (
-            "讯" in head[:11] and _OWN_LEAD.match(head) is not None
+        line.leads = (
+            (may and _LEAD.match(head) is not None)
+            or ("讯" in head[:11] and _OWN_LEAD.match(head) is not None)
+            or (may and head[-1] in _DISPATCH_ENDS and _LEAD_CUT.match(head) is not None)
         )
     return line.leads
+
+
+def is_dateline(line: Line) -> bool:
+    """Whether ``line`` is all dateline, or the beginning of one: the next, reporters in a bracket or not, goes on."""
+    return len(line.text) <= _DATELINE and line.text[-1] in _DISPATCH_ENDS and leads(line)
 
 
 def proof(a: Line, b: Line) -> float:
     """Points for ``b`` going on in the middle of a sentence of ``a``, from the characters at the seam alone."""
     if a.text[-1] in OPEN_MARKS or b.text[0] in LEADING_PUNCTUATION:
         return 5.0
+    if a.text[-1] in _DISPATCH_ENDS and (b.names or b.text[0] in "(（" or not b.indent) and is_dateline(a):
+        return 6.0
     if a.text[-1] in "”》」" and b.text[0] in "“《「" and not a.closed:
         return 6.0  # things called by name, one after the other
     if not a.closed and cuts_word(a.text[-1], b.text[0]) and fresh(b) < 2:
         return 3.5
+    if a.text[-1].isdigit() and b.text[0] in UNITS:
+        return 3.5
+    if a.text[-1] in _ROLE_ENDS and _ROLE.search(a.text) and (named := _NAME_FIRST.match(b.head)) and is_name(named[0]):
+        return 6.0
     if (
         not _BEHIND_NAMES.isdisjoint(b.head[1:3])
         and _GIVEN_NAME.match(b.head)

@@ -15,8 +15,9 @@ from itertools import pairwise
 
 from digests.reading.echoes import FUNCTION
 from digests.reading.lines import Line
+from digests.reading.names import is_name
 from digests.reading.seams import fresh, heading_shape, leads, proof
-from digests.reading.signatures import is_name, parse
+from digests.reading.signatures import parse
 
 _DOES = re.compile("([一-鿿]{2,4}?|“[^“”]{1,6}”)(?:正在|在|正)[一-鿿“《]")
 _PEOPLE = (

@@ -11,15 +11,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-from digests.reading.marks import cuts_word, one_of, plain
+from digests.reading.marks import one_of, plain
+from digests.reading.names import HAN, NOT_NAMES, as_printed, is_name, leading_name, nickname, pen_name, run_together
 
 _Kind = Literal["writer", "picture", "other"]
 
-HAN = "[一-鿿]"
 # Before a role: arrows, mathematical signs, lines, blocks, shapes, dingbats; papers choose among them freely.
 _MARK = re.compile("[←-⋿⌀-⏿─-➿⬀-⯿※〇*·|丨-]")
 BOLD_MARKS = "■●▲◆□◎▪◇▇█◼⊙◉▌▍▎▐┃"  # before a name alone
@@ -44,9 +42,7 @@ _ROLES: tuple[tuple[_Kind, re.Pattern[str], re.Pattern[str]], ...] = (
     ("writer", re.compile(f"(?:{_WHOLE}|{OUTLET})?{RANK}*{WRITER}"), one_of(WRITES + "供")),
     ("other", re.compile(_OTHER), one_of("审编校版视剪设指辅口讲监策统翻组出图来")),
 )
-_WORK_BEHIND = (
-    "(?:(?:综合|现场|摄影|图文)?报[道导]|文[/并及]?[图摄](?!影)|[图摄]影?/?文|摄影|整理|口述|讲述|供图|摄(?![一-鿿]))"
-)
+_WORK_BEHIND = "(?:(?:综合|现场|摄影|图文)?报[道导]|专讯|文[/并及]?[图摄](?!影)|[图摄]影?/?文|摄影|整理|口述|讲述|供图|摄(?![一-鿿]))"
 DESK = re.compile(
     f"{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?:报[道导]|专[访电讯])|{HAN}{{2,4}}\\d{{1,2}}日电|发自{HAN}{{2,8}}"
 )
@@ -59,25 +55,13 @@ NAME = re.compile(
     f"{HAN}{{2,4}}?(?=$|[^一-鿿]|{_WORK_BEHIND}|通讯员|记者|实习生|发自|{HAN}{{2}}\\d{{1,2}}日电)|"
     "[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){0,2}"
 )
-_ALONE = re.compile(f"({HAN}{{3}}|{HAN} +{HAN}|{HAN}{{2,4}}(?= ?\\())( ?\\([^()]{{3,24}}\\))?")
 _THING = re.compile(f"{HAN}{{2,8}}")
 _CUT_NAME = re.compile(f"{HAN}$")
-_CODE = re.compile("[A-Z]{0,4}-?\\d{2,8}(?![0-9A-Za-z一-鿿])")  # by which a paper knows its reporter, or sets a dispatch
+_CODE = re.compile("[A-Z]{0,4}-?\\d{2,8}(?![0-9A-Za-z一-鿿])")  # by which a paper knows its reporter
+_LAST_CODE = re.compile(f"(?<=[^ ]) +[(]?{_CODE.pattern}[)]?$")
 CREDITED = re.compile(f"(?<!{HAN})(?:{OUTLET}?{RANK}*{WRITER}[ :/|丨]+)+(?={HAN})")
 _BETWEEN = re.compile(f"[ :/|丨、,;&·\\\\+]+|(?<= )[{BOLD_MARKS}](?=[一-鿿])|和(?=[一-鿿]{{2}})|及(?=[一-鿿]{{2}})")
-# What stands after a mark and is the name of a column, a body or a thing: its last character tells.
-NO_PERSON = frozenset(
-    "论评谈话语讯闻栏版刊目题录式会节赛区街镇村县市局部委院校馆站台厅所处办法令案例图表网报社团队组读者员息要号载"
-)
 _PARTICLES = frozenset("的地得着了过到在说称從从于於")  # behind a glued role they end a verb: 记者高兴地
-_PLACE_IN_PICTURE = re.compile("[左右前后上下中][一二三四五六七八图]$")
-_NO_NAMES = (
-    "综合报道 报道 整理 综合 摄影 记者 本报 编辑 采写 供稿 通讯员 作者 文摄 图文 编者按 编后 全文完 来源 供图 资料 "
-    "本刊 本网 视频 社论 短评 时评 "
-    "特别 专题 独家 连续 系列 现场 深度 跟踪 图片 新闻 典型 专项 主题 重点 首发 原创 年度 年终 "
-    "关注 聚焦 观察 调查 视点 热点 焦点 访谈 透视 追踪 深度 特写 速递 点击 探访 手记 速写 风采 人物 故事 印象"
-)
-NOT_NAMES = frozenset(_NO_NAMES.split())
 
 
 @dataclass(slots=True)
@@ -110,7 +94,8 @@ def parse(folded: str) -> Signature | None:
     if at < end and _MARK.match(folded, at):
         signature.marked = True
         at += 1
-    inner, apart = folded[:end], True
+    inner, apart = _LAST_CODE.sub("", folded[:end]), True
+    end = len(inner)
     while at < end:
         if match := _BETWEEN.match(inner, at):
             apart, at = True, match.end()
@@ -159,10 +144,14 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
     if done and done.names and (match := _DESKS.match(inner, at)) and not all(map(is_name, match[1].split("、"))):
         return len(match[0])
     match = _NAME_AND_DESK.match(inner, at) if done and done.kind == "writer" and not done.names else None
-    if done and match and (size := _name_size(match[1])):
+    if done and match and (size := leading_name(match[1])):
         done.names.append((at, at + size))
         return len(match[0])
-    if match := NAME.match(inner, at):
+    match = NAME.match(inner, at)
+    if done and done.kind == "writer" and (sizes := run_together(inner, at, match.end() if match else None)):
+        done.names += [(at, at + sizes[0]), (at + sizes[0], at + sum(sizes))]
+        return sum(sizes)
+    if match:
         if done is None or (not done.names and not done.apart and not apart and done.kind is None):
             done = Credit(None, apart=True)
             signature.credits.append(done)
@@ -183,16 +172,6 @@ def _show(signature: Signature, done: Credit, work: str) -> None:
         signature.credits.append(Credit("picture", names=[done.names.pop()]))
     else:
         done.kind = "picture"
-
-
-def _name_size(written: str) -> int:
-    """How long the name is at the beginning of ``written``, a name and a place run together; 0 if there is none.
-
-    Places of two characters are the most frequent; of five characters three are a name.
-    """
-    double = written.startswith(_surnames()[1])
-    size = 4 if double and len(written) > 5 else 2 if len(written) == 4 and not double else 3
-    return size if is_name(written[:size]) else 0
 
 
 def role_at(inner: str, at: int) -> tuple[_Kind, int] | None:
@@ -230,56 +209,5 @@ def written_by(signature: Signature, text: str) -> tuple[str, ...] | None:
 def all_named(signature: Signature, text: str) -> tuple[str, ...]:
     """The names of a signature without a role, as printed; () unless each has a surname."""
     found = [as_printed(text, span) for credit in signature.of(None) for span in credit.names]
-    known = all(is_name(name) or _nickname(name) for name in found)
+    known = all(is_name(name) or nickname(name) for name in found)
     return tuple(found) if found and len(found) <= 4 and known else ()
-
-
-def as_printed(text: str, span: tuple[int, int]) -> str:
-    """A name in its own script, without the blanks that stretch it."""
-    name = text[span[0] : span[1]]
-    return name if name.isascii() else name.replace(" ", "").replace("\u3000", "")
-
-
-def _nickname(text: str) -> bool:
-    """A surname as friends call it: 老张, 小李."""
-    return len(text) == 2 and text[0] in "老小阿" and is_name(text[1] + "一")
-
-
-def stands_alone(text: str) -> str | None:
-    """The name that ``text`` is, None if it is none: two characters set apart, or three of which the first two make no
-    word (the last two often do: so given names are made), perhaps with an office in a bracket behind it.
-    """
-    match = _ALONE.fullmatch(plain(text))
-    if not match or not is_name(match[1]):
-        return None
-    name = as_printed(text, match.span(1))
-    sure = match[2] or " " in match[1] or not cuts_word(name[0], name[1])
-    return name if sure and plain(name[-1]) not in NO_PERSON else None
-
-
-def pen_name(text: str) -> bool:
-    """Whether ``text`` may be a name though no surname begins it; only asked where a role says that it is one."""
-    folded = plain(text)
-    if folded.isascii():
-        return True
-    return 2 <= len(folded) <= 3 and folded not in NOT_NAMES and folded[-1] not in NO_PERSON
-
-
-@cache
-def _surnames() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Those of one character, and those of two."""
-    lines = files("digests.data").joinpath("surnames.txt").read_text("utf-8").splitlines()
-    words = " ".join(line for line in lines if not line.startswith("#")).split()
-    single = frozenset(char for word in words if len(word) > 2 for char in word)
-    return single, tuple(word for word in words if len(word) == 2)
-
-
-def is_name(text: str) -> bool:
-    """Whether ``text`` could be a personal name: a surname and one or two characters, or a foreign name with a dot."""
-    folded = plain(text).replace(" ", "")
-    if "·" in folded or "•" in folded:
-        return 3 <= len(folded) <= 16
-    if folded in NOT_NAMES or folded[-1:] == "某" or _PLACE_IN_PICTURE.match(folded):
-        return False
-    single, double = _surnames()
-    return (2 <= len(folded) <= 3 and folded[0] in single) or (3 <= len(folded) <= 4 and folded.startswith(double))

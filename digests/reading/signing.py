@@ -9,8 +9,9 @@ from itertools import pairwise
 from digests.reading import bylines, notes
 from digests.reading.lines import Line
 from digests.reading.marks import cuts_word, plain
+from digests.reading.names import NO_PERSON, is_name, stands_alone
 from digests.reading.seams import heading_shape, leads
-from digests.reading.signatures import BOLD_MARKS, NO_PERSON, is_name, stands_alone
+from digests.reading.signatures import BOLD_MARKS
 
 _TAIL = 28  # characters at the end of a line in which a byline may begin
 _REST = 18  # of the next line, where it closes the bracket of one
@@ -21,6 +22,7 @@ _HAN = re.compile("[一-鿿]{2,4}")
 _MARKS = BOLD_MARKS + "□○"
 _MARKED = 9  # characters of a pen-name with its mark, stretched by blanks
 _PEN_NAME = re.compile(f"[{_MARKS}] ?(?:[一-鿿]{{2,4}}|[一-鿿](?: [一-鿿]){{1,3}})")
+_ROLE = re.compile("(?:[记記]者|通[讯訊][员員])$")
 _UNEVEN = 2  # characters by which the lines of a column differ
 _NOTICE = 12  # lines of a notice
 _NAMES = 15  # width of a line of names
@@ -211,11 +213,14 @@ def _unsign_wrapped(lines: Sequence[Line]) -> None:
             and line.text[0] in "(（"
         ):
             line.kind, line.names, line.closed = "text", (), True
-        if line.kind != "byline" or below.kind != "text" or not below.width >= line.width > _NAMES - 3 or leads(below):
+        if line.kind != "byline" or below.kind != "text" or leads(below):
+            continue
+        if not below.width + _UNEVEN >= line.width > _NAMES - 3:
             continue
         goes_on = line.indent > below.indent and below.width <= line.width + _UNEVEN and line.text[-1] not in ")）】"
-        if goes_on or (cuts_word(line.text[-1], below.text[0]) and not all(map(is_name, line.names))):
-            line.kind, line.names = "text", ()
+        named = all(map(is_name, line.names)) and not _ROLE.search(line.text)
+        if goes_on + cuts_word(line.text[-1], below.text[0]) > named:
+            line.kind, line.names, line.leads = "text", (), bool(line.names)  # so a report begins
 
 
 def _unsign_labels(lines: Sequence[Line]) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from digests.reading.marks import one_of
-from digests.reading.signatures import is_name
+from digests.reading.names import is_name
 
 LONGEST = 80  # characters of such a line
 _HOLDS = one_of("编編审審校版美视視策统統值监監采採")  # one of them is in each office

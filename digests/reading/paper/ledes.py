@@ -1,8 +1,8 @@
 """Whether a paragraph is the lede of a report, its first one, or goes on with a report: log-odds from its first words.
 
-Theory. A lede says when, by whom it became known and what happened ("近日", "记者从…获悉", "举行"); what comes later points
-back ("此外", "这", "当天"), lets people speak whom the text has introduced, or gives the background ("据了解"). So the
-first words tell an article from a sub-head's text where no byline does. The signs and their fit: `data/ledes.txt`.
+Theory. A lede says when, by whom it became known and what happened ("近日", "记者从…获悉", "举行"). What comes later
+points back ("此外", "这", "当天"), lets people speak whom the text has introduced, or gives the background ("据了解").
+So the first words tell an article from a sub-head's text where no byline does. Signs and their fit: `data/ledes.txt`.
 """
 
 from __future__ import annotations
@@ -44,4 +44,4 @@ def odds(text: str) -> float:
 def _signs() -> tuple[_Sign, ...]:
     text = files("digests.data").joinpath("ledes.txt").read_text("utf-8")
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
-    return tuple(_Sign(float(points), where == "begins", re.compile(f"(?:{pattern})")) for points, where, pattern in rows)
+    return tuple(_Sign(float(points), where == "begins", re.compile(pattern)) for points, where, pattern in rows)

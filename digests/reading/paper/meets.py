@@ -18,10 +18,9 @@ from digests.reading.lines import Line
 from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION, closes_more, cuts_word, unbalanced
 from digests.reading.paper.odds import told
 from digests.reading.paper.openings import first_sentence, like_heading, must_follow
-from digests.reading.seams import GOES_ON, OPEN_END, OPEN_MARKS, fresh, leads
+from digests.reading.seams import GOES_ON, OPEN_END, OPEN_MARKS, UNITS, fresh, leads
 
 _PUNCTUATED, _TWICE, _NO_START, _NO_END = 2.0, -4.0, -6.0, -4.0  # too seldom on drawn pages to be fitted
-_UNITS = frozenset("年月日个点％%多余万亿千百十元人次项家名岁平公号版天小分时度米吨亩户所条座個點餘萬億項歲號時")
 # The end of a word that a line end cuts: no number of a list, and nothing that people say before a comma.
 _LONE = re.compile("(?![一二三四五六七八九十甲乙丙丁戊己不是对嗯哦啊好唉哎看瞧行喂来另])[一-鿿][,、]")
 
@@ -108,7 +107,7 @@ def inside(a: End, b: Rest, known: Known, least: float = -inf) -> float:
         if known(a.last, b.first):
             found += points["known"]
         if a.digit != b.digit:
-            found += points["to_digit" if b.digit else "digit_unit" if b.first in _UNITS else "digit_other"]
+            found += points["to_digit" if b.digit else "digit_unit" if b.first in UNITS else "digit_other"]
     if found + points["meets"] * _MOST <= least:
         return least
     return found + points["meets"] * max(_LEAST, min(_MOST, junctions.meet(a.tail, b.head)))

@@ -15,7 +15,7 @@ from typing import Any
 
 from digests.reading import bylines
 from digests.reading.marks import is_closed, plain
-from digests.reading.signatures import is_name
+from digests.reading.names import is_name
 from digests.reading.web.pieces import Piece
 
 _LONGEST = 80

@@ -13,6 +13,7 @@ from digests.reading import bylines, furniture
 from digests.reading.days import days
 from digests.reading.lines import numbered
 from digests.reading.marks import is_closed, plain
+from digests.reading.names import is_name
 from digests.reading.signatures import role_at
 from digests.reading.web.copied import LONGEST_OFFICE, ON_A_DAY
 from digests.reading.web.pieces import Piece
@@ -139,11 +140,7 @@ def _heads_the_text(piece: Piece) -> bool:
     if piece.prose or piece.bold or len(text) > 60 or text[-1] in "。！!?…”」：:":
         return False
     return bool(
-        days(text)
-        or bylines.credited(piece.spaced)
-        or bylines.byline(text)
-        or bylines.is_name(text)
-        or bylines.names(text)
+        days(text) or bylines.credited(piece.spaced) or bylines.byline(text) or is_name(text) or bylines.names(text)
     )
 
 

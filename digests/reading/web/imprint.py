@@ -14,6 +14,7 @@ from typing import Any
 from digests.reading import bylines
 from digests.reading.days import days
 from digests.reading.marks import plain
+from digests.reading.names import is_name
 from digests.reading.web import metadata
 from digests.reading.web.frames import is_label
 from digests.reading.web.pieces import Piece
@@ -213,7 +214,7 @@ def _one_person(name: str, *, sure: bool) -> Sequence[str]:
 
 
 def _is_person(name: str) -> bool:
-    return bylines.is_name(name) and not _SITE.search(plain(name))
+    return is_name(name) and not _SITE.search(plain(name))
 
 
 def _names_writers(piece: Piece) -> tuple[str, ...]:

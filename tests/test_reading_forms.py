@@ -1,0 +1,85 @@
+"""Leads as papers of many kinds print them, in columns of many widths: the articles, their texts and their writers."""
+
+import re
+
+import pytest
+
+from digests.models import Document
+from digests.reading import read
+from digests.reading.paper.ledes import odds
+
+ARTICLES = [
+    (
+        "边境口岸恢复通关",
+        "卫生部门1日公布，过去一天全国新增病例47例，没有新增死亡病例。官员表示，检测能力已经达到每日5000份，比上周多出一倍。",
+        "往来旅客须出示两天以内的检测证明。世界卫生组织驻当地代表对此表示欢迎，呼吁各国分享数据。",
+    ),
+    (
+        "十二个旧区改造项目启动",
+        "全市今年将改造12处旧区，涉及居民约3600户，力争年底前完成全部签约。会议要求各区加强统筹，在改造中注重保护历史风貌。",
+        "首批签约的居民可以在六个安置小区中选房，最快明年春节前拿到钥匙。家住宝山路的陈阿姨说，盼了二十多年。",
+    ),
+    (
+        "图书馆新馆开放",
+        "市图书馆新馆向读者开放，首日接待读者超过8000人次。退休教师李敏最喜欢的是靠窗的阅览区，能看到整片湖景。",
+        "馆内还设有少儿馆和视障人士阅览室，晚间延长到九点闭馆。下个月起，凭手机就能借书，逾期费全部取消。",
+    ),
+]
+# How each text opens, what of it stays in the text, and who wrote it.
+LEADS = [
+    ("新华社北京4月2日电（记者王磊）", "新华社北京4月2日电", ("王磊",)),
+    ("中新社北京4月2日电 (记者 王磊)", "中新社北京4月2日电", ("王磊",)),
+    ("本报北京4月2日讯 记者王磊报道：", "本报北京4月2日讯", ("王磊",)),
+    ("本报讯 （记者 王磊 通讯员 陈静）", "本报讯", ("王磊", "陈静")),
+    ("早报记者 王磊 ", "", ("王磊",)),
+    ("本报记者王磊报道 ", "", ("王磊",)),
+    ("本报记者 王磊 通讯员 陈静 ", "", ("王磊", "陈静")),
+    ("据新华社电 ", "据新华社电", ()),
+    ("记者昨日从有关部门获悉，", "记者昨日从有关部门获悉，", ()),
+    ("日前，", "日前，", ()),
+]
+
+
+def _printed(text: str, width: int) -> list[str]:
+    """``text`` as a paragraph of lines of ``width``, none of which begins with what may not begin one."""
+    return re.findall(f".{{1,{width}}}(?![，。、：）])|.{{1,{width - 1}}}", "　　" + text)
+
+
+@pytest.mark.parametrize("width", [14, 16, 20, 24])
+@pytest.mark.parametrize(("lead", "kept", "names"), LEADS)
+def test_leads_in_columns(lead: str, kept: str, names: tuple[str, ...], width: int) -> None:
+    lines = ["都市日报", "2020年4月5日 星期日 第7版"]
+    for title, first, second in ARTICLES:
+        lines += [title, *_printed(lead + first, width), *_printed(second, width)]
+    found = read(Document(source="paper", name="A07.txt", content="\n".join(lines).encode()))
+    assert [article.title for article in found] == [title for title, _, _ in ARTICLES]
+    for article, (_, first, second) in zip(found, ARTICLES, strict=True):
+        assert re.sub(r"\s", "", article.text) == kept + first + second
+        assert article.byline == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "近日，区文化馆举行少儿书法展，展出作品三百余件。",
+        "记者从区教育局获悉，今年秋季新增三所小学。",
+        "本月12日，跨江大桥正式开工，预计三年后通车。",
+        "日前召開的座談會透露，四項措施下月推出。",
+    ],
+)
+def test_ledes(text: str) -> None:
+    assert odds(text) > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "此外，馆内还设有视障人士阅览室。",
+        "据了解，该项目总投资两亿元。",
+        "陈静表示，这样的服务还要再延长。",
+        "当天，志愿者还为老人理了发。",
+        "他說，這是第三次參加比賽。",
+    ],
+)
+def test_later_paragraphs(text: str) -> None:
+    assert odds(text) < -1
