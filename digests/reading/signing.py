@@ -219,7 +219,8 @@ def _unsign_wrapped(lines: Sequence[Line]) -> None:
             continue
         goes_on = line.indent > below.indent and below.width <= line.width + _UNEVEN and line.text[-1] not in ")）】"
         named = all(map(is_name, line.names)) and not _ROLE.search(line.text)
-        if goes_on + cuts_word(line.text[-1], below.text[0]) > named:
+        cut = cuts_word(line.text[-1], below.text[0])
+        if (goes_on and cut) if named else (goes_on or cut):
             line.kind, line.names, line.leads = "text", (), bool(line.names)  # so a report begins
 
 
