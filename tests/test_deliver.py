@@ -429,7 +429,7 @@ async def test_a_wait_of_hours_survives_a_restart(store: Store) -> None:
             await asyncio.sleep(0.1)
             assert server.texts(1) == []
             clock.at += timedelta(hours=2)
-            worker._telegram.pacer._chats.clear()  # the event loop's clock does not jump with ours
+            worker._telegram.pacer._chats.by_id.clear()  # the event loop's clock does not jump with ours
             worker.wake()
             await until(lambda: server.texts(1) == ["one"])
 

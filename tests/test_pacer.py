@@ -9,7 +9,8 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot import pacer as pacing
-from bot.pacer import AHEAD_STARTS, ALERT, ANSWER, BROADCAST, LAG_STARTS, Pacer, Turn
+from bot.pacer import ALERT, ANSWER, BROADCAST, Pacer, Turn, chats
+from bot.pacer.rate import AHEAD_STARTS, LAG_STARTS
 from tests.simulated import now, simulated
 
 PER_S = 30
@@ -430,12 +431,12 @@ async def test_the_end_before_any_request_does_nothing() -> None:
 
 @simulated
 async def test_only_chats_at_rest_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pacing, "FORGET_CHATS", 50)
+    monkeypatch.setattr(chats, "FORGET_CHATS", 50)
     line = Line()
     line.pacer.park(1, 10_000)
     await asyncio.gather(*(line.send(-1) for _ in range(20)))
     await line.send_all(range(100, 300))
-    assert len(line.pacer._chats) <= 50 + PER_S
+    assert len(line.pacer._chats.by_id) <= 50 + PER_S
     assert now() < 60
     await line.send_all([-1, 1])
     assert line.times(-1)[-1] == pytest.approx(60), "a group's minute"

@@ -1,21 +1,9 @@
 """From what the news side gives to Telegram messages within Telegram's limits, escaped by templates. Pure."""
 
-from bot.render.answers import (
-    PER_PAGE,
-    QUERY_UTF16,
-    article,
-    article_pages,
-    figure,
-    hit,
-    line,
-    lines,
-    lookup,
-    titled,
-    where,
-    why,
-)
+from bot.render.answers import article, article_pages, figure, line, lines, titled, where, why
 from bot.render.digest import Page, alert, digest, digest_html, digest_text, pages
 from bot.render.keys import picked
+from bot.render.lookups import PER_PAGE, QUERY_UTF16, hit, lookup
 from bot.render.markup import entities, fits, shorten, shown_utf16, visible
 
 __all__ = [

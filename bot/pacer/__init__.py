@@ -17,7 +17,6 @@ import asyncio
 import heapq
 import itertools
 import warnings
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,21 +25,16 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
 
+from bot.pacer.chats import Chats
+from bot.pacer.rate import LAG_STARTS, Rate
+
 ANSWER, ALERT, BROADCAST = 0, 1, 2
 FREE = frozenset({"getMe", "getUpdates", "answerCallbackQuery", "answerInlineQuery", "sendChatAction"})
-SLOWER = 0.8
-CREEP_PER_S = 0.01  # of the ceiling, for every second without a 429, up to nearly where the last one came
-PROBE_PER_S = 0.001  # beyond that: a refusal costs a pause, so the limit is tried out rarely
-NEARLY = 0.9
-LAG_STARTS = 3  # starts that may be caught up after a late wake-up, or the even spacing would lose a few per cent
-AHEAD_STARTS = 3  # that answers may take in advance; waiting for their own cost 16 ms of 31 on average, 40 of 66 at p95
 SECOND_CHAT_S = 2.0  # a second chat refused within this time (or the first one's pause) means the bot, not the chat
 PATIENCE_S = 30.0  # an answer to a person is tried again after a pause of up to this; a broadcast goes back to its rows
-GROUP_WINDOW_S = 60.0
 CROWD = 0.8  # of a second's starts may be on their way at once: after a stall of ours (disk, processor) they all
 # arrive together, and a server that counts by the second tolerates one second's worth
 CROWD_AGE_S = 2.0  # a request older than this waits for an answer, not for us
-FORGET_CHATS = 10_000  # chats remembered before those at rest are dropped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +43,6 @@ class Turn:
 
     priority: int = ANSWER
     before: Callable[[], Awaitable[None]] | None = None
-
-
-@dataclass(slots=True)
-class _Chat:
-    """When a chat was last sent to. ``ends``: ends of requests in the last minute, for groups."""
-
-    free_at: float = 0.0
-    parked_until: float = 0.0
-    in_flight: int = 0
-    ends: deque[float] = field(default_factory=deque)
 
 
 @dataclass(slots=True, order=True)
@@ -73,17 +57,10 @@ class Pacer(BaseRateLimiter[Turn]):
     """The one pacer of a bot. Times are the event loop's clock, in seconds."""
 
     def __init__(self, *, per_second: float = 30, per_chat_s: float = 1, group_per_minute: float = 20) -> None:
-        self.ceiling = per_second
-        self.rate = per_second
-        self._per_chat_s = per_chat_s
-        self._group_per_minute = group_per_minute
-        self._next_start = 0.0
-        self._last_start = 0.0
+        self._rate = Rate(per_second)
+        self._chats = Chats(per_chat_s=per_chat_s, group_per_minute=group_per_minute)
         self._parked_until = 0.0
-        self._slowed_at = 0.0
-        self._refused_rate = 0.0
         self._refused: tuple[int, float] = (0, 0.0)  # the chat last refused, and until when a second one tells
-        self._chats: dict[int, _Chat] = {}
         self._waiting: list[_Ticket] = []
         self._under_way: dict[int, float | None] = {}  # by ticket: when it left; None: still in ``before``
         self._numbers = itertools.count()
@@ -136,8 +113,12 @@ class Pacer(BaseRateLimiter[Turn]):
         if chat_id is None:
             self._parked_until = max(self._parked_until, until)
         else:
-            chat = self._chats.setdefault(chat_id, _Chat())
-            chat.parked_until = max(chat.parked_until, until)
+            self._chats.park(chat_id, until)
+
+    @property
+    def rate(self) -> float:
+        """Starts a second, at present."""
+        return self._rate.per_second
 
     @property
     def parked_s(self) -> float:
@@ -147,7 +128,6 @@ class Pacer(BaseRateLimiter[Turn]):
     async def _turn(self, priority: int, chat_id: int, spaced: bool) -> _Ticket:
         loop = asyncio.get_running_loop()
         ticket = _Ticket((priority, next(self._numbers)), chat_id, spaced, loop.create_future())
-        self._chats.setdefault(chat_id, _Chat())
         heapq.heappush(self._waiting, ticket)
         self._changed.set()
         if self._dispatcher is None or self._dispatcher.done():
@@ -167,7 +147,7 @@ class Pacer(BaseRateLimiter[Turn]):
             now = self._now()
             ready_at = max(self._parked_until, self._crowded_until(now))
             if ready_at <= now:
-                ticket, ready_at = self._early(now) if now < self._next_start else self._pick(now)
+                ticket, ready_at = self._early(now) if now < self._rate.next_start else self._pick(now)
                 if ticket is not None:
                     self._start(ticket, now)
                     continue
@@ -179,10 +159,10 @@ class Pacer(BaseRateLimiter[Turn]):
 
     def _early(self, now: float) -> tuple[_Ticket | None, float]:
         """An answer that may take a start in advance; else when there is one to take."""
-        ticket, ready_at = None, self._next_start - AHEAD_STARTS / self.rate
+        ticket, ready_at = None, self._rate.early_start
         if ready_at <= now:
             ticket, ready_at = self._pick(now, last=ANSWER)
-        return ticket, min(ready_at, self._next_start)
+        return ticket, min(ready_at, self._rate.next_start)
 
     def _pick(self, now: float, *, last: int = BROADCAST) -> tuple[_Ticket | None, float]:
         """The first ticket, of priorities up to ``last``, whose chat may be sent to; else when one may."""
@@ -193,7 +173,7 @@ class Pacer(BaseRateLimiter[Turn]):
             ticket = heapq.heappop(self._waiting)
             if ticket.turn.cancelled():
                 continue
-            ready_at = self._ready_at(ticket)
+            ready_at = self._chats.ready_at(ticket.chat_id, now, spaced=ticket.spaced)
             if ready_at <= now:
                 found = ticket
             else:
@@ -203,27 +183,11 @@ class Pacer(BaseRateLimiter[Turn]):
             heapq.heappush(self._waiting, ticket)
         return found, earliest
 
-    def _ready_at(self, ticket: _Ticket) -> float:
-        chat = self._chats[ticket.chat_id]
-        if not ticket.spaced:
-            return chat.parked_until
-        if chat.in_flight:
-            return self._now() + 1.0  # its end wakes the dispatcher
-        ready_at = max(chat.parked_until, chat.free_at)
-        if len(chat.ends) >= self._group_per_minute:
-            ready_at = max(ready_at, chat.ends[-int(self._group_per_minute)] + GROUP_WINDOW_S)
-        return ready_at
-
     def _start(self, ticket: _Ticket, now: float) -> None:
-        quiet_s = now - max(self._slowed_at, self._last_start)
-        step = CREEP_PER_S if self.rate < NEARLY * self._refused_rate else PROBE_PER_S
-        self.rate = min(self.ceiling, self.rate + self.ceiling * step * quiet_s)
-        interval = 1.0 / self.rate
-        self._next_start = max(self._next_start, now - LAG_STARTS * interval) + interval
-        self._last_start = now
+        self._rate.start(now)
         self._under_way[ticket.order[1]] = None
         if ticket.spaced:
-            self._chats[ticket.chat_id].in_flight += 1
+            self._chats.begin(ticket.chat_id)
         ticket.turn.set_result(None)
 
     def _crowded_until(self, now: float) -> float:
@@ -231,36 +195,14 @@ class Pacer(BaseRateLimiter[Turn]):
         young = sorted(
             now if at is None else at for at in self._under_way.values() if at is None or at > now - CROWD_AGE_S
         )
-        room = max(LAG_STARTS + 1, int(self.ceiling * CROWD)) - len(young)
+        room = max(LAG_STARTS + 1, int(self._rate.ceiling * CROWD)) - len(young)
         return 0.0 if room > 0 else young[-room] + CROWD_AGE_S  # or when one ends, which wakes the dispatcher
 
     def _finished(self, ticket: _Ticket) -> None:
-        now, chat_id = self._now(), ticket.chat_id
-        chat = self._chats.setdefault(chat_id, _Chat())
         self._under_way.pop(ticket.order[1], None)
         if ticket.spaced:
-            chat.in_flight -= 1
-            chat.free_at = now + self._per_chat_s
-            if chat_id < 0:
-                chat.ends.append(now)
-                while chat.ends and chat.ends[0] < now - GROUP_WINDOW_S:
-                    chat.ends.popleft()
-        if len(self._chats) > FORGET_CHATS:
-            self._forget(now)
+            self._chats.end(ticket.chat_id, self._now())
         self._changed.set()
-
-    def _forget(self, now: float) -> None:
-        waiting = {ticket.chat_id for ticket in self._waiting}
-        resting = [
-            chat_id
-            for chat_id, chat in self._chats.items()
-            if not chat.in_flight
-            and max(chat.free_at, chat.parked_until) < now
-            and (not chat.ends or chat.ends[-1] < now - GROUP_WINDOW_S)
-            and chat_id not in waiting
-        ]
-        for chat_id in resting:
-            del self._chats[chat_id]
 
     def _note_refusal(self, chat_id: int, wait_s: float) -> None:
         now = self._now()
@@ -269,10 +211,7 @@ class Pacer(BaseRateLimiter[Turn]):
         first, until = self._refused
         if now < until and first != chat_id:
             self._parked_until = max(self._parked_until, now + wait_s)
-            if now > self._slowed_at:  # requests that were under way together count as one refusal
-                self._refused_rate = self.rate
-                self.rate = max(self.ceiling / 100, self.rate * SLOWER)
-                self._slowed_at = now + wait_s
+            self._rate.slow(now, wait_s)
         self._refused = (chat_id, now + max(SECOND_CHAT_S, wait_s))
 
     def _now(self) -> float:
