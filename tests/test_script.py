@@ -100,3 +100,39 @@ def test_folding_by_pattern_is_folding_by_character() -> None:
     for first in range(0, sys.maxunicode + 1, 0x1000):
         text = "".join(map(chr, range(first, first + 0x1000)))
         assert _plain(text) == text.translate(_folding)
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("基层窗口干部的作风，纪检监察干部", "基層窗口幹部的作風，紀檢監察幹部"),
+        ("若干部门、长江干流、军事干预", "若干部門、長江幹流、軍事干預"),
+        ("通过两头发力，码头发展，她的头发", "通過兩頭發力，碼頭發展，她的頭髮"),
+        ("开启新征程，率先出征，征兵", "開啟新征程，率先出征，徵兵"),
+        ("二级旧里改造，怀旧里有新意，去二里头", "二級舊里改造，懷舊裡有新意，去二里頭"),
+        ("一个中国，9个中心城市", "一個中國，9個中心城市"),
+        ("美对俄制裁，传统制造业，限制造成的", "美對俄制裁，傳統製造業，限制造成的"),
+        ("并为此，研判并发布，合并为一，数罪并罚", "並為此，研判並發佈，合併為一，數罪併罰"),
+        ("有着67年历史，指明了方向，一目了然", "有著67年歷史，指明了方向，一目瞭然"),
+        ("粮食面积，直面挑战，一碗面", "糧食面積，直面挑戰，一碗麵"),
+        ("理事长胡启恒，刮胡子", "理事長胡啟恆，刮鬍子"),
+        ("4060公里边境线，在家里面", "4060公里邊境線，在家裡面"),
+        ("网上游戏，向上游延伸", "網上遊戲，向上游延伸"),
+        ("上链，项链", "上鏈，項鍊"),
+    ],
+)
+def test_words_decide_where_the_converters_phrases_cross_them(simplified: str, traditional: str) -> None:
+    assert convert(simplified, "hant", source="hans") == traditional
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("活动现场,于洋、郑寅球分别介绍", "活動現場,于洋、鄭寅球分別介紹"),
+        ("(记者 于立霄)，于此同时，于是，于2020年印发", "(記者 于立霄)，於此同時，於是，於2020年印發"),
+        ("执行主任余钿崧表示，余下的，三十余位", "執行主任余鈿崧表示，餘下的，三十餘位"),
+        ("主席范迪安、范围、钟楼，书记钟南山指出", "主席范迪安、範圍、鐘樓，書記鍾南山指出"),
+    ],
+)
+def test_surnames_are_not_the_words_they_look_like(simplified: str, traditional: str) -> None:
+    assert convert(simplified, "hant", source="hans") == traditional

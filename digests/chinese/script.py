@@ -19,6 +19,7 @@ from itertools import islice
 
 from opencc import OpenCC
 
+from digests.chinese.printing import corrected
 from digests.models import Script
 
 # Printed variants that OpenCC's t2s leaves alone: Japanese and old-style forms met in Traditional pages and PDF text
@@ -167,4 +168,4 @@ def convert(text: str, script: Script | None, *, source: Script | None = None) -
     if script is None or (source or detect(text)) == script:
         return text
     clean = text.translate(_SURROGATES) if not text.isascii() else text
-    return _simplify(clean) if script == "hans" else _converter("s2tw").convert(clean)
+    return _simplify(clean) if script == "hans" else corrected(clean, _converter("s2tw").convert(clean))
