@@ -46,11 +46,16 @@ _BEFORE = (
     (("获评", "入选", "荣获", "获"), 1.0),
 )
 _THIS, _IS_THIS = ("今年", "今年("), 4.0  # ... also without 年 ...
+# What was done in that year or is reckoned up after it tells nothing: "2021年成为…计划的一部分", "2023年决算的报告".
+_NO_LOOK_BACK = (
+    "(?!年?[一-鿿]{0,10}(?:决算|结算|总结|回顾|审计|执行情况|完成情况|年报))"
+    "(?!年(?:成为|被|起|开始|列入|入选|出台|印发|发布|启动|推出|通过|提出|参加|加入|毕业|举办|举行|首次|就|曾|他|她|我))"
+)
 _AFTER = (  # ... and what follows it
     ("年度(?!的?(?:报告|财报|决算))", 2.0),
     ("年? ?[(]第[一二三四五六七八九十百\\d]+届", 3.0),
-    ("[一-鿿]{2,12}(?:大会|论坛|峰会|周|节|展|赛|博览会|报告|活动|分享)", 1.5),
-    ("年[一-鿿]{0,16}(?:工作方案|工作计划|行动计划|重点工作|预算|计划)", 1.5),
+    (f"{_NO_LOOK_BACK}[一-鿿]{{2,12}}(?:大会|论坛|峰会|周|节|展|赛|博览会|报告|活动|分享)", 1.5),
+    (f"{_NO_LOOK_BACK}年[一-鿿]{{0,16}}(?:工作方案|工作计划|行动计划|重点工作|预算|计划)", 1.5),
     ("年(?:新年|春节|元旦|元宵|开年|第一天|首)", 1.5),
     ("年以来", 0.8),
 )
@@ -63,7 +68,7 @@ _FOLLOWING = re.compile(
     "(?=(?P<planned>年(?:底|末)?(?:前|将|底前|力争|建成|基本建成|全面建成|率先建成|实现[^。]{0,20}目标))|)"
 )
 _NUMBERS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
-_ENOUGH = 1.5
+_ENOUGH, _ENOUGH_FOR_OTHERS = 1.5, 3.0  # of a text for itself; of all texts of a page for one that says nothing
 # Characters of a text in which a day without a year is when the news happened, if no more than a dateline or one clause
 # stands before it; a day further on is part of the story, and one that describes something ("8月17日召开的会议") too.
 _OPENING = 60
@@ -133,8 +138,16 @@ class Years:
     @property
     def current(self) -> int | None:
         """The year of writing, None unless the text gives itself away: never older than a year it names as past."""
+        return self._likeliest(_ENOUGH)
+
+    @property
+    def others(self) -> int | None:
+        """The year in which other texts of the page were written, which takes more to prove."""
+        return self._likeliest(_ENOUGH_FOR_OTHERS)
+
+    def _likeliest(self, enough: float) -> int | None:
         newest = max(self.named, default=0)
-        sure = [(points, year) for year, points in self.votes if year >= newest and points >= _ENOUGH]
+        sure = [(points, year) for year, points in self.votes if year >= newest and points >= enough]
         return max(sure)[1] if sure else None
 
 
@@ -221,7 +234,7 @@ def published(
         return [(printed, "masthead")] * len(texts)
     own = [years(text) for text in texts]
     page = together(own[:-1] if whole else own)
-    newest, year = max(page.named, default=0), page.current
+    newest, year = max(page.named, default=0), page.others
     return [_published(text, said, newest, year, printed, hints) for text, said in zip(texts, own, strict=True)]
 
 

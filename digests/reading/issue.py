@@ -15,13 +15,16 @@ _HEAD, _FOOT = 14, 6  # lines of a page that may hold its masthead
 def day(lines: Sequence[Line], *, web: bool) -> str | None:
     """The day in the masthead of classified ``lines``, None where there is none, or several differ.
 
-    The days of notices and letters count only where no other is printed.
+    The days of notices and letters count only where no other is printed, and at the foot of the page.
     """
     framing = [line for line in lines if line.kind in ("furniture", "credit") or line.why == SIGNED]
     ends = _ends(lines)
     sent = set() if web else _signing_days(lines)
     found = dates.masthead([line.text for line in framing if line.number not in sent], ends)
-    return found or (dates.masthead([line.text for line in framing], ends) if sent else None)
+    if found or not sent:
+        return found
+    sent -= {line.number for line in lines[-_FOOT:]}
+    return dates.masthead([line.text for line in framing if line.number not in sent], ends)
 
 
 def _signing_days(lines: Sequence[Line]) -> set[int]:
