@@ -277,7 +277,7 @@ def _shape(body: str) -> float:
         or (body[-1] == "有" and _HAS.search(body))
         or unbalanced(body)
     ):
-        score -= 0.4 if body.endswith("——") else 0.7  # so kickers end, too
+        score -= 0.4 if body.endswith(("——", "着", "著")) else 0.7  # so kickers end, too, and what is told: "等着"
     elif body[-1].isdigit():
         score -= 0.5
     if len(body) > _LABEL and _STARTS_TEXT.match(body):

@@ -44,13 +44,16 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
             continue
         out.add(line.number)
         first = at
-        while first and at - first < 3 and (_may_head(kept[first - 1]) or (first < at and _speaker(kept[first - 1]))):
+        while first and at - first < 3 and (
+            _may_head(kept[first - 1], doubted=first == at and _apart(kept, first - 1))
+            or (first < at and _speaker(kept[first - 1]))
+        ):
             first -= 1
         if first and not _ends(kept[first - 1]):
             torn = _below_torn(kept, first, at) if line.kind != "byline" or _wrapped(kept, first) else at
             # above a byline a lone line, and what stands closer to the line above than to the next, may be text
-            alone = at - torn < 2 or kept[torn].gap < kept[torn + 1].gap
-            first = at if line.kind == "byline" and alone else torn
+            alone = torn < at and (at - torn < 2 or kept[torn].gap < kept[torn + 1].gap)
+            first = at if line.kind == "byline" and alone and not _halved(kept[torn]) else torn
         while 0 < first < at - 1 and _CLAUSE.search(kept[first].text) and _filled(kept, first):
             first += 1  # a text that breaks off above a headline
         if first < at:
@@ -58,8 +61,9 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
             if at - first > 1 and _wider(kept[first:at], kept):
                 out.update(line.number for line in kept[first:at])
             out.update(b.number for a, b in pairwise(kept[first:at]) if _halved(a) or _even(b) or _speaker(a))
-            for line in kept[first : at - 1]:
-                line.shape = _HEADING if _speaker(line) else line.shape
+            for line in kept[first:at]:
+                if _speaker(line) or line is kept[at - 1]:
+                    line.shape = max(_HEADING, heading_shape(line))
         if line.kind == "byline" and at + 1 < len(kept) and not _amid_column(kept, at, indented):
             out.add(kept[at + 1].number)
     return frozenset(out)
@@ -113,7 +117,7 @@ def _below_torn(kept: Sequence[Line], first: int, at: int) -> int:
     Nothing of a text stands open and short straight above a byline or a lead, and nothing of it goes on below.
     """
     text = "".join([line.text for line in kept[at : at + 8]])
-    while first < at and (proof(kept[first - 1], kept[first]) or _filled(kept, first)):
+    while first < at and (_filled(kept, first) or (proof(kept[first - 1], kept[first]) and not _stands_out(kept[first]))):
         if not kept[first].indent and echo(kept[first].text, text) > _SURELY:
             break
         first += 1
@@ -127,6 +131,13 @@ def _amid_column(kept: Sequence[Line], at: int, indented: bool) -> bool:
     below, next_ = kept[at + 1 : at + 3]
     text = below.kind == next_.kind == "text" and not (below.jump or next_.jump or leads(below) or leads(next_))
     return text and not below.indent and not next_.indent and abs(below.width - next_.width) <= 1
+
+
+def _apart(kept: Sequence[Line], at: int) -> bool:
+    """Whether an open line stands between the end of a text and the beginning of one, and is no line of a column."""
+    line = kept[at]
+    over = not at or _ends(kept[at - 1])
+    return over and not line.closed and not line.indent and line.width < (line.column.full or _LONGEST) - 1
 
 
 def _wrapped(kept: Sequence[Line], at: int) -> bool:
@@ -151,6 +162,11 @@ def _heads_page(kept: Sequence[Line]) -> bool:
 def _speaker(line: Line) -> bool:
     """Whether it may say who speaks in the headline below."""
     return len(line.text) <= _SPEAKER and line.text[-1] in "：:" and line.kind == "text"
+
+
+def _stands_out(line: Line) -> bool:
+    """Whether an open line is no part of its column, which it does not fill, or of any text, as a blank halves it."""
+    return not line.closed and (line.width < line.column.full - 2 or _halved(line))
 
 
 def _halved(line: Line) -> bool:
