@@ -69,6 +69,7 @@ _DIARY = re.compile("(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日 ")
 _SPEAKS = re.compile("^[一-鿿]{0,10}(?:记者|主持人|编者|问|答) ?:")
 _LISTED = 4  # what stands between things of a list, which headlines hardly ever have
 _LABEL = 4  # characters of the name of a column, whatever its words: "记者调查", "今日谈"
+_HALF = 4  # characters of a headline that shares its line with another, at least
 _WORD = re.compile("[A-Za-z0-9.%]{3,}")
 _HAS = re.compile("(?<![没尽未所国共私拥占具享含稀只仅])有$")
 _CLAUSES = re.compile("[,;:]")
@@ -261,7 +262,14 @@ def _is_text(text: str, *, closed: bool) -> bool:
 
 
 def _shape(body: str) -> float:
-    """`shape` of a folded text."""
+    """`shape` of a folded text; of two headlines on one line, a blank between, that of the less likely one."""
+    halves = body.split()
+    if len(halves) == 2 and min(map(len, halves)) >= _HALF:
+        return max(_shape_of_one(body), min(map(_shape_of_one, halves)))
+    return _shape_of_one(body)
+
+
+def _shape_of_one(body: str) -> float:
     if len(body) <= notes.LONGEST_HEADING and notes.tells_what_follows(body):
         return 1.0
     score = 1.0 - max(0.0, (len(body) - 30) / 30) - 0.4 * (len(body) < 5)

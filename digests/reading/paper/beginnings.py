@@ -53,7 +53,8 @@ _ALMOST = frozenset((-2, -1, 0, 1, 2))
 _STUB = -1.5
 _ECHO, _ECHOED = 4.0, (0.3, 0.6)  # see `echo`; from and up to which share it counts
 _ALONE = (-0.2, 0.8)  # sub-heads come in company: 14 articles of 19 with some had several
-_SIGNED = 2.0
+_SIGNED = 2.0  # the article has a byline, and so has what stands below
+_OWED = -2.0  # only what stands below has one, and the article is one that goes on from another page: they are signed
 _IN_PARALLEL, _PARALLEL = -1.5, 4  # another heading is made alike; characters by which these may differ
 _ANNOUNCED = 1.5  # it says what kind of notice follows
 _NOTICES = ("启事", "公告", "通知", "通告", "预告", "更正", "声明", "致歉", "名单", "公示", "信息", "提示", "须知")
@@ -164,13 +165,18 @@ class Passages:
         if at == len(self._blocks):
             return "", False
         block = self._blocks[at]
-        if block.kind == "byline" or not self._headings[at]:  # a byline of its own may be that of the next article
-            return "", block.kind != "byline" and block.signed and bool(block.names)
+        if block.kind == "byline" or not self._headings[at]:
+            own = block.kind == "byline" and not self._ends(at + 1)  # it may be that of the next article
+            return "", not own and bool(block.names) and (block.signed or block.kind == "byline")
         below = at
         while below < len(self._blocks) and self._headings[below]:
             below += 1
         sure = below == len(self._blocks) or self._blocks[below].kind == "byline" or leads(self._blocks[below].parts[0])
         return "" if sure else block.plain, False
+
+    def _ends(self, at: int) -> bool:
+        """Whether no text goes on or begins at ``at``."""
+        return at == len(self._blocks) or self._headings[at]
 
     def kin(self, before: str, after: str, at: int, *, scrap: bool, most: float) -> float:
         """`_kinship` of ``after``, the passage that begins at ``at``, with the article so far.
@@ -267,6 +273,7 @@ def score(
     points += _BOXED * _in_a_box(title, body)
     points += _ASKS * (printed[-1] in "?!" or " " in printed)
     points += _ALONE[not alike] + _SIGNED * (signed and below_signed) + _ORDINAL * numbered(printed)
+    points += _OWED * (not signed and below_signed and body[0].jump is not None)
     points += _UNFINISHED * (not body[-1].closed) + _STUB * (len(after) < 25)
     points += _SERIES * min(4, len(subheads)) + _ALIKE * (
         not _ALMOST.isdisjoint([len(s) - len(printed) for s in alike])

@@ -137,7 +137,7 @@ def _apart(kept: Sequence[Line], at: int) -> bool:
     """Whether an open line stands between the end of a text and the beginning of one, and is no line of a column."""
     line = kept[at]
     over = not at or _ends(kept[at - 1])
-    return over and not line.closed and not line.indent and line.width < (line.column.full or _LONGEST) - 1
+    return over and not line.closed and not line.indent and line.width < (line.column.full or _longest(line)) - 1
 
 
 def _wrapped(kept: Sequence[Line], at: int) -> bool:
@@ -193,9 +193,14 @@ def _may_head(line: Line, *, doubted: bool = False) -> bool:
         line.kind == "text"
         and not line.jump
         and not line.signed
-        and line.width <= _LONGEST
+        and line.width <= _longest(line)
         and heading_shape(line) >= (_HEADING / 2 if doubted else _HEADING)
     )
+
+
+def _longest(line: Line) -> int:
+    """Characters of a headline, or of two on one line."""
+    return 2 * _LONGEST if _halved(line) else _LONGEST
 
 
 def _ends(line: Line) -> bool:

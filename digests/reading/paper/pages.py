@@ -20,7 +20,7 @@ from digests.reading.notes import is_box, is_notice
 from digests.reading.paper import beginnings
 from digests.reading.paper.headlines import is_label
 from digests.reading.repair import Block
-from digests.reading.seams import ENUMERATOR, leads, shape
+from digests.reading.seams import ENUMERATOR, leads
 
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
@@ -65,15 +65,9 @@ def is_heading(block: Block) -> bool:
             and not block.jump
             and not block.signed
             and not is_lead(block)
-            and (block.shape >= _HEADING or _two_part_heading(block.text))
+            and block.shape >= _HEADING
         )
     return block.heading
-
-
-def _two_part_heading(text: str) -> bool:
-    """Deck and headline on one line, a blank between: each part must pass by itself."""
-    parts = text.split()
-    return len(parts) == 2 and not is_closed(text) and all(shape(part) >= _HEADING for part in parts)
 
 
 def is_lead(block: Block) -> bool:
