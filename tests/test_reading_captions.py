@@ -40,3 +40,49 @@ def test_a_line_of_a_wrapped_paragraph_is_none() -> None:
     assert rows[1].startswith("潘守礼在")
     (found,) = page("一双手扎出满天沙燕", "■记者 陈静", *rows, *rows, *rows, sep="\n")
     assert found.text.replace("\n\n", "") == text * 3
+
+
+NEXT = ("渡口添了一盏夜灯", "■记者 周涛", "本报讯 南渡口的石阶上昨晚亮起一盏新灯，晚归的人不用再摸黑上岸。")
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "小学生在操场放飞沙燕风筝。",
+        "手工教室里,学生正在给风筝糊纸。",
+        "孩子们在河滩排队等候试飞。",
+        "扎筝人在展销馆演示调试智能线轮。",
+    ],
+)
+def test_a_whole_sentence_at_the_end_may_be_what_a_picture_shows(caption: str) -> None:
+    first, second = page("一双手扎出满天沙燕", "■记者 陈静", *KITE, caption, *NEXT)
+    assert first.text == "\n\n".join(KITE)
+    assert second.title == NEXT[0]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "孩子们明年还将在操场放飞风筝。",
+        "学校每周在操场教孩子们放飞风筝。",
+        "孩子们在河滩试飞了九次。",
+        "潘守礼说,风筝比人走得远。",
+        "他能在操场上一站就是一天。",
+    ],
+)
+def test_a_last_sentence_that_tells_more_than_a_picture_stays(last: str) -> None:
+    first, _ = page("一双手扎出满天沙燕", "■记者 陈静", *KITE, last, *NEXT)
+    assert first.text.endswith(last)
+
+
+def test_amid_indented_columns_a_scene_that_is_not_indented_is_a_caption() -> None:
+    def poured(text: str) -> list[str]:
+        return [("　　" + text)[at : at + 18] for at in range(0, len(text) + 2, 18)]
+
+    rows = [row for part in KITE for row in poured(part)]
+    below = [row for part in (KITE[2], KITE[0]) for row in poured(part)]
+    caption = "潘守礼的学生在校园操场试飞风筝。"
+    found = page("一双手扎出满天沙燕", "■记者 陈静", *rows, caption, *below, sep="\n")
+    assert caption not in "".join(article.text for article in found)
+    indented = page("一双手扎出满天沙燕", "■记者 陈静", *rows, "　　" + caption, *below, sep="\n")
+    assert caption in "".join(article.text for article in indented)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from digests.reading.echoes import FUNCTION
+from digests.reading.junctions import begins
 from digests.reading.lines import Line
 from digests.reading.names import is_name
 from digests.reading.seams import fresh, heading_shape, leads, proof
@@ -27,17 +28,26 @@ _PEOPLE = (
     "护林员|养殖户|种植户|妇女|青年|少年|车主|司机|球迷|新人|模特|考生|船员|矿工"
 )
 _THEY = re.compile(f"[一-鿿]{{0,8}}?(?:{_PEOPLE})(?:们|代表)?")
-_ARE = re.compile("正在(?=[一-鿿“《])|正?在[一-鿿“”《》]{0,12}[里上下中内旁前边口处场间区]")
+_ARE = re.compile(
+    "正在(?=[一-鿿“《])|正?在[一-鿿“”《》]{0,12}[里上下中内旁前边口处场间区园馆厅院店校村街头台站房坊岸滩田]"
+)
 _DOING = re.compile(
     "采摘|收割|收获|晾晒|挑选|选购|参观|游览|游玩|观看|欣赏|体验|表演|排练|练习|制作|清理|清扫|检修|维修|检查|巡查|巡逻|测量|义诊|理发|搬运|打包|"
     "分拣|装卸|播种|插秧|施肥|浇水|采茶|包粽子|写春联|领取|阅读|看书|赏花|拍照|散步|健身|锻炼|跳舞|下棋|骑行|跑步|钓鱼|划龙舟|划船|放风筝|操作|"
     "调试|安装|焊接|搭建|铺设|捕捞|喂养|讲解|排队|登记|合影|留影|嬉戏|玩耍|乘凉|休憩|互动|驻足|品尝|忙碌|演奏|作业|纳凉|戏水|打卡|剪纸"
 )
 # What did not happen before a camera, and what is said about what did: so headlines and sub-heads go on.
-_TOLD = re.compile("[能可将要会应须不没了过吗如何谁更最就也都再有让把被给向]|怎|[高多忙难火旺热好强足快乐]。?$|\\d")
+_TOLD = re.compile(
+    "(?<![智性功节效技])能|[可将要会应须不没了过吗如何谁更最就也都再有让把被给向]|怎|[高多忙难火旺热好强足快乐]。?$|\\d"
+)
 _SCENE = re.compile("[^,，。了着过是有在到他她我]{2,12}[里上下中内旁前边间]的[^,，。的]{2,8}(?<![里上下中内])。?")
 _MOVES = re.compile("驶[过入离出向进]|[飞走穿跨越掠划游跑]过|停[靠泊]|盛开|绽放|矗立|映照")
+_PLACE = re.compile("[一-鿿“”《》]{2,14}[里上下中内旁前边间],")  # a clause that only says where
 _FUNCTION = frozenset(FUNCTION)
+# Points of a sentence for being a scene.
+_SCENE_PRIOR, _WHO, _AT, _DOES_IT, _APART, _SAID, _CLAUSES, _LONG = -2.0, 1.0, 1.5, 1.0, 1.0, -2.0, -1.0, -1.5
+_SURELY, _RESUMED = 1.0, -2.0  # see `begins`: so the rest of a sentence does
+_INDENTED = 0.7  # of the first lines of paragraphs, where these are indented; of all lines where all seem to be
 _SHORTEST, _SUBJECT = 6, 8  # characters of such a clause, and those that name whom or what it shows
 _PARTED = re.compile("[,;:?!、 ]|。.")
 _QUOTED = re.compile("“[^“”]*”|《[^《》]*》")  # a name, whatever its words
@@ -47,26 +57,44 @@ _LONGEST, _BEFORE = 32, 600  # characters of a caption; of the text in which its
 
 
 def mark(lines: Sequence[Line]) -> None:
-    """Make captions of such lines. In a wrapped column a line that ends short, but no sentence, is no part of one."""
+    """Make captions of such lines.
+
+    In a wrapped column a line that ends short, but no sentence, is no part of one, nor is a sure scene that is not
+    indented where paragraphs are.
+    """
     _mark_credited(lines)
     text = [line for line in lines if line.kind in ("text", "byline")]
-    found = []
+    indents = _indents(text)
+    found: list[tuple[Line, bool]] = []  # captions, and whether they are no part of a column
     for at, line in enumerate(text[1:], 1):
         if len(line.text) > _LONGEST or line.kind != "text" or line.jump or line.signed:
             continue
         above, below = text[at - 1], text[at + 1] if at + 1 < len(text) else None
-        if above.kind != "text":
-            continue
-        named = below is not None and below.kind == "text" and _seen(line, text, at) and _amid(above, line, below)
-        if named or (_shows(line) and _apart(above, line, below)) or _ends_with_scene(text, at):
-            found.append(line)
+        scene = _scene(text, at, indents=indents)
+        if scene > 0:
+            found.append((line, indents and scene > _SURELY))
+        elif above.kind == "text":
+            named = below is not None and below.kind == "text" and _seen(line, text, at) and _amid(above, line, below)
+            if named or (_shows(line) and _apart(above, line, below)):
+                found.append((line, False))
     if not found:
         return
     usual, count = Counter([line.width for line in text if line.why != "row"]).most_common(1)[0]
     wrapped = count > max(_FEWEST, _WRAPPED * len(text))
-    for line in found:
-        if not wrapped or (not line.closed and line.width < usual - 2):
+    for line, apart in found:
+        if not wrapped or apart or (not line.closed and line.width < usual - 2):
             line.kind, line.why = "caption", "seen"
+
+
+def _indents(text: Sequence[Line]) -> bool:
+    """Whether the first lines of paragraphs are indented, and they alone."""
+    begun = [
+        below.indent > 0
+        for above, below in pairwise(text)
+        if above.closed and below.kind == "text" and (below.indent or heading_shape(below) < 0.5)
+    ]
+    indented = sum([line.indent > 0 for line in text])
+    return 0 < sum(begun) >= _INDENTED * len(begun) and indented <= _INDENTED * len(text)
 
 
 def _mark_credited(lines: Sequence[Line]) -> None:
@@ -109,29 +137,49 @@ def _shows(line: Line) -> bool:
     return are is not None or bool(_DOING.search(folded, they.end(), they.end() + 14))
 
 
-def _ends_with_scene(text: Sequence[Line], at: int) -> bool:
-    """Whether a whole sentence below the end of a text shows in one clause somebody or something that it told of.
+def _scene(text: Sequence[Line], at: int, *, indents: bool) -> float:
+    """Points for a whole sentence below the end of a text showing somebody or something that it told of.
 
-    Last paragraphs as short tell what will be, may be asked or was done; of 25 on pages of eight sets none has a clause
-    without any of that and with a place or movement, of nine captions six have.
+    It must stand at the end of an article, or be no paragraph, as the others are indented.
     """
     above, line, below = text[at - 1], text[at], text[at + 1] if at + 1 < len(text) else None
-    if line.text[-1] != "。" or not above.closed:
-        return False
-    folded = _QUOTED.sub("“”", line.plain)
-    if not _SHORTEST <= len(folded) <= _SEEN_CLAUSE:
-        return False
-    if below is not None and below.kind == "text" and (below.closed or heading_shape(below) < 0.5):
-        return False
+    if line.text[-1] != "。" or not (above.closed or above.kind == "byline") or len(line.text) < _SHORTEST:
+        return 0.0
+    apart = indents and not line.indent and (above.kind == "byline" or above.width < line.width)
+    if not apart and (above.kind == "byline" or (below is not None and _goes_on(below))):
+        return 0.0
     told = "".join([each.text for each in text[max(0, at - _BEFORE) : at]])[-_BEFORE:]
+    return _points(line, told, apart=apart)
+
+
+def _goes_on(below: Line) -> bool:
+    """Whether a text goes on ``below`` and nothing begins."""
+    heads = not below.closed and heading_shape(below) >= 0.5
+    return below.kind == "text" and not (heads or below.jump or leads(below))
+
+
+def _points(line: Line, told: str, *, apart: bool) -> float:
+    """Points for a sentence being what a picture shows.
+
+    Last paragraphs as short tell what will be, may be asked or was done. Of twelve captions without a credit that are
+    sentences, on pages of fourteen sets, eight get points enough, and no line of text does.
+    """
+    whole = _QUOTED.sub("“”", line.plain)
+    place = _PLACE.match(whole)
+    folded = whole[place.end() :] if place else whole
     match = _DOES.match(line.text)
     named = match is not None and _is_told(match[1], told)
-    shown = folded[len(match[1]) :] if named and match else folded
+    shown = folded[len(match[1]) :] if named and match and not place else folded
     still = _MOVES.sub("", shown)
-    if _PARTED.search(folded) or _TOLD.search(still) or not (still != shown or _ARE.search(shown)):
-        return False
-    subject = pairwise(line.text[:_SUBJECT])
-    return named or bool(_THEY.match(folded)) or any(a + b in told for a, b in subject if not {a, b} & _FUNCTION)
+    they = (
+        named
+        or _THEY.match(folded)
+        or any(a + b in told for a, b in pairwise(line.text[:_SUBJECT]) if not {a, b} & _FUNCTION)
+    )
+    points = _SCENE_PRIOR + _WHO * bool(they) + _AT * (still != shown or bool(place or _ARE.search(shown)))
+    points += _DOES_IT * bool(_DOING.search(shown)) + _APART * (apart and begins(line.text) > _RESUMED)
+    points += _SAID * bool(_TOLD.search(still.partition("正在")[0])) + _CLAUSES * bool(_PARTED.search(folded))
+    return points + _LONG * (len(whole) > _SEEN_CLAUSE)
 
 
 def _apart(above: Line, line: Line, below: Line | None) -> bool:

@@ -44,9 +44,13 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
             continue
         out.add(line.number)
         first = at
-        while first and at - first < 3 and (
-            _may_head(kept[first - 1], doubted=first == at and _apart(kept, first - 1))
-            or (first < at and _speaker(kept[first - 1]))
+        while (
+            first
+            and at - first < 3
+            and (
+                _may_head(kept[first - 1], doubted=first == at and _apart(kept, first - 1))
+                or (first < at and _speaker(kept[first - 1]))
+            )
         ):
             first -= 1
         if first and not _ends(kept[first - 1]):
@@ -117,7 +121,9 @@ def _below_torn(kept: Sequence[Line], first: int, at: int) -> int:
     Nothing of a text stands open and short straight above a byline or a lead, and nothing of it goes on below.
     """
     text = "".join([line.text for line in kept[at : at + 8]])
-    while first < at and (_filled(kept, first) or (proof(kept[first - 1], kept[first]) and not _stands_out(kept[first]))):
+    while first < at and (
+        _filled(kept, first) or (proof(kept[first - 1], kept[first]) and not _stands_out(kept[first]))
+    ):
         if not kept[first].indent and echo(kept[first].text, text) > _SURELY:
             break
         first += 1
