@@ -38,7 +38,7 @@ _DOING = re.compile(
 )
 # What did not happen before a camera, and what is said about what did: so headlines and sub-heads go on.
 _TOLD = re.compile(
-    "(?<![智性功节效技])能|[可将要会应须不没了过吗如何谁更最就也都再有让把被给向]|怎|[高多忙难火旺热好强足快乐]。?$|\\d"
+    "(?<![智性功节效技])能|每[天日周月年次]|[可将要会应须不没了过吗如何谁更最就也都再有让把被给向]|怎|[高多忙难火旺热好强足快乐]。?$|\\d"
 )
 _SCENE = re.compile("[^,，。了着过是有在到他她我]{2,12}[里上下中内旁前边间]的[^,，。的]{2,8}(?<![里上下中内])。?")
 _MOVES = re.compile("驶[过入离出向进]|[飞走穿跨越掠划游跑]过|停[靠泊]|盛开|绽放|矗立|映照")
