@@ -65,3 +65,26 @@ def test_a_source_that_is_named_begins_no_article() -> None:
     cited = "据临溪县文物局消息，这批青瓷碗下月将在县博物馆展出。"
     (found,) = page(KILN_HEAD, "■记者 沈宁", KILN[0], cited, KILN[1], sep="\n\n")
     assert found.text == "\n\n".join((KILN[0], cited, KILN[1]))
+
+
+@pytest.mark.parametrize("head", ["窑火是这样守住的", "让碗底的姓看得见、摸得着", "匠人把窑灰也留着"])
+@pytest.mark.parametrize("sep", ["\n", "\n\n"])
+def test_between_the_end_of_a_text_and_a_jump_marker_stands_a_headline(head: str, sep: str) -> None:
+    rows = poured(BRIDGE) if sep == "\n" else [*BRIDGE]
+    jumped = "（上接第1版）" + KILN[0]
+    below = poured((jumped,)) if sep == "\n" else [jumped]
+    found = page(BRIDGE_HEAD, "■记者 沈宁", *rows, head, *below, sep=sep)
+    assert [article.title for article in found] == [BRIDGE_HEAD, head]
+
+
+@pytest.mark.parametrize("byline", ["■记者 方平", "本报记者 方平"])
+def test_two_headlines_on_one_line_stand_below_a_column_that_breaks_off(byline: str) -> None:
+    rows = poured(BRIDGE)[:-1]
+    found = page("石拱桥加固工程完工", "■记者 沈宁", *rows, "龙窑清理出三座 碗底刻姓", byline, *poured(KILN))
+    assert [article.title for article in found] == ["石拱桥加固工程完工", "龙窑清理出三座 碗底刻姓"]
+
+
+def test_a_deck_of_three_clauses_shares_its_line_with_the_headline() -> None:
+    deck, head = "清窑灰,量窑壁,考古队在山上住了整个冬天", "碗底刻着窑工的姓"
+    (found,) = page(f"{deck} {head}", "■记者 沈宁", *KILN, sep="\n\n")
+    assert (found.title, found.deck, found.byline) == (head, deck, ("沈宁",))

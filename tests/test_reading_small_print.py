@@ -130,3 +130,32 @@ def test_a_marker_that_a_line_end_cuts(cut: int) -> None:
     found = page("老梨树结出三种梨", "■记者 马宁", *rows, "渡口换了电动船", "■记者 方平", *FERRY, sep="\n")
     assert (found[0].paragraphs[-1].text, found[0].continued_on) == (text, "2")
     assert (found[1].title, found[1].text) == ("渡口换了电动船", "\n\n".join(FERRY))
+
+
+WORDED = (
+    "果农的地块数据未经授权不得交给收购商。",
+    "日前有果农拨打本报热线，反映苗木送晚了，",
+    "会上通报了投诉热线办理情况。",
+)
+
+
+@pytest.mark.parametrize("line", WORDED)
+def test_a_text_may_speak_of_hotlines_and_permits(line: str) -> None:
+    (found,) = page("老梨树结出三种梨", "■记者 方平", ORCHARD[0], line, "后来都有了着落。", *ORCHARD[1:])
+    assert line in found.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["今天：多云转晴　-3℃～7℃　东风三级", "明日 小雨转阴 8～14℃ 热线:0000-1111111", "果农报读者热线:0000-1111111"],
+)
+def test_weather_and_hotlines_at_the_head_are_no_text(line: str) -> None:
+    (found,) = page(line, "老梨树结出三种梨", "■记者 方平", *ORCHARD)
+    assert (found.title, found.text) == ("老梨树结出三种梨", "\n\n".join(ORCHARD))
+
+
+@pytest.mark.parametrize("contact", ["监督电话：0000-1111111。", "咨询电话：0000-1111111，联系人：马宁。"])
+def test_whom_to_ask_is_the_last_sentence_of_a_notice(contact: str) -> None:
+    notice = "经各村推荐，拟命名十二户为护林人家，现予公示，期限五天。"
+    found = page("老梨树结出三种梨", "■记者 方平", *ORCHARD, "护林人家名单公示", notice, contact, "■责任编辑 马宁")
+    assert (found[-1].title, found[-1].text) == ("护林人家名单公示", f"{notice}\n\n{contact}")

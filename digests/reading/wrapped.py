@@ -45,12 +45,16 @@ def keep_wrapped(lines: Sequence[Line]) -> None:
 
 
 def keep_contacts(lines: Sequence[Line]) -> None:
-    """Make text again of lines that say whom to ask, between the text of a notice and the office that signs it."""
+    """Make text again of lines that say whom to ask, between the text of a notice and the office that signs it.
+
+    Ended as a sentence is such a line is the last one of the notice, whoever signs it.
+    """
     for at, line in enumerate(lines):
         if line.why != "notice" or not _CONTACT.match(line.head) or not at or lines[at - 1].kind != "text":
             continue
         below = next((each for each in lines[at + 1 : at + 4] if each.why != "notice"), None)
         signed = below is not None and (below.why == "date" or notes.OFFICES.fullmatch(below.plain))
+        signed = signed or line.text[-1] == "。"
         if signed and any(notes.is_notice(each.text) for each in lines[max(0, at - _NOTICE) : at]):
             line.kind, line.why, line.closed = "text", "", True
 
