@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from digests.reading.firsts import GOES_ON, OPEN_END, fresh
 from digests.reading.lines import Line
 from digests.reading.marks import closes_more, unbalanced
-from digests.reading.seams import GOES_ON, OPEN_END, fresh, proof, seen_width, unbroken
+from digests.reading.seams import proof, seen_width, unbroken
 
 
 def mark(text: Sequence[Line], breaks: frozenset[int]) -> None:

@@ -75,8 +75,8 @@ class Line:
     names: tuple[str, ...] = ()  # of a byline, or of one glued to the end of a paragraph
     signed: bool = False  # a byline was glued to its end: the text ends here
     leads: bool | None = None  # begins as reports begin; found out once, by `seams.leads`
-    fresh: float | None = None  # begins as paragraphs begin; found out once, by `seams.fresh`
-    shape: float | None = None  # of a heading; found out once, by `seams.heading_shape`, or `NO_HEADLINE`
+    fresh: float | None = None  # begins as paragraphs begin; found out once, by `firsts.fresh`
+    shape: float | None = None  # of a heading; found out once, by `shapes.heading_shape`, or `NO_HEADLINE`
     jump: str | None = None  # the page that holds what came before ("1"), from a jump marker
     thin: bool = False  # some of it is half as wide: ``width`` may be one too small
     heads: bool = False  # the first line of an article, whatever it looks like; `strands` knows

@@ -11,7 +11,8 @@ from digests.reading import intruders
 from digests.reading.furniture import strip_block
 from digests.reading.lines import Kind, Line, columns
 from digests.reading.marks import LEADING_PUNCTUATION, is_closed, plain
-from digests.reading.seams import Habits, habits, heading_shape, join_score, shape
+from digests.reading.seams import Habits, habits, join_score
+from digests.reading.shapes import heading_shape, shape
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ _POINTING, _ITEM = frozenset("△▽"), 5  # before items as before captions; li
 _CREDIT = re.compile("[摄图影]|照片")
 _CREDIT_LENGTH = 12
 _CLAUSES = re.compile("[,;:].*[,;:]")  # a sentence, which may break off
-_NAMED, _SURELY = re.compile("[【\\[][一-鿿]{2,6}[】\\]](?=.)"), 5.0  # the second: see `seams.fresh`
+_NAMED, _SURELY = re.compile("[【\\[][一-鿿]{2,6}[】\\]](?=.)"), 5.0  # the second: see `firsts.fresh`
 _COUNT = re.compile("0\\d|[1-9]|[一二三四五六七八九十壹贰叁肆伍]|(?i:part) ?\\d|[①-⑨Ⅰ-Ⅹ]")
 _COUNTED, _FIRST = 6, re.compile("0?1|[一壹①Ⅰ]|(?i:part) ?1")
 _DIGIT = re.compile("[\\d〇一二三四五六七八九十]")

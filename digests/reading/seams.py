@@ -14,34 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from digests.reading import notes
+from digests.reading.firsts import ENUMERATOR, GOES_ON, OPEN_END, OPEN_MARKS, UNITS, fresh
 from digests.reading.lines import Line
-from digests.reading.marks import LEADING_PUNCTUATION, WHOLE_WORD, cuts_word, is_closed, plain, unbalanced
+from digests.reading.marks import LEADING_PUNCTUATION, cuts_word, plain, unbalanced
 from digests.reading.names import is_name
+from digests.reading.shapes import heading_shape
 
-OPEN_END = frozenset(
-    "，,、：:；;—-(（《“‘「『·/和与及的是在将对把被向从由于为以并且而或至到着了之其该各每等让使令经按据跟比除"
-    "與將對從於為爲並著該讓經據"
-)
-OPEN_MARKS = frozenset("，,、(（《“‘「『·/")
-GOES_ON = frozenset("的地得了着过们和与及等而则也都就才又还并且之其中以内外上下后前来所者性化型著過們與則還並內後來")
-UNITS = frozenset(
-    "年月日例处种起届套台辆层级个点％%多余万亿千百十元人次项家名岁平公号版天小分时度米吨亩户所条座個點餘萬億項歲號時"
-)
-ENUMERATOR = re.compile(
-    "(?:[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．](?!\\d)|第[一二三四五六七八九十]{1,3}[,、]|"
-    "[一二三四五六七八九十]是|其[一二三四五六][,、]|[●◆■▲★○□◎①-⑳])"
-)
-# Openings that begin paragraphs far more often than sentences inside them; times, places and quotes begin both.
-_STARTS_PARAGRAPH = (
-    "(?:此外[,]|另外[,]|与此同时|同时[,]|据(?:悉|了解|介绍|统计|报道)|记者(?:了解|获悉|从|在|看到|注意)|"
-    "活动现场|会上[,]|会后[,]|会议(?:指出|强调|要求|认为)|下一步[,]|接下来[,]|"
-    "[一-鿿·]{2,5}(?:表示|指出|认为|介绍|强调|要求|坦言|告诉记者)|[本新中][一-鿿]{1,8}(?:讯|日?电))"
-)
-_STARTS_SENTENCE = (
-    "(?:首先|其次|再次|最后[,]|近日|日前|近年来|目前[,]|今年|去年|当前[,]|近期|近来|昨[天日]|今[天日]|随后|截至|为此|对此|"
-    '[“"]|\\d{1,4}[年月日]|作为|自\\d|在[^,]{2,14}[,]|[一-鿿]{2,4}说[,:]|记者)'
-)
 _LEAD = re.compile(
     "^(?!据[^,]{2,12}消息)(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|央视网|中央社|"
     "[一-鿿]{2,5}社)[一-鿿A-Za-z]{0,8} ?(?:\\d{1,2}月)?\\d{0,2}日?"
@@ -59,21 +37,7 @@ _OWN_LEAD = re.compile(
     "(?:[一-鿿]{1,6}(?:报|网|新闻|在线|客户端)(?:\\d{1,2}月)?(?:\\d{1,2}日)?|"
     "[一-鿿]{2,3}(?<![通简喜快短资电视音腾传]))讯(?=[ :(【])"
 )  # "江城晚报讯 ", "临江讯 "
-_SUBORDINATES = (
-    "(?:为了|随着|通过|根据|按照|经过|由于|虽然|如果|因为|除了|其中|其实|不过|但是?|而且?|只要|尽管|当|每天|每年|"
-    "有的|这些?|那些?|他|她|我们?|它)"
-)
-_STARTS_TEXT = re.compile(f"{_STARTS_SENTENCE}|{_STARTS_PARAGRAPH}|{_SUBORDINATES}")
-_FRESH = re.compile(f"(?:{ENUMERATOR.pattern}|(?:{_STARTS_PARAGRAPH}))()|{_STARTS_SENTENCE}")  # a group: of paragraphs
-_DIARY = re.compile("(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日 ")
-_SPEAKS = re.compile("^[一-鿿]{0,10}(?:记者|主持人|编者|问|答) ?:")
-_LISTED = 4  # what stands between things of a list, which headlines hardly ever have
-_LABEL = 4  # characters of the name of a column, whatever its words: "记者调查", "今日谈"
-_HALF = 4  # characters of a headline that shares its line with another, at least
 _WORD = re.compile("[A-Za-z0-9.%]{3,}")
-_HAS = re.compile("(?<![没尽未所国共私拥占具享含稀只仅])有$")
-_CLAUSES = re.compile("[,;:]")
-_REPORTS = re.compile("(?:说|表示|介绍|指出|认为|告诉记者|了解到|看到|获悉),")
 _OFFICE_AND_SURNAME = re.compile(
     "(?:长|主任|书记|经理|总裁|主席|教授|委员|代表|记者|人|员|师|民警|居民|市民)([一-鿿])$"
 )
@@ -228,14 +192,6 @@ def _full_and_closed(b: Line, usual: Habits) -> float:
     return 2.0
 
 
-def fresh(line: Line) -> float:
-    """How much the first words of ``line`` begin a paragraph rather than go on with one, 0 to 2.5."""
-    if line.fresh is None:
-        begins = _FRESH.match(line.head)
-        line.fresh = 0.0 if begins is None else 2.5 if begins.lastindex else 1.5
-    return line.fresh
-
-
 def _open_prior(usual: Habits) -> float:
     """What an open end without proof is worth: much where cuts are common, less with each one that is not proved."""
     if usual.newspaper:
@@ -243,60 +199,3 @@ def _open_prior(usual: Habits) -> float:
     if usual.cut >= 0.2:
         return 2.0
     return max(-2.5, 1.0 - 0.9 * usual.open_ends) + 20 * usual.cut
-
-
-def heading_shape(line: Line) -> float:
-    """`shape` of a line, found out once."""
-    if line.shape is None:
-        line.shape = 0.0 if _is_text(line.text, closed=line.closed) else _shape(line.plain)
-    return line.shape
-
-
-def shape(text: str) -> float:
-    """How much a text without a sentence end looks like a heading, 0 to 1, from its own characters."""
-    return 0.0 if _is_text(text, closed=is_closed(text)) else _shape(plain(text))
-
-
-def _is_text(text: str, *, closed: bool) -> bool:
-    return len(text) > 80 or (closed and text[-1] not in "？?！!…”")
-
-
-def _shape(body: str) -> float:
-    """`shape` of a folded text; of two headlines on one line, a blank between, that of the less likely one."""
-    halves = body.split()
-    if len(halves) == 2 and min(map(len, halves)) >= _HALF:
-        return max(_shape_of_one(body), min(map(_shape_of_one, halves)))
-    return _shape_of_one(body)
-
-
-def _shape_of_one(body: str) -> float:
-    if len(body) <= notes.LONGEST_HEADING and notes.tells_what_follows(body):
-        return 1.0
-    score = 1.0 - max(0.0, (len(body) - 30) / 30) - 0.4 * (len(body) < 5)
-    clauses = _CLAUSES.split(body)
-    if len(clauses) > 1:
-        score -= _uneven(clauses, body)
-        if _REPORTS.search(body):
-            score -= 0.5
-        if _SPEAKS.match(body):
-            score -= 0.8
-    if (
-        (body[-1] in OPEN_END and body[-1] not in "了等" and not WHOLE_WORD.search(body))
-        or (body[-1] == "有" and _HAS.search(body))
-        or unbalanced(body)
-    ):
-        score -= 0.4 if body.endswith(("——", "着", "著")) else 0.7  # so kickers end, too, and what is told: "等着"
-    elif body[-1].isdigit():
-        score -= 0.5
-    if len(body) > _LABEL and _STARTS_TEXT.match(body):
-        score -= 0.5 * (not body.startswith(("“", '"'))) + 0.3 * bool(_DIARY.match(body))
-    if "。" in body[:-1] or body.count("、") >= _LISTED or body.count(" ") > _LISTED:
-        score -= 0.8
-    return max(0.0, min(1.0, score))
-
-
-def _uneven(clauses: Sequence[str], body: str) -> float:
-    """What clauses take from the shape of a heading; the two halves of a headline weigh the same."""
-    if len(clauses) > 2:
-        return 0.5 * (len(clauses) - 2)
-    return 0.2 * ("," in body and abs(len(clauses[0]) - len(clauses[1])) > 8)

@@ -14,10 +14,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from digests.reading.echoes import FUNCTION
+from digests.reading.firsts import fresh
 from digests.reading.junctions import begins
 from digests.reading.lines import Line
 from digests.reading.names import is_name
-from digests.reading.seams import fresh, heading_shape, leads, proof
+from digests.reading.seams import leads, proof
+from digests.reading.shapes import heading_shape
 from digests.reading.signatures import parse
 
 _DOES = re.compile("([一-鿿]{2,4}?|“[^“”]{1,6}”)(?:正在|在|正)[一-鿿“《]")

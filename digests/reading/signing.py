@@ -10,7 +10,8 @@ from digests.reading import bylines, notes
 from digests.reading.lines import Line
 from digests.reading.marks import cuts_word, plain
 from digests.reading.names import NO_PERSON, is_name, stands_alone
-from digests.reading.seams import heading_shape, leads
+from digests.reading.seams import leads
+from digests.reading.shapes import heading_shape
 from digests.reading.signatures import BOLD_MARKS
 
 _TAIL = 28  # characters at the end of a line in which a byline may begin

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from digests.reading import notes
+from digests.reading.firsts import OPEN_END
 from digests.reading.lines import Line
 from digests.reading.marks import one_of
-from digests.reading.seams import OPEN_END, proof
+from digests.reading.seams import proof
 
 # Families that words alone may tell.
 _WORDED = frozenset(("caption", "source", "share", "notice", "pointer", "related"))

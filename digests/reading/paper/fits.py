@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 
 from digests.reading import junctions
+from digests.reading.firsts import OPEN_MARKS
 from digests.reading.lines import Line
 from digests.reading.marks import LEADING_PUNCTUATION, closes_more, unbalanced
 from digests.reading.paper.beginnings import means, pairs
@@ -16,7 +17,7 @@ from digests.reading.paper.openings import (
     must_follow,
     parted,
 )
-from digests.reading.seams import OPEN_MARKS, heading_shape
+from digests.reading.shapes import heading_shape
 
 _BEFORE, _AFTER, _PARAGRAPH = 300, 150, 40  # characters that are compared; of a paragraph that is enough
 # Points, weighed on a dozen pages in the manner of real ones and on made pages whose columns were swapped.

@@ -10,7 +10,8 @@ from itertools import pairwise
 from digests.reading import notes
 from digests.reading.echoes import LEAD, echo
 from digests.reading.lines import Line
-from digests.reading.seams import heading_shape, leads, proof
+from digests.reading.seams import leads, proof
+from digests.reading.shapes import heading_shape
 
 _HEADING = 0.5  # heading_shape at and above which a line may be a heading
 _WIDE = 4  # characters by which no line of a column is wider than it

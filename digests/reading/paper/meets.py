@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from math import inf
 
 from digests.reading import junctions
+from digests.reading.firsts import GOES_ON, OPEN_END, OPEN_MARKS, UNITS, fresh
 from digests.reading.lines import Line
 from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION, closes_more, cuts_word, unbalanced
 from digests.reading.paper.odds import told
 from digests.reading.paper.openings import first_sentence, like_heading, must_follow
-from digests.reading.seams import GOES_ON, OPEN_END, OPEN_MARKS, UNITS, fresh, leads
+from digests.reading.seams import leads
 
 _PUNCTUATED, _TWICE, _NO_START, _NO_END = 2.0, -4.0, -6.0, -4.0  # too seldom on drawn pages to be fitted
 # The end of a word that a line end cuts: no number of a list, and nothing that people say before a comma.

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from digests.reading.firsts import OPEN_MARKS, fresh
 from digests.reading.lines import Line
 from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION, closes_more, cuts_word, followers
-from digests.reading.seams import OPEN_MARKS, fresh, heading_shape, leads
+from digests.reading.seams import leads
+from digests.reading.shapes import heading_shape
 
 HEADING = 0.5
 MOST_LINES = 700  # no newspaper page has more, and none is searched

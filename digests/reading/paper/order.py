@@ -21,7 +21,8 @@ from operator import add, or_
 from digests.reading.lines import Line
 from digests.reading.marks import CLOSERS, LEADING_PUNCTUATION
 from digests.reading.paper.openings import MOST_LINES, like_heading
-from digests.reading.seams import heading_shape, leads, proof
+from digests.reading.seams import leads, proof
+from digests.reading.shapes import heading_shape
 
 _MARGIN = 2.4
 _BROKEN = -1.4  # a seam that fits no better proves that something is out of order

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from digests.reading import rows
+from digests.reading.firsts import ENUMERATOR
 from digests.reading.marks import is_closed
 from digests.reading.notes import is_box, is_notice
 from digests.reading.paper import beginnings
 from digests.reading.paper.headlines import is_label
 from digests.reading.repair import Block
-from digests.reading.seams import ENUMERATOR, leads
+from digests.reading.seams import leads
 
 _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80

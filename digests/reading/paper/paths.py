@@ -25,7 +25,7 @@ from digests.reading.paper.openings import HEADING, MOST_LINES
 from digests.reading.paper.sites import Sites, torn
 from digests.reading.paper.starts import Starts
 from digests.reading.paper.tracks import Ordered, Path, Step, ahead, articles, ordered, outset, taken
-from digests.reading.seams import heading_shape
+from digests.reading.shapes import heading_shape
 
 _FAR = 8.0  # points by which a path may lie behind the best
 _TRUST, _SUREST, _CERTAIN = 1.4, 6.0, 2.0  # of the odds of beginnings; above the last they are not doubted

@@ -26,7 +26,7 @@ _SPEAKER = re.compile("^([一-鿿·]{2,12}?) ?:")
 _OFFICE = "(?:书记|主任|主席|发言人|经理|总裁|[区市县局部院会校司处厅省镇所行]长|副[一-鿿]{1,3})"
 _IN_OFFICE = re.compile(f"{_OFFICE}([一-鿿]{{2,3}})(?=[,、。和及介出])")
 _LONGEST_PREFIX = 14
-_TURNS = 5.0  # how surely a turn begins a paragraph, see `seams.fresh`
+_TURNS = 5.0  # how surely a turn begins a paragraph, see `firsts.fresh`
 _OPENS = 0.5  # openings for each question from which on these stand in one article of several
 _HEADING = 0.5  # shape at and above which a block may be a heading
 

@@ -14,13 +14,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digests.reading.echoes import echo
+from digests.reading.firsts import OPEN_END, fresh
 from digests.reading.lines import Line
 from digests.reading.paper.beginnings import numbered
 from digests.reading.paper.headlines import is_label
 from digests.reading.paper.meets import no_start
 from digests.reading.paper.odds import added
 from digests.reading.paper.openings import HEADING, like_heading
-from digests.reading.seams import OPEN_END, fresh, heading_shape, leads, proof
+from digests.reading.seams import leads, proof
+from digests.reading.shapes import heading_shape
 
 _LONGEST, _SHAPE = 44, 0.5  # characters of a headline, and how much it must look like one to be thought of
 _LINES, _AFTER = 4, 150  # lines of headlines; characters of the text below that they echo

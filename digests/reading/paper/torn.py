@@ -21,7 +21,8 @@ from digests.reading import junctions
 from digests.reading.echoes import echo
 from digests.reading.lines import Line
 from digests.reading.marks import one_of
-from digests.reading.seams import heading_shape, leads, proof
+from digests.reading.seams import leads, proof
+from digests.reading.shapes import heading_shape
 
 _SHAPE = 0.5  # of a heading; a line with less is none
 _LONGEST = 40  # characters of one
