@@ -11,6 +11,7 @@ from bot.commands import PerChat
 from bot.commands.flood import REMEMBERED, REPEAT_S, WARN_AGAIN_S, Flood
 
 USER = User(id=1, first_name="读者", is_bot=False)
+NOW = 1000.0  # of a steady clock
 
 
 def update(number: int, chat_id: int) -> Update:
@@ -72,25 +73,30 @@ async def test_updates_without_a_chat_are_kept_in_the_order_of_their_person() ->
 
 def test_a_bucket_runs_dry_and_fills_again() -> None:
     flood = Flood(burst=3, per_s=0.5)
-    assert [flood.allows(1, 0.0) for _ in range(5)] == [True, True, True, False, False]
-    assert flood.allows(2, 0.0), "another chat has its own"
-    assert not flood.allows(1, 1.9)
-    assert flood.allows(1, 2.1)
-    assert [flood.warns(1, at) for at in (0.0, 1.0, WARN_AGAIN_S + 1)] == [True, False, True]
-    assert not flood.warns(99, 0.0)
+    assert [flood.allows(1, NOW) for _ in range(5)] == [True, True, True, False, False]
+    assert flood.allows(2, NOW), "another chat has its own"
+    assert not flood.allows(1, NOW + 1.9)
+    assert flood.allows(1, NOW + 2.1)
+    assert [flood.allows(1, NOW + 1000) for _ in range(4)] == [True, True, True, False], "no more than a burst is saved"
+    assert [flood.warns(1, NOW + at) for at in (0.0, 1.0, WARN_AGAIN_S)] == [True, False, True]
+    assert not flood.warns(99, NOW)
 
 
 def test_a_double_tap_is_told_from_a_second_press() -> None:
     flood = Flood()
-    assert not flood.repeats(1, 1, "x", 0.0)
-    assert flood.repeats(1, 1, "x", REPEAT_S / 2)
-    assert not flood.repeats(1, 1, "y", REPEAT_S / 2)
-    assert not flood.repeats(1, 1, "x", REPEAT_S * 2)
+    assert not flood.repeats(1, 1, "x", NOW)
+    assert flood.repeats(1, 1, "x", NOW + REPEAT_S / 2)
+    for chat_id, message_id, data in ((1, 1, "y"), (1, 2, "x"), (2, 1, "x")):
+        assert not flood.repeats(chat_id, message_id, data, NOW + REPEAT_S / 2)
+    assert not flood.repeats(1, 1, "x", NOW + REPEAT_S * 2)
 
 
 def test_memory_of_chats_is_bounded() -> None:
-    flood = Flood()
+    flood = Flood(burst=1)
     for chat_id in range(REMEMBERED + 50):
-        flood.allows(chat_id, 0.0)
-        flood.repeats(chat_id, 1, "x", 0.0)
+        flood.allows(chat_id, NOW)
+        flood.repeats(chat_id, 1, "x", NOW)
     assert len(flood._buckets) == len(flood._presses) == REMEMBERED
+    assert not flood.allows(REMEMBERED + 49, NOW)
+    assert flood.repeats(REMEMBERED + 49, 1, "x", NOW)
+    assert flood.allows(0, NOW), "the longest untouched is forgotten first"

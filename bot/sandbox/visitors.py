@@ -170,44 +170,20 @@ class Chats:
         return Visitor(self._core, user, chat)
 
     def group(
-        self,
-        title: str = "编辑部",
-        *,
-        owner: User | None = None,
-        supergroup: bool = True,
-        forum: bool = False,
-        bot_status: str = "member",
+        self, title: str = "编辑部", *, supergroup: bool = True, forum: bool = False, bot_status: str = "member"
     ) -> Visitor:
-        number = next(self._groups)
-        owner = owner or self.person()
-        chat = Chat(
-            id=-1_000_000_000_000 - number if supergroup or forum else -number,
-            kind="supergroup" if supergroup or forum else "group",
-            title=title,
-            forum=forum,
-            members={owner.id: "creator"},
-            bot_status=bot_status,
-        )
-        return Visitor(self._core, owner, self._core.world.add_chat(chat))
+        """A new group as its owner sees it; a forum is a supergroup."""
+        kind = "supergroup" if supergroup or forum else "group"
+        return self._owned(kind, title, forum=forum, bot_status=bot_status)
 
-    def channel(
-        self,
-        title: str = "每日简报",
-        *,
-        owner: User | None = None,
-        username: str = "",
-        bot_status: str = "administrator",
-    ) -> Visitor:
-        number = next(self._groups)
-        owner = owner or self.person()
-        chat = Chat(
-            id=-1_000_000_000_000 - number,
-            kind="channel",
-            title=title,
-            username=username,
-            members={owner.id: "creator"},
-            bot_status=bot_status,
-        )
+    def channel(self, title: str = "每日简报", *, username: str = "", bot_status: str = "administrator") -> Visitor:
+        """A new channel as its owner sees it."""
+        return self._owned("channel", title, username=username, bot_status=bot_status)
+
+    def _owned(self, kind: str, title: str, **details: Any) -> Visitor:
+        number, owner = next(self._groups), self.person()
+        chat_id = -number if kind == "group" else -1_000_000_000_000 - number
+        chat = Chat(id=chat_id, kind=kind, title=title, members={owner.id: "creator"}, **details)
         return Visitor(self._core, owner, self._core.world.add_chat(chat))
 
     def join(self, visitor: Visitor, user: User, status: str = "member") -> Visitor:
