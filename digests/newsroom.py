@@ -12,7 +12,7 @@ from digests import sources
 from digests.knowledge import Knowledge, load
 from digests.reading.decode import decode
 from digests.settings import NewsChoices
-from digests.store import Store
+from digests.store import Store, reads
 from digests.store import opened as open_store
 
 
@@ -26,8 +26,6 @@ class Newsroom:
     fetcher: sources.Fetcher | None = None  # None: only folders can be read
     stopping: threading.Event = field(default_factory=threading.Event)
     turn: threading.RLock = field(default_factory=threading.RLock)  # held while documents are taken in, see `Intake`
-    under_way: list[datetime] = field(default_factory=list)  # when each read under way began
-    counting: threading.Lock = field(default_factory=threading.Lock)
 
     def stop(self) -> None:
         """Ends every read within seconds, after the document it is at; what is left is read at the next start."""
@@ -37,15 +35,9 @@ class Newsroom:
 
     @contextmanager
     def begun(self, now: Callable[[], datetime]) -> Iterator[datetime]:
-        """The moment at which a read begins, which `read_up_to` knows of until the block ends."""
-        with self.counting:
-            began = now()
-            self.under_way.append(began)
-        try:
-            yield began
-        finally:
-            with self.counting:
-                self.under_way.remove(began)
+        """The moment at which a read begins, which `read_up_to` of every process knows of until the block ends."""
+        with reads.under_way(self.store.path, now):
+            yield now()
 
     def read_up_to(self, moment: datetime) -> datetime:
         """``moment``, or what began before it and is still under way: what was first read before that is stored.
@@ -53,8 +45,7 @@ class Newsroom:
         A window of first reading that ended later would miss articles for ever: they are dated by the beginning of the
         read that brings them, and stored when their server has answered.
         """
-        with self.counting:
-            return min([moment, *self.under_way])
+        return reads.stored_up_to(self.store.path, moment)
 
     @property
     def theme_slugs(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import logging
 import os
 import threading
@@ -14,12 +15,14 @@ from typing import Any
 
 import pytest
 
+from bot.commands import own
 from bot.commands.menu import understood
 from bot.commands.table import COMMANDS, OPERATORS, PRESSES
+from bot.commands.talk import Request
 from bot.sandbox import people
 from bot.sandbox.visitors import buttons
 from digests import pipeline
-from digests.models import Composition, Source
+from digests.models import Address, Composition, Source
 from tests.delivering import until
 from tests.talking import Straight, newsroom_in, straight
 
@@ -283,6 +286,21 @@ async def test_a_digest_asked_for_holds_up_nobody_who_changes_something(
         go_on.set()
         await waiting
     assert "城市更新" in asking.last.text
+    sound(bot)
+
+
+async def test_an_export_names_the_stories_that_were_sent(bot: Straight) -> None:
+    person = bot.server.chats.private()
+    for said in ("/subscribe 城市", "/today"):
+        person.say(said)
+        await bot.settle()
+    address = Address(chat_id=person.user.id)
+    asked = Request(address=address, now=datetime.now(UTC), signer=bot.signer)
+    attachment = own.export(asked, bot.newsroom).attachment
+    assert attachment is not None
+    exported = json.loads(attachment.content)
+    assert exported["themes"] == ["urban"]
+    assert [story["headline"] in person.last.text for story in exported["had"]] == [True, True]
     sound(bot)
 
 

@@ -53,7 +53,8 @@ def _read_all(newsroom: Newsroom, wanted: Sequence[Source], settings: Settings) 
     """Folders one after the other, and meanwhile what has to be waited for, several at once."""
 
     def read_one(source: Source) -> pipeline.ReadReport:
-        return pipeline.read(newsroom, source, now=now(settings))
+        with newsroom.begun(lambda: now(settings)) as began:
+            return pipeline.read(newsroom, source, now=began)
 
     on_disk = [source for source in wanted if source.kind == "folder"]
     bar = click.progressbar(length=len(wanted), label="reading", file=sys.stderr, hidden=not sys.stderr.isatty())

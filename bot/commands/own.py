@@ -39,12 +39,15 @@ def resume(request: Request, newsroom: Newsroom) -> Reply:
 
 
 def export(request: Request, newsroom: Newsroom) -> Reply:
-    """Everything stored about the reader, as JSON in the form of ``jianbao readers export``."""
+    """Everything stored about the reader: the form of ``jianbao readers export``, and which stories they were sent."""
     reader = reader_of(request, newsroom)
     w = request.words(reader)
     if reader is None:
         return say(render.line(w("own.export_none")))
-    content = json.dumps(json.loads(line(reader)), ensure_ascii=False, indent=2).encode()
+    with newsroom.store.reading() as tx:
+        sent = tx.stories.views(sorted(tx.outbox.had(request.address)))
+    had = [{"story": story.id, "headline": story.lead.article.title} for story in sent]
+    content = json.dumps(json.loads(line(reader)) | {"had": had}, ensure_ascii=False, indent=2).encode()
     return Reply(attachment=Attachment(name="jianbao.json", content=content, caption=w("own.export")))
 
 

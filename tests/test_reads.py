@@ -1,0 +1,73 @@
+"""A window of first reading ends where the oldest read under way began, in whatever process that is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.publish import publish
+from digests.store import reads
+from tests.delivering import NOW, subscribe, subscriber
+from tests.newsdesk import EVERYTHING, HOUR, opened_desk
+
+CHILD = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from digests.store import reads
+with reads.under_way(Path(sys.argv[1]), lambda: datetime.fromisoformat(sys.argv[2])):
+    print("reading", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("end", ["killed", "over"])
+def test_reads_of_other_processes_count_until_they_end(tmp_path: Path, end: str) -> None:
+    database = tmp_path / "news.sqlite3"
+    with subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(database), NOW.isoformat()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "reading\n"
+        assert reads.stored_up_to(database, NOW + HOUR) == NOW
+        assert reads.stored_up_to(database, NOW - HOUR) == NOW - HOUR
+        if end == "killed":
+            child.kill()
+    assert reads.stored_up_to(database, NOW + HOUR) == NOW + HOUR
+    assert list(tmp_path.glob("*-reads/*")) == []
+
+
+def test_the_oldest_of_several_counts(tmp_path: Path) -> None:
+    database = tmp_path / "news.sqlite3"
+    later = NOW + timedelta(minutes=1)
+    with reads.under_way(database, lambda: NOW):
+        with reads.under_way(database, lambda: later):
+            assert reads.stored_up_to(database, NOW + HOUR) == NOW
+        assert reads.stored_up_to(database, NOW + HOUR) == NOW
+    with reads.under_way(database, lambda: later):
+        assert reads.stored_up_to(database, NOW + HOUR) == later
+    (tmp_path / "news.sqlite3-reads" / "no-stamp").touch()
+    assert reads.stored_up_to(database, NOW + HOUR) == NOW + HOUR
+
+
+def test_a_read_goes_on_where_it_cannot_be_marked(tmp_path: Path) -> None:
+    (tmp_path / "news.sqlite3-reads").touch()
+    with reads.under_way(tmp_path / "news.sqlite3", lambda: NOW):
+        assert reads.stored_up_to(tmp_path / "news.sqlite3", NOW + HOUR) == NOW + HOUR
+
+
+def test_what_is_stored_after_an_edition_by_a_read_begun_before_it_is_in_the_next(tmp_path: Path) -> None:
+    with opened_desk(tmp_path) as desk:
+        subscribe(desk.store, [subscriber(1, themes=EVERYTHING)], NOW - HOUR)
+        with desk.newsroom.begun(lambda: NOW) as began:
+            assert publish(desk.newsroom, now=NOW + HOUR).readers == 0
+            headline = desk.write(0, began)
+        publish(desk.newsroom, now=NOW + 2 * HOUR)
+        assert [headline in row.payload for row in desk.rows()] == [True]
