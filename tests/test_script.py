@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+from pathlib import Path
 
+import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.chinese.script import _folding, _plain, convert, detect, fold, fold_aligned
+from digests.chinese.script import _convertible, _folding, _plain, convert, detect, fold, fold_aligned
 
 TEXT = st.text(alphabet=st.characters(codec=None, categories=("L", "N", "P", "S", "Z", "Cs")), max_size=40)
 
@@ -27,6 +31,8 @@ TEXT = st.text(alphabet=st.characters(codec=None, categories=("L", "N", "P", "S"
         ("⻓三⻆⻜速", "长三角飞速"),
         ("喬納森‧奧爾特曼", "乔纳森·奥尔特曼"),
         ("Ⅲ级、25㎡", "iii级、25m2"),
+        ("据瞭解，收到覆信", "据了解,收到复信"),
+        ("覆盖沈阳，看著不坏", "覆盖沈阳,看着不坏"),
         ("……", "……"),
         ("資訊與信息", "资讯与信息"),
         ("\ud800台", "\ufffd台"),
@@ -136,3 +142,23 @@ def test_words_decide_where_the_converters_phrases_cross_them(simplified: str, t
 )
 def test_surnames_are_not_the_words_they_look_like(simplified: str, traditional: str) -> None:
     assert convert(simplified, "hant", source="hans") == traditional
+
+
+def test_what_opencc_changes_is_given_to_it() -> None:
+    converter, found = opencc.OpenCC("t2s"), _convertible().search
+    every = [chr(code_point) for code_point in range(0x80, 0x30000) if not 0xD800 <= code_point < 0xE000]
+    simple = converter.convert("\n".join(every)).split("\n")
+    assert [char for char, changed in zip(every, simple, strict=True) if char != changed and not found(char)] == []
+
+
+def test_phrases_that_opencc_changes_are_given_to_it(tmp_path: Path) -> None:
+    """Its phrases cannot be asked for one by one, so they are read from its table."""
+    home = Path(opencc.__file__).parent / "clib"
+    tool, table, text = home / "bin" / "opencc_dict", home / "share" / "opencc" / "TSPhrases.ocd2", tmp_path / "phrases"
+    if not (os.access(tool, os.X_OK) and table.is_file()):
+        pytest.skip("this build of OpenCC brings no tool that reads its tables")
+    subprocess.run([tool, "-i", table, "-f", "ocd2", "-t", "text", "-o", text], check=True)
+    phrases = dict(line.split("\t") for line in text.read_text("utf-8").splitlines())
+    changed = [phrase for phrase, simple in phrases.items() if simple.split(" ")[0] != phrase]
+    assert len(changed) > 150
+    assert [phrase for phrase in changed if not _convertible().search(phrase)] == []

@@ -40,6 +40,10 @@ _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _ZHE = re.compile(r"(?<![专原显卓巨论编译合土遗昭所新拙知名])著(?![名称者述录书作])")
 
 
+# What OpenCC 1.4 leaves as it is alone, and changes in phrases of such characters: 瞭解, 覆信, 土坏.
+_IN_PHRASES = "覆甦瞭沈藉衹坏哩"
+
+
 class _Folding(dict[int, str]):
     """Code point -> its form for comparison; filled as characters are met, so start-up costs nothing."""
 
@@ -92,12 +96,29 @@ def _converter(config: str) -> OpenCC:
     return OpenCC(config)
 
 
+@cache
+def _traditional() -> tuple[str, ...]:
+    """The characters from U+4E00 to U+9FA5 that OpenCC changes where they stand alone."""
+    every = [chr(code_point) for code_point in range(0x4E00, 0x9FA6)]
+    simple = _converter("t2s").convert("\n".join(every)).split("\n")
+    return tuple(char for char, changed in zip(every, simple, strict=True) if char != changed)
+
+
+@cache
+def _convertible() -> re.Pattern[str]:
+    """Finds a character that OpenCC might change; without one a text stays as it is, which is told in an eighth of the
+    time."""
+    return re.compile(rf"[^\x00-\u33ff{_ranges((*_traditional(), *_IN_PHRASES))}]")
+
+
 def _simplify(text: str) -> str:
     """Traditional to Simplified, one character for one; by phrases (乾隆 stays) unless one changes the length."""
-    converter = _converter("t2s")
-    simple = converter.convert(text)
-    if len(simple) != len(text):
-        simple = "".join(s if len(s := converter.convert(c)) == 1 else c for c in text)
+    simple = text
+    if _convertible().search(text):
+        converter = _converter("t2s")
+        simple = converter.convert(text)
+        if len(simple) != len(text):
+            simple = "".join(s if len(s := converter.convert(c)) == 1 else c for c in text)
     return _ZHE.sub("着", simple) if "著" in simple else simple
 
 
@@ -136,8 +157,7 @@ def _tellers() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """
     han = [chr(cp) for cp in range(0x4E00, 0x9FA6)]
     simple = [c for c in han if _encodes(c, "gb2312") and not _encodes(c, "big5")]
-    folded = _converter("t2s").convert("\n".join(han)).split("\n")
-    traditional = [c for c, s in zip(han, folded, strict=True) if c != s and c != "乾"]
+    traditional = [c for c in _traditional() if c != "乾"]
     return re.compile(f"[{''.join(simple)}]"), re.compile(f"[{''.join(traditional)}]")
 
 
