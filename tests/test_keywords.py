@@ -15,7 +15,7 @@ from digests.chinese.script import fold
 from digests.chinese.words import Segmenter, load_segmenter
 from digests.keywords import lore
 from digests.keywords.candidates import Candidate, Candidates
-from digests.keywords.lore import Facts, lore_of
+from digests.keywords.lore import Vocabulary, lore_of
 from digests.keywords.points import Scale
 from digests.keywords.weights import WEIGHTS, length_of, weights_at
 from digests.knowledge import load
@@ -40,19 +40,18 @@ def found(title: str, text: str, segmenter: Segmenter, idf: Idf, **known: float)
     return keywords.phrases(keywords.cut_text(title, text, segmenter), idf=idf, known=known)
 
 
-def facts_of(words: keywords.Words, idf: Idf) -> list[Facts]:
-    known = lore_of(idf, 0.0)
-    return [known[token] for token in words.tokens]
+def vocabulary_of(words: keywords.Words, idf: Idf) -> Vocabulary:
+    return lore_of(idf, 0.0).vocabulary(words.tokens)
 
 
-def every_candidate(words: keywords.Words, facts: list[Facts]) -> list[Candidate]:
-    found = Candidates(words, facts)
+def every_candidate(words: keywords.Words, vocabulary: Vocabulary) -> list[Candidate]:
+    found = Candidates(words, vocabulary)
     return [found[text] for text in (*(words.tokens[place] for place, _ in found.plain), *found.others)]
 
 
 def candidates_of(title: str, text: str, segmenter: Segmenter, idf: Idf) -> list[Candidate]:
     words = keywords.cut_text(title, text, segmenter)
-    return every_candidate(words, facts_of(words, idf))
+    return every_candidate(words, vocabulary_of(words, idf))
 
 
 ARTICLE = (
@@ -137,7 +136,7 @@ def test_any_text(segmenter: Segmenter, idf: Idf, title: str, text: str) -> None
 
 def test_candidates_count_what_they_say(segmenter: Segmenter, idf: Idf) -> None:
     words = keywords.cut_text("创业地图发布", "“创业地图”上线，创业地图覆盖全区。", segmenter)
-    made = {one.text: one for one in every_candidate(words, facts_of(words, idf))}
+    made = {one.text: one for one in every_candidate(words, vocabulary_of(words, idf))}
     one = made["创业地图"]
     assert (len(one.places), one.in_title, one.quoted) == (3, 1, 1)
     assert made["创业"].within == 3
@@ -155,7 +154,7 @@ def test_candidates_count_what_they_say(segmenter: Segmenter, idf: Idf) -> None:
 )
 def test_names_are_candidates_whole(text: str, name: str, segmenter: Segmenter, idf: Idf) -> None:
     words = keywords.cut_text("", text, segmenter)
-    made = every_candidate(words, facts_of(words, idf))
+    made = every_candidate(words, vocabulary_of(words, idf))
     assert name in {one.text for one in made}
     assert "号线" not in {one.text for one in made if one.size > 1}
 
@@ -167,7 +166,7 @@ def test_a_name_that_a_quotation_begins_is_shown_with_both_marks(segmenter: Segm
 
 def test_what_never_stands_without_the_next_word_is_a_fragment(segmenter: Segmenter, idf: Idf) -> None:
     words = keywords.cut_text("", "建设国际消费中心城市。国际消费中心城市有五个。", segmenter)
-    made = {one.text for one in every_candidate(words, facts_of(words, idf)) if one.size > 1}
+    made = {one.text for one in every_candidate(words, vocabulary_of(words, idf)) if one.size > 1}
     assert "国际消费中心城市" in made
     assert not {"国际消费", "国际消费中心", "消费中心城市", "中心城市"} & made
 
@@ -250,9 +249,9 @@ def test_verbs_and_plain_words_of_the_body_stand_for_nothing(segmenter: Segmente
 def test_after_five_a_headline_counts_for_less(segmenter: Segmenter, idf: Idf) -> None:
     def less(title: str, text: str) -> float:
         words = keywords.cut_text(title, "创业地图上线，创业地图覆盖全区。", segmenter)
-        facts = facts_of(words, idf)
-        one = next(one for one in every_candidate(words, facts) if one.text == text)
-        return Scale(words, facts, {}, WEIGHTS).less(one)
+        vocabulary = vocabulary_of(words, idf)
+        one = next(one for one in every_candidate(words, vocabulary) if one.text == text)
+        return Scale(words, vocabulary.at, {}, WEIGHTS).less(one)
 
     assert less("创业地图发布", "创业地图") == WEIGHTS["title.rest"] < 0
     assert less("创业地图发布", "发布") == WEIGHTS["title.rest"] + WEIGHTS["title.rest_only"]
@@ -277,9 +276,9 @@ def test_plain_words_are_told_by_what_they_would_weigh(segmenter: Segmenter, idf
     for file in SEEDS:
         for article in read(Document(source="seeds", name=file.name, content=file.read_bytes())):
             words = keywords.cut(article, segmenter)
-            facts = facts_of(words, idf)
-            found, known = Candidates(words, facts), {words.tokens[0]: 0.5, words.tokens[-1]: 1.0}
-            scale = Scale(words, facts, known, WEIGHTS)
+            vocabulary = vocabulary_of(words, idf)
+            found, known = Candidates(words, vocabulary), {words.tokens[0]: 0.5, words.tokens[-1]: 1.0}
+            scale = Scale(words, vocabulary.at, known, WEIGHTS)
             for place, times in found.plain:
                 told += 1
                 assert scale.plain(place, times) == pytest.approx(sum(scale.rough(found[words.tokens[place]])))
@@ -327,8 +326,11 @@ def test_facts_of_all_lengths_share_one_room(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(lore, "MOST", 4)
     idf = parse_idf("5.0 n 城市 海关 港口")
     short, long = lore_of(idf, -1.0), lore_of(idf, 1.0)
-    before = [short[word] for word in ("城市", "海关", "港口")]
-    assert long["城市"].telling == short["城市"].telling
-    assert long["海关"] == long["海关"]
-    assert (len(short), len(long)) == (0, 2)
-    assert [short[word] for word in ("城市", "海关", "港口")] == before
+    before = short.vocabulary(["城市", "海关", "港口"])
+    after = long.vocabulary(["城市", "海关", "城市"])
+    assert after.at[0].telling == before.at[0].telling
+    assert after.at[0] is after.at[2] is after.of["城市"]
+    assert after.times == {"城市": 2, "海关": 1}
+    long.vocabulary(["港口"])
+    assert (len(short), len(long)) == (0, 3)
+    assert short.vocabulary(["城市", "海关", "港口"]) == before

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from heapq import nsmallest
+from itertools import compress, count
 from typing import NamedTuple
 
 from digests.keywords.cut import Words
-from digests.keywords.lore import Facts
+from digests.keywords.lore import Facts, Vocabulary
 from digests.keywords.runs import Found, Places, phrases, quoted, within
 
 OFTEN = 20  # words that recur, but not in the title: so many of the most telling are looked at
@@ -37,24 +38,23 @@ class Candidates:
     A run must recur, stand in the title or between quotation marks, be ``known``, or end as names do. A word must
     recur, stand in the title, be quoted or known; of those that stand once in the body the rarest few that name
     something are kept. Verbs must stand three times, for of those that stand twice editors chose 1 in 100; plain words
-    of news prose stand for themselves nowhere but in the title (0 of 1,800 were chosen). ``facts``: of each token.
+    of news prose stand for themselves nowhere but in the title (0 of 1,800 were chosen).
 
     ``plain``: words that stand in the body alone, without quotation marks: where first, and how often; ``others``: the
     rest. What more there is to know of a candidate is counted when it is asked for, as many need not be.
     """
 
-    def __init__(self, words: Words, facts: Sequence[Facts], known: Set[str] = frozenset()) -> None:
-        self._words = words
-        self._times = dict(Counter(words.tokens))
+    def __init__(self, words: Words, vocabulary: Vocabulary, known: Set[str] = frozenset()) -> None:
+        self._words, self._times = words, vocabulary.times
         quotations = quoted(words)
         self._quoted = Counter([words.span(first, size) for first, size in quotations])
-        runs = phrases(words, facts, known, quotations)
+        runs = phrases(words, vocabulary.at, known, quotations)
         self._within = within(words, runs)
-        self._kept = _single(words, facts, self._times, known, self._quoted)
+        self._kept = _single(words, vocabulary, {*words.in_title, *self._quoted, *(known & vocabulary.times.keys())})
         for text, found in runs.items():
             if found[1] > 1 and (text not in self._kept or len(self._kept[text][0]) < len(found[0])):
                 self._kept[text] = found  # the same string cut in two ways: as it is cut more often
-        _name_once(facts, self._kept)
+        _name_once(vocabulary.at, self._kept)
         self.plain: list[tuple[int, int]] = []
         self.others: list[str] = []
         for text, (places, size) in self._kept.items():
@@ -87,17 +87,15 @@ def _name_once(facts: Sequence[Facts], kept: Found) -> None:
             del kept[text if text[-1] in "市省" or len(shorter) > len(longer) else text[:-1]]
 
 
-def _single(
-    words: Words, facts: Sequence[Facts], times: Mapping[str, int], known: Set[str], quoted: Mapping[str, int]
-) -> Found:
-    in_title = frozenset(words.in_title)
+def _single(words: Words, vocabulary: Vocabulary, shown: Set[str]) -> Found:
+    """The words worth a look; ``shown``: those that are wherever they stand."""
     kept: list[str] = []
     often: list[tuple[float, int, str]] = []
     once: list[tuple[float, int, str]] = []
-    for (word, fact), number in zip(dict(zip(words.tokens, facts, strict=True)).items(), times.values(), strict=True):
+    for (word, number), fact in zip(vocabulary.times.items(), vocabulary.of.values(), strict=True):
         if fact.mute:
             continue
-        if word in known or word in in_title or word in quoted:
+        if word in shown:
             kept.append(word)
         elif number == 1:
             if fact.naming:
@@ -106,7 +104,6 @@ def _single(
             often.append((-number * fact.telling, len(often), word))
     kept += [word for _, _, word in (*sorted(often)[:OFTEN], *nsmallest(ONCE, once))]
     found: Found = {word: ([], 1) for word in kept}
-    for place, token in enumerate(words.tokens):
-        if token in found:
-            found[token][0].append(place)
+    for place in compress(count(), map(found.__contains__, words.tokens)):
+        found[words.tokens[place]][0].append(place)
     return found

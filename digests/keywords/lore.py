@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ _RECURS = {"v": 3, "vn": 3, "p": 1 << 30}
 _LOOSE = frozenset("udfm")  # function words, adverbs, directions, numerals: neighbours that leave a word alone
 _FILLERS = frozenset("udm")
 _NUMBER = "0123456789.%/-"
+_HUGE = "万亿"
 _POLITE = ("先生", "女士")
 
 # How names of offices, places, products, plans and events end.
@@ -35,6 +37,7 @@ class Facts:
     """``telling``: idf / 10; ``part``: of speech, "none" for a word not listed.
 
     ``alone``: points of the word as a keyword by itself, for being telling, for its form and for its part of speech;
+    ``bare``: their sum; ``growing``: points for each unit of the logarithm by which its frequency in the body counts.
     ``begins``, ``ends``: points of a phrase for beginning or ending with such a part of speech.
     """
 
@@ -49,8 +52,20 @@ class Facts:
     joins_name: bool
     fills: bool  # says that a run is no name where it stands within
     alone: tuple[float, float, float]
+    bare: float
+    growing: float
     begins: float
     ends: float
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """An article's words: ``times``: how often each stands, in order of the text; ``of``: what is known of each, in the
+    same order; ``at``: the same of each token."""
+
+    times: Mapping[str, int]
+    of: Mapping[str, Facts]
+    at: Sequence[Facts]
 
 
 class Lore(dict[str, Facts]):
@@ -65,9 +80,15 @@ class Lore(dict[str, Facts]):
         self._single = weights["telling.mean"] + weights["telling.least"] + weights["telling.sum"]
         others.append(self)
 
-    def __missing__(self, word: str) -> Facts:
+    def vocabulary(self, tokens: Sequence[str]) -> Vocabulary:
+        """What is known of an article's words, each looked up once."""
         if sum(map(len, self._all)) >= MOST:
             max(self._all, key=len).clear()
+        times = dict(Counter(tokens))
+        of = dict(zip(times, map(self.__getitem__, times), strict=True))
+        return Vocabulary(times, of, [*map(of.__getitem__, tokens)])
+
+    def __missing__(self, word: str) -> Facts:
         listed = self._idf.fact(word)
         if min(word) < "\u4e00":
             facts = self._facts(word, listed)
@@ -77,8 +98,8 @@ class Lore(dict[str, Facts]):
                 min(len(word), LONGEST),
                 is_name(word),
                 word in _NAME_ENDS,
-                word[0] in "万亿",
-                word.endswith(_POLITE),
+                word[0] in _HUGE,
+                word[-2:] in _POLITE,
             )
             facts = self._shared.get(shape) or self._shared.setdefault(shape, self._facts(word, listed))
         self[word] = facts
@@ -91,8 +112,9 @@ class Lore(dict[str, Facts]):
         small = part == "u"
         empty = small and word not in _NAME_ENDS  # 园, 湾 and the like are listed with the function words
         number = word[0] in _NUMBER and not word.strip(_NUMBER)
-        number = number or (part == "m" and word[0] in "万亿")  # the rest of a figure: 万人次
-        mute = small or len(word) == 1 or number or word.endswith(_POLITE)
+        number = number or (part == "m" and word[0] in _HUGE)  # the rest of a figure: 万人次
+        alone = self._single * telling, of_form(word, is_name(word), w) + w["form.words1"], only
+        mute = small or len(word) == 1 or number or word[-2:] in _POLITE
         return Facts(
             telling=telling,
             part=part,
@@ -105,11 +127,9 @@ class Lore(dict[str, Facts]):
             and (word in _NAME_ENDS or (part != "vn" and is_name(word))),
             joins_name=part in _JOINING,
             fills=part in _FILLERS,
-            alone=(
-                self._single * telling,
-                of_form(word, is_name(word), w) + w["form.words1"],
-                only,
-            ),
+            alone=alone,
+            bare=sum(alone),
+            growing=w["frequency.body"] + w["frequency.telling"] * telling,
             begins=begins,
             ends=ends,
         )

@@ -58,8 +58,7 @@ class Scale:
         """The sum of `rough`, but for rounding, of a word that stands here and so often, in the body alone, without
         quotation marks."""
         w, facts, word = self._w, self._facts[place], self._words.tokens[place]
-        points = sum(facts.alone) + log1p(times) * (w["frequency.body"] + w["frequency.telling"] * facts.telling)
-        points += w["frequency.again" if times > 1 else "frequency.once"]
+        points = facts.bare + log1p(times) * facts.growing + w["frequency.again" if times > 1 else "frequency.once"]
         return points + self._of_known(word) if word in self._known else points
 
     def fine(self, candidate: Candidate) -> Parts:
@@ -85,7 +84,7 @@ class Scale:
             whole = self._facts[first : first + size]
             tellings = [one.telling for one in whole]
             total, least = sum(tellings), min(tellings)
-            if any(one.fills for one in whole[1:-1]):
+            if True in [one.fills for one in whole[1:-1]]:
                 speech += w["speech.holds_filler"]
         telling = w["telling.mean"] * (total / size) + w["telling.least"] * least + w["telling.sum"] * total
         named = is_name(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
 from digests.chinese.idf import Idf
@@ -30,9 +30,9 @@ def choose(words: Words, idf: Idf, known: Mapping[str, float], limit: int) -> tu
     hand, as many or fewer on the seeds.)
     """
     lore = lore_of(idf, length_of(len(words.text) - words.title_chars - 1))
-    facts = [*map(lore.__getitem__, words.tokens)]
-    scale = Scale(words, facts, known, lore.weights)
-    rough = _promising(words, scale, Candidates(words, facts, known.keys()), limit * PROMISING // 10)
+    vocabulary = lore.vocabulary(words.tokens)
+    scale = Scale(words, vocabulary.at, known, lore.weights)
+    rough = _promising(words, scale, Candidates(words, vocabulary, known.keys()), limit * PROMISING // 10)
     parts = {one.text: (lore.weights["base"], *values, *scale.fine(one)) for one, values in rough}
     points = {text: sum(values) for text, values in parts.items()}
     ranked = sorted([one for one, _ in rough], key=lambda one: (-points[one.text], one.places[0]))
@@ -51,18 +51,17 @@ def _promising(words: Words, scale: Scale, found: Candidates, most: int) -> list
     Plain words come last: what all parts of such a one come to is known from the word and how often it stands, and few
     have as many points as the last of the best others.
     """
-    weighed = [_weighed(scale, found[text]) for text in found.others]
-    weighed.sort()
+    weighed = _weighed(scale, map(found.__getitem__, found.others))
     least = -weighed[most - 1][0] if len(weighed) >= most else -inf
-    plain = [place for place, times in found.plain if scale.plain(place, times) >= least - ROUNDING]
-    weighed += [_weighed(scale, found[words.tokens[place]]) for place in plain]
-    weighed.sort()
+    plain = [words.tokens[place] for place, times in found.plain if scale.plain(place, times) >= least - ROUNDING]
+    weighed = sorted(weighed + _weighed(scale, map(found.__getitem__, plain)))
     return [(one, values) for *_, one, values in weighed[:most]]
 
 
-def _weighed(scale: Scale, one: Candidate) -> tuple[float, int, int, Candidate, Parts]:
-    values = scale.rough(one)
-    return -sum(values), one.places[0], one.size, one, values
+def _weighed(scale: Scale, candidates: Iterable[Candidate]) -> list[tuple[float, int, int, Candidate, Parts]]:
+    """Best first."""
+    each = [(one, scale.rough(one)) for one in candidates]
+    return sorted([(-sum(values), one.places[0], one.size, one, values) for one, values in each])
 
 
 def best(
@@ -88,33 +87,22 @@ def best(
             left = {text: points[text] + less.get(text, 0.0) for text in left}
         text = max(left, key=left.__getitem__)
         del left[text]
-        candidate = by_text[text]
-        if candidate.within >= len(candidate.places) > 1:
-            candidate = _whole(candidate, ranked, points)
-            text = candidate.text
-            left.pop(text, None)
-        if any(_is_piece(candidate, other) or (not first and _spelled_out(candidate, other)) for other in chosen):
+        candidate = _whole(by_text[text], ranked, points)
+        left.pop(candidate.text, None)
+        longer = [other for other in chosen if candidate.text in other.text]
+        if any(_stands_inside(candidate, other) or not (first or _matters(candidate, other)) for other in longer):
             continue
-        pieces = [other for other in chosen if _is_piece(other, candidate)]
-        if pieces:
-            behind = max(points[other.text] for other in pieces) - points[text]
-            if len(candidate.places) - candidate.in_title < 2 and not (is_name(text) and behind < NAMED):
-                continue
-            chosen[chosen.index(pieces[0])] = candidate
-            chosen = [other for other in chosen if other not in pieces]
-        else:
-            chosen.append(candidate)
-        if first:
-            mine = inner[text]
-            for other_text in left:
-                theirs = inner[other_text]
-                if not mine.isdisjoint(theirs):
-                    left[other_text] -= LIKE * len(mine & theirs) / len(theirs)
+        joined = _joined(candidate, chosen, points)
+        if first and joined:
+            _lower(left, inner, candidate)
+        chosen = joined or chosen
     return chosen
 
 
 def _whole(candidate: Candidate, ranked: Sequence[Candidate], points: Mapping[str, float]) -> Candidate:
     """The name outside which ``candidate`` never stands, where there is one that is not far behind."""
+    if not candidate.within >= len(candidate.places) > 1:
+        return candidate
     for other in ranked:
         if (
             other.size > candidate.size
@@ -127,15 +115,40 @@ def _whole(candidate: Candidate, ranked: Sequence[Candidate], points: Mapping[st
     return candidate
 
 
-def _spelled_out(candidate: Candidate, longer: Candidate) -> bool:
-    """Whether ``longer`` says ``candidate`` as well, which is not told of so much more often that it is the matter."""
-    return candidate.text in longer.text and len(candidate.places) < OFTEN * len(longer.places)
+def _joined(candidate: Candidate, chosen: list[Candidate], points: Mapping[str, float]) -> list[Candidate]:
+    """``chosen`` with ``candidate`` behind them, or in place of what stands only inside it; none: it gives way."""
+    pieces = [other for other in chosen if _is_piece(other, candidate)]
+    if not pieces:
+        return [*chosen, candidate]
+    behind = max(points[other.text] for other in pieces) - points[candidate.text]
+    again = len(candidate.places) - candidate.in_title > 1
+    if not (again or (is_name(candidate.text) and behind < NAMED)):
+        return []
+    with_it = [candidate if other is pieces[0] else other for other in chosen]
+    return [other for other in with_it if other not in pieces]
+
+
+def _lower(left: dict[str, float], inner: Mapping[str, frozenset[str]], chosen: Candidate) -> None:
+    """Takes points off for the words that are in ``chosen`` already."""
+    mine = inner[chosen.text]
+    for text in left:
+        theirs = inner[text]
+        if not mine.isdisjoint(theirs):
+            left[text] -= LIKE * len(mine & theirs) / len(theirs)
+
+
+def _matters(candidate: Candidate, longer: Candidate) -> bool:
+    """Whether ``candidate`` is told of so much more often than ``longer``, which says it as well, that it is the
+    matter."""
+    return len(candidate.places) >= OFTEN * len(longer.places)
 
 
 def _is_piece(candidate: Candidate, longer: Candidate) -> bool:
-    """Whether every place where ``candidate`` stands lies inside a place of ``longer``."""
-    if candidate.text not in longer.text:
-        return False
+    return candidate.text in longer.text and _stands_inside(candidate, longer)
+
+
+def _stands_inside(candidate: Candidate, longer: Candidate) -> bool:
+    """Whether every place where ``candidate`` stands lies inside a place of ``longer``, which holds it."""
     return all(
         any(begin <= first and first + candidate.size <= begin + longer.size for begin in longer.places)
         for first in candidate.places
