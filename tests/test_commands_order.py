@@ -82,6 +82,14 @@ def test_a_bucket_runs_dry_and_fills_again() -> None:
     assert not flood.warns(99, NOW)
 
 
+def test_forty_at_once_and_three_a_second_are_a_hurry_more_is_a_flood() -> None:
+    flood = Flood()
+    assert sum(flood.allows(1, NOW) for _ in range(100)) == 40
+    assert sum(flood.allows(1, NOW + 10) for _ in range(100)) == 30
+    assert flood.warns(1, NOW)
+    assert [flood.warns(1, NOW + at) for at in (29, 30)] == [False, True]
+
+
 def test_a_double_tap_is_told_from_a_second_press() -> None:
     flood = Flood()
     assert not flood.repeats(1, 1, "x", NOW)

@@ -116,7 +116,7 @@ def test_known_terms_count_more(segmenter: Segmenter, idf: Idf) -> None:
     ("title", "text"), [("", ""), ("的", "了。"), ("", "2024年"), ("", "!!! …… \n\n"), ("\ud800", "\ud800")]
 )
 def test_nothing_to_say(title: str, text: str, segmenter: Segmenter, idf: Idf) -> None:
-    assert all(keyword.text.strip() for keyword in found(title, text, segmenter, idf))
+    assert not found(title, text, segmenter, idf)
 
 
 @given(
