@@ -56,8 +56,7 @@ def best_sentence(
     and a journalist's question stand back for any other that holds a word.
     """
     lines = entry.body.split("\n")
-    known = [[_Sought(found, weights, lines) for found in standing(word, entry)] for word in words]
-    per_cent, sought_for = _per_cent(words), asked_for(question) if question else None
+    asked = _Asked(words, weights, entry, lines, question)
     best: tuple[float, int, float] | None = None
     number = -1  # of the sentence that is, or comes before, the line
     for line, mark in zip(lines, entry.marks, strict=False):
@@ -65,20 +64,40 @@ def best_sentence(
         shown = number + (mark == SUBHEAD)
         if shown >= len(sentences):
             break
-        worth = sum(max(_worth(sought, line) for sought in word) for word in known) if known else 1.0
-        worth *= _LENT.get(mark, 1.0)
-        prominence = 1.0
-        if mark == PLAIN and worth > 0:
-            text = sentences[number].text
-            prominence = prominence_of([sought.form for word in known for sought in word if sought.form in line], text)
-            worth *= prominence * (OPENS if sentences[number].start == 0 else 1.0)
-            worth *= CUT_OUT if per_cent and not per_cent.search(text) else 1.0
-            worth *= ANSWERING if sought_for and sought_for.search(text) else 1.0
-            if question:
-                worth = max(worth, _explained(known, text))
+        worth, prominence = asked.worth(line, mark, sentences[shown])
         if best is None or worth > best[0] + 1e-9:
             best = (worth, shown, prominence)
     return Chosen(*_with_other(best[1], sentences), best[2]) if best else None
+
+
+class _Asked:
+    """The words of a lookup, as they count in the lines of one article."""
+
+    __slots__ = ("_answer", "_per_cent", "_question", "_words")
+
+    def __init__(
+        self, words: Sequence[Word], weights: Mapping[str, float], entry: Entry, lines: Sequence[str], question: str
+    ) -> None:
+        self._words = [[_Sought(found, weights, lines) for found in standing(word, entry)] for word in words]
+        self._per_cent = _per_cent(words)
+        self._answer = asked_for(question) if question else None
+        self._question = bool(question)
+
+    def worth(self, line: str, mark: str, sentence: Sentence) -> tuple[float, float]:
+        """What the words are worth in a line, and how prominently its sentence speaks of them."""
+        words = self._words
+        worth = sum(max(_worth(sought, line) for sought in word) for word in words) if words else 1.0
+        worth *= _LENT.get(mark, 1.0)
+        if mark != PLAIN or worth <= 0:
+            return worth, 1.0
+        text = sentence.text
+        prominence = prominence_of([sought.form for word in words for sought in word if sought.form in line], text)
+        worth *= prominence * (OPENS if sentence.start == 0 else 1.0)
+        worth *= CUT_OUT if self._per_cent and not self._per_cent.search(text) else 1.0
+        worth *= ANSWERING if self._answer and self._answer.search(text) else 1.0
+        if self._question:
+            worth = max(worth, _explained(words, text))
+        return worth, prominence
 
 
 class _Sought:
