@@ -17,10 +17,11 @@ from digests.chinese.forms import pairs
 from digests.chinese.script import convert
 from digests.lookup import Lexicon, Ranked
 from digests.models import Lookup, Script
-from digests.query import Entry, Query, Spelling, Word, parse
+from digests.query import Entry, Query, Word, parse
 from digests.search import repairing
 from digests.search.answering import NEAREST, hits, nearest_keywords, reread
 from digests.search.gathering import CachedIndex
+from digests.search.interpreting import apart, in_pieces, loose, with_names, without_asking
 from digests.store import Transaction
 
 CANDIDATES = 120  # matching articles that are ranked, newest first, on the first pages
@@ -97,26 +98,13 @@ def _nearest(
     return nearest_keywords(tx, query, script)
 
 
-def with_names(query: Query, known: Lexicon) -> Query:
-    """``query`` with other names as further spellings; several words that are one name become one word."""
-    typed = " ".join(word.spellings[0].form for word in query.words)
-    if len(query.words) > 1 and typed in known.aliases and not any(word.exact for word in query.words):
-        joined = " ".join(word.text for word in query.words)
-        return replace(query, words=(lookup.with_aliases(_plain(typed, joined), known),))
-    return replace(query, words=tuple(lookup.with_aliases(word, known) for word in query.words))
-
-
-def _plain(searched: str, text: str | None = None) -> Word:
-    return Word(text=text or searched, spellings=(Spelling(form=searched),))
-
-
 def _found(cached: CachedIndex, known: Lexicon, query: Query, limit: int) -> Found:
     found = _with_all(cached, query, limit)
     if found.stories or not query.words:
         return _and_most(cached, found, found.query)
-    asked = _question(query, known)
+    asked = without_asking(query, known)
     readings = _of_question(cached, known, asked, limit) if asked else iter(())
-    parted = _in_pieces(query) or query
+    parted = in_pieces(query) or query
     for found in chain(readings, _of_words(cached, known, asked or query, limit)):
         if found.stories:
             return found if asked else _and_most(cached, found, parted)
@@ -137,20 +125,14 @@ def _of_words(cached: CachedIndex, known: Lexicon, query: Query, limit: int) -> 
     mended = repairing.repaired(cached, known, query)
     if mended is not None:
         yield _with_all(cached, mended, limit)
-    pieces = _in_pieces(query)
+    pieces = in_pieces(query)
     if pieces is not None:
         yield _with_all(cached, pieces, limit)
-    apart = _apart(query, known, whole=True)
-    if apart is not None:
-        found = _with_all(cached, replace(apart, words=tuple(map(_loose, apart.words))), limit)
-        weights = found.weights | {gram: HEAD * found.weights[gram] for gram in apart.words[-1].grams}
+    parts = apart(query, known, whole=True)
+    if parts is not None:
+        found = _with_all(cached, replace(parts, words=tuple(map(loose, parts.words))), limit)
+        weights = found.weights | {gram: HEAD * found.weights[gram] for gram in parts.words[-1].grams}
         yield replace(found, stories=_parts_of_one(found), weights=weights)
-
-
-def _loose(word: Word) -> Word:
-    """The word as a part of what was typed: found so, it is not what was typed."""
-    spellings = (replace(spelling, how="variant") for spelling in word.spellings)
-    return word if word.exact else replace(word, spellings=tuple(spellings))
 
 
 def _parts_of_one(found: Found) -> tuple[Ranked, ...]:
@@ -201,52 +183,20 @@ def _most(cached: CachedIndex, query: Query, least: int) -> Found:
     return Found(query=query, weights=weights, stories=stories, dropped=dropped)
 
 
-def _question(query: Query, known: Lexicon) -> Query | None:
-    """``query`` without the words that only ask; None where it asks nothing."""
-    words: list[Word] = []
-    asks = query.text.rstrip().endswith(("?", "？"))
-    for word in query.words:
-        pieces = [] if word.exact else lookup.without_question(word.spellings[0].form, known)
-        asks = asks or bool(pieces)
-        words.extend(lookup.with_aliases(_plain(piece), known) for piece in pieces) if pieces else words.append(word)
-    return replace(query, words=tuple(dict.fromkeys(words))) if asks else None
-
-
-def _in_pieces(query: Query) -> Query | None:
-    """``query`` with its words parted at the punctuation printed in them; None where there is none."""
-    words: list[Word] = []
-    for word in query.words:
-        pieces = [] if word.exact else lookup.pieces(word.text)
-        several = len(pieces) > 1 and min(map(len, pieces)) > 1  # 1+2+3+5 is more than its figures
-        words.extend(map(_plain, pieces)) if several else words.append(word)
-    return replace(query, words=tuple(dict.fromkeys(words))) if len(words) > len(query.words) else None
-
-
-def _apart(query: Query, known: Lexicon, *, whole: bool = False) -> Query | None:
-    """``query`` with its words taken apart; None where they cannot be. ``whole``: no part of one character."""
-    words: list[Word] = []
-    for word in query.words:
-        pieces = [] if word.exact else lookup.parts(word.spellings[0].form, known)
-        pieces = lookup.glued(pieces, word.spellings[0].form) if whole else pieces
-        words.extend(lookup.with_aliases(_plain(piece), known) for piece in pieces) if pieces else words.append(word)
-    words = list(dict.fromkeys(words))
-    return replace(query, words=tuple(words)) if len(words) > len(query.words) else None
-
-
 def _bag(cached: CachedIndex, asked: Query, known: Lexicon) -> Found:
     """The answers to a question whose words stand nowhere all together: ranked by its pairs.
 
     One of the best must hold enough of the words; the others are shown as long as they come near the best.
     """
-    apart = _apart(asked, known) or asked
-    weights = cached.weights((*asked.words, *apart.words))
+    parts = apart(asked, known) or asked
+    weights = cached.weights((*asked.words, *parts.words))
     entries = cached.with_most(asked, {gram: weights[gram] for word in asked.words for gram in word.grams})
     ranked = lookup.rank(asked.words, weights, entries, question=True)
-    if not any(_covers(apart, known, answer.entry) for answer in ranked[:BEST]):
-        return Found(query=apart, weights=weights, question=True)
+    if not any(_covers(parts, known, answer.entry) for answer in ranked[:BEST]):
+        return Found(query=parts, weights=weights, question=True)
     near = (answer for answer in ranked if answer.score >= NEAR_BEST * ranked[0].score)
-    held = [replace(answer, held=lookup.held(apart.words, answer.entry)) for answer in near]
-    return Found(query=apart, weights=weights, stories=_by_story(cached, held), question=True)
+    held = [replace(answer, held=lookup.held(parts.words, answer.entry)) for answer in near]
+    return Found(query=parts, weights=weights, stories=_by_story(cached, held), question=True)
 
 
 def _covers(query: Query, known: Lexicon, entry: Entry) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 from digests.lookup import Lexicon
 from digests.query import Query, parse
-from digests.search.finding import with_names
+from digests.search.interpreting import with_names
 from digests.store import Transaction
 from digests.watches import Text
 
