@@ -115,27 +115,13 @@ def file(
 def _place(tx: Transaction, row: _Row, wordings: stories.Wordings, now: datetime) -> tuple[int, str]:
     """Places one article in a story and stores it; gives its key and the story."""
     article, analysis, signature = row.change.article, row.understood.analysis, row.understood.signature
-    story = _known_story(tx, row.change, now)
-    leads = story is None or tx.stories.lead_of(story) == article.id
     near: Sequence[Candidate] = ()
-    if story is None:
+    story = _known_story(tx, row.change, now)
+    if story is not None:
+        leads = tx.stories.lead_of(story) == article.id
+    else:
         near = tx.signatures.candidates(signature, event_since=now - stories.EVENT_WINDOW)
-        placed = stories.place(
-            article,
-            signature,
-            near,
-            prints=tx.stories.prints,
-            now=now,
-            folded=row.understood.folded,
-            known=wordings,
-        )
-        story = placed.story or f"s{article.id}"
-        if placed.story is None:
-            tx.stories.open(story, lead=article.id, now=now)
-        elif leads := placed.leads:
-            tx.signatures.step_down(tx.stories.lead_of(story))
-            tx.stories.lead(story, article.id, now=now)
-        tx.stories.relate(story, placed.related)
+        story, leads = _find_story(tx, row, near, wordings, now)
     pk = tx.articles.put(
         article,
         analysis,
@@ -154,6 +140,22 @@ def _place(tx: Transaction, row: _Row, wordings: stories.Wordings, now: datetime
     if row.change.seen is not None:
         tx.index.put(pk, article, analysis)
     return pk, story
+
+
+def _find_story(
+    tx: Transaction, row: _Row, near: Sequence[Candidate], wordings: stories.Wordings, now: datetime
+) -> tuple[str, bool]:
+    """The story that an article new to the archive belongs to, opened where it is the first; whether it leads it."""
+    article, signature, folded = row.change.article, row.understood.signature, row.understood.folded
+    placed = stories.place(article, signature, near, prints=tx.stories.prints, now=now, folded=folded, known=wordings)
+    story = placed.story or f"s{article.id}"
+    if placed.story is None:
+        tx.stories.open(story, lead=article.id, now=now)
+    elif placed.leads:
+        tx.signatures.step_down(tx.stories.lead_of(story))
+        tx.stories.lead(story, article.id, now=now)
+    tx.stories.relate(story, placed.related)
+    return story, placed.leads
 
 
 def _known_story(tx: Transaction, change: Change, now: datetime) -> str | None:

@@ -10,6 +10,7 @@ from digests.models import Script
 _SPACED = re.compile(r"(?<=[，。！？；：、”」])[ 　]+(?=[\u3400-\u9fff“「])")
 _UNSPACED = re.compile(r"(?<=[，。！？；：、”」])(?=[\u3400-\u9fff“「])")
 _HANT_PLACES = re.compile(r"台湾|台北|台中|台南|高雄|新竹|立法院|行政院|新台币|香港|港府|港元|九龙|新界|澳门")
+LeadKey = tuple[bool, bool, str, datetime, str]
 SPACED_RATIO = 0.05  # above it a print is machine-made: typesetters put no space behind Chinese punctuation
 
 
@@ -32,7 +33,7 @@ def better_lead(
     published_on: str | None,
     first_read_at: datetime,
     article: str,
-) -> tuple[bool, bool, str, datetime, str]:
+) -> LeadKey:
     """A key to sort a story's articles by; the smallest leads.
 
     Careful print before machine-made, the script of the place reported on before a conversion, then what was

@@ -9,7 +9,7 @@ from typing import Literal
 
 from digests.chinese.script import fold
 from digests.models import Article, Candidate, Print, Signature
-from digests.stories.lead import better_lead
+from digests.stories.lead import LeadKey, better_lead
 from digests.stories.likeness import Common, Gist, event_likeness
 from digests.stories.signature import shared
 from digests.stories.wording import Prints, Shared, Wordings, Yardstick
@@ -77,6 +77,27 @@ def reading_order(articles: Iterable[tuple[datetime, Article]]) -> list[tuple[da
 
 
 @dataclass(frozen=True, slots=True)
+class _Newcomer:
+    """``folded``: title, a line break and text."""
+
+    article: Article
+    signature: Signature
+    folded: str
+    now: datetime
+
+    @property
+    def key(self) -> LeadKey:
+        return better_lead(
+            text=self.article.text,
+            folded=self.folded[self.folded.index("\n") + 1 :],
+            script=self.article.script,
+            published_on=self.article.published_on,
+            first_read_at=self.now,
+            article=self.article.id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class _Likeness:
     kind: Kind
     value: float
@@ -103,26 +124,22 @@ def place(
     `COMPARED` of them. A chain cannot form: an event is joined only by likeness to the article that leads it, a text
     by likeness to any of its copies.
     """
-    limits = limits or _LIMITS
     others = sorted([c for c in candidates if c.article != article.id], key=_age)
     if not others:
         return Placement(kind="new", story=None, leads=True)
-    folded = folded or fold(f"{article.title}\n{article.text}")
-    likenesses = _compare(article, folded, wanted, others, prints, known or Wordings(), now, limits)
-    joinable = sorted(
-        (x for x in likenesses if x.kind == "text" or (x.kind == "event" and x.candidate.lead == x.candidate.article)),
-        key=lambda x: (x.kind != "text", -x.value, *_age(x.candidate)),
-    )
-    near = sorted(likenesses, key=lambda x: (-x.value, *_age(x.candidate)))
+    newcomer = _Newcomer(article, wanted, folded or fold(f"{article.title}\n{article.text}"), now)
+    found = _compare(newcomer, others, prints, known or Wordings(), limits or _LIMITS)
+    found.sort(key=lambda x: (-x.value, *_age(x.candidate)))
+    joinable = [x for x in found if x.kind == "text" or (x.kind == "event" and x.candidate.lead == x.candidate.article)]
     if not joinable:
-        return Placement(kind="new", story=None, leads=True, related=_stories(near, None))
-    best = joinable[0]
+        return Placement(kind="new", story=None, leads=True, related=_stories(found, None))
+    best = min(joinable, key=lambda x: x.kind != "text")
     lead = best.candidate.lead
     return Placement(
         kind=best.kind,
         story=best.candidate.story,
-        leads=_key(article, folded, now) < _print_key(lead, prints([lead])[lead]),
-        related=_stories(near, best.candidate.story),
+        leads=newcomer.key < _print_key(lead, prints([lead])[lead]),
+        related=_stories(found, best.candidate.story),
         likeness=round(best.value, 3),
         beside=best.candidate.article,
     )
@@ -133,22 +150,15 @@ def _age(candidate: Candidate) -> tuple[datetime, str]:
 
 
 def _compare(
-    article: Article,
-    folded: str,
-    wanted: Signature,
-    others: Sequence[Candidate],
-    prints: Prints,
-    known: Wordings,
-    now: datetime,
-    limits: Limits,
+    newcomer: _Newcomer, others: Sequence[Candidate], prints: Prints, known: Wordings, limits: Limits
 ) -> list[_Likeness]:
     """Every candidate that is at least related, with what it has in common."""
-    seen = _seen(wanted, others, limits)
+    seen = _seen(newcomer.signature, others, limits)
     worth = sorted(
         [x for x in seen if x[1] >= LIKELY or (x[2] >= limits.event and x[1] >= FORMED)],
         key=lambda x: (-max(x[1:]), *_age(x[0])),
     )
-    shares = _shares(article, folded, [candidate for candidate, *_ in worth[:COMPARED]], prints, known)
+    shares = _shares(newcomer, [candidate for candidate, *_ in worth[:COMPARED]], prints, known)
     found: list[_Likeness] = []
     for candidate, _, alike in seen:
         shared = shares.get(candidate.article, _NOTHING)
@@ -156,7 +166,7 @@ def _compare(
         series = share < limits.certain and shared.figures_share < limits.figures
         if (share >= limits.text or _is_reworded(shared, limits)) and not series:
             found.append(_Likeness("text" if share >= limits.text else "event", share, candidate))
-        elif alike >= limits.event and _is_recent(candidate, now) and not (series and share >= limits.form):
+        elif alike >= limits.event and _is_recent(candidate, newcomer.now) and not (series and share >= limits.form):
             found.append(_Likeness("event", alike, candidate))
         elif (best := max(alike, share)) >= limits.related:
             found.append(_Likeness("new", best, candidate))
@@ -185,15 +195,13 @@ def _seen(wanted: Signature, others: Sequence[Candidate], limits: Limits) -> lis
     return seen
 
 
-def _shares(
-    article: Article, folded: str, near: Sequence[Candidate], prints: Prints, known: Wordings
-) -> dict[str, Shared]:
-    """What the wording of each of ``near`` has in common with the article's."""
+def _shares(newcomer: _Newcomer, near: Sequence[Candidate], prints: Prints, known: Wordings) -> dict[str, Shared]:
+    """What the wording of each of ``near`` has in common with the newcomer's."""
     if not near:
         return {}
-    mine = Yardstick.of_folded(folded)
+    mine = Yardstick.of_folded(newcomer.folded)
     shares = {name: mine.beside(wording) for name, wording in known.of(near, prints).items()}
-    known.keep(article.id, article.revision, mine.wording)
+    known.keep(newcomer.article.id, newcomer.article.revision, mine.wording)
     return shares
 
 
@@ -206,18 +214,7 @@ def _stories(near: Iterable[_Likeness], joined: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(x.candidate.story for x in near if x.candidate.story != joined))[:RELATED]
 
 
-def _key(article: Article, folded: str, now: datetime) -> tuple[bool, bool, str, datetime, str]:
-    return better_lead(
-        text=article.text,
-        folded=folded[folded.index("\n") + 1 :],
-        script=article.script,
-        published_on=article.published_on,
-        first_read_at=now,
-        article=article.id,
-    )
-
-
-def _print_key(article: str, it: Print) -> tuple[bool, bool, str, datetime, str]:
+def _print_key(article: str, it: Print) -> LeadKey:
     return better_lead(
         text=it.text,
         folded=fold(it.text),
