@@ -37,7 +37,7 @@ def idf() -> Idf:
 
 
 def found(title: str, text: str, segmenter: Segmenter, idf: Idf, **known: float) -> tuple[Keyword, ...]:
-    return keywords.phrases(keywords.cut_text(title, text, segmenter), idf=idf, known=known)
+    return keywords.keywords(keywords.cut_text(title, text, segmenter), idf=idf, known=known)
 
 
 def vocabulary_of(words: keywords.Words, idf: Idf) -> Vocabulary:
@@ -128,7 +128,7 @@ def test_any_text(segmenter: Segmenter, idf: Idf, title: str, text: str) -> None
     assert words.title == fold(title)
     assert words.body == fold(text)
     assert all(words.text.startswith(token, at) for token, at in zip(words.tokens, words.starts, strict=True))
-    made = keywords.phrases(words, idf=idf)
+    made = keywords.keywords(words, idf=idf)
     assert len({fold(keyword.text) for keyword in made}) == len(made) <= 10
     for keyword in made:
         assert fold(keyword.text) in words.text
@@ -263,7 +263,7 @@ def test_after_five_nothing_is_shown_that_a_longer_one_spells_out(segmenter: Seg
     for file in SEEDS:
         for article in read(Document(source="seeds", name=file.name, content=file.read_bytes())):
             text = f"{article.title}\n{article.text}"
-            shown = [keyword.text for keyword in keywords.keywords(article, keywords.cut(article, segmenter), idf=idf)]
+            shown = [keyword.text for keyword in keywords.keywords(keywords.cut(article, segmenter), idf=idf)]
             for at in range(5, len(shown)):
                 later += 1
                 assert all(shown[at] not in one or text.count(shown[at]) >= 5 * text.count(one) for one in shown[:at])
@@ -303,8 +303,8 @@ def test_of_an_article(segmenter: Segmenter, idf: Idf) -> None:
         paragraphs=tuple(Paragraph(text=text, lines=((1, 1),)) for text in ARTICLE[1].split("\n")),
     )
     words = keywords.cut(article, segmenter)
-    assert keywords.keywords(article, words, idf=idf)[0].text in words.printed
-    assert set(words.in_title) < set(words.all)
+    assert keywords.keywords(words, idf=idf)[0].text in words.printed
+    assert set(words.in_title) < set(words.tokens)
 
 
 def test_keywords_of_the_seeds_stand_in_them_and_are_no_fragments(segmenter: Segmenter, idf: Idf) -> None:
@@ -312,7 +312,7 @@ def test_keywords_of_the_seeds_stand_in_them_and_are_no_fragments(segmenter: Seg
     for path in SEEDS:
         for article in read(Document(source="seeds", name=path.name, content=path.read_bytes())):
             words = keywords.cut(article, segmenter)
-            texts = [keyword.text for keyword in keywords.keywords(article, words, idf=idf)]
+            texts = [keyword.text for keyword in keywords.keywords(words, idf=idf)]
             assert len(texts) == len(set(texts)) == 10
             body = f"{article.title}\n{article.text}"
             for text in texts:

@@ -71,7 +71,7 @@ def test_keywords(knowledge: Knowledge, articles: dict[str, Article]) -> None:
     hits = wanted = 0
     for piece, article in articles.items():
         words = keywords.cut(article, knowledge.segmenter)
-        found = keywords.keywords(article, words, idf=knowledge.idf, known=knowledge.themes.terms)
+        found = keywords.keywords(words, idf=knowledge.idf, known=knowledge.themes.terms)
         texts = {fold(keyword.text) for keyword in found}
         hits += len(texts.intersection(LABELS[piece][1]))
         wanted += len(LABELS[piece][1])

@@ -42,10 +42,9 @@ def understand_all(knowledge: Knowledge, articles: Sequence[Article]) -> list[Un
 
 def _understood(known: Knowledge, articles: Sequence[Article]) -> list[Understood]:
     words = [keywords.cut(one, known.segmenter) for one in articles]
-    terms = known.themes.terms
-    phrases = [keywords.keywords(one, w, idf=known.idf, known=terms) for one, w in zip(articles, words, strict=True)]
+    phrases = [keywords.keywords(w, idf=known.idf, known=known.themes.terms) for w in words]
     fitting = [themes.fit_folded(w.title, w.body, known.themes) for w in words]
-    signatures = [stories.signature(w.title, w.body, w.all, idf=known.idf) for w in words]
+    signatures = [stories.signature(w.title, w.body, w.tokens, idf=known.idf) for w in words]
     analyses = [
         Analysis(article=one.id, keywords=phrased, themes=fit)
         for one, phrased, fit in zip(articles, phrases, fitting, strict=True)

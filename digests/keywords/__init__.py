@@ -13,25 +13,19 @@ from types import MappingProxyType
 from digests.chinese.idf import Idf
 from digests.keywords.cut import Words, cut, cut_text
 from digests.keywords.weigh import choose
-from digests.models import Article, Keyword
+from digests.models import Keyword
 
-__all__ = ["KEYWORDS", "Words", "cut", "cut_text", "keywords", "phrases"]
+__all__ = ["KEYWORDS", "Words", "cut", "cut_text", "keywords"]
 
 KEYWORDS = 10  # of an article
 _NONE: Mapping[str, float] = MappingProxyType({})
 
 
-def keywords(article: Article, words: Words, *, idf: Idf, known: Mapping[str, float] = _NONE) -> tuple[Keyword, ...]:
-    """At most `KEYWORDS` phrases of ``article``, best first; ``words`` is its `cut`.
+def keywords(
+    words: Words, *, idf: Idf, known: Mapping[str, float] = _NONE, limit: int = KEYWORDS
+) -> tuple[Keyword, ...]:
+    """At most ``limit`` phrases, best first.
 
     ``known``: folded terms that matter to this newsroom (the themes' keywords, the lexicon) with weights of 0 to 1.
     """
-    del article  # the words hold all that is needed; the parameter keeps the stage's shape: facts of an article
-    return phrases(words, idf=idf, known=known)
-
-
-def phrases(
-    words: Words, *, idf: Idf, known: Mapping[str, float] = _NONE, limit: int = KEYWORDS
-) -> tuple[Keyword, ...]:
-    """`keywords` of text that is no article."""
     return choose(words, idf, known, limit)

@@ -48,10 +48,6 @@ class Words:
         return self.text[self.title_chars + 1 :]
 
     @property
-    def all(self) -> tuple[str, ...]:
-        return self.tokens
-
-    @property
     def in_title(self) -> tuple[str, ...]:
         return self.tokens[: self.title_tokens]
 

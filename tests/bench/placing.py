@@ -104,7 +104,7 @@ class _Undone(Exception):
 
 def _place(tx: Transaction, knowledge: Knowledge, article: Article, words: keywords.Words) -> str:
     """As `intake` does it, but for the row of the article itself and its index entry."""
-    signature = stories.signature(words.title, words.body, words.all, idf=knowledge.idf)
+    signature = stories.signature(words.title, words.body, words.tokens, idf=knowledge.idf)
     near = tx.signatures.candidates(signature, event_since=NOW - stories.EVENT_WINDOW)
     placed = stories.place(article, signature, near, prints=tx.stories.prints, now=NOW)
     story = placed.story or f"s{article.id}"
@@ -188,7 +188,7 @@ def _fill(store: Store, knowledge: Knowledge) -> dict[int, Article]:
 
 def _signed(knowledge: Knowledge, it: Article) -> Signature:
     words = keywords.cut(it, knowledge.segmenter)
-    return stories.signature(words.title, words.body, words.all, idf=knowledge.idf)
+    return stories.signature(words.title, words.body, words.tokens, idf=knowledge.idf)
 
 
 def _put(tx: Transaction, rows: list[tuple[int, Article, Signature]], document: int) -> None:

@@ -22,4 +22,4 @@ def keywords_of(id: str) -> tuple[Keyword, ...]:
     known = knowledge()
     article = next(a for a in seeds() if a.id == id)
     words = keywords.cut(article, known.segmenter)
-    return keywords.keywords(article, words, idf=known.idf, known=known.themes.terms)
+    return keywords.keywords(words, idf=known.idf, known=known.themes.terms)

@@ -82,7 +82,7 @@ def _prints(archive: Iterable[Article]) -> stories.Prints:
 
 def _sign(it: Article) -> Signature:
     words = keywords.cut(it, knowledge().segmenter)
-    return stories.signature(words.title, words.body, words.all, idf=knowledge().idf)
+    return stories.signature(words.title, words.body, words.tokens, idf=knowledge().idf)
 
 
 def _counted(seen: Iterable[Row]) -> Idf:
@@ -98,7 +98,7 @@ def _counted(seen: Iterable[Row]) -> Idf:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return keywords.cut(article("a", text), knowledge().segmenter).all
+    return keywords.cut(article("a", text), knowledge().segmenter).tokens
 
 
 def _same_event(row: Row) -> float:

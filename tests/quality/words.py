@@ -80,4 +80,4 @@ def _keywords(id: str, title: str, text: str) -> list[str]:
     known = knowledge()
     made = article(id, text, title=title)
     words = keywords.cut(made, known.segmenter)
-    return [k.text for k in keywords.keywords(made, words, idf=known.idf, known=known.themes.terms)]
+    return [k.text for k in keywords.keywords(words, idf=known.idf, known=known.themes.terms)]
