@@ -67,11 +67,12 @@ def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
         record = tx.sources.get(source.id)
         fingerprints = tx.sources.fingerprints(source.id)
         made_of = tx.articles.per_document(source.id)
+        dated = max(now, tx.editions.latest() or now)
     state = record.state if record else SourceState()
     report = ReadReport(first=state.last_good_at is None)
     there: set[str] = set()
     whole = True
-    with Intake(newsroom, now) as taking:
+    with Intake(newsroom, dated) as taking:
         for outcome in sources.read(source, state, known=fingerprints, now=now, fetcher=newsroom.fetcher):
             if newsroom.stopping.is_set():
                 break

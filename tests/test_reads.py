@@ -12,7 +12,7 @@ import pytest
 from bot.publish import publish
 from digests.store import reads
 from tests.delivering import NOW, subscribe, subscriber
-from tests.newsdesk import EVERYTHING, HOUR, opened_desk
+from tests.newsdesk import DAY, EVERYTHING, HOUR, opened_desk
 
 CHILD = """
 import sys
@@ -71,3 +71,20 @@ def test_what_is_stored_after_an_edition_by_a_read_begun_before_it_is_in_the_nex
             headline = desk.write(0, began)
         publish(desk.newsroom, now=NOW + 2 * HOUR)
         assert [headline in row.payload for row in desk.rows()] == [True]
+
+
+def test_what_is_read_after_the_clock_was_set_back_comes_once_it_has_caught_up(tmp_path: Path) -> None:
+    with opened_desk(tmp_path) as desk:
+        subscribe(desk.store, [subscriber(1, themes=EVERYTHING)], NOW - HOUR)
+        headlines = [desk.write(0, NOW + DAY)]
+        publish(desk.newsroom, now=NOW + DAY + HOUR)
+        headlines.append(desk.write(1, NOW + HOUR))
+        publish(desk.newsroom, now=NOW + 2 * HOUR)
+        assert len(desk.rows()) == 1
+        headlines.append(desk.write(2, NOW + DAY + 2 * HOUR))
+        publish(desk.newsroom, now=NOW + DAY + 3 * HOUR)
+        payloads = [row.payload for row in desk.rows()]
+    assert [[headline in payload for headline in headlines] for payload in payloads] == [
+        [True, False, False],
+        [False, True, True],
+    ]

@@ -69,6 +69,10 @@ class Editions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def latest(self) -> datetime | None:
+        """The latest end of a window that any edition had; None without editions."""
+        return self._connection.execute(select(func.max(editions.c.until_at))).scalar_one_or_none()
+
     def due(self, now: datetime) -> tuple[Due, ...]:
         """The audiences whose slot has come, earliest slot first, most readers first."""
         return self._audiences(readers.c.next_due_at <= now, slot=True)
