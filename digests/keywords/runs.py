@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from operator import add
 
 from digests.keywords.cut import Words
@@ -84,22 +84,29 @@ def _recurring(words: Words, facts: Sequence[Facts], pairs: list[str]) -> Found:
             if len(places) < 2 or len(string) > MOST_CHARS:
                 continue
             recur.update(places)
-            first = places[0]
-            begins[first] = string
+            begins[places[0]] = string
             recurring.setdefault(string, (places, size))
-            if first >= words.title_tokens:
-                for place, more in ((first, first + size - 1), (first + 1, first)):
-                    piece = shorter.get(place)
-                    if piece not in recurring or len(recurring[piece][0]) != len(places):
-                        continue
-                    part = facts[more].part
-                    whole = part == "ns" if more == first else part in _PROPER and is_name(piece)
-                    if facts[more].joins_name and not whole:
-                        del recurring[piece]
+            if places[0] >= words.title_tokens:
+                _leave_fragments(recurring, shorter, places, size, facts)
         shorter = begins
         alive = [place for place in alive if place in recur and place + 1 in recur and runs[place] > place + size]
         size += 1
     return recurring
+
+
+def _leave_fragments(
+    recurring: Found, shorter: Mapping[int, str], places: Places, size: int, facts: Sequence[Facts]
+) -> None:
+    """Takes out what a run holds but its last or first word, where that never stands without it; see `_recurring`."""
+    first, times = places[0], len(places)
+    for place, more in ((first, first + size - 1), (first + 1, first)):
+        piece = shorter.get(place)
+        if piece not in recurring or len(recurring[piece][0]) != times:
+            continue
+        part = facts[more].part
+        whole = part == "ns" if more == first else part in _PROPER and is_name(piece)
+        if facts[more].joins_name and not whole:
+            del recurring[piece]
 
 
 def _titled(words: Words, facts: Sequence[Facts]) -> Spans:
