@@ -115,6 +115,23 @@ async def test_a_group_has_its_minute_and_a_person_has_not() -> None:
 
 
 @simulated
+async def test_a_pause_of_a_group_holds_beyond_its_minute() -> None:
+    line = Line()
+    await asyncio.gather(*(line.send(-1) for _ in range(20)))
+    line.pacer.park(-1, 200)
+    await line.send(-1)
+    assert line.times(-1)[-1] == pytest.approx(219)
+
+
+@pytest.mark.parametrize("per_minute", [0.5, 1, 1.9])
+@simulated
+async def test_less_than_two_a_minute_is_one(per_minute: float) -> None:
+    line = Line(Pacer(group_per_minute=per_minute))
+    await asyncio.gather(*(line.send(-1) for _ in range(3)))
+    assert line.times() == pytest.approx([0, 60, 120])
+
+
+@simulated
 async def test_a_groups_minute_counts_from_the_end_of_requests() -> None:
     line = Line(latency_s=2)
     await asyncio.gather(*(line.send(-1) for _ in range(21)))
@@ -441,6 +458,19 @@ async def test_only_chats_at_rest_are_forgotten(monkeypatch: pytest.MonkeyPatch)
     await line.send_all([-1, 1])
     assert line.times(-1)[-1] == pytest.approx(60), "a group's minute"
     assert line.times(1) == pytest.approx([10_000]), "a pause"
+
+
+@simulated
+async def test_a_chat_whose_request_is_under_way_is_not_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chats, "FORGET_CHATS", 10)
+    line = Line(latency_s=30)
+    slow = line.begin([1])
+    await asyncio.sleep(20)
+    line.latency_s = 0
+    await line.send_all(range(100, 130))
+    await line.send(1)
+    await asyncio.gather(*slow)
+    assert line.times(1) == pytest.approx([0, 31])
 
 
 @simulated
