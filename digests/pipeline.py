@@ -11,7 +11,7 @@ which are passed in.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -54,12 +54,16 @@ __all__ = [
 ]
 
 
+SET_BACK = timedelta(days=2)  # a clock that was further ahead was wrong, and nobody should wait until it has caught up
+
+
 def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
     """Reads one source. One bad document never stops the rest: the row says why, and what to do.
 
     Several sources may be read at once, each by one thread: they wait for their servers side by side, and what came is
     taken in one document after the other. A newsroom that stops leaves off between two documents; the source's state
-    stays the old one then.
+    stays the old one then. Where the clock was set back, by SET_BACK at most, new articles are dated after the last
+    edition nevertheless: else the window they belong to would be over already.
     """
     if newsroom.stopping.is_set():
         return ReadReport()
@@ -67,7 +71,8 @@ def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
         record = tx.sources.get(source.id)
         fingerprints = tx.sources.fingerprints(source.id)
         made_of = tx.articles.per_document(source.id)
-        dated = max(now, tx.editions.latest() or now)
+        last = tx.editions.latest() or now
+    dated = last if now < last <= now + SET_BACK else now
     state = record.state if record else SourceState()
     report = ReadReport(first=state.last_good_at is None)
     there: set[str] = set()

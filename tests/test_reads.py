@@ -88,3 +88,14 @@ def test_what_is_read_after_the_clock_was_set_back_comes_once_it_has_caught_up(t
         [True, False, False],
         [False, True, True],
     ]
+
+
+def test_nobody_waits_until_a_clock_that_was_wrong_by_years_has_caught_up(tmp_path: Path) -> None:
+    with opened_desk(tmp_path) as desk:
+        subscribe(desk.store, [subscriber(1, themes=EVERYTHING)], NOW - HOUR)
+        desk.write(0, NOW + 900 * DAY)
+        publish(desk.newsroom, now=NOW + 901 * DAY)
+        headline = desk.write(1, NOW + HOUR)
+        subscribe(desk.store, [subscriber(2, themes=EVERYTHING)], NOW + HOUR)
+        publish(desk.newsroom, now=NOW + 2 * HOUR)
+        assert [headline in row.payload for row in desk.rows(2)] == [True]
