@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from math import exp, inf, log
 
 from digests.reading.lines import Line
@@ -20,6 +21,7 @@ from digests.reading.paper.beginnings import meaningful, pairs
 from digests.reading.paper.meets import End, Next, Rest
 from digests.reading.paper.odds import told
 from digests.reading.paper.openings import like_heading
+from digests.reading.seams import OPEN_MARKS
 
 _TEMPER = 0.9
 _MOST_SAID, _SAID = 4.0, 25
@@ -65,6 +67,15 @@ class Facts:
         return {line.number: (own, len(words)) for line, own, words in zip(self._lines, held, sets, strict=True)}
 
     @cached_property
+    def _amid(self) -> frozenset[int]:
+        """Numbers of lines below one that ends with a comma or the like: they are no headlines."""
+        return frozenset([b.number for a, b in pairwise(self._lines) if a.kind == "text" and a.text[-1] in OPEN_MARKS])
+
+    def heads(self, line: Line) -> bool:
+        """Whether ``line`` looks like a headline, and may be one where it is printed."""
+        return like_heading(line) and line.number not in self._amid
+
+    @cached_property
     def indents(self) -> bool:
         """Whether paragraphs are indented."""
         return sum(line.indent > 0 for line in self._lines if line.kind == "text") > 0.1 * len(self._lines)
@@ -80,7 +91,7 @@ class Facts:
             return _SIGNED
         if a.closed:
             return self.between(a, b)
-        if len(a.text) <= _HEADLINE and like_heading(a):
+        if len(a.text) <= _HEADLINE and self.heads(a):
             return _SIGNED if b.text[0] in LEADING_PUNCTUATION else 0.0
         return self._inside(a, b, self._stand_together, least)
 

@@ -37,6 +37,7 @@ _SIGNED_TWICE = 3.5
 _ITS_HEAD = 1.4  # of a text that stands below another one's headline
 _PENDING, _APART = 4.0, 3.0  # of a lead without headline while a headline has no text; of a text below a headline
 _ASTRAY = -3.0  # how well a line meets another, below which it does not stand in its place
+_NOT_BEGUN = -20.0  # of an article that only what stands above it is found of
 GAIN = 2.0
 
 
@@ -153,7 +154,7 @@ def _take_up(page: Sites, path: Path, at: int, elsewhere: _Elsewhere, grown: lis
     newest = path.newest
     if newest not in (-1, here, *path.left) and not page.bare(newest, ends[newest]):
         texts.append(newest)
-    met = [(strand, page.clues.seam(ends[strand], at)) for strand in texts]
+    met = [(strand, page.seam(ends[strand], at)) for strand in texts]
     grown += [_step(page, path, at, strand, points - cost) for strand, points in met if points > _ASTRAY]
     score, count, above = path.score - cost, len(page.starts), path.above
     signed = path.signed if page.named[at] and at >= path.head else 0
@@ -187,25 +188,31 @@ def _finished(page: Sites, path: Path) -> float:
     """The score with what only the foot of the page tells: how what stands above meets its article, and what lacks."""
     score, count = path.score, len(page.starts)
     for strand in range(count):
-        last, end = strand, path.ends[strand]
-        if path.above[strand] >= 0:
-            score += page.clues.seam(end, path.above[strand]) - page.meets(strand, path.above[strand])
+        last, end, above = strand, path.ends[strand], path.above[strand]
+        if above >= 0:
+            score += page.seam(end, above) - page.meets(strand, above) if end >= 0 else _NOT_BEGUN
             last, end = count + strand, path.ends[count + strand]
         if page.bare(last, end):
             score -= _EMPTY
-        elif page.broken(last, end) and not page.lines[end].onward:
+        elif page.broken(last, end) and not page.lines[page.stops[end]].onward:
             score -= _LACKING
     return score
 
 
 def _ordered(page: Sites, best: Path) -> Ordered:
-    written = articles(best)
+    written = [_signed_last(page, places) for places in articles(best)]
     begins: set[int] = set()
     for strand, places in enumerate(written):
         if places:
             _mark_head(page, strand, places)
             begins.update([at for at in places if at >= page.until[strand]][:1])
     return ordered(page.lines, written, begins, page.broken, best.score)
+
+
+def _signed_last(page: Sites, places: list[int]) -> list[int]:
+    """``places`` of an article with the bylines below a text that breaks off behind the rest of that."""
+    amid = [at for at in places if page.stops[at] != at]
+    return [at for at in places if at not in amid] + amid if amid else places
 
 
 def _mark_head(page: Sites, strand: int, places: Sequence[int]) -> None:

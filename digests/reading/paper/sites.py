@@ -69,6 +69,20 @@ def _crossed(one: tuple[Line, Line], other: tuple[Line, Line], facts: Facts) -> 
     return sum([facts.seam(*pair) for pair in crosswise]) > _CROSSED
 
 
+def _stops(lines: Sequence[Line], facts: Facts) -> list[int]:
+    """For each line itself, for a byline below a text that breaks off the last line of that: so texts end, too.
+
+    Unless a text follows the byline, which may be what it signs.
+    """
+    stops = list(range(len(lines)))
+    for at, line in enumerate(lines):
+        if line.kind == "byline" and at and is_open(lines[stops[at - 1]]) and not facts.heads(lines[stops[at - 1]]):
+            below = next((below for below in lines[at + 1 :] if below.kind != "byline"), None)
+            if below is None or below.jump is not None or leads(below) or facts.heads(below):
+                stops[at] = stops[at - 1]
+    return stops
+
+
 def _orphan(lines: Sequence[Line], begun: Starts) -> bool:
     """Whether the page begins amid a text."""
     return lines[0].kind == "text" and not lines[0].indent and begun.score(0, below=False) < _ORPHAN
@@ -86,7 +100,8 @@ class Sites:
         self.starts = sorted({0, *begun.odds})
         self.until = [begun.until.get(at, at) for at in self.starts]
         self.clues = Clues(lines, begun.likely or [0], begun.headed, facts)
-        self.open = [is_open(line) for line in lines]
+        self.stops = _stops(lines, facts)
+        self.open = [is_open(lines[stop]) for stop in self.stops]
         self.leads = [line.kind == "text" and leads(line) for line in lines]
         self.named = [bool(line.names) for line in lines]
         self.orphan = _orphan(lines, begun)
@@ -104,12 +119,16 @@ class Sites:
         """Whether the text of ``strand`` breaks off with its last line ``end``."""
         return end >= 0 and self.open[end] and not self.bare(strand, end)
 
+    def seam(self, end: int, at: int) -> float:
+        """How well the line at ``at`` goes on with a text that ends with the one at ``end``, bylines passed over."""
+        return self.clues.seam(self.stops[end], at)
+
     def meets(self, strand: int, at: int) -> float:
         """How well the line at ``at`` goes on with ``strand`` where that breaks off as printed."""
         if (strand, at) not in self._met:
             best, line = -inf, self.lines[at]
             for end in self.breaks[strand]:
-                best = max(best, self._facts.seam(self.lines[end], line, best))
+                best = max(best, self._facts.seam(self.lines[self.stops[end]], line, best))
             self._met[strand, at] = best
         return self._met[strand, at]
 
@@ -125,7 +144,7 @@ class Sites:
         """How well the line at ``at`` goes on with ``strand``, the last line of which is ``end``."""
         if self.bare(strand, end):
             return self._facts.below_head(self.lines[at])
-        return self.clues.seam(end, at)
+        return self.seam(end, at)
 
     def _doubted(self, at: int) -> bool:
         above, line = self.lines[at - 1], self.lines[at]
@@ -147,7 +166,7 @@ class Sites:
         found = [at for at in range(self.until[strand], end) if self.open[at]]
         if not self.lines[end].column.full:
             return found
-        return [at for at in found if self.clues.seam(at, at + 1) < _DOUBTED]
+        return [at for at in found if self.seam(at, at + 1) < _DOUBTED]
 
     def _end(self, start: int, *, firm: bool = False) -> int:
         """The last line before the next article, or before the next that is all but sure."""

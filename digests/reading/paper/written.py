@@ -36,7 +36,7 @@ def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> 
     if swapped != lines and (not woven or _sounder(swapped, woven, breaks, facts, indents=indents)):
         lines, breaks, woven = swapped, breaks | heads.headline_lines(swapped), None
         begun = openings.starts(lines, breaks)
-    moved: Ordered | threads.Ordered | None = woven or threads.put_back(lines, breaks)
+    moved: Ordered | threads.Ordered | None = woven or _threaded(lines, breaks, facts)
     moved = _as_a_whole(page.lines, likely, moved.lines if moved else lines, facts, paid=woven is not None) or moved
     breaks |= likely.breaks()
     if moved:
@@ -60,6 +60,14 @@ def _as_a_whole(
         return found
     likelihood = paths.likelihood(moved, facts, printed=None if paid else lines)
     return found if found.score >= likelihood else None
+
+
+def _threaded(lines: Sequence[Line], breaks: frozenset[int], facts: Facts) -> threads.Ordered | None:
+    """What `threads` puts back, unless the page is more likely as it is printed by the measure of `paths`."""
+    found = threads.put_back(lines, breaks)
+    if not found or paths.likelihood(found.lines, facts, printed=lines) < paths.likelihood(lines, facts):
+        return None
+    return found
 
 
 def _swapped(
