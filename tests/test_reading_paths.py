@@ -69,6 +69,20 @@ def test_an_end_above_its_own_headline_and_below_a_signature() -> None:
     assert bodies(page([*KITES, *wells_on, *wells, *BUSES])) == whole(KITES, WELLS, BUSES)
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "mark"),
+    [(1, "柳湾镇的风筝匠"), (2, "最难的是配重，差一克风"), (3, "十二个年轻人跟"), (3, "徒弟们扎的蜈")],
+)
+@pytest.mark.parametrize("between", [WELLS, ()])
+def test_an_end_above_its_own_headline_whose_signature_stands_where_the_text_breaks_off(
+    paragraph: int, mark: str, between: tuple[str, ...]
+) -> None:
+    kites, kites_on = cut(KITES, paragraph, mark)
+    articles = page([*BUSES, *kites_on[:-1], *between, *kites, KITES[-1]])
+    assert bodies(articles) == whole(KITES, BUSES, *([between] if between else []))
+    assert [article.byline for article in articles if bare(article.title) == bare(KITES[0])] == [("祁小满",)]
+
+
 def test_a_page_in_order_stays() -> None:
     lines = [*KITES, *WELLS, *BUSES]
     assert bodies(page(lines)) == whole(KITES, WELLS, BUSES)

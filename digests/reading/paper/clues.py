@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import exp, inf, log
 
+from digests.reading.firsts import OPEN_MARKS
 from digests.reading.lines import Line
 from digests.reading.marks import LEADING_PUNCTUATION
 from digests.reading.paper import meets
@@ -21,7 +22,6 @@ from digests.reading.paper.beginnings import meaningful, pairs
 from digests.reading.paper.meets import End, Next, Rest
 from digests.reading.paper.odds import told
 from digests.reading.paper.openings import like_heading
-from digests.reading.seams import OPEN_MARKS
 
 _TEMPER = 0.9
 _MOST_SAID, _SAID = 4.0, 25

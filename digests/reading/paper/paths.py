@@ -7,6 +7,13 @@ above its own headline (`_ABOVE`): it is then known by the words at the beginnin
 that breaks off as printed. Taking up another strand costs `_CHANGE`, a strand left inside a sentence for good
 `_LACKING`, one that never gets a text `_EMPTY`. The path is made if it beats the printed one by `GAIN`.
 
+Tried on twelve sets of pages written by hand: all weights fitted anew with each fourth of the sets left out in turn, by
+how likely the right order is among the best found (123 pages can be told so). The right order came out best on 91 with
+these weights and on 93 or 94 left out ones with fitted weights, with two articles more of 762. Ways alike but for texts
+that have ended taken for one, and what lacks its rest weighed at once, find the best way oftener, which is not oftener
+the right one; all pairs and triples of characters that were counted (the right rest of four in 74 instead of 65 %) tell
+the order of one or two pages more.
+
 Only lines whose place is in doubt are tried elsewhere, and only pages with a sign of disorder are asked at all
 (`sites.torn`). Weights: a search one by one on 300 drawn pages (see `data/page_odds.txt`) and 69 in the manner of two
 dozen papers.
