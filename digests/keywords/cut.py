@@ -13,10 +13,11 @@ from digests.chinese.words import OTHER, Segmenter
 from digests.models import Article
 
 # What stays one word although it holds a sign: 1+2+3+4, ai-for-science, 3.5, 96.4%, r&d, c++, and the + in 长护险+医养.
-# All begin with one character of a class, by which the pattern is tried at few places only.
+# All begin with one character of a class, by which the pattern is tried at few places only; of a hundred at most, for
+# from each of 100,000 digits in a row it would look through the rest.
 _JOINED = re.compile(
-    r"[a-z0-9+](?:(?<=[a-z0-9])[a-z0-9]*(?:[+./&'-][a-z0-9]+)+[%+]?|(?<=[0-9])[0-9]*%|(?<=[a-z])[a-z]*\+{1,2}(?![a-z0-9])"
-    r"|(?<=[\u4e00-\u9fd5]\+)(?![a-z0-9]))"
+    r"[a-z0-9+](?:(?<=[a-z0-9])[a-z0-9]{0,99}(?:[+./&'-][a-z0-9]+)+[%+]?|(?<=[0-9])[0-9]{0,99}%"
+    r"|(?<=[a-z])[a-z]{0,99}\+{1,2}(?![a-z0-9])|(?<=[\u4e00-\u9fd5]\+)(?![a-z0-9]))"
 )
 _BREAK = "\n"
 

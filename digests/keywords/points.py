@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import log, log1p
 
@@ -19,6 +20,7 @@ PARTS = ("telling", "frequency", "title", "form", "speech", "known", "containmen
 Parts = tuple[float, ...]
 HEAD_CHARS = 24  # so near its paragraph's beginning a word tells what the paragraph is about
 LONG_CHARS = 6
+MANY = 100  # words, from which on a table counts them faster than one look through them for each
 HEADLINE_CHARS = 20  # a headline longer than that holds more than the first keywords
 _BREAK = re.compile("\n")
 _LEAD = re.compile("[。!?\n]")
@@ -194,7 +196,7 @@ class Scale:
         if len(neighbours) < 2:
             return len(neighbours)
         words = [self._words.tokens[place] for place in neighbours]
-        return max(map(words.count, words))
+        return max(map(words.count, words) if len(words) < MANY else Counter(words).values())
 
 
 _WORDS = tuple(f"form.words{n}" for n in range(6))

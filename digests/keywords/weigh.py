@@ -149,10 +149,8 @@ def _is_piece(candidate: Candidate, longer: Candidate) -> bool:
 
 def _stands_inside(candidate: Candidate, longer: Candidate) -> bool:
     """Whether every place where ``candidate`` stands lies inside a place of ``longer``, which holds it."""
-    return all(
-        any(begin <= first and first + candidate.size <= begin + longer.size for begin in longer.places)
-        for first in candidate.places
-    )
+    begins, room = frozenset(longer.places), longer.size - candidate.size
+    return all(not begins.isdisjoint(range(first - room, first + 1)) for first in candidate.places)
 
 
 def _keyword(words: Words, candidate: Candidate, values: tuple[float, ...]) -> Keyword:
