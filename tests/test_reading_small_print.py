@@ -159,3 +159,36 @@ def test_whom_to_ask_is_the_last_sentence_of_a_notice(contact: str) -> None:
     notice = "经各村推荐，拟命名十二户为护林人家，现予公示，期限五天。"
     found = page("老梨树结出三种梨", "■记者 方平", *ORCHARD, "护林人家名单公示", notice, contact, "■责任编辑 马宁")
     assert (found[-1].title, found[-1].text) == ("护林人家名单公示", f"{notice}\n\n{contact}")
+
+
+@pytest.mark.parametrize(
+    "marker",
+    ["（文接A1版）", "（承接第1版）", "(接1版)", "（上接第1版《老梨树结出三种梨》）", "（上接第1版）", "◀上接A1版 "],
+)
+def test_more_markers_of_where_a_text_comes_from(marker: str) -> None:
+    found = page("老梨树结出三种梨", "■记者 方平", *ORCHARD, "渡口换了电动船", marker + FERRY[0], *FERRY[1:])
+    assert (found[1].title, found[1].text) == ("渡口换了电动船", "\n\n".join(FERRY))
+    assert found[1].continued_from in ("1", "A1")
+
+
+@pytest.mark.parametrize("marker", ["【下转第2版】", "▶下转第2版", "→下转2版", "（全文转第2版）", "（下转二版）"])
+@pytest.mark.parametrize("sep", ["\n", "\n\n"])
+def test_a_marker_on_a_line_of_its_own_tells_where_a_text_goes_on(marker: str, sep: str) -> None:
+    rows = [*ORCHARD[:2], "马长贵打算把嫁接的法子教给邻村，明年春天先教二十户，所得", marker]
+    found = page("老梨树结出三种梨", "■记者 马宁", *rows, "渡口换了电动船", "■记者 方平", *FERRY, sep=sep)
+    assert [article.continued_on for article in found] == ["2", None]
+    assert marker not in found[0].text
+
+
+@pytest.mark.parametrize("mark", ["▶", "►", "■", "◆", "● "])
+def test_a_mark_before_a_sub_head_makes_no_caption_of_it(mark: str) -> None:
+    (found,) = page("老梨树结出三种梨", "■记者 方平", ORCHARD[0], mark + "嫁接不问树龄", *ORCHARD[1:])
+    assert [part.text for part in found.paragraphs if part.role == "subhead"] == [mark + "嫁接不问树龄"]
+
+
+@pytest.mark.parametrize(
+    "line", ["果乡", "要 闻", "QINGXI DAILY", "综合新闻 4", "3/8", "（新华社发）", "更多内容请扫二维码"]
+)
+def test_below_the_last_text_stands_no_more_of_it(line: str) -> None:
+    (found,) = page("老梨树结出三种梨", "■记者 方平", *ORCHARD, line)
+    assert found.text == "\n\n".join(ORCHARD)

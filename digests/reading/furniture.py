@@ -55,9 +55,9 @@ _KINDS: dict[str, Kind] = {
 }
 
 _JUMP_IN = re.compile(
-    r"^[▲△◀◁←■●]? ?[(【\[〈《<]? ?[上紧](?:接|转)(?:本报)?"
+    r"^[▲△◀◁←■●]? ?(?:[(【\[〈《<]? ?[上紧](?:接|转)|[(【\[〈《<] ?(?:文|承|下)?接)(?:本报)?"
     r"(?:第? ?([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}|头|首)(?:、[A-Z]?\d{1,3}){0,3} ?版|([A-Z]\d{1,3}))"
-    r"(?:[^)】\]〉》>。,:]{0,16}[)】\]〉》>]|[:, ]|(?=“)) ?"
+    r"(?:《[^《》]{2,30}》)?(?:[^)】\]〉》>。,:]{0,16}[)】\]〉》>]|[:, ]|(?=“)) ?"
 )
 _JUMP_BEGINS = "(（【〔[〈《<上紧緊▲△◀◁←■●"
 _UNTOUCHED_ENDS = "。！？”’"
@@ -67,9 +67,12 @@ _TOUCHED_ENDS = _ONWARD_ENDS | _POINTER_ENDS
 _BRACKET = one_of("(（〔【")
 # Nothing is glued to a line that holds no bracket, no sentence end and no dispatch, whatever stands at its end.
 _GLUES = one_of("(（[【〔﹝】。！？!?….”’」』讯訊电電息")
+_POINTER = 24  # characters of a line that only says where a text goes on
 _MARKER = 12  # characters of a marker that a line end cuts
 _PAGE_NAMED = f"(?:本报)?(?:第? ?({NUMBER}) ?版|([A-Z]\\d{{1,3}}))"
-_JUMP_OUT = re.compile(f" ?[(【\\[] ?[▶►→]? ?[下紧转](?:转|接)?{_PAGE_NAMED}[^)】\\]。,]{{0,16}}[)】\\]]$")
+_JUMP_OUT = re.compile(
+    f" ?[(【\\[] ?[▶►→]? ?(?:[全余后下]文)?[下紧转](?:转|接)?{_PAGE_NAMED}[^)】\\]。,]{{0,16}}[)】\\]]$"
+)
 _JUMP_OUT_BARE = re.compile(f" ?[(【\\[]? ?[▶►→]? ?[下紧]转{_PAGE_NAMED} ?[▶►→]?$")
 _JUMP_CUT = re.compile("^[(【\\[] ?[上紧]接?[^)】\\]。,]{0,8}$")  # a marker that goes on with the next line
 _POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]+$")
@@ -120,6 +123,9 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
         if not line.closed and len(line.text) <= staff.LONGEST and staff.is_staff(line.plain):
             line.kind, line.why = "credit", "editor"
             continue
+        if strip and _is_onward(line.text):
+            line.kind, line.why, line.onward = "jump", "jump", cut_onward(line.text)[1]
+            continue
         if (found := bylines.byline(line.text, line.head)) is not None:
             line.kind, line.names = "byline", found
             continue
@@ -161,6 +167,11 @@ def _is_plain(text: str) -> bool:
         and not _REMARKABLE.search(text, 0, 80)
         and not reporters.BARE.match(text)
     )
+
+
+def _is_onward(text: str) -> bool:
+    """Whether it says where a text goes on, and nothing else."""
+    return text[-1] in _ONWARD_ENDS and len(text) <= _POINTER and not cut_onward(text)[0]
 
 
 def _is_signed(line: Line, above: Line | None) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from digests.reading.days import ENGLISH as ENGLISH_DATE
 from digests.reading.lines import Line
+from digests.reading.names import is_name
 
 _DEEPEST, _LOWEST = 14, 6  # lines looked at from the head and from the foot of a page
 _LONGEST = 100
@@ -53,9 +54,10 @@ _ADDRESS = (
     f"|{_HAN}{{1,7}}[网报] (?=https?://|www\\.)"
 )
 _WEEKDAY = "(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_ENGLISH_NAME = "[A-Z]{3,}(?: [A-Z]{2,})* (?:DAILY|NEWS|EVENING|MORNING|TIMES|WEEKLY|POST|JOURNAL|HERALD)(?: [A-Z]+)*"
 _STAFF = f"{_ROLE}[:/ ]+{_HAN}{{2,4}}(?:[ 、]{_HAN}{{2,4}}(?=[ 、]|$))*"
 _DECISIVE = re.compile(
-    f"{_DATE}|(?:星期|周|礼拜)[一二三四五六日天]|{_WEEKDAY}|{_LUNAR}|{_ISSUE}|{_PAGE}|{_ADDRESS}|{_STAFF}|{_PAPER}(?!{_HAN})"
+    f"{_DATE}|(?:星期|周|礼拜)[一二三四五六日天]|{_WEEKDAY}|{_LUNAR}|{_ISSUE}|{_PAGE}|{_ADDRESS}|{_STAFF}|{_ENGLISH_NAME}|{_PAPER}(?!{_HAN})"
 )
 _DATED = re.compile(_DATE)
 _SECTION = (
@@ -67,6 +69,7 @@ _PAPER_PAGE_SECTION = f"{_HAN}{{2,6}} +\\d{{1,2}} +{_HAN}{{2,5}}|{_HAN}{{2,5}} +
 _WEAK = re.compile(
     f"(?:{_PAPER_PAGE_SECTION}|{_SECTION})(?!{_HAN})|{_CAPITALS}|\\d{{1,2}}(?!\\d)|(?:19|20)\\d\\d ?年(?:\\d{{1,2}}月)?"
 )
+_SECTION_ALONE = re.compile(f"(?:{_SECTION}|{_HAN}{{2,4}}(?:[·•]{_HAN}{{2,4}})?)(?: +\\d{{1,2}})?")
 _NAME, _SURELY = re.compile(f"{_HAN}{{2,8}}(?!{_HAN})"), 2  # whatever a paper or page is called; pieces to prove it
 _BETWEEN = re.compile("[ ·•|丨/:,—_■●▲◆□○()【】《》-]+")
 # A section or supplement, whatever its name: proved by what stands above and below it, or by its place alone.
@@ -80,11 +83,21 @@ def mark(lines: Sequence[Line]) -> None:
     """
     for run in (lines[:_DEEPEST], lines[: -_LOWEST - 1 : -1]):
         _mark(run, proved=False)
+    _mark_last(lines)
     framed = [at for at, line in enumerate(lines) if line.why and line.why in _FRAMES]
     for at in framed:
         if at and _DATED.search(lines[at].head):
             _mark(lines[at - 1 : max(0, at - 1 - _AROUND) : -1], proved=True)
             _mark(lines[at + 1 : at + 1 + _AROUND], proved=True)
+
+
+def _mark_last(lines: Sequence[Line]) -> None:
+    """Make furniture of a section's name below the end of the last text, be it ever so short: nothing begins there."""
+    text = [line for line in lines if line.kind in ("text", "byline")][-2:]
+    if len(text) == 2 and (text[0].kind == "byline" or text[0].closed) and text[1].kind == "text":
+        name = text[1]
+        if not is_name(name.plain.replace(" ", "")) and _SECTION_ALONE.fullmatch(name.head):
+            name.kind, name.why = "furniture", "masthead"
 
 
 def _mark(run: Sequence[Line], *, proved: bool) -> None:
