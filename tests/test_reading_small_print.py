@@ -192,3 +192,23 @@ def test_a_mark_before_a_sub_head_makes_no_caption_of_it(mark: str) -> None:
 def test_below_the_last_text_stands_no_more_of_it(line: str) -> None:
     (found,) = page("老梨树结出三种梨", "■记者 方平", *ORCHARD, line)
     assert found.text == "\n\n".join(ORCHARD)
+
+
+SCRAPS = (
+    "（文接A1版）",
+    "（承接第一版）",
+    "【下转第2版】",
+    "（上接第1版）（下转第2版）",
+    "（下转\n第2版）",
+    "（\n上接第1版）",
+    "【】",
+)
+
+
+@pytest.mark.parametrize("scrap", SCRAPS)
+@pytest.mark.parametrize("at", [0, 2, 4])
+def test_markers_without_a_text_of_their_own_do_no_harm(scrap: str, at: int) -> None:
+    rows = ["老梨树结出三种梨", "■记者 方平", *ORCHARD]
+    found = page(*rows[:at], scrap, *rows[at:], sep="\n")
+    read = "".join("".join(article.text.split()) for article in found)
+    assert [part for part in ORCHARD if part not in read] == []

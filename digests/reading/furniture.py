@@ -16,6 +16,7 @@ from typing import Protocol
 from digests.reading import (
     bylines,
     families,
+    jumps,
     listings,
     mastheads,
     notes,
@@ -27,13 +28,11 @@ from digests.reading import (
     staff,
     verse,
 )
-from digests.reading.folios import NUMBER, label
 from digests.reading.lines import SHORT, Kind, Line
 from digests.reading.marks import one_of, plain
 from digests.reading.wrapped import keep_contacts, keep_wrapped
 
 THRESHOLD = 2.0
-UNREAD = "?"  # the page of a jump marker of which only the beginning stands on a line
 _LONGEST = 420  # no pattern looks at more; keeps every regular expression short-lived
 _SAID = 12  # characters of somebody's words; what stands in quotation marks on a button is shorter
 _SENTENCE = 30  # a line longer than this that ends as a sentence and has a clause is one
@@ -54,27 +53,12 @@ _KINDS: dict[str, Kind] = {
     "jump": "jump",
 }
 
-_JUMP_IN = re.compile(
-    r"^[▲△◀◁←■●]? ?(?:[(【\[〈《<]? ?[上紧](?:接|转)|[(【\[〈《<] ?(?:文|承|下)?接)(?:本报)?"
-    r"(?:第? ?([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}|头|首)(?:、[A-Z]?\d{1,3}){0,3} ?版|([A-Z]\d{1,3}))"
-    r"(?:《[^《》]{2,30}》)?(?:[^)】\]〉》>。,:]{0,16}[)】\]〉》>]|[:, ]|(?=“)) ?"
-)
-_JUMP_BEGINS = "(（【〔[〈《<上紧緊▲△◀◁←■●"
-_UNTOUCHED_ENDS = "。！？”’"
-_ONWARD_ENDS = frozenset(")）】]〕版▶►→")
 _POINTER_ENDS = frozenset("↓👇▼⬇")
-_TOUCHED_ENDS = _ONWARD_ENDS | _POINTER_ENDS
+_TOUCHED_ENDS = jumps.ONWARD_ENDS | _POINTER_ENDS
 _BRACKET = one_of("(（〔【")
 # Nothing is glued to a line that holds no bracket, no sentence end and no dispatch, whatever stands at its end.
 _GLUES = one_of("(（[【〔﹝】。！？!?….”’」』讯訊电電息")
-_POINTER = 24  # characters of a line that only says where a text goes on
-_MARKER = 12  # characters of a marker that a line end cuts
-_PAGE_NAMED = f"(?:本报)?(?:第? ?({NUMBER}) ?版|([A-Z]\\d{{1,3}}))"
-_JUMP_OUT = re.compile(
-    f" ?[(【\\[] ?[▶►→]? ?(?:[全余后下]文)?[下紧转](?:转|接)?{_PAGE_NAMED}[^)】\\]。,]{{0,16}}[)】\\]]$"
-)
-_JUMP_OUT_BARE = re.compile(f" ?[(【\\[]? ?[▶►→]? ?[下紧]转{_PAGE_NAMED} ?[▶►→]?$")
-_JUMP_CUT = re.compile("^[(【\\[] ?[上紧]接?[^)】\\]。,]{0,8}$")  # a marker that goes on with the next line
+_CREDIT = 12  # characters at the end of a line that say who took a picture
 _POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]+$")
 _REPORTS = re.compile("报道[:,](?=.)")
 _LETTER = re.compile(r"[^\W_]")
@@ -118,43 +102,55 @@ def classify(lines: Sequence[Line], *, strip: bool = True) -> None:
     if strip:
         signing.close_cut(lines)
     for at, line in enumerate(lines):
-        if line.kind != "text" or line.signed or _is_plain(line.text):
-            continue
-        if not line.closed and len(line.text) <= staff.LONGEST and staff.is_staff(line.plain):
-            line.kind, line.why = "credit", "editor"
-            continue
-        if strip and _is_onward(line.text):
-            line.kind, line.why, line.onward = "jump", "jump", cut_onward(line.text)[1]
-            continue
-        if (found := bylines.byline(line.text, line.head)) is not None:
-            line.kind, line.names = "byline", found
-            continue
-        points, family = score(line)
-        if points >= THRESHOLD and not (
-            family == "caption" and (reporters.opens(line.head) or _is_signed(line, lines[at - 1] if at else None))
-        ):
-            line.kind, line.why = _KINDS.get(family, "furniture"), family
-            if family == "nav" and points == 2 and not _has_company(lines, at):
-                line.kind = "text"
+        if line.kind == "text" and not line.signed and not _is_plain(line.text):
+            _tell(lines, at, strip=strip)
+    if strip:
+        _look_around(lines)
+    listings.mark(lines)
+
+
+def _tell(lines: Sequence[Line], at: int, *, strip: bool) -> None:
+    """Tell what the line at ``at`` is by its own words, hardly by its neighbours."""
+    line = lines[at]
+    if not line.closed and len(line.text) <= staff.LONGEST and staff.is_staff(line.plain):
+        line.kind, line.why = "credit", "editor"
+    elif strip and jumps.is_onward(line.text):
+        line.kind, line.why, line.onward = "jump", "jump", jumps.cut_onward(line.text)[1]
+    elif (found := bylines.byline(line.text, line.head)) is not None:
+        line.kind, line.names = "byline", found
+    else:
+        _weigh(lines, at)
         if line.kind == "text" and strip:
             _strip(line)
         elif line.kind == "jump":
-            line.jump = cut_jump(line.text)[1]
-            line.onward = cut_onward(line.text)[1]
-    if strip:
-        _close_cut(lines)
-        _close_datelines(lines)
-        signing.close_cut(lines)
-        _hand_back(lines)
-        keep_wrapped(lines)
-        keep_contacts(lines)
-        mastheads.mark(lines)
-        notes.mark(lines)
-        rows.mark(lines)
-        signing.sign_by_place(lines)
-        verse.mark(lines)
-        seen.mark(lines)
-    listings.mark(lines)
+            line.jump, line.onward = jumps.cut_jump(line.text)[1], jumps.cut_onward(line.text)[1]
+
+
+def _weigh(lines: Sequence[Line], at: int) -> None:
+    """Make furniture of the line at ``at`` if its points suffice and nothing else explains them."""
+    line = lines[at]
+    points, family = score(line)
+    if points < THRESHOLD or (family == "nav" and points == THRESHOLD and not _has_company(lines, at)):
+        return
+    signs = family == "caption" and (reporters.opens(line.head) or _is_signed(line, lines[at - 1] if at else None))
+    if not signs:
+        line.kind, line.why = _KINDS.get(family, "furniture"), family
+
+
+def _look_around(lines: Sequence[Line]) -> None:
+    """Tell what only the place of lines among others tells, each step by what those before it found."""
+    jumps.close_cut(lines)
+    _close_datelines(lines)
+    signing.close_cut(lines)
+    jumps.hand_back(lines)
+    keep_wrapped(lines)
+    keep_contacts(lines)
+    mastheads.mark(lines)
+    notes.mark(lines)
+    rows.mark(lines)
+    signing.sign_by_place(lines)
+    verse.mark(lines)
+    seen.mark(lines)
 
 
 def _is_plain(text: str) -> bool:
@@ -163,37 +159,16 @@ def _is_plain(text: str) -> bool:
         len(text) > _SENTENCE
         and text[-1] in "。！？"
         and ("，" in text or "," in text or len(text) > SHORT)
-        and text[0] not in _JUMP_BEGINS
+        and text[0] not in jumps.BEGINS
         and not _REMARKABLE.search(text, 0, 80)
         and not reporters.BARE.match(text)
     )
 
 
-def _is_onward(text: str) -> bool:
-    """Whether it says where a text goes on, and nothing else."""
-    return text[-1] in _ONWARD_ENDS and len(text) <= _POINTER and not cut_onward(text)[0]
-
-
 def _is_signed(line: Line, above: Line | None) -> bool:
     """Whether what looks like the credit of a picture signs a paragraph, or the end of one, with who wrote it too."""
     long = len(line.text) > _SENTENCE or (above is not None and above.kind == "text" and not above.closed)
-    return long and "文" in line.text[-_MARKER:] and bool(bylines.cut_glued(line.text)[1])
-
-
-def _close_cut(lines: Sequence[Line]) -> None:
-    """A marker may be cut by the line end: "…款项全部用于（下转第二" and "版）" above the next article."""
-    for a, b in pairwise(lines):
-        if a.kind != "text" or len(b.text) > _MARKER or b.text[-1] not in _ONWARD_ENDS or a.text[-1] in _UNTOUCHED_ENDS:
-            continue
-        if a.onward and len(b.text) == 1:
-            b.kind, b.why = "furniture", "jump"
-            continue
-        tail = a.text[-_MARKER:]
-        kept, onward = cut_onward(tail + b.text)
-        if onward and len(kept) < len(tail):
-            a.cut(a.text[: len(a.text) - len(tail) + len(kept)].rstrip())
-            a.onward, a.signed = onward, True
-            b.kind, b.why = "furniture", "jump"
+    return long and "文" in line.text[-_CREDIT:] and bool(bylines.cut_glued(line.text)[1])
 
 
 def _close_datelines(lines: Sequence[Line]) -> None:
@@ -205,16 +180,6 @@ def _close_datelines(lines: Sequence[Line]) -> None:
             b.leads = False
         elif a.names and a.leads and (reports := _REPORTS.match(b.head)):
             b.cut(b.text[reports.end() :].lstrip())
-
-
-def _hand_back(lines: Sequence[Line]) -> None:
-    """A marker on a line of its own tells where the text above it goes on."""
-    above: Line | None = None
-    for line in lines:
-        if line.kind == "text":
-            above = line
-        elif line.kind == "jump" and line.onward and above is not None:
-            above.onward, above.signed = line.onward, True
 
 
 class Joined(Protocol):
@@ -229,12 +194,14 @@ class Joined(Protocol):
 
 def strip_block(block: Joined) -> None:
     """What `_strip` does for a line, for a paragraph of several: markers and bylines may be cut by a line end."""
-    text, found = cut_jump(block.text)
-    whole, onward = cut_onward(text)
+    text, found = jumps.cut_jump(block.text)
+    whole, onward = jumps.cut_onward(text)
+    if not whole:
+        return
     text, signed = bylines.cut_glued(whole)
     ends = len(text) < len(whole)
     block.text, named = reporters.cut_from_lead(text)
-    block.jump = found or (None if block.jump == UNREAD else block.jump)
+    block.jump = found or (None if block.jump == jumps.UNREAD else block.jump)
     block.onward = block.onward or onward
     block.named, block.signed = signed or named, bool(ends or block.onward)
 
@@ -242,15 +209,18 @@ def strip_block(block: Joined) -> None:
 def _strip(line: Line) -> None:
     text, touched = line.text, line.text[-1] in _TOUCHED_ENDS
     line.closed = line.closed or reporters.tells_topic(text)
-    if text[0] in _JUMP_BEGINS:
-        text, line.jump = cut_jump(line.text)
-        if line.jump is None and line.text[0] in "(（【[" and _JUMP_CUT.match(line.head[:24]):
-            line.jump = UNREAD
+    if text[0] in jumps.BEGINS:
+        text, line.jump = jumps.cut_jump(line.text)
+        if line.jump is None and jumps.begins_marker(line.head):
+            line.jump = jumps.UNREAD
     elif not (touched or _GLUES.search(text)) or _ends_untouched(text):
         return
     if touched:
-        text, line.onward = cut_onward(text)
+        text, line.onward = jumps.cut_onward(text)
         text = cut_tail(text)
+    if not text:
+        line.kind = "jump"
+        return
     whole = text
     text, signed = bylines.cut_glued(whole)
     ends = len(text) < len(whole)
@@ -266,30 +236,12 @@ def _strip(line: Line) -> None:
 
 def _ends_untouched(text: str) -> bool:
     """Whether it ends as sentences do and nobody is named at its beginning."""
-    return text[-1] in _UNTOUCHED_ENDS and not _BRACKET.search(text, 0, 80) and not reporters.reported(text)
+    return text[-1] in jumps.SENTENCE_ENDS and not _BRACKET.search(text, 0, 80) and not reporters.reported(text)
 
 
 def _has_company(lines: Sequence[Line], at: int) -> bool:
     """A weak button ('- 评论') counts only beside other furniture or at the foot of the document."""
     return any(near.kind in ("furniture", "credit") for near in lines[max(0, at - 2) : at]) or at >= len(lines) - 2
-
-
-def cut_jump(text: str) -> tuple[str, str | None]:
-    """``text`` without '(上接第1版)' before it, and the page it came from ('1', 'A3'), None without such a marker."""
-    if text[0] in _JUMP_BEGINS and (match := _JUMP_IN.match(plain(text[:48]))):
-        return text[match.end() :].lstrip(), label(match[1] or match[2])
-    return text, None
-
-
-def cut_onward(text: str) -> tuple[str, str | None]:
-    """``text`` without '(下转第3版)' behind it, and the page it goes on ('3'), None without such a marker."""
-    if text[-1:] not in _ONWARD_ENDS:
-        return text, None
-    tail = plain(text[-48:])
-    match = _JUMP_OUT.search(tail) or _JUMP_OUT_BARE.search(tail)
-    if match is None:
-        return text, None
-    return text[: len(text) - len(tail) + match.start()].rstrip(), label(match[1] or match[2])
 
 
 def cut_tail(text: str) -> str:
