@@ -93,11 +93,12 @@ def mark(lines: Sequence[Line]) -> None:
 
 def _mark_last(lines: Sequence[Line]) -> None:
     """Make furniture of a section's name below the end of the last text, be it ever so short: nothing begins there."""
-    text = [line for line in lines if line.kind in ("text", "byline")][-2:]
-    if len(text) == 2 and (text[0].kind == "byline" or text[0].closed) and text[1].kind == "text":
-        name = text[1]
-        if not is_name(name.plain.replace(" ", "")) and _SECTION_ALONE.fullmatch(name.head):
-            name.kind, name.why = "furniture", "masthead"
+    held = [line for line in lines if line.kind not in ("furniture", "credit")][-2:]
+    if len(held) < 2 or held[1].kind != "text" or not (held[0].kind == "byline" or held[0].closed):
+        return
+    name = held[1]
+    if not is_name(name.plain.replace(" ", "")) and _SECTION_ALONE.fullmatch(name.head):
+        name.kind, name.why = "furniture", "masthead"
 
 
 def _mark(run: Sequence[Line], *, proved: bool) -> None:
