@@ -1,11 +1,10 @@
 """Traditional characters that a converter by phrases chooses wrongly, because its phrases do not heed where words end.
 
-OpenCC takes the longest phrase it knows from the left: in 窗口干部 it finds 口干 and makes it 口乾部, in 两头发力 头发,
+OpenCC takes the longest phrase it knows from the left: 窗口干部 holds 口干, so it became 窗口乾部, 两头发力 兩頭髮力,
 and of 征程 it makes 徵程. What follows was listed on 1.65 million characters of news, by converting each text whole and
 each of its words alone and looking at where the two differ: words with one form in Traditional print, whatever stands
-beside them, and characters that hardly any word has. Of 704 such
-differences 210 are left, some of them where the words are wrong; matters of taste (佈 and 布, 瞭解 and 了解) are not
-counted and stay as they come.
+beside them, and characters that hardly any word has. Of 704 such differences 210 are left, in some of which the word
+alone is wrong; matters of taste (佈 and 布, 瞭解 and 了解) are not counted and stay as they come.
 """
 
 from __future__ import annotations
