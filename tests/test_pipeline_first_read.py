@@ -82,6 +82,16 @@ def test_a_first_read_that_was_stopped_is_first_to_its_end(desk: Desk) -> None:
     assert news(desk.newsroom) == 1
 
 
+def test_a_first_read_is_no_news_though_the_clock_was_set_back(desk: Desk) -> None:
+    """What is read is dated after the latest edition then."""
+    with desk.store.writing() as tx:
+        tx.editions.open(
+            kind="digest", key=["ahead"], themes=[], since=None, until=NOW + HOUR, payloads=[], shown=[], now=NOW
+        )
+    desk.write(0, NOW)
+    assert news(desk.newsroom) == 0
+
+
 def test_what_comes_into_a_folder_that_was_empty_is_news(desk: Desk) -> None:
     pipeline.read(desk.newsroom, desk.source, now=NOW)
     desk.write(0, NOW + HOUR)
