@@ -58,6 +58,35 @@ def test_leads_in_columns(lead: str, kept: str, names: tuple[str, ...], width: i
         assert article.byline == names
 
 
+def test_page_on_which_nobody_signs() -> None:
+    lines = ["A07 综合新闻", "2020年4月5日 星期日"]
+    for title, first, second in ARTICLES:
+        lines += [title, "　　" + first, "　　" + second]
+    found = read(Document(source="paper", name="page.txt", content="\n".join(lines).encode()))
+    assert [article.title for article in found] == [title for title, _, _ in ARTICLES]
+
+
+def test_article_with_sub_heads_that_nobody_signs() -> None:
+    lines = ["养老服务如何送到家门口"]
+    for head, text in [
+        (
+            "助餐点开进小区",
+            "老人们关心的助餐点已经开到二十个小区，老人走路十分钟就能吃上热饭，助餐点还为行动不便的老人送餐上门。",
+        ),
+        (
+            "护理员走进家门",
+            "上门护理的护理员有三百名，老人在家就能换药、量血压，护理员每周还为老人理发、洗澡，费用由护理保险支付。",
+        ),
+        (
+            "老人床位连着社区",
+            "家里装上护理床位的老人已有八百位，床位连着社区的值班室，老人夜里按铃，护理员十分钟内就到。",
+        ),
+    ]:
+        lines += [head, "　　" + text, "　　" + text[-24:].replace("老人", "老年人")]
+    found = read(Document(source="paper", name="page.txt", content="\n".join(lines).encode()))
+    assert [article.title for article in found] == ["养老服务如何送到家门口"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -21,6 +21,7 @@ from digests.reading.repair import Block
 from digests.reading.web import html, parsing
 from digests.reading.web.copied import apart, sign_with_day, strip_frame
 
+_FRAME = frozenset(("folio", "masthead"))  # what only a newspaper's page has
 _SAMPLE = 800  # characters enough to tell the script of a page, a few of each paragraph
 _SHORTEST = 8  # characters of a body, below which a lone document is a heading or a slip, no article
 # A jump text may begin with a whole sentence; only these openings prove it.
@@ -97,7 +98,8 @@ def _articles(
         sign_with_day(lines)
     strip_frame(lines, document.hints.title)
     blocks, asked = _blocks(lines, web=web)
-    drafts = [] if asked else _drafts(blocks, lines, web=web)
+    framed = bool(document.hints.page) or any(line.why in _FRAME for line in lines)
+    drafts = [] if asked else _drafts(blocks, lines, web=web, framed=framed)
     bodies = _spoken(blocks, asked) if asked else [draft.body for draft in drafts]
     script = detect("".join([block.text[:40] for block in blocks[:40] if block.kind == "text"])[:_SAMPLE])
     day = issue.day(lines, web=web)
@@ -113,9 +115,9 @@ def _articles(
     )
 
 
-def _drafts(blocks: Sequence[Block], lines: Sequence[Line], *, web: bool) -> list[Draft]:
+def _drafts(blocks: Sequence[Block], lines: Sequence[Line], *, web: bool, framed: bool) -> list[Draft]:
     """What has a body; a lone draft without a byline is signed by the credits that stand apart from it."""
-    drafts = [pages.single(blocks)] if web else columns.put_back(pages.articles(blocks))
+    drafts = [pages.single(blocks)] if web else columns.put_back(pages.articles(blocks, framed=framed))
     drafts = [draft for draft in drafts if sum([len(block.text) for block in draft.body]) >= _SHORTEST]
     if len(drafts) == 1 and not drafts[0].byline:
         drafts[0].sign([name for line in lines if line.kind == "credit" for name in bylines.credited(line.text)])

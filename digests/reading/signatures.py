@@ -165,7 +165,7 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
     if match := _CUT_NAME.match(inner, at):
         signature.cut = True
         return 1
-    code = _CODE.match(inner, at) if apart and done and done.names else None
+    code = _CODE.match(inner, at) if done and done.names else None
     return len(code[0]) if code else 0
 
 

@@ -75,12 +75,15 @@ def is_lead(block: Block) -> bool:
     return leads(block.parts[0])
 
 
-def articles(blocks: Sequence[Block]) -> list[Draft]:
-    """``blocks`` of one page as drafts, in printed order; blocks that are no text are used up as bylines."""
+def articles(blocks: Sequence[Block], *, framed: bool) -> list[Draft]:
+    """``blocks`` of one page as drafts, in printed order; blocks that are no text are used up as bylines.
+
+    ``framed``: the name or number of a newspaper's page was printed, so that it may hold more than one article.
+    """
     above = _signs_above(blocks)
     drafts: list[Draft] = [Draft()]
     headings = [is_heading(block) for block in blocks]
-    passages = beginnings.Passages(blocks, headings)
+    passages = beginnings.Passages(blocks, headings, framed=framed)
     at = 0
     while at < len(blocks):
         block = blocks[at]
