@@ -171,9 +171,10 @@ def seen_width(line: Line) -> float:
 
 
 def unbroken(b: Line) -> int:
-    """Room that the number or Latin word at the beginning of a line would have needed on the one above."""
+    """Room that the number or Latin word at the beginning of a line would have needed on the one above, or one
+    character with the mark behind it that may begin no line."""
     word = _WORD.match(b.text) if b.thin else None
-    return len(word[0]) // 2 if word else 0
+    return len(word[0]) // 2 if word else int(b.text[1:2] in LEADING_PUNCTUATION)
 
 
 def _heads(b: Line) -> float:
