@@ -16,21 +16,20 @@ characters with .83.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import compress, takewhile
 from math import log, sqrt
 
-from digests.reading.echoes import FUNCTION, echo
+from digests.reading.echoes import echo
 from digests.reading.notes import is_box, is_note, is_notice
 from digests.reading.paper import ledes
 from digests.reading.paper.headlines import is_label
+from digests.reading.paper.pairs import means, pairs, views
 from digests.reading.repair import Block
 from digests.reading.seams import leads
 
 _BEFORE, _AFTER = 300, 150  # characters that are compared
-
-_MEANS = bytes(0x4E00 <= code < 0xA000 and chr(code) not in FUNCTION for code in range(0x10000))  # for each character
 
 MOST = 20  # blocks of an article, and texts that break off, that are looked at
 _PASSAGES = 8  # of a page, among which rare words are told from common ones
@@ -66,32 +65,6 @@ _PART = re.compile("[(]?[一二三四五六七八九十]{1,3}[)、.]|第[一二�
 _NOTED = 3.0  # "记者手记" above a headline
 _LABELLED = 2.0  # so does the label of a column or box
 _BOXED, _BRIEF = 2.5, 250  # a box holds reports of so many characters at most
-
-
-def pairs(text: str) -> set[int]:
-    """Pairs of neighbouring characters, as numbers. A page is in one script: nothing is folded."""
-    even, odd = _views(text)
-    return {*even, *odd}
-
-
-def _views(text: str) -> tuple[memoryview, memoryview]:
-    """The pairs of ``text`` that begin at even places and those at odd ones, with repetitions.
-
-    Two views of the UTF-16 text make them in a tenth of the time of slices.
-    """
-    units = memoryview(text.encode("utf-16-le", "surrogatepass"))
-    even, odd = len(units) // 4 * 4, max(2, (len(units) - 2) // 4 * 4 + 2)
-    return units[:even].cast("I"), units[2:odd].cast("I")
-
-
-def means(pair: int) -> bool:
-    """Whether both are Han characters that may carry meaning."""
-    return bool(_MEANS[pair & 0xFFFF] and _MEANS[pair >> 16])
-
-
-def meaningful(found: Set[int]) -> set[int]:
-    """Those of ``found`` that mean something."""
-    return {pair for pair in found if _MEANS[pair & 0xFFFF] and _MEANS[pair >> 16]}
 
 
 class Passages:
@@ -211,7 +184,7 @@ class Passages:
         """How much ``words`` speak of what ``before`` does, 0 to about 0.5; rare pairs count more."""
         whole = self._weights[0] * sqrt(len(words) * len(before))
         shared, met = 0.0, set[int]()
-        for view in _views(before):
+        for view in views(before):
             found = words.intersection(view) - met
             for pair in filter(means, found):
                 printed = chr(pair & 0xFFFF) + chr(pair >> 16)

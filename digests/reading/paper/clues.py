@@ -18,10 +18,10 @@ from digests.reading.firsts import OPEN_MARKS
 from digests.reading.lines import Line
 from digests.reading.marks import LEADING_PUNCTUATION
 from digests.reading.paper import meets
-from digests.reading.paper.beginnings import meaningful, pairs
 from digests.reading.paper.meets import End, Next, Rest
 from digests.reading.paper.odds import told
 from digests.reading.paper.openings import like_heading
+from digests.reading.paper.pairs import meaningful, pairs
 
 _TEMPER = 0.9
 _MOST_SAID, _SAID = 4.0, 25

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from itertools import chain
 
 from digests.reading.marks import LEADING_PUNCTUATION, cuts_word, is_closed
-from digests.reading.paper.beginnings import pairs
 from digests.reading.paper.pages import Draft, is_heading, is_lead
+from digests.reading.paper.pairs import pairs
 from digests.reading.repair import Block
 
 _FITS, _MARGIN = 0.4, 0.8  # points of a seam, without which words are not even compared, and of seam and words

@@ -9,7 +9,6 @@ from digests.reading import junctions
 from digests.reading.firsts import OPEN_MARKS
 from digests.reading.lines import Line
 from digests.reading.marks import LEADING_PUNCTUATION, closes_more, unbalanced
-from digests.reading.paper.beginnings import means, pairs
 from digests.reading.paper.openings import (
     HEADING,
     first_sentence,
@@ -17,6 +16,7 @@ from digests.reading.paper.openings import (
     must_follow,
     parted,
 )
+from digests.reading.paper.pairs import means, pairs
 from digests.reading.shapes import heading_shape
 
 _BEFORE, _AFTER, _PARAGRAPH = 300, 150, 40  # characters that are compared; of a paragraph that is enough
