@@ -455,12 +455,18 @@ async def test_only_chats_at_rest_are_forgotten(monkeypatch: pytest.MonkeyPatch)
     await line.send_all(range(100, 300))
     assert len(line.pacer._chats.by_id) <= 50 + PER_S
     assert now() < 60
-    await line.send(299)
-    first, again = line.times(299)
-    assert again - first == pytest.approx(1), "a chat's pause"
     await line.send_all([-1, 1])
     assert line.times(-1)[-1] == pytest.approx(60), "a group's minute"
     assert line.times(1) == pytest.approx([10_000]), "a pause"
+
+
+@simulated
+async def test_a_chat_keeps_its_pause_while_others_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chats, "FORGET_CHATS", 10)
+    line = Line()
+    for group in ([1], range(2, 20), [1]):
+        await line.send_all(group)
+    assert line.times(1) == pytest.approx([0, 1])
 
 
 @simulated
