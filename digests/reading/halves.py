@@ -3,7 +3,7 @@
 Theory. A jump text names the page it comes from, its first half mostly the page it goes on to; the rest is told by the
 texts. Proof is one of four: the markers name each other's pages; one headline repeats the other; a word is cut in two
 by the seam; a quotation or bracket left open here is closed there. Without any of them nothing is joined. Then all that
-speaks for a pair is added up, `Weights`: proofs, how sentences meet at the seam, and words that are rare in the issue
+speaks for a pair is added up, `_Weights`: proofs, how sentences meet at the seam, and words that are rare in the issue
 and stand in both. The pair needs `PROOF` points and `LEAD` over every other pair that one of the two could be part of.
 """
 
@@ -30,7 +30,7 @@ _NEAR = 150  # characters on either side of the seam, compared by themselves
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class _Weights:
     """Points, a logistic sum; see `pair` for what they were fitted on.
 
     ``only``: no other text of the issue has such a marker; ``marker``: pages are not known, so it cannot be compared;
@@ -58,9 +58,10 @@ class Weights:
     most_alike: float = 7.5
 
 
-def pair(
-    articles: Sequence[Article], weights: Weights | None = None, *, of: Collection[str] | None = None
-) -> dict[str, str]:
+_W = _Weights()
+
+
+def pair(articles: Sequence[Article], *, of: Collection[str] | None = None) -> dict[str, str]:
     """Second half -> first half, for those of one issue where it is proved; ``articles`` are all of it, as read.
 
     Halves that are taken already (`Article.half_of`) are no candidates but bear witness to which words are rare. The
@@ -72,36 +73,32 @@ def pair(
     stranger (322 of 355 and 1 where all news is of one kind); where no page is named 130 of 335 and 1. Of 337 whose
     first half was left out none was joined.
     """
-    w = weights or Weights()
     taken = {article.half_of for article in articles}
     seconds = [a for a in articles if a.continued_from and a.half_of is None and a.paragraphs and a.stands]
     firsts = [a for a in articles if a.id not in taken and a.paragraphs and _may_go_on(a)]
-    asked = [
-        (first, second)
-        for second in seconds
-        for first in firsts
-        if (of is None or second.id in of or first.id in of) and _may_join(first, second)
-    ]
+    pairs = [(first, second) for second in seconds for first in firsts]
+    asked = [(f, s) for f, s in pairs if (of is None or s.id in of or f.id in of) and _may_join(f, s)]
     if not asked:
         return {}
     printed = _Print(articles)
-    proved = {(s.id, f.id) for f, s in asked if _proved(f, s, printed, w)}
+    proved = {(second.id, first.id) for first, second in asked if _proved(first, second, printed)}
     if not proved:
         return {}
     halves = {half for key in proved for half in key}
     words = _Words(articles)
     found = {
-        (second.id, first.id): _points(first, second, printed, words, w)
-        for second in seconds
-        for first in firsts
+        (second.id, first.id): _points(first, second, printed, words)
+        for first, second in pairs
         if (first.id in halves or second.id in halves) and _may_join(first, second)
     }
-    return {
-        second: first
-        for second, first in sorted(proved)
-        if found[second, first] >= PROOF
-        and all(found[second, first] - p >= LEAD for (s, f), p in found.items() if (s == second) != (f == first))
-    }
+    return {second: first for second, first in sorted(proved) if _leads(found, second, first)}
+
+
+def _leads(found: Mapping[tuple[str, str], float], second: str, first: str) -> bool:
+    """Whether a pair has points enough, and `LEAD` over each other that one of the two could be part of."""
+    points = found[second, first]
+    rivals = [other for (s, f), other in found.items() if (s == second) != (f == first)]
+    return points >= PROOF and all(points - rival >= LEAD for rival in rivals)
 
 
 def _may_go_on(article: Article) -> bool:
@@ -184,40 +181,40 @@ def _rarity(texts: Collection[frozenset[str]]) -> dict[str, float]:
     return {pair: rarity[count] for pair, count in seen.items()}
 
 
-def _proved(first: Article, second: Article, issue: _Print, w: Weights) -> bool:
+def _proved(first: Article, second: Article, issue: _Print) -> bool:
     """Whether one of the proofs holds. A column has one headline every day, so pages or an open end must fit, too."""
-    if _seam(first.paragraphs[-1], second.paragraphs[0], w)[1]:
+    if _seam(first.paragraphs[-1], second.paragraphs[0])[1]:
         return True
     paged = first.page is not None or not is_closed(first.paragraphs[-1].text)
-    return _markers(first, second, issue, w) >= w.markers or (paged and issue.headline(first, second) >= _REPEATED)
+    return _markers(first, second, issue) >= _W.markers or (paged and issue.headline(first, second) >= _REPEATED)
 
 
-def _points(first: Article, second: Article, issue: _Print, words: _Words, w: Weights) -> float:
-    alike = w.alike * math.sqrt(words.alike(first, second)) + w.near * math.sqrt(words.near(first, second))
-    points = w.base + _markers(first, second, issue, w) + _seam(first.paragraphs[-1], second.paragraphs[0], w)[0]
-    return points + w.headline * issue.headline(first, second) ** 2 + min(w.most_alike, alike)
+def _points(first: Article, second: Article, issue: _Print, words: _Words) -> float:
+    alike = _W.alike * math.sqrt(words.alike(first, second)) + _W.near * math.sqrt(words.near(first, second))
+    points = _W.base + _markers(first, second, issue) + _seam(first.paragraphs[-1], second.paragraphs[0])[0]
+    return points + _W.headline * issue.headline(first, second) ** 2 + min(_W.most_alike, alike)
 
 
-def _markers(first: Article, second: Article, issue: _Print, w: Weights) -> float:
+def _markers(first: Article, second: Article, issue: _Print) -> float:
     if first.continued_on is None:
-        return w.unmarked if issue.onward else 0.0
+        return _W.unmarked if issue.onward else 0.0
     if not (first.page and second.page):
-        return w.marker
+        return _W.marker
     alone = issue.onward[first.page, first.continued_on] == 1 == issue.inward[second.continued_from or "", second.page]
-    return w.markers + w.only * alone
+    return _W.markers + _W.only * alone
 
 
-def _seam(end: Paragraph, start: Paragraph, w: Weights) -> tuple[float, bool]:
+def _seam(end: Paragraph, start: Paragraph) -> tuple[float, bool]:
     """How the two meet, and whether a word or a quotation is torn between them."""
     left, right = end.text, start.text
     amid = right[0] in LEADING_PUNCTUATION
     if is_closed(left):
-        return (w.closed_amid if amid else 0.0 if start.severed else w.closed_new), False
+        return (_W.closed_amid if amid else 0.0 if start.severed else _W.closed_new), False
     opened, closed = unbalanced(left), closes_more(right)
-    bracket = w.bracket if opened and closed else w.no_bracket if opened or closed else 0.0
+    bracket = _W.bracket if opened and closed else _W.no_bracket if opened or closed else 0.0
     word = cuts_word(left[-1], right[0])
-    points = w.open_word if word else w.open_amid if amid and left[-1] in _BEFORE_WORDS else 0.0
-    points += 0.0 if start.severed else w.open_new
+    points = _W.open_word if word else _W.open_amid if amid and left[-1] in _BEFORE_WORDS else 0.0
+    points += 0.0 if start.severed else _W.open_new
     return points + bracket, word or (opened and closed)
 
 
