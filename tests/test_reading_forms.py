@@ -58,6 +58,18 @@ def test_leads_in_columns(lead: str, kept: str, names: tuple[str, ...], width: i
         assert article.byline == names
 
 
+def test_bare_names_below_headlines() -> None:
+    lines = []
+    for (title, first, second), name in zip(ARTICLES, ["吴佳怡", "梁思成", "李明"], strict=True):
+        lines += [title, name, "　　" + first, "　　" + second]  # the last two are made of words, too
+    found = read(Document(source="paper", name="page.txt", content="\n".join(lines).encode()))
+    assert [(article.title, *article.byline) for article in found] == [
+        ("边境口岸恢复通关", "吴佳怡"),
+        ("十二个旧区改造项目启动", "梁思成"),
+        ("图书馆新馆开放", "李明"),
+    ]
+
+
 def test_page_on_which_nobody_signs() -> None:
     lines = ["A07 综合新闻", "2020年4月5日 星期日"]
     for title, first, second in ARTICLES:

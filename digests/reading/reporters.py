@@ -21,7 +21,8 @@ _DISPATCHED = re.compile(
 )
 BARE = re.compile("[^。，,!！?？“(（:：]{0,14}?(?:[记記]者|通[讯訊][员員])")
 _NAMED = re.compile("(/[文图摄]{1,2}|[一-鿿]{0,4}报[道导])?(?::| +|、|$)|(?=通讯员|记者)")
-_GOES_ON = frozenset("从在到对向走来采了看发获昨今近日前跟随随为")  # a sentence whose subject the reporter is
+# The rest of a sentence whose subject the reporter is.
+_GOES_ON = re.compile("(?:[昨今近日前][一-鿿]{0,3}?)?(?:从|在|到|对|向|走|来|采|了解|看|发现|发自|获悉|跟随|随|为)")
 # What a dispatch is about, and who sent it.
 _TOPIC = re.compile("[(（【\\[［][^。]{4,30}[)）】\\]］] ?题[:：]|[^。，,]{4,20}电 ?题[:：]|题[:：]")
 _OPENING = re.compile("[(【\\[]([^()【】\\[\\]]{4,50})[)】\\]] ?(?=.)")
@@ -92,7 +93,7 @@ def reported(text: str) -> tuple[int, int, tuple[str, ...]] | None:
             break
         found.append(as_printed(text, name.span()))
         at = end = done.end()
-        sure = sure or roles > 1 or bool(done[1]) or (apart and folded[end : end + 1] not in _GOES_ON)
+        sure = sure or roles > 1 or bool(done[1]) or (apart and not _GOES_ON.match(folded, end))
         if ":" in done[0]:
             break
     if end and (folded[end - 1] == "、" or (end == len(folded) and "、" in folded[dispatch:])):

@@ -76,8 +76,11 @@ def close_cut(lines: Sequence[Line]) -> None:
 def _sign_below_headlines(lines: Sequence[Line]) -> None:
     """A name and nothing else between a headline and its text is the writer's; nothing but its place says so.
 
-    With an office in a bracket behind it a name may also stand below the text.
+    With an office in a bracket behind it a name may also stand below the text. What may be a word as well ("高潮")
+    is a name where others of the page stand so.
     """
+    doubtful: list[Line] = []
+    bare = False
     for at, line in enumerate(lines[1:-1], 1):
         if line.kind != "text" or len(line.text) > _NAMED:
             continue
@@ -105,6 +108,11 @@ def _sign_below_headlines(lines: Sequence[Line]) -> None:
             names = (line.text,)
         if names:
             line.kind, line.names = "byline", names
+            bare = bare or not (noted or office)
+        elif headed and _may_be_name(line.text):
+            doubtful.append(line)
+    for line in doubtful if bare else ():
+        line.kind, line.names = "byline", (line.text,)
 
 
 def _sign_again(lines: Sequence[Line]) -> None:
@@ -138,12 +146,14 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(names) if several and not all(cuts_word(name[0], name[1]) for name in names) else ()
 
 
+def _may_be_name(text: str) -> bool:
+    folded = plain(text)
+    return bool(_HAN.fullmatch(folded)) and is_name(folded) and folded[-1] not in NO_PERSON
+
+
 def _bare_name(text: str) -> tuple[str, ...]:
     """A name of two to four characters that makes no word."""
-    folded = plain(text)
-    if not _HAN.fullmatch(folded) or not is_name(folded) or folded[-1] in NO_PERSON:
-        return ()
-    return (text,) if len(text) == 4 or not cuts_word(text[0], text[1]) else ()
+    return (text,) if _may_be_name(text) and (len(text) == 4 or not cuts_word(text[0], text[1])) else ()
 
 
 def _of_office(folded: str, *, sure: bool = False) -> tuple[str, ...]:
