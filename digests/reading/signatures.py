@@ -151,7 +151,12 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
         done.names.append((at, at + size))
         return len(match[0])
     match = NAME.match(inner, at)
-    if done and done.kind == "writer" and (sizes := run_together(inner, at, match.end() if match else None)):
+    if (
+        done
+        and done.kind == "writer"
+        and not done.names
+        and (sizes := run_together(inner, at, match.end() if match else None))
+    ):
         done.names += [(at, at + sizes[0]), (at + sizes[0], at + sum(sizes))]
         return sum(sizes)
     if match:
