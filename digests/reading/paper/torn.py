@@ -4,7 +4,8 @@ Theory. Where lines are not wrapped at a width nothing printed tells "见到他�
 as sentences do. What stands below tells. A sentence goes on with characters that meet its last ones in any text
 (`junctions`); below a headline begins a sentence, which tells again what the headline told. A rest is often a short
 line with an end, and a headline hardly longer than twenty characters or parted by commas, but likes quotation marks.
-Only pages are asked of which a seam proves that columns cut their text.
+Only pages are asked of which a seam proves that columns cut their text, and no line that is indented goes on with one
+that is not.
 
 Fitted by logistic regression on 172 such lines of thirteen sets of pages, 46 of them torn: an area under the curve of
 .96, each page told by the others, where the shape of a headline alone has .62. The same signs fitted on 14,000 titles
@@ -41,7 +42,7 @@ def mark(lines: Sequence[Line]) -> None:
     seams = [(line, below) for line, below in pairwise(kept) if _is_open(line, below)]
     if any(proof(line, below) > 0 for line, below in seams):
         for line, below in seams:
-            if _may_be_either(line, below) and _points(line, below) > 0:
+            if below.indent <= line.indent and _may_be_either(line, below) and _points(line, below) > 0:
                 line.shape = 0.0
 
 
