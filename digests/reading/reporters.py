@@ -20,7 +20,7 @@ _DISPATCHED = re.compile(
     "(?:【[^】。]{1,16}】|[^。,!?()【】“” ]{1,16}?(?:讯|电|消息)) *(?=(?:本报|全媒体|见习|实习|特约)?(?:记者|通讯员))"
 )
 BARE = re.compile("[^。，,!！?？“(（:：]{0,14}?(?:[记記]者|通[讯訊][员員])")
-_NAMED = re.compile("(/[文图摄]{1,2}|[一-鿿]{0,4}报[道导])?(?::| +|、|$)|(?=通讯员|记者)")
+_NAMED = re.compile("(/[文图摄]{1,2}|/?[一-鿿]{0,6}报[道导])?(?::| +|、|$)|(?=通讯员|记者)")
 # The rest of a sentence whose subject the reporter is.
 _GOES_ON = re.compile("(?:[昨今近日前][一-鿿]{0,3}?)?(?:从|在|到|对|向|走|来|采|了解|看|发现|发自|获悉|跟随|随|为)")
 # What a dispatch is about, and who sent it.
@@ -96,8 +96,8 @@ def reported(text: str) -> tuple[int, int, tuple[str, ...]] | None:
         sure = sure or roles > 1 or bool(done[1]) or (apart and not _GOES_ON.match(folded, end))
         if ":" in done[0]:
             break
-    if end and (folded[end - 1] == "、" or (end == len(folded) and "、" in folded[dispatch:])):
-        return None  # the next line goes on with names
+    if end and (folded[end - 1] == "、" or (end == len(folded) and ("、" in folded[dispatch:] or folded[-1] == "报"))):
+        return None  # the next line goes on with names, or "道："
     return (dispatch, end, tuple(found)) if found and sure and (begin or end < len(folded)) else None
 
 
