@@ -99,7 +99,7 @@ def read(newsroom: Newsroom, source: Source, *, now: datetime) -> ReadReport:
                     with newsroom.store.writing() as tx:
                         tx.sources.finish(source.id, state)
                         if error is None:
-                            tx.sources.listed(source.id, there, dated, whole=whole)
+                            tx.sources.listed(source.id, there, taking.dated, whole=whole)
                     if error is not None:
                         report = report.plus(ReadReport(failed=((source.id, f"{error.source}: {error.cause}"),)))
         return report.plus(taking.store())

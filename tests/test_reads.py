@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.publish import publish
+from digests.intake import taking
 from digests.store import reads
 from tests.delivering import NOW, subscribe, subscriber
 from tests.newsdesk import DAY, EVERYTHING, HOUR, opened_desk
@@ -99,3 +100,59 @@ def test_nobody_waits_until_a_clock_that_was_wrong_by_years_has_caught_up(tmp_pa
         subscribe(desk.store, [subscriber(2, themes=EVERYTHING)], NOW + HOUR)
         publish(desk.newsroom, now=NOW + 2 * HOUR)
         assert [headline in row.payload for row in desk.rows(2)] == [True]
+
+
+def test_a_read_that_hangs_holds_up_no_edition_for_longer_than_hours(tmp_path: Path) -> None:
+    database = tmp_path / "news.sqlite3"
+    with reads.under_way(database, lambda: NOW), reads.under_way(database, lambda: NOW + HOUR):
+        assert reads.stored_up_to(database, NOW + reads.HUNG) == NOW
+        assert reads.stored_up_to(database, NOW + reads.HUNG + timedelta(minutes=1)) == NOW + HOUR
+        assert reads.stored_up_to(database, NOW + DAY) == NOW + DAY
+
+
+def test_what_a_read_of_hours_stores_is_in_the_edition_after_one_that_did_not_wait_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened_desk(tmp_path) as desk:
+        subscribe(desk.store, [subscriber(1, themes=EVERYTHING)], NOW - HOUR)
+        headlines = [desk.write(0, NOW - timedelta(minutes=1))]
+
+        def steady_s() -> float:
+            """The read begins; five hours later an edition is opened, and then it stores what it found."""
+            if not calls:
+                calls.append(NOW)
+                return 0.0
+            publish(desk.newsroom, now=NOW + 5 * HOUR)
+            return 5 * 3600.0
+
+        calls: list[datetime] = []
+        monkeypatch.setattr(taking, "_steady_s", steady_s)
+        with desk.newsroom.begun(lambda: NOW) as began:
+            headlines.append(desk.write(1, began))
+        publish(desk.newsroom, now=NOW + 6 * HOUR)
+        payloads = [row.payload for row in desk.rows()]
+    assert [[headline in payload for headline in headlines] for payload in payloads] == [[True, False], [False, True]]
+
+
+def test_nothing_of_a_first_read_of_hours_is_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened_desk(tmp_path) as desk:
+        steady = iter([0.0])
+        monkeypatch.setattr(taking, "_steady_s", lambda: next(steady, 5 * 3600.0))
+        with desk.store.writing() as tx:
+            tx.watches.looked_at(None)
+        desk.write(0, NOW)
+        with desk.store.reading() as tx:
+            assert [first for _, _, first in tx.watches.fresh(10)] == [True]
+            assert tx.sources.first_until(desk.source.id) > NOW + 5 * HOUR
+
+
+def test_marks_that_cannot_be_removed_stop_no_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = tmp_path / "news.sqlite3"
+    monkeypatch.setattr(Path, "unlink", refused)
+    with reads.under_way(database, lambda: NOW):
+        pass
+    assert reads.stored_up_to(database, NOW + HOUR) == NOW + HOUR
+
+
+def refused(*_: object, **__: object) -> None:
+    raise PermissionError

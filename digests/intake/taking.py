@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from digests import joining, reading, stories
@@ -16,7 +16,7 @@ from digests.intake.filing import RETRY, Taken, file, prepare
 from digests.joining import Settled
 from digests.models import Article, Document, Fingerprint
 from digests.newsroom import Newsroom, ReadReport
-from digests.store import Transaction
+from digests.store import Transaction, reads
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,8 @@ ISSUE = 256  # articles of newspapers kept at hand for the next pages
 # meanwhile waits for 1.2 ms each.
 TOGETHER = 100
 WAIT_S = 2.0  # what was read from a slow source is not kept from readers for longer
+LONG = reads.HUNG / 3  # what a read brings later is dated when it is stored, long before editions stop waiting for it
+AHEAD = timedelta(minutes=1)  # storing takes less, so no window that ends meanwhile covers what is dated so
 
 
 class Intake:
@@ -36,7 +38,8 @@ class Intake:
 
     def __init__(self, newsroom: Newsroom, now: datetime) -> None:
         self._newsroom = newsroom
-        self._now = now
+        self._began_at = self._now = now
+        self._began_s = _steady_s()
         self._held = ExitStack()
         self._waiting: dict[tuple[str, str], Taken] = {}  # by source and name
         self._changes = 0
@@ -54,6 +57,11 @@ class Intake:
     def _reading(self) -> Callable[[], AbstractContextManager[Transaction]]:
         """Of `Store.readings`, from the first document on: most reads of a feed bring none, many a site is slow."""
         return self._held.enter_context(self._newsroom.store.readings())
+
+    @property
+    def dated(self) -> datetime:
+        """The latest date of what was stored: the beginning of the read, or, of a long one, when it was stored."""
+        return self._now
 
     def take(self, document: Document, fingerprint: Fingerprint) -> ReadReport:
         """Reads a document; reports what has been stored or rejected by now, see `store`."""
@@ -123,6 +131,9 @@ class Intake:
 
     def _store(self, waiting: Sequence[Taken]) -> ReadReport:
         with self._newsroom.turn:
+            lasted = timedelta(seconds=_steady_s() - self._began_s)
+            if lasted > LONG:
+                self._now = self._began_at + lasted + AHEAD
             prepared = prepare(self._newsroom.knowledge, waiting, self._now)  # before anybody has to wait
             with self._newsroom.store.writing() as tx:
                 kept = file(tx, waiting, prepared, self._wordings, self._now)
@@ -151,6 +162,11 @@ class Intake:
         reason = f"a mistake in the program ({type(error).__name__} at {at.name}:{at.lineno}); please report it"
         log.error("%s/%s: %s", source, name, reason)
         return self._rejected(source, name, RETRY, reason)
+
+
+def _steady_s() -> float:
+    """Seconds that no setting of the clock changes, and that pass while the machine sleeps, where it can tell."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def remember(

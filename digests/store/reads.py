@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 STAMP = "%Y%m%dT%H%M%S.%f"
+MARKS = f"*-{'[0-9a-f]' * 12}"  # not the journals that SQLite keeps beside them
+HUNG = timedelta(hours=3)  # a folder that hangs, or a first read of hours, keeps no other source's news for longer
 LEFT = timedelta(minutes=10)  # a file so old that nobody holds is of a process that crashed
 PROBED_S = 5.0  # how long a lock is waited for that somebody takes for a moment, to see whether it is held
 
@@ -33,7 +35,7 @@ def under_way(database: Path, now: Callable[[], datetime]) -> Iterator[None]:
         if marked is not None:
             file, lock = marked
             lock.close()
-            file.unlink(missing_ok=True)
+            _forget(file)
 
 
 def _mark(folder: Path, began: datetime) -> tuple[Path, sqlite3.Connection] | None:
@@ -52,8 +54,11 @@ def _mark(folder: Path, began: datetime) -> tuple[Path, sqlite3.Connection] | No
 
 
 def stored_up_to(database: Path, moment: datetime) -> datetime:
-    """``moment``, or before it where the oldest read under way began: whatever was first read before is stored."""
-    for file in sorted(_folder(database).glob("*-*")):
+    """``moment``, or before it where the oldest read under way began: whatever was first read before is stored.
+
+    One that began more than HUNG before ``moment`` does not count: what it still stores is dated when it is stored.
+    """
+    for file in sorted(_folder(database).glob(MARKS)):
         try:
             began = datetime.strptime(file.name.partition("-")[0], STAMP).replace(tzinfo=UTC)
         except ValueError:
@@ -61,17 +66,23 @@ def stored_up_to(database: Path, moment: datetime) -> datetime:
         if began >= moment:
             break
         if _held(file):
-            return began
-        if moment - began > LEFT:
-            file.unlink(missing_ok=True)
+            if moment - began <= HUNG:
+                return began
+        elif moment - began > LEFT:
+            _forget(file)
     return moment
+
+
+def _forget(file: Path) -> None:
+    with suppress(OSError):  # of another user; whoever reads as that one tidies up
+        file.unlink(missing_ok=True)
 
 
 def _held(file: Path) -> bool:
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=0)) as probe:
             probe.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         return "locked" in str(error)  # else it is gone by now
     return False
 
