@@ -6,7 +6,9 @@ import pytest
 
 from digests.models import Document
 from digests.reading import read
+from digests.reading.lines import split
 from digests.reading.paper.ledes import odds
+from digests.reading.seams import is_dateline
 
 ARTICLES = [
     (
@@ -124,3 +126,18 @@ def test_ledes(text: str) -> None:
 )
 def test_later_paragraphs(text: str) -> None:
     assert odds(text) < -1
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("新华社惠灵顿4月1", True),
+        ("据新华社巴黎31", True),
+        ("合作社种出再生稻50", False),
+        ("供销社今年添了网点26", False),
+        ("本报北京14月", False),
+    ],
+)
+def test_dateline_that_a_line_end_cuts(line: str, cut: bool) -> None:
+    (found,) = split([line])
+    assert is_dateline(found) == cut

@@ -23,8 +23,6 @@ from digests.reading.signatures import (
     written_by,
 )
 
-__all__ = ["LONGEST", "byline", "credited", "cut_glued"]
-
 LONGEST = 60  # characters of a line that may be a byline
 _SENTENCE_ENDS = "。！？!?…”’」』."
 _TAIL = 64  # characters at the end of a paragraph in which one may be glued

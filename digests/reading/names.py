@@ -91,10 +91,11 @@ def run_together(folded: str, at: int, known: int | None) -> tuple[int, int] | N
     """How long two names are between which a line end stood for the blank; None where it is one, or none.
 
     ``known``: where a name, and perhaps a work behind it, is known to end, None where that is not known.
-    Of two ways to part five characters that with the longer name first is taken: names of three are the most frequent.
+    Of two ways to part them that with a name of three characters first is taken, the most frequent; a surname of two
+    comes last.
     """
     match = _RUN.match(folded, at)
     if match is None or known not in (None, match.end()) or is_name(match[0]):
         return None
-    ways = [(size, len(match[0]) - size) for size in (3, 2)]
+    ways = [(size, len(match[0]) - size) for size in (3, 2, 4)]
     return next((way for way in ways if all(map(is_name, (match[0][: way[0]], match[0][way[0] :])))), None)

@@ -29,7 +29,10 @@ _LEAD = re.compile(
     "[【\\[][^()【】,。]{4,28}日(?:报[道导]|文章|电)[】\\]]$)"
 )
 # A dispatch that a line end cuts before it says that it is one: "新华社惠灵顿4月1".
-_LEAD_CUT = re.compile("据?(?:[一-鿿]{2,3}社|本报|本刊|中新网|人民网)[一-鿿]{0,8}\\d{1,2}(?:月(?:\\d{1,2}日?)?)?$")
+_LEAD_CUT = re.compile(
+    "据?(?:[一-鿿]{2,3}社(?<!合作社|供销社|旅行社|出版社|杂志社)|本报|本刊|中新网|人民网)[一-鿿]{0,8}"
+    "(?:3[01]|[12]\\d|0?[1-9]|(?:1[0-2]|0?[1-9])月(?:\\d{1,2}日?)?)$"
+)
 _DISPATCH_ENDS = frozenset("电電讯訊0123456789月日")
 _DATELINE = 24  # characters of a line that holds a dateline and nothing else
 _LEAD_BEGINS = frozenset("本新中人央据(【[")  # all that it may begin with, but for names of agencies

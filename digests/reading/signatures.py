@@ -61,6 +61,7 @@ NAME = re.compile(
 _THING = re.compile(f"{HAN}{{2,8}}")
 _CUT_NAME = re.compile(f"{HAN}$")
 _CODE = re.compile("[A-Z]{0,4}-?\\d{2,8}(?![0-9A-Za-z一-鿿])")  # by which a paper knows its reporter
+_CODED = one_of("者员生")  # one of them is in the role of whoever has one; behind other words stands a year
 _LAST_CODE = re.compile(f"(?<=[^ ]) +[(]?{_CODE.pattern}[)]?$")
 CREDITED = re.compile(f"(?<!{HAN})(?:{OUTLET}?{RANK}*{WRITER}[ :/|丨]+)+(?={HAN})")
 _BETWEEN = re.compile(f"[ :/|丨、,;&·\\\\+]+|(?<= )[{BOLD_MARKS}](?=[一-鿿])|和(?=[一-鿿]{{2}})|及(?=[一-鿿]{{2}})")
@@ -97,8 +98,10 @@ def parse(folded: str) -> Signature | None:
     if at < end and _MARK.match(folded, at):
         signature.marked = True
         at += 1
-    inner, apart = _LAST_CODE.sub("", folded[:end]), True
-    end = len(inner)
+    inner, apart = folded[:end], True
+    if _CODED.search(inner):
+        inner = _LAST_CODE.sub("", inner)
+        end = len(inner)
     while at < end:
         if match := _BETWEEN.match(inner, at):
             apart, at = True, match.end()
@@ -170,7 +173,7 @@ def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
     if match := _CUT_NAME.match(inner, at):
         signature.cut = True
         return 1
-    code = _CODE.match(inner, at) if done and done.names else None
+    code = _CODE.match(inner, at) if done and done.names and done.kind == "writer" else None
     return len(code[0]) if code else 0
 
 

@@ -17,7 +17,7 @@ from digests.reading.marks import plain
 _FIRST = 40  # characters of the first sentence that are looked at
 _ENDS = re.compile("[。!?]")
 _BIAS = -0.28  # of a paragraph without any sign, were half of them ledes
-MOST = 6.0  # no paragraph has more points
+MOST = 6.0  # points beyond which signs add nothing: what all but surely is a lede
 
 
 class _Sign(NamedTuple):
@@ -27,17 +27,18 @@ class _Sign(NamedTuple):
 
 
 def odds(text: str) -> float:
-    """Log-odds that ``text``, the beginning of a paragraph in either script, is a lede; were it one in two."""
+    """Log-odds that ``text``, the beginning of a paragraph in either script, is a lede; were it one in two.
+
+    At most `MOST`."""
     folded = plain(text[:_FIRST])
     end = _ENDS.search(folded)
     first = folded[: end.start()] if end else folded
-    return _BIAS + sum(
-        [
-            sign.points
-            for sign in _signs()
-            if (sign.pattern.match(folded) if sign.begins else sign.pattern.search(first))
-        ]
-    )
+    found = [sign.points for sign in _signs() if _shows(sign, folded, first)]
+    return min(MOST, _BIAS + sum(found))
+
+
+def _shows(sign: _Sign, folded: str, first: str) -> bool:
+    return bool(sign.pattern.match(folded) if sign.begins else sign.pattern.search(first))
 
 
 @cache
