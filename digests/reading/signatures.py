@@ -118,56 +118,87 @@ def parse(folded: str) -> Signature | None:
 def _take(signature: Signature, inner: str, at: int, apart: bool) -> int:
     """Puts the token at ``at`` into ``signature`` and gives its length, 0 if it is none."""
     done = signature.credits[-1] if signature.credits else None
+    return (
+        _take_work(signature, done, inner, at, apart)
+        or _take_role(signature, done, inner, at, apart)
+        or _take_desk(done, inner, at, apart)
+        or _take_names(signature, done, inner, at, apart)
+        or _take_rest(signature, done, inner, at)
+    )
+
+
+def _take_work(signature: Signature, done: Credit | None, inner: str, at: int, apart: bool) -> int:
+    """What those named before it did."""
     match = _BEHIND.match(inner, at) if done and done.names else None
-    if (
-        done
-        and match
-        and (match.end() == len(inner) or signature.credits[0].kind is None or not apart or match[0] == "文")
-    ):
-        if match[0] in ("摄", "摄影", "供图") and not any(c.kind == "picture" for c in signature.credits):
-            _show(signature, done, match[0])
-        elif done.kind is None:
-            done.kind = "other" if match[0] in ("口述", "讲述") else "writer"
-        if match[0] in ("文", "口述", "讲述"):
-            signature.credits.append(Credit(None, apart=True))  # the next name is that of another work
-        return len(match[0])
-    if found := role_at(inner, at):
-        kind, length = found
-        if done and done.kind is None and not apart and kind == "writer" and len(done.names) == 1:
-            signature.credits.pop()  # no name, but the outlet whose reporter follows: 明镜记者
-            done = None
-        elif done and done.names and not apart and kind == "writer" and not is_name(inner[slice(*done.names[-1])]):
-            done.names.pop()  # so it is behind another role: 采写：明镜记者
-        if done and done.kind is None and done.names and kind != "other" and at + length == len(inner):
-            done.kind, done.apart = kind, apart
-        else:
-            signature.credits.append(Credit(kind))
-        return length
-    listed = inner[at - 1 : at] == "、" and (name := NAME.match(inner, at)) and len(name[0]) == 3 and is_name(name[0])
-    match = DESK.match(inner, at) if done and done.names and not listed else None
-    if match and (apart or match[0].endswith("日电") or match[0].startswith("发自")):
-        return len(match[0])
-    if done and done.names and (match := _DESKS.match(inner, at)) and not all(map(is_name, match[1].split("、"))):
-        return len(match[0])
-    match = _NAME_AND_DESK.match(inner, at) if done and done.kind == "writer" and not done.names else None
-    if done and match and (size := leading_name(match[1])):
-        done.names.append((at, at + size))
-        return len(match[0])
+    if not done or not match:
+        return 0
+    if not (match.end() == len(inner) or signature.credits[0].kind is None or not apart or match[0] == "文"):
+        return 0
+    if match[0] in ("摄", "摄影", "供图") and not any(c.kind == "picture" for c in signature.credits):
+        _show(signature, done, match[0])
+    elif done.kind is None:
+        done.kind = "other" if match[0] in ("口述", "讲述") else "writer"
+    if match[0] in ("文", "口述", "讲述"):
+        signature.credits.append(Credit(None, apart=True))  # the next name is that of another work
+    return len(match[0])
+
+
+def _take_role(signature: Signature, done: Credit | None, inner: str, at: int, apart: bool) -> int:
+    """A role, which begins a credit or, as the last token, gives one to those named before it."""
+    if not (found := role_at(inner, at)):
+        return 0
+    kind, length = found
+    if done and done.kind is None and not apart and kind == "writer" and len(done.names) == 1:
+        signature.credits.pop()  # no name, but the outlet whose reporter follows: 明镜记者
+        done = None
+    elif done and done.names and not apart and kind == "writer" and not is_name(inner[slice(*done.names[-1])]):
+        done.names.pop()  # so it is behind another role: 采写：明镜记者
+    if done and done.kind is None and done.names and kind != "other" and at + length == len(inner):
+        done.kind, done.apart = kind, apart
+    else:
+        signature.credits.append(Credit(kind))
+    return length
+
+
+def _take_desk(done: Credit | None, inner: str, at: int, apart: bool) -> int:
+    """Where the report comes from, behind the names or run together with one."""
+    if not done:
+        return 0
+    if done.names:
+        name = NAME.match(inner, at) if inner[at - 1 : at] == "、" else None
+        listed = name is not None and len(name[0]) == 3 and is_name(name[0])
+        match = None if listed else DESK.match(inner, at)
+        if match and (apart or match[0].endswith("日电") or match[0].startswith("发自")):
+            return len(match[0])
+        match = _DESKS.match(inner, at)
+        return len(match[0]) if match and not all(map(is_name, match[1].split("、"))) else 0
+    match = _NAME_AND_DESK.match(inner, at) if done.kind == "writer" else None
+    size = leading_name(match[1]) if match else 0
+    if not match or not size:
+        return 0
+    done.names.append((at, at + size))
+    return len(match[0])
+
+
+def _take_names(signature: Signature, done: Credit | None, inner: str, at: int, apart: bool) -> int:
+    """A name, or behind a writer's role two that are run together."""
     match = NAME.match(inner, at)
-    if (
-        done
-        and done.kind == "writer"
-        and not done.names
-        and (sizes := run_together(inner, at, match.end() if match else None))
-    ):
-        done.names += [(at, at + sizes[0]), (at + sizes[0], at + sum(sizes))]
-        return sum(sizes)
-    if match:
-        if done is None or (not done.names and not done.apart and not apart and done.kind is None):
-            done = Credit(None, apart=True)
-            signature.credits.append(done)
-        done.names.append(match.span())
-        return len(match[0])
+    if done and done.kind == "writer" and not done.names:
+        sizes = run_together(inner, at, match.end() if match else None)
+        if sizes:
+            done.names += [(at, at + sizes[0]), (at + sizes[0], at + sum(sizes))]
+            return sum(sizes)
+    if not match:
+        return 0
+    if done is None or (not done.names and not done.apart and not apart and done.kind is None):
+        done = Credit(None, apart=True)
+        signature.credits.append(done)
+    done.names.append(match.span())
+    return len(match[0])
+
+
+def _take_rest(signature: Signature, done: Credit | None, inner: str, at: int) -> int:
+    """What is no name, but is credited as if it were; the first character of a name; a reporter's code."""
     if done and done.kind in ("picture", "other") and (match := _THING.match(inner, at)):
         return len(match[0])
     if match := _CUT_NAME.match(inner, at):
