@@ -113,7 +113,7 @@ def test_days(text: str, days: tuple[int, ...] | None) -> None:
         ("周一至周五 8:00", (1, 2, 3, 4, 5), ("08:00",)), ("工作日早上八点", (1, 2, 3, 4, 5), ("08:00",)),
         ("周五五点、十五点", (5,), ("05:00", "15:00")), ("weekends at 9 am", (6, 7), ("09:00",)),
         ("星期三、星期六：20:30", None, None), ("每天 25点", None, None), ("8点", None, None), ("周末", None, None),
-        ("每天的新闻 8点", None, None),
+        ("每天的新闻 8点", None, None), ("周一8点，周二9点", None, None), ("8点周一9点", None, None),
     ],
 )  # fmt: skip
 def test_days_and_times_in_one(text: str, days: tuple[int, ...] | None, times: tuple[str, ...] | None) -> None:

@@ -75,8 +75,8 @@ def when(reader: Reader, w: Words) -> str:
 
 def read_span(text: str) -> tuple[str, str] | None:
     """``23:00-06:30``, ``晚上十一点到早上七点`` as quiet hours; None for anything else, or when both ends are equal."""
-    clocks, left = _clocks(text)
-    if len(clocks) != 2 or not re.fullmatch(r"\s*[-–—~〜至到]\s*", left):
+    clocks, beside = _clocks(text)
+    if len(clocks) != 2 or not re.fullmatch(r"\s*[-–—~〜至到]\s*", "".join(beside)):
         return None
     start, end = clocks
     return (start, end) if start and end and start != end else None
@@ -84,31 +84,37 @@ def read_span(text: str) -> tuple[str, str] | None:
 
 def read_times(text: str) -> tuple[str, ...] | None:
     """``20:30``, ``8点``, ``早上八點半, 6 pm``, sorted; None unless the text is nothing but clock times."""
-    clocks, left = _clocks(text)
-    if not clocks or None in clocks or not JOINED.fullmatch(left):
+    clocks, beside = _clocks(text)
+    if not clocks or None in clocks or not JOINED.fullmatch("".join(beside)):
         return None
     return tuple(sorted({clock for clock in clocks if clock}))
 
 
 def read_days_and_times(text: str) -> tuple[tuple[int, ...], tuple[str, ...]] | None:
-    """``每天早上7点半和晚上9点``, ``weekdays 8:00``; None unless both are said, and nothing else."""
-    clocks, left = _clocks(text)
-    named = read_days(re.sub(r"(?:[\s,，、;；和与與及]|at\b)+$|^\s+", "", left))
+    """``每天早上7点半和晚上9点``, ``weekdays 8:00``; None unless both are said, and nothing else.
+
+    Neither for ``周一8点，周二9点``: all times hold on all days.
+    """
+    clocks, beside = _clocks(text)
+    named = read_days(re.sub(r"(?:[\s,，、;；和与與及]|at\b)+$|^\s+", "", "".join(beside)))
     times = tuple(sorted({clock for clock in clocks if clock}))
-    return (named, times) if named and times and None not in clocks else None
+    one_after_another = all(JOINED.fullmatch(between) for between in beside[1:-1])
+    return (named, times) if named and times and one_after_another and None not in clocks else None
 
 
-def _clocks(text: str) -> tuple[list[str | None], str]:
-    """The clock times in ``text``, None for those no clock shows, and what else stands there."""
+def _clocks(text: str) -> tuple[list[str | None], list[str]]:
+    """The clock times in ``text``, None for those no clock shows, and what stands before, between and after them."""
     plain = NUMBER.sub(_in_digits, unicodedata.normalize("NFKC", text))
+    matches = [*CLOCK.finditer(plain)]
     found = [
         _clock(
             _hour(int(m[2] or m[4] or m[8]), m[1] or (m[9] or "").lower()),
             m[3] or m[7] or QUARTERS.get(m[6] or "") or ("30" if m[5] else "00"),
         )
-        for m in CLOCK.finditer(plain)
+        for m in matches
     ]
-    return found, CLOCK.sub("", plain)
+    ends, starts = [0, *(m.end() for m in matches)], [*(m.start() for m in matches), len(plain)]
+    return found, [plain[end:start] for end, start in zip(ends, starts, strict=True)]
 
 
 def _in_digits(match: re.Match[str]) -> str:
