@@ -245,34 +245,40 @@ def score(
     ``signed`` or not.
     """
     after = passages.after(at)
-    following, below_signed = passages.company(at)
-    subheads = [block.text for block in body if block.heading]
-    printed = headings[-1].plain
-    alike = [*subheads, following] if following else subheads
-    points = _PRIOR + _GROUPED * (len(headings) > 1) + _PARTED * headings[0].parted + _UNSIGNED * passages.unsigned
-    points += max(_RANGE[0], min(_RANGE[1], _LENGTH * (len(printed) - _USUAL)))
-    points += _NOTED * (len(headings) > 1 and is_note(headings[0].text))
-    points += _LABELLED * (len(headings) > 1 and is_label(headings[0].text))
-    points += _ANNOUNCED * printed.endswith(_NOTICES)
-    points += _BOXED * _in_a_box(title, body)
-    points += _ASKS * (printed[-1] in "?!" or " " in printed)
-    points += _ALONE[not alike] + _SIGNED * (signed and below_signed) + _ORDINAL * numbered(printed)
-    points += _OWED * (not signed and below_signed and body[0].jump is not None)
-    points += _UNFINISHED * (not body[-1].closed) + _STUB * (len(after) < 25)
-    points += _SERIES * min(4, len(subheads)) + _ALIKE * (
-        not _ALMOST.isdisjoint([len(s) - len(printed) for s in alike])
-    )
+    points = _printed(headings, title, body) + _UNSIGNED * passages.unsigned + _STUB * (len(after) < 25)
+    points += _in_company(headings[-1].plain, body, passages.company(at), signed=signed)
     if points <= _COHESION * sqrt(_KIN) - _ECHO * (_ECHOED[1] - _ECHOED[0]) - _LEDE * ledes.MOST:
         return points  # no words could outweigh that
+    told = "".join([block.text for block in headings])
     points += _LEDE * max(0.0, ledes.odds(after))
-    points += _IN_PARALLEL * (len(headings) == 1 and passages.parallel(printed))
-    echoed = echo("".join([block.text for block in headings]), after)
-    points += _ECHO * (max(_ECHOED[0], min(_ECHOED[1], echoed)) - _ECHOED[0])
+    points += _IN_PARALLEL * (len(headings) == 1 and passages.parallel(headings[-1].plain))
+    points += _ECHO * (max(_ECHOED[0], min(_ECHOED[1], echo(told, after))) - _ECHOED[0])
     before = _since_cut([*title, *body])
     sure = min(1.0, len(before) / _ENOUGH, len(after) / _ENOUGH)
     if points <= _COHESION * sure * sqrt(_KIN) or not sure:
         return points
     most = (sqrt(_KIN) - points / (_COHESION * sure)) ** 2  # where the words outweigh all else
-    body_ends = len(body[-1].text) <= _CUT_OFF
-    kin = passages.kin(before, "".join([b.text for b in headings]) + after, at, scrap=body_ends, most=most)
+    kin = passages.kin(before, told + after, at, scrap=len(body[-1].text) <= _CUT_OFF, most=most)
     return points + _COHESION * sure * (sqrt(kin) - sqrt(_KIN))
+
+
+def _printed(headings: Sequence[Block], title: Sequence[Block], body: Sequence[Block]) -> float:
+    """Points for how ``headings`` are made and printed, and below what."""
+    printed, grouped = headings[-1].plain, len(headings) > 1
+    points = _PRIOR + _GROUPED * grouped + _PARTED * headings[0].parted
+    points += max(_RANGE[0], min(_RANGE[1], _LENGTH * (len(printed) - _USUAL)))
+    points += _NOTED * (grouped and is_note(headings[0].text)) + _LABELLED * (grouped and is_label(headings[0].text))
+    points += _ANNOUNCED * printed.endswith(_NOTICES) + _ASKS * (printed[-1] in "?!" or " " in printed)
+    points += _ORDINAL * numbered(printed)
+    return points + _BOXED * _in_a_box(title, body) + _UNFINISHED * (not body[-1].closed)
+
+
+def _in_company(printed: str, body: Sequence[Block], company: tuple[str, bool], *, signed: bool) -> float:
+    """Points for the other headings of the article and the one below, and for who is signed; see `Passages.company`."""
+    following, below_signed = company
+    subheads = [block.text for block in body if block.heading]
+    alike = [*subheads, following] if following else subheads
+    points = _ALONE[not alike] + _SERIES * min(4, len(subheads))
+    points += _ALIKE * (not _ALMOST.isdisjoint([len(heading) - len(printed) for heading in alike]))
+    points += _SIGNED * (signed and below_signed)
+    return points + _OWED * (not signed and below_signed and body[0].jump is not None)

@@ -40,38 +40,46 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
     out.update(line.number for at in _standing_out(kept, indented=indented) for line in kept[at : at + 2])
     out.update(line.number for at in _announced(kept) for line in kept[at : at + 2])
     for at, line in enumerate(kept):
-        begins = line.kind == "byline" or line.jump or leads(line)
-        if not begins:
-            continue
-        out.add(line.number)
-        first = at
-        while (
-            first
-            and at - first < 3
-            and (
-                _may_head(kept[first - 1], doubted=first == at and _apart(kept, first - 1))
-                or (first < at and _speaker(kept[first - 1]))
-            )
-        ):
-            first -= 1
-        if first and not _ends(kept[first - 1]):
-            torn = _below_torn(kept, first, at) if line.kind != "byline" or _wrapped(kept, first) else at
-            # above a byline a lone line, and what stands closer to the line above than to the next, may be text
-            alone = torn < at and (at - torn < 2 or kept[torn].gap < kept[torn + 1].gap)
-            first = at if line.kind == "byline" and alone and not _halved(kept[torn]) else torn
-        while 0 < first < at - 1 and _CLAUSE.search(kept[first].text) and _filled(kept, first):
-            first += 1  # a text that breaks off above a headline
-        if first < at:
-            out.add(kept[first].number)
-            if at - first > 1 and _wider(kept[first:at], kept):
-                out.update(line.number for line in kept[first:at])
-            out.update(b.number for a, b in pairwise(kept[first:at]) if _halved(a) or _even(b) or _speaker(a))
-            for line in kept[first:at]:
-                if _speaker(line) or line is kept[at - 1]:
-                    line.shape = max(_HEADING, heading_shape(line))
-        if line.kind == "byline" and at + 1 < len(kept) and not _amid_column(kept, at, indented):
-            out.add(kept[at + 1].number)
+        if line.kind == "byline" or line.jump or leads(line):
+            out.add(line.number)
+            out |= _headed(kept, _first_above(kept, at), at)
+            if line.kind == "byline" and at + 1 < len(kept) and not _amid_column(kept, at, indented):
+                out.add(kept[at + 1].number)
     return frozenset(out)
+
+
+def _first_above(kept: Sequence[Line], at: int) -> int:
+    """Where the headlines begin that stand above the beginning of a text at ``at``; that where there are none."""
+    line, first = kept[at], at
+    while first and at - first < 3:
+        above = kept[first - 1]
+        doubted = first == at and _apart(kept, first - 1)
+        if not (_may_head(above, doubted=doubted) or (first < at and _speaker(above))):
+            break
+        first -= 1
+    if first and not _ends(kept[first - 1]):
+        torn = _below_torn(kept, first, at) if line.kind != "byline" or _wrapped(kept, first) else at
+        # above a byline a lone line, and what stands closer to the line above than to the next, may be text
+        alone = torn < at and (at - torn < 2 or kept[torn].gap < kept[torn + 1].gap)
+        first = at if line.kind == "byline" and alone and not _halved(kept[torn]) else torn
+    while 0 < first < at - 1 and _CLAUSE.search(kept[first].text) and _filled(kept, first):
+        first += 1  # a text that breaks off above a headline
+    return first
+
+
+def _headed(kept: Sequence[Line], first: int, at: int) -> set[int]:
+    """Numbers of those headlines from ``first`` to ``at`` that begin something; the last gets the shape of one."""
+    if first == at:
+        return set()
+    headings = kept[first:at]
+    out = {headings[0].number}
+    if len(headings) > 1 and _wider(headings, kept):
+        out.update(line.number for line in headings)
+    out.update(b.number for a, b in pairwise(headings) if _halved(a) or _even(b) or _speaker(a))
+    for line in headings:
+        if _speaker(line) or line is headings[-1]:
+            line.shape = max(_HEADING, heading_shape(line))
+    return out
 
 
 def _standing_out(kept: Sequence[Line], *, indented: bool) -> list[int]:
