@@ -1,5 +1,7 @@
 """Columns of lines in which digits are half as wide as characters: measured as printed, and nothing dropped."""
 
+import pytest
+
 from digests.models import Document
 from digests.reading import read
 from digests.reading.lines import columns, split
@@ -37,3 +39,32 @@ def test_no_line_with_many_digits_is_taken_for_an_intruder() -> None:
     [article] = read(Document(source="made", name="a.txt", content="\n".join(page).encode()))
     for line in TEXT:
         assert "".join(line.split()) in "".join(article.text.split())
+
+
+SAID = (
+    "老船工巩平说：“摆渡的法子是祖上传下来的。”邻村的后生想：“我学得会。”他便说：“学得会。”大家都笑了，说：“那就开春来。”",
+    "“船不怕老，怕没人管。”他常说。“人也一样。”老伴接话说：“你看他，天不亮就下河。”渡口给每条船挂了牌，写着“平安渡口”，编了号。",
+    "镇长说：“这渡口一天也不能停。”乡亲们说：“我们放心了。”今年坐船的人多，合作社的船票早早卖空了，日子排到“腊月二十三”。",
+)
+
+
+def _columns(text: str, width: int) -> list[str]:
+    """``text`` in lines of ``width``, shorter by as many characters as the marks need that may begin none."""
+    lines, rest = [], "　　" + text
+    while rest:
+        end = width
+        while end < len(rest) and rest[end] in "，。、：？”":
+            end -= 1
+        lines.append(rest[:end])
+        rest = rest[end:]
+    return lines
+
+
+@pytest.mark.parametrize("width", range(10, 27))
+@pytest.mark.parametrize("less", range(6))
+def test_a_character_with_two_marks_behind_it_goes_to_the_next_line(width: int, less: int) -> None:
+    said = (SAID[0][less:], *SAID[1:])
+    lines = [line for text in said for line in _columns(text, width)]
+    page = ("渡口的老船工带徒弟", "■记者 高远", *lines)
+    [article] = read(Document(source="made", name="a.txt", content="\n".join(page).encode()))
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == said

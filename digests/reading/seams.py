@@ -117,7 +117,12 @@ def proof(a: Line, b: Line) -> float:
         return 3.5
     if a.text[-1].isdigit() and b.text[0] in UNITS:
         return 3.5
-    if a.text[-1] in _ROLE_ENDS and _ROLE.search(a.text) and (named := _NAME_FIRST.match(b.head)) and is_name(named[0]):
+    if (
+        a.text[-1] in _ROLE_ENDS
+        and _ROLE.search(a.text[-3:])
+        and (named := _NAME_FIRST.match(b.head))
+        and is_name(named[0])
+    ):
         return 6.0
     if (
         not _BEHIND_NAMES.isdisjoint(b.head[1:3])
@@ -175,9 +180,11 @@ def seen_width(line: Line) -> float:
 
 def unbroken(b: Line) -> int:
     """Room that the number or Latin word at the beginning of a line would have needed on the one above, or one
-    character with the mark behind it that may begin no line."""
+    character with the marks behind it that may begin no line."""
     word = _WORD.match(b.text) if b.thin else None
-    return len(word[0]) // 2 if word else int(b.text[1:2] in LEADING_PUNCTUATION)
+    if word:
+        return len(word[0]) // 2
+    return 1 + (b.text[2:3] in LEADING_PUNCTUATION) if b.text[1:2] in LEADING_PUNCTUATION else 0
 
 
 def _heads(b: Line) -> float:
