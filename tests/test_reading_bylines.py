@@ -47,6 +47,8 @@ LINES = [
     ("（本报记者 王磊陈静）", ("王磊", "陈静")),  # a line end stood for the blank between them
     ("读者 来信", None),
     ("★ 五月一日 八点", None),
+    ("本报记者 王磊 昨日", None),
+    ("记者 王磊 表示", None),
     ("■ 高考 2034", None),  # a year, and no code of a reporter
     ("（本报记者 欧阳小娜王磊）", ("欧阳小娜", "王磊")),
     ("家长 成绩", None),

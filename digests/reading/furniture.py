@@ -56,7 +56,7 @@ _KINDS: dict[str, Kind] = {
 _POINTER_ENDS = frozenset("↓👇▼⬇")
 _TOUCHED_ENDS = jumps.ONWARD_ENDS | _POINTER_ENDS
 _BRACKET = one_of("(（〔【")
-# Nothing is glued to a line that holds no bracket, no sentence end and no dispatch, whatever stands at its end.
+# Nothing is glued to a line that holds no bracket, no sentence end, no dispatch and, at its beginning, no reporter.
 _GLUES = one_of("(（[【〔﹝】。！？!?….”’」』讯訊电電息")
 _CREDIT = 12  # characters at the end of a line that say who took a picture
 _POINTER_TAIL = re.compile(r"(?<=[。!?…”])[^。!?…,]{0,24}[↓👇▼⬇]+$")
@@ -213,7 +213,7 @@ def _strip(line: Line) -> None:
         text, line.jump = jumps.cut_jump(line.text)
         if line.jump is None and jumps.begins_marker(line.head):
             line.jump = jumps.UNREAD
-    elif not (touched or _GLUES.search(text)) or _ends_untouched(text):
+    elif not (touched or _GLUES.search(text) or reporters.BARE.match(text)) or _ends_untouched(text):
         return
     if touched:
         text, line.onward = jumps.cut_onward(text)
