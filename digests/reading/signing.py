@@ -27,6 +27,7 @@ _ROLE = re.compile("(?:[记記]者|通[讯訊][员員])$")
 _UNEVEN = 2  # characters by which the lines of a column differ
 _NOTICE = 12  # lines of a notice
 _NAMES = 15  # width of a line of names
+_NARROW = 12  # width of one that may be all that a column holds
 _NAMED = 30  # characters of a name with its office in a bracket behind it
 _BYLINE_BEGINS = re.compile(
     "[。！？”’…!?][ \u3000]*"
@@ -226,12 +227,12 @@ def _unsign_wrapped(lines: Sequence[Line]) -> None:
             line.kind, line.names, line.closed = "text", (), True
         if line.kind != "byline" or below.kind != "text" or leads(below):
             continue
-        if not below.width + _UNEVEN >= line.width > _NAMES - 3:
+        if below.width + _UNEVEN < line.width:
             continue
         goes_on = line.indent > below.indent and below.width <= line.width + _UNEVEN and line.text[-1] not in ")）】"
         named = all(map(is_name, line.names)) and not _ROLE.search(line.text)
         cut = cuts_word(line.text[-1], below.text[0])
-        if (goes_on and cut) if named else (goes_on or cut):
+        if (goes_on and cut) if named or line.width <= _NARROW else (goes_on or cut):
             line.kind, line.names, line.leads = "text", (), bool(line.names)  # so a report begins
 
 
