@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.sites import Site, site
+
 # How long an example takes says more of the machine than of the code: speed is measured in tests/bench.
 settings.register_profile("jianbao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("jianbao")
@@ -94,3 +96,10 @@ def seeded(jianbao: Jianbao, seeded_home: Path, tmp_path: Path) -> Jianbao:
     """`jianbao` in a home where the seeds were just read."""
     shutil.copytree(seeded_home, tmp_path / "home")
     return jianbao
+
+
+@pytest.fixture
+def web() -> Iterator[Site]:
+    """A site on loopback that answers as a test plays it."""
+    with site() as played:
+        yield played

@@ -35,12 +35,6 @@ def plain(content: bytes, _: str | None) -> str:
 
 
 @pytest.fixture
-def web() -> Iterator[Site]:
-    with site() as played:
-        yield played
-
-
-@pytest.fixture
 def fetcher() -> Iterator[Fetcher]:
     with Fetcher(decode=plain, allowed_hosts={"127.0.0.1"}) as opened:
         yield opened

@@ -30,7 +30,7 @@ from tests import delivering
 from tests.conftest import Jianbao
 from tests.delivering import NOW, open_store, subscribe, subscriber, until
 from tests.newsdesk import ARTICLES, EVERYTHING, known
-from tests.sites import Answer, Site, site
+from tests.sites import Answer, Site
 
 SOON_S = 20  # for what happens at once; a test that fails waits so long
 HOSTS = tuple(f"paper{number}.example" for number in range(sources.AT_ONCE + 4))
@@ -43,12 +43,6 @@ def feed(*numbers: int) -> bytes:
         for number, (title, body) in ((number, ARTICLES[number]) for number in numbers)
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode()
-
-
-@pytest.fixture
-def web() -> Iterator[Site]:
-    with site() as played:
-        yield played
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from digests.reading.decode import decode
 from digests.sources import Fetcher
 from digests.sources.feed import FULL_TEXTS
 from tests.newsdesk import ARTICLES, DAY, HOUR, Desk, opened_desk
-from tests.sites import Answer, Site, site
+from tests.sites import Answer, Site
 from tests.test_pipeline import NOW, HaltAfterOne
 
 LONG = "市政府今天召开会议，研究部署下一阶段的重点工作，并对有关安排提出明确要求。" * 8
@@ -28,12 +28,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         with made.store.writing() as tx:
             tx.watches.looked_at(None)
         yield made
-
-
-@pytest.fixture
-def web() -> Iterator[Site]:
-    with site() as played:
-        yield played
 
 
 @pytest.fixture

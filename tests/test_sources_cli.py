@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.cli.source_places import free_id, slug
 from tests.conftest import Jianbao
-from tests.sites import Site, site
+from tests.sites import Site
 
 TEXT = "市政府今天召开会议，研究部署下一阶段的重点工作，并对有关安排提出明确要求。" * 8
 FEED = (
     '<?xml version="1.0"?><rss version="2.0"><channel><title>杨浦要闻</title><item><title>部署重点工作</title>'
     f"<guid>http://news.example/1</guid><description>&lt;p&gt;{TEXT}&lt;/p&gt;</description></item></channel></rss>"
 )
-
-
-@pytest.fixture
-def web() -> Iterator[Site]:
-    with site() as played:
-        yield played
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from digests.models import Document, Fingerprint, Source, SourceState
 from digests.sources import Failed, Fetcher, Finished, Outcome, Read, Unchanged, feed, read
-from tests.sites import Answer, Site, site
+from tests.sites import Answer, Site
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 LONG = "市政府今天召开会议，研究部署下一阶段的重点工作，并对有关安排提出明确要求。" * 8
@@ -20,12 +20,6 @@ LONG = "市政府今天召开会议，研究部署下一阶段的重点工作，
 def decode(content: bytes, charset: str | None) -> str:
     """A stand-in for the reading room's: these tests serve what they declare."""
     return content.decode({"gb2312": "gb18030"}.get(charset or "", charset or "utf-8"))
-
-
-@pytest.fixture
-def web() -> Iterator[Site]:
-    with site() as played:
-        yield played
 
 
 @pytest.fixture

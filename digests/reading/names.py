@@ -9,6 +9,7 @@ from importlib.resources import files
 from digests.reading.marks import cuts_word, plain
 
 HAN = "[一-鿿]"
+ROLE_LAST = re.compile("(?:[记記]者|通[讯訊][员員]|[实實][习習]生)$")  # a name must follow, on the next line
 _ALONE = re.compile(f"({HAN}{{3}}|{HAN} +{HAN}|{HAN}{{2,4}}(?= ?\\())( ?\\([^()]{{3,24}}\\))?")
 _RUN = re.compile(f"{HAN}{{4,6}}(?!{HAN})")
 # What stands after a mark and is the name of a column, a body or a thing: its last character tells.

@@ -17,7 +17,7 @@ from itertools import pairwise
 from digests.reading.firsts import ENUMERATOR, GOES_ON, OPEN_END, OPEN_MARKS, UNITS, fresh
 from digests.reading.lines import Line
 from digests.reading.marks import LEADING_PUNCTUATION, cuts_word, plain, unbalanced
-from digests.reading.names import is_name
+from digests.reading.names import ROLE_LAST, is_name
 from digests.reading.shapes import heading_shape
 
 _LEAD = re.compile(
@@ -45,7 +45,7 @@ _OFFICE_AND_SURNAME = re.compile(
     "(?:长|主任|书记|经理|总裁|主席|教授|委员|代表|记者|人|员|师|民警|居民|市民)([一-鿿])$"
 )
 _OFFICE_ENDS = frozenset("长長任记記理裁席授员員表者人师師警民")
-_ROLE, _ROLE_ENDS = re.compile("(?:[记記]者|通[讯訊][员員]|实习生)$"), frozenset("者员員生")
+_ROLE_ENDS = frozenset("者员員生")  # what `ROLE_LAST` ends with
 _NAME_FIRST = re.compile("[一-鿿]{2,4}(?=[ 、])")
 _GIVEN_NAME = re.compile("^[一-鿿]{1,2}(?:表示|说|介绍|指出|认为|告诉|强调|坦言|透露|称|等|[,、。])")
 
@@ -119,7 +119,7 @@ def proof(a: Line, b: Line) -> float:
         return 3.5
     if (
         a.text[-1] in _ROLE_ENDS
-        and _ROLE.search(a.text[-3:])
+        and ROLE_LAST.search(a.text[-3:])
         and (named := _NAME_FIRST.match(b.head))
         and is_name(named[0])
     ):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from digests.reading import bylines, notes
 from digests.reading.lines import Line
 from digests.reading.marks import cuts_word, plain
-from digests.reading.names import NO_PERSON, is_name, stands_alone
+from digests.reading.names import NO_PERSON, ROLE_LAST, is_name, stands_alone
 from digests.reading.seams import leads
 from digests.reading.shapes import heading_shape
 from digests.reading.signatures import BOLD_MARKS
@@ -23,7 +23,6 @@ _HAN = re.compile("[一-鿿]{2,4}")
 _MARKS = BOLD_MARKS + "□○"
 _MARKED = 9  # characters of a pen-name with its mark, stretched by blanks
 _PEN_NAME = re.compile(f"[{_MARKS}] ?(?:[一-鿿]{{2,4}}|[一-鿿](?: [一-鿿]){{1,3}})")
-_ROLE = re.compile("(?:[记記]者|通[讯訊][员員])$")
 _UNEVEN = 2  # characters by which the lines of a column differ
 _NOTICE = 12  # lines of a notice
 _NAMES = 15  # width of a line of names
@@ -230,7 +229,7 @@ def _unsign_wrapped(lines: Sequence[Line]) -> None:
         if below.width + _UNEVEN < line.width:
             continue
         goes_on = line.indent > below.indent and below.width <= line.width + _UNEVEN and line.text[-1] not in ")）】"
-        named = all(map(is_name, line.names)) and not _ROLE.search(line.text)
+        named = all(map(is_name, line.names)) and not ROLE_LAST.search(line.text)
         cut = cuts_word(line.text[-1], below.text[0])
         if (goes_on and cut) if named or line.width <= _NARROW else (goes_on or cut):
             line.kind, line.names, line.leads = "text", (), bool(line.names)  # so a report begins
