@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Server, Visitor, buttons
+from bot.sandbox.world import Post
+from bot.wording import words
 
 PATIENCE_S = 60  # a cold, busy machine; how long things really take is measured in tests/bench
 
@@ -77,16 +79,18 @@ def variables(server: Server) -> dict[str, str]:
     return {"JIANBAO_TELEGRAM_TOKEN": server.token, "JIANBAO_TELEGRAM__API_URL": server.api_url}
 
 
-async def subscribe(reader: Visitor, theme: str) -> None:
+async def subscribed(reader: Visitor, theme: str) -> Post:
+    """The first digest. On a busy machine a line comes before it, which says that the seeds are still being read."""
     welcome = await reader.ask("/start", timeout_s=PATIENCE_S)
     await reader.pressed(theme, post=welcome, timeout_s=PATIENCE_S)
+    first = await reader.next_message(PATIENCE_S)
+    return await reader.next_message(PATIENCE_S) if first.text == words("zh-Hans")("today.reading") else first
 
 
 async def test_first_digest_lookup_and_a_clean_end(tmp_path: Path, telegram: Server) -> None:
     async with running(tmp_path / "home", **variables(telegram)) as process:
         reader = telegram.chats.private()
-        await subscribe(reader, "国防")
-        digest = await reader.next_message(PATIENCE_S)
+        digest = await subscribed(reader, "国防")
         assert "提升退役军人思政工作成效" in digest.text
         found = await reader.ask("热力图", PATIENCE_S)
         assert "派出所上线排队查询功能" in found.text
@@ -98,8 +102,8 @@ async def test_a_restart_neither_repeats_nor_forgets(tmp_path: Path, telegram: S
     home = tmp_path / "home"
     async with running(home, **variables(telegram)) as process:
         reader = telegram.chats.private()
-        await subscribe(reader, "国防")
-        await reader.next_message(PATIENCE_S)
+        digest = await subscribed(reader, "国防")
+        assert "提升退役军人思政工作成效" in digest.text
         process.send_signal(signal.SIGINT)
         assert (await ended(process))[0] == 0
     async with running(home, **variables(telegram)):
