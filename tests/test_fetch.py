@@ -15,6 +15,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,6 +28,7 @@ from digests.errors import FetchError
 from digests.sources import fetch, guard
 from digests.sources.addresses import is_public
 from digests.sources.fetch import Fetcher
+from digests.sources.unpacking import unpacked
 from tests.sites import Answer, Site, site
 
 
@@ -104,6 +106,51 @@ def test_validators_are_sent_and_304_has_no_body(web: Site, fetcher: Fetcher) ->
 def test_compressed_answers_are_unpacked(web: Site, fetcher: Fetcher, encoding: str) -> None:
     packed = {"deflate": zlib.compress}.get(encoding, gzip.compress)("正文".encode())
     assert fetcher.fetch(web.put("/", packed, Content_Encoding=encoding)).content.decode() == "正文"
+
+
+def bare(content: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(content) + packer.flush()
+
+
+WHOLE = "".join(f"第{number}条新闻。" for number in range(3000)).encode()
+PACKED = {
+    "gzip": ("gzip", gzip.compress(WHOLE)),
+    "zlib": ("deflate", zlib.compress(WHOLE)),
+    "bare deflate": ("deflate", bare(WHOLE)),
+    "members": ("gzip", gzip.compress(WHOLE[:1000]) + gzip.compress(b"") + gzip.compress(WHOLE[1000:])),
+}
+
+
+@pytest.mark.parametrize(("encoding", "packed"), PACKED.values(), ids=PACKED)
+def test_compressed_answers_are_whole_or_an_error(web: Site, fetcher: Fetcher, encoding: str, packed: bytes) -> None:
+    def play(body: bytes) -> str:
+        head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nConnection: close\r\n\r\n".encode()
+        web.pages["/"] = Answer(raw=lambda handler: handler.wfile.write(head + body) and None)
+        return web.root + "/"
+
+    assert fetcher.fetch(play(packed)).content == WHOLE
+    assert fetcher.fetch(play(packed + b"\0\n\x1f")).content == WHOLE, "padding behind it is passed over"
+    assert fetcher.fetch(play(b"")).content == b""
+    for kept in (1, 2, 15, len(packed) // 2, len(packed) - 9, len(packed) - 1):
+        said = str(refusal(fetcher, play(packed[:kept])))
+        assert "broke off before its end" in said, kept
+        assert "a later try may do" in said
+
+
+@given(
+    st.lists(st.binary(max_size=3000), min_size=1, max_size=4), st.sampled_from(["gzip", "deflate"]), st.data(),
+)  # fmt: skip
+def test_unpacking_depends_on_no_seam(texts: list[bytes], encoding: str, data: st.DataObject) -> None:
+    packed = b"".join(map(gzip.compress, texts)) if encoding == "gzip" else zlib.compress(b"".join(texts))
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(packed)), max_size=6)))
+    chunks = [packed[low:high] for low, high in pairwise([0, *cuts, len(packed)])]
+    assert b"".join(unpacked(chunks, encoding)) == b"".join(texts)
+
+
+def test_compression_that_was_not_asked_for_is_named(web: Site, fetcher: Fetcher) -> None:
+    assert "compressed by br, which" in str(refusal(fetcher, web.put("/", b"\x0b", Content_Encoding="br")))
+    assert fetcher.fetch(web.put("/", "正文", Content_Encoding="utf-8")).content.decode() == "正文"
 
 
 def test_no_proxy_of_the_environment_is_used(web: Site, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:

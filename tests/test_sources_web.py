@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -519,6 +520,25 @@ def test_a_full_text_that_does_not_come_is_tried_three_times_even_if_the_feed_st
     (full,) = again.documents()
     assert teaser.name == full.name
     assert full.content == ARTICLE.encode()
+
+
+def test_what_broke_off_inside_its_compression_is_tried_again(web: Site, fetcher: Fetcher) -> None:
+    long = ARTICLE.replace("</body>", "".join(f"<p>{n}。{LONG}</p>" for n in range(200)) + "</body>").encode()
+    whole = gzip.compress(long)
+    link = web.put("/a/1", whole[: len(whole) // 2], Content_Encoding="gzip")
+    news = gzip.compress(rss(item(text="会议今天召开……", link=link)).encode())
+    packed = {"ETag": "v", "Content-Encoding": "gzip"}
+    asked = [Answer(news[:-9], 200, packed), Answer(news, 200, packed), Answer(news, 200, packed)]
+    web.pages["/feed"] = lambda headers: asked.pop(0) if "if-none-match" not in headers else Answer(status=304)
+    reading = Reading(feed_source(web.root + "/feed"), fetcher)
+    assert reading() == []
+    assert "broke off before its end" in reading.error
+    assert reading.state.etag is None
+    (teaser,) = reading.documents()
+    web.put("/a/1", whole, Content_Encoding="gzip", Content_Type="text/html; charset=utf-8")
+    (full,) = reading.documents()
+    assert teaser.name == full.name
+    assert full.content == long
 
 
 def test_a_page_that_is_gone_leaves_the_teaser_at_once(web: Site, fetcher: Fetcher) -> None:

@@ -8,6 +8,7 @@ The HTTP library is imported at the first fetch: a service that only reads folde
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from digests.errors import FetchError
-from digests.sources import answers
+from digests.sources import answers, unpacking
 
 if TYPE_CHECKING:
     import httpx2
@@ -187,8 +188,6 @@ class _Edge:
         except (httpcore2.ConnectError, httpx2.ConnectError) as error:
             remedy = "does it begin with http:// only?" if "SSL" in str(error) else "check the address and the network"
             raise FetchError(shown(url), f"no connection ({error}); {remedy}") from error
-        except httpx2.DecodingError as error:
-            raise FetchError(shown(url), "the answer is wrongly compressed; a later try may do") from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, httpx2.HTTPError) as error:
             raise FetchError(shown(url), f"the connection broke ({error}); a later try may do") from error
         except (httpx2.InvalidURL, httpcore2.UnsupportedProtocol, UnicodeError) as error:
@@ -216,17 +215,24 @@ def _fetched(start: str, url: str, answer: httpx2.Response, moved_to: str | None
 def _body(start: str, answer: httpx2.Response) -> bytes:
     """Raises ``FetchError`` at the cap. Nested compression is refused: nobody needs it but bombs."""
     too_large = FetchError(shown(start), f"more than {CAP_BYTES // 2**20} MB; that is not read")
-    encodings = answer.headers.get("content-encoding", "")
-    if "," in encodings:
+    encoding = answer.headers.get("content-encoding", "")
+    if "," in encoding:
         raise FetchError(shown(start), "compressed more than once; that is not read")
+    if encoding.strip().lower() in unpacking.NOT_ASKED_FOR:
+        raise FetchError(shown(start), f"compressed by {encoding.strip()}, which was not asked for; tell its publisher")
     declared = answer.headers.get("content-length", "")
     if answers.COUNT.fullmatch(declared) and int(declared) > CAP_BYTES:
         raise too_large
     content = bytearray()
-    for chunk in answer.iter_bytes():
-        content += chunk
-        if len(content) > CAP_BYTES:
-            raise too_large
+    try:
+        for piece in unpacking.unpacked(answer.iter_raw(), encoding):
+            content += piece
+            if len(content) > CAP_BYTES:
+                raise too_large
+    except unpacking.BrokenOff as error:
+        raise FetchError(shown(start), "the compressed answer broke off before its end; a later try may do") from error
+    except zlib.error as error:
+        raise FetchError(shown(start), "the answer is wrongly compressed; a later try may do") from error
     return bytes(content)
 
 
