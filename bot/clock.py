@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,10 @@ from digests.store.calling import Caller
 EDITIONS_EVERY_S = 1
 SOURCES_EVERY_S = 2
 TIDY_EVERY_S = 3600
+JUMP = timedelta(minutes=1)  # more was no drift: somebody set the clock
+TRUE_FOR = timedelta(
+    minutes=50
+)  # a machine without a battery begins wrong and is told by the network; less than tidying
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +42,8 @@ class Clock:
     """The service's jobs, from ``start`` to ``stop``.
 
     ``wake`` tells the outbox worker that something waits; ``on_read`` is told of each source that was tried.
+
+    ``steady_s``: seconds that nobody sets, beside ``now``, which somebody may.
 
     ``call`` runs blocking work in a thread for composing, ``read`` in one of those for sources: several that hang, each
     for as long as a fetch may take, would hold up every edition. Neither is the outbox's, where they would hold up
@@ -54,6 +61,7 @@ class Clock:
         signer: Signer | None = None,
         grace: timedelta = GRACE,
         on_read: Callable[[str], None] | None = None,
+        steady_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._newsroom = newsroom
         self._call = call
@@ -64,6 +72,8 @@ class Clock:
         self._grace = grace
         self._alerts = Alerts(newsroom, signer)
         self._on_read = on_read
+        self._steady_s = steady_s
+        self._true_since = (now(), steady_s())
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._of_host = defaultdict[str, asyncio.Semaphore](partial(asyncio.Semaphore, PER_HOST))
         self._stopping = False
@@ -119,6 +129,7 @@ class Clock:
             self._wake()
 
     async def _open_editions(self) -> None:
+        self._true()
         work = partial(publish.open_due, self._newsroom, self._now(), signer=self._signer, grace=self._grace)
         opened = await self._call(work)
         if opened.deliveries:
@@ -165,3 +176,24 @@ class Clock:
     def _tidied(self) -> None:
         with self._newsroom.store.writing() as tx:
             tx.outbox.tidy(self._now())
+        self._bring_back()
+
+    def _true(self) -> datetime:
+        """Since when the clock was not set."""
+        now, steady_s = self._now(), self._steady_s()
+        since, since_s = self._true_since
+        if abs(now - since - timedelta(seconds=steady_s - since_s)) > JUMP:
+            since = now
+            self._true_since = now, steady_s
+        return since
+
+    def _bring_back(self) -> None:
+        """What was dated by a clock that is ahead no more need not wait until it has caught up."""
+        since, now = self._true(), self._now()
+        limit = now + pipeline.SET_BACK
+        with self._newsroom.store.reading() as tx:
+            latest = tx.ahead.latest(limit) if now - since >= TRUE_FOR else None
+        if latest is not None:
+            with self._newsroom.store.writing(durable=True) as tx:
+                tx.ahead.bring_back(since, now, limit)
+            log.warning("the clock was %d days ahead: what it dated so counts as of %s", (latest - now).days, since)

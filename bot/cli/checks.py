@@ -75,7 +75,10 @@ def _database(settings: Settings) -> Check:
         newest = tx.articles.newest_at()
         stale = tx.index.stale()
     if newest is not None and newest > now(settings):
-        return Check("database", False, "holds articles from the future", "correct the clock of this machine")
+        remedy = (
+            "correct the clock of this machine; once it is right, a service that runs dates them anew within two hours"
+        )
+        return Check("database", False, "holds articles from the future", remedy)
     if stale:
         detail = "its lookup index was made by another version, and may miss what it holds"
         return Check("database", False, detail, "run `jianbao reindex`")

@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from digests.errors import SettingsError, StoreError
+from digests.store.ahead import Ahead
 from digests.store.articles import Articles
 from digests.store.driver import as_json, driver
 from digests.store.editions import Editions
@@ -89,6 +90,10 @@ class Transaction:
     @cached_property
     def watches(self) -> Watches:
         return Watches(self.connection)
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        return Ahead(self.connection)
 
 
 class Store:
