@@ -149,3 +149,47 @@ def test_later_paragraphs(text: str) -> None:
 def test_dateline_that_a_line_end_cuts(line: str, cut: bool) -> None:
     (found,) = split([line])
     assert is_dateline(found) == cut
+
+
+def test_paragraphs_of_nothing_but_speech() -> None:
+    """They end with a mark that headlines may have, too, and are no headlines."""
+    page = [
+        "第2版(要闻)",
+        "“老街热线”不打烊",
+        "本报记者 王磊",
+        "“您好，这里是老街热线，有什么要我们做的，您只管说。”",
+        "“我住在七号楼，水管昨晚裂了，今天一早就有师傅来修好了……”",
+        "“谢谢街道的干部！谢谢社区的师傅！谢谢大家！”",
+        "热线设在街道办事处二楼，春节期间每天接到三十多个电话，值班的同志逐个记下，当天答复。",
+    ]
+    (article,) = read(Document(source="paper", name="p.txt", content="\n".join(page).encode()))
+    assert (article.title, article.page) == ("“老街热线”不打烊", "2")
+    assert [paragraph.text for paragraph in article.paragraphs] == page[3:]
+
+
+@pytest.mark.parametrize(
+    ("folio", "page"), [("第3版(国际新闻)", "3"), ("第12版（大地·副刊）", "12"), ("第五版(国内专页(教科文))", "5")]
+)
+def test_names_of_pages(folio: str, page: str) -> None:
+    title, first, second = ARTICLES[0]
+    (article,) = read(
+        Document(source="paper", name="p.txt", content="\n".join([folio, title, "本报讯 " + first, second]).encode())
+    )
+    assert (article.title, article.kicker, article.page) == (title, None, page)
+
+
+def test_long_deck_above_a_lead() -> None:
+    """It ends as no sentence does, and what stands below it is how reports begin."""
+    title, first, second = ARTICLES[1]
+    deck = "今年涉及居民约三千六百户，半数在老城厢。征收、安置和保护一并安排，居民不出街道就能看房选房的办法正在推开"
+    page = [title, deck, "本报讯 记者王磊报道：" + first, second]
+    (article,) = read(Document(source="paper", name="p.txt", content="\n".join(page).encode()))
+    assert (article.title, article.deck, article.byline) == (title, deck, ("王磊",))
+    assert [paragraph.text for paragraph in article.paragraphs] == ["本报讯 " + first, second]
+
+
+def test_reporters_behind_a_long_name_of_a_place() -> None:
+    title, first, second = ARTICLES[2]
+    lead = "本报布宜诺斯艾利斯5月15日电 本报记者王磊、新华社记者陈静报道："
+    (article,) = read(Document(source="paper", name="p.txt", content="\n".join([title, lead + first, second]).encode()))
+    assert article.byline == ("王磊", "陈静")

@@ -21,6 +21,10 @@ _LABEL = 4  # characters of the name of a column, whatever its words: "记者调
 _HALF = 4  # characters of a headline that shares its line with another, at least
 _HAS = re.compile("(?<![没尽未所国共私拥占具享含稀只仅])有$")
 _CLAUSES = re.compile("[,;:]")
+_SPOKEN = re.compile(
+    '[“"「](?:.*[!…。]|.*[!?…。].*[?])[”"」]$'
+)  # what somebody says, and nothing else; questions head interviews
+_SHORT_CRY = 16  # characters of such a headline
 _REPORTS = re.compile("(?:说|表示|介绍|指出|认为|告诉记者|了解到|看到|获悉),")
 
 
@@ -69,6 +73,8 @@ def _shape_of_one(body: str) -> float:
         score -= 0.5
     if len(body) > _LABEL and STARTS_TEXT.match(body):
         score -= 0.5 * (not body.startswith(("“", '"'))) + 0.3 * bool(_DIARY.match(body))
+    if len(body) > _SHORT_CRY and _SPOKEN.match(body) and "”" not in body[:-1]:
+        score -= 0.7
     if "。" in body[:-1] or body.count("、") >= _LISTED or body.count(" ") > _LISTED:
         score -= 0.8
     return max(0.0, min(1.0, score))

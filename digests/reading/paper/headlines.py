@@ -155,7 +155,7 @@ def _twofold(a: str, b: str) -> float:
 
 def _weight(text: str, at: int, texts: Sequence[str]) -> float:
     folded = plain(text)
-    weight = 0.0
+    weight = -3.0 * ("。" in folded[:-1])  # a deck of sentences
     if _KICKER.search(folded) and len(folded) <= 26:
         weight -= 2.0
     if _DECK.search(folded):

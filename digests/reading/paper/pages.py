@@ -27,6 +27,7 @@ _HEADING = 0.5  # heading_shape at and above which a block may be a heading
 _LONGEST_HEADING = 80
 _ONE_OF_SEVERAL = re.compile(f"{ENUMERATOR.pattern}|^第[一二三四五六七八九十百\\d]{{1,4}}[章节節编編条條]")
 _FIRST_PART = re.compile("[(]?(?:一|01?|1)[)、.](?!\\d)|第一[,、章节]")
+_LONGEST_DECK = 120
 _LABEL = 4  # characters of a heading that only says what kind of text follows
 _BRIEF = 250  # characters of a report in a box
 _BULLETS = frozenset("●■◆▲★◇□○◎▶△")
@@ -103,7 +104,9 @@ def articles(blocks: Sequence[Block], *, framed: bool) -> list[Draft]:
             drafts.append(Draft(headings=list(blocks[at : at + group])))
             at += group
             continue
-        if _begins_without_heading(block, drafts[-1]):
+        if _sums_up(drafts[-1]) and is_lead(block):
+            drafts[-1].headings.append(drafts[-1].body.pop())
+        elif _begins_without_heading(block, drafts[-1]):
             drafts.append(Draft())
         _add(drafts[-1], block)
         at += 1
@@ -209,6 +212,13 @@ def _announces(blocks: Sequence[Block], at: int) -> bool:
         for near in (at - 2, at + 2)
         if near >= 0
     )
+
+
+def _sums_up(draft: Draft) -> bool:
+    """Whether all that stands below its headline is a line that ends as no sentence does: a long deck, above a lead."""
+    if not draft.headings or len(draft.body) != 1 or draft.byline or draft.jump or draft.onward:
+        return False
+    return not draft.body[0].closed and len(draft.body[0].text) <= _LONGEST_DECK
 
 
 def _begins_without_heading(block: Block, current: Draft) -> bool:
