@@ -193,3 +193,32 @@ def test_reporters_behind_a_long_name_of_a_place() -> None:
     lead = "本报布宜诺斯艾利斯5月15日电 本报记者王磊、新华社记者陈静报道："
     (article,) = read(Document(source="paper", name="p.txt", content="\n".join([title, lead + first, second]).encode()))
     assert article.byline == ("王磊", "陈静")
+
+
+def test_sub_heads_that_say_whose_word_follows() -> None:
+    """They are no rows of a table: each stands above a paragraph and does not fill its column."""
+    speakers = ["王磊：把服务送到家门口", "陈静：让老城厢留住记忆", "赵师傅：车间里的三十年"]
+    words = [
+        "王磊说，他每天走一遍弄堂，谁家的灯坏了、谁家的老人没下楼，看一眼就知道。",
+        "陈静认为，老房子修得好不好，要看住在里面的人愿不愿意请朋友来坐坐。",
+        "赵师傅回忆，当年进厂的一百二十个学徒里，如今还在这条街上住着的有三十来个。",
+    ]
+    page = ["三人谈老街改造", "三位街坊走进居委会，说起这些年住在老街上的变化和盼头，一谈就是一个下午。"]
+    for speaker, said in zip(speakers, words, strict=True):
+        page += [speaker, said]
+    (article,) = read(Document(source="paper", name="p.txt", content="\n".join(page).encode()))
+    assert article.title == page[0]
+    assert [paragraph.text for paragraph in article.paragraphs if paragraph.role == "subhead"] == speakers
+
+
+def test_headline_about_subscribers_is_no_request() -> None:
+    title, first, second = "各地踊跃订阅本报", "本报讯 " + ARTICLES[0][1], ARTICLES[0][2]
+    found = read(Document(source="paper", name="p.txt", content="\n".join([title, first, second]).encode()))
+    assert [article.title for article in found] == [title]
+
+
+@pytest.mark.parametrize("dateline", ["【新华社重庆十四日电】", "〔中央社台北3日电〕", "【本报讯】"])
+def test_no_dateline_in_a_derived_headline(dateline: str) -> None:
+    page = ["第3版", dateline + "东湖大桥昨天通车，两岸居民步行只要一刻钟。", "大桥全长1200米，双向四车道。"]
+    (article,) = read(Document(source="paper", name="p.txt", content="\n".join(page).encode()))
+    assert (article.title, article.title_derived) == ("东湖大桥通车", True)

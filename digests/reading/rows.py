@@ -16,6 +16,7 @@ from digests.reading.seams import leads
 _LABELLED = re.compile("(?:[一-鿿A-Z]{2,8}|[一-鿿]{1,6}[(][^()]{1,8}[)]) ?: ?[^ :].*")
 _FEWEST, _LONGEST = 3, 60  # rows of a list; characters of one
 _WRAPPED = 3  # lines from one row to the next at most: a row may go on over line ends
+_WIDER = 2
 _BULLETS, _SHORTEST = "●■◆▲★◇□○◎▶▪△", 14  # before items of a list; characters of the shortest that is no label
 _POINTING, _ITEM = frozenset("△▽"), 5  # before items as before captions; lines from one item to the next at most
 _CREDIT = re.compile("[摄图影]|照片")
@@ -36,7 +37,8 @@ def mark(lines: Sequence[Line]) -> None:
     _counts(text)
     labelled = [at for at, line in enumerate(text) if ":" in line.head[2:12] and _is_labelled(line)]
     for first, last in _runs(labelled, _WRAPPED):
-        if sum(first <= at <= last for at in labelled) >= _FEWEST:
+        places = [at for at in labelled if first <= at <= last]
+        if len(places) >= _FEWEST and 2 * sum([_heads(text, at) for at in places]) < len(places):
             _level(text[first : last + 1 + (last + 1 < len(text) and _goes_on(text[last], text[last + 1]))])
     celled = [(at, cells) for at, line in enumerate(text) if not line.closed and (cells := _cells(line)) > 1]
     for cells in {cells for _, cells in celled}:
@@ -99,6 +101,12 @@ def _named_items(text: Sequence[Line]) -> None:
 
 def _is_labelled(line: Line) -> bool:
     return not line.closed and not line.jump and len(line.text) <= _LONGEST and bool(_LABELLED.fullmatch(line.head))
+
+
+def _heads(text: Sequence[Line], at: int) -> bool:
+    """Whether what stands below is no row and so much wider that the row has not filled its column: a paragraph."""
+    below = text[at + 1] if at + 1 < len(text) else None
+    return below is not None and below.width > text[at].width + _WIDER and not _is_labelled(below)
 
 
 def _cells(line: Line) -> int:

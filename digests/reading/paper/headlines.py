@@ -34,7 +34,7 @@ _CALLS = re.compile(
 _VISITS = re.compile("(?:专?访|对话)[一-鿿·]{4,}$")  # a portrait and who is portrayed
 _SERIES, _COLUMN = re.compile("[一-鿿“”]{2,6}[·•][一-鿿“”]{2,8}"), 14
 _DATELINE = re.compile(
-    "^(?:(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|"
+    "^(?:[【(\\[][^】)\\]]{1,20}[】)\\]] *|(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|中国新闻网|"
     "[一-鿿]{2,5}社)[^,。]{0,16}?(?:专?电|讯|消息)[ :]*(?:[(][^)]{0,20}[)])? *)"
 )
 # Left out of a derived headline: when it happened is shown as the date, and these words add no fact.
