@@ -22,8 +22,11 @@ ONWARD_ENDS = frozenset(")）】]〕版▶►→")
 _POINTER = 24  # characters of a line that only says where a text goes on
 _CUT_MARKER = 12  # characters of a marker that a line end cuts
 _PAGE_NAMED = f"(?:本报)?(?:第? ?({NUMBER}) ?版|([A-Z]\\d{{1,3}}))"
-_OUT = re.compile(f" ?[(【\\[] ?[▶►→]? ?(?:[全余后下]文)?[下紧转](?:转|接)?{_PAGE_NAMED}[^)】\\]。,]{{0,16}}[)】\\]]$")
-_OUT_BARE = re.compile(f" ?[(【\\[]? ?[▶►→]? ?[下紧]转{_PAGE_NAMED} ?[▶►→]?$")
+_OUT = re.compile(
+    f" ?[(【\\[] ?[▶►→]{{0,3}} ?(?:(?:[全余后下]文|[尾文])?(?:[下紧](?:转|接)?|转|续)){_PAGE_NAMED}"
+    "[^)】\\]。,]{0,16}[)】\\]]$"
+)
+_OUT_BARE = re.compile(f" ?[(【\\[]? ?[▶►→>]{{0,3}} ?[下紧尾]转{_PAGE_NAMED} ?[▶►→>]{{0,3}}$")
 _CUT_OFF = re.compile("^[(【\\[] ?[上紧]接?[^)】\\]。,]{0,8}$")  # a marker that goes on with the next line
 
 

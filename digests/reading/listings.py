@@ -9,9 +9,12 @@ from itertools import takewhile
 from digests.reading import notes
 from digests.reading.folios import NUMBER
 from digests.reading.lines import Line, columns
+from digests.reading.marks import is_closed
 
-_CONTENTS = re.compile("[^一-鿿]*(?:今日|本期|版面|内容|本报)?(?:导读|要目|看点|提要|精彩导读)[^一-鿿]*")
-_PAGE_BEHIND = re.compile(f"(?:第 ?(?:{NUMBER}) ?版|[A-Z]?\\d{{1,2}} ?版|[A-Z]\\d{{1,2}})[)】>]*$")
+_CONTENTS = re.compile("[^一-鿿]*[一-鿿]{0,4}(?:导读|要目|看点|提要|索引|头条)[^一-鿿]*")
+_PAGE = f"(?:第 ?(?:{NUMBER}) ?版|[A-Z]?\\d{{1,2}} ?版|[A-Z]\\d{{1,2}})"
+_PAGE_BEHIND = re.compile(f"(?:{_PAGE}| P?\\d{{1,2}}|/\\d{{1,2}})[)】>]*$")
+_PAGE_BEFORE = re.compile(f"[(【<▶►→● ]*(?:{_PAGE}|\\d{{2}}(?= )|P\\d{{1,2}})[)】> :|丨·、/]*(?=[^ ])")
 _MOST = 12  # lines of a table of contents
 _LABEL, _HEADLINE = 12, 30  # characters
 _HEADS = 3  # lines of headlines and bylines
@@ -19,8 +22,8 @@ _HEADS = 3  # lines of headlines and bylines
 
 def mark(lines: Sequence[Line]) -> None:
     """Make furniture of such lists."""
-    _mark_related_runs(lines)
     _mark_contents(lines)
+    _mark_related_runs(lines)
 
 
 def _mark_related_runs(lines: Sequence[Line]) -> None:
@@ -48,6 +51,20 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
             inside = False
 
 
+def _ends(line: Line) -> bool:
+    """Whether ``line`` is none of a table of contents: a sentence, which may ask, or too long."""
+    return (
+        len(line.text) > _HEADLINE
+        or line.kind == "byline"
+        or (line.text[-1] not in "?？!！)）" and is_closed(line.text))
+    )
+
+
+def _names_page(line: Line) -> bool:
+    """Whether a headline's page stands behind it, or before it."""
+    return bool(_PAGE_BEHIND.search(line.plain) or _PAGE_BEFORE.match(line.plain))
+
+
 def _heads_text(lines: Sequence[Line], at: int) -> bool:
     """Whether the label at ``at`` stands above a text with a headline or two of its own, as in papers boxes do.
 
@@ -64,11 +81,11 @@ def _heads_text(lines: Sequence[Line], at: int) -> bool:
 def _mark_contents(lines: Sequence[Line]) -> None:
     """What other pages hold is told by headlines with the number of a page below each, or the other way round."""
     for at, line in enumerate(lines):
-        if line.kind != "text" or len(line.text) > _LABEL or not _CONTENTS.fullmatch("".join(line.plain.split())):
+        if len(line.text) > _LABEL or (line.kind != "text" and line.why not in ("related", "pointer")):
             continue
-        run = list(
-            takewhile(lambda each: not each.closed and len(each.text) <= _HEADLINE, lines[at + 1 : at + 1 + _MOST])
-        )
-        pages = [near for near, each in enumerate(run, 1) if each.why == "folio" or _PAGE_BEHIND.search(each.plain)]
+        if not _CONTENTS.fullmatch("".join(line.plain.split())):
+            continue
+        run = list(takewhile(lambda each: not _ends(each), lines[at + 1 : at + 1 + _MOST]))
+        pages = [near for near, each in enumerate(run, 1) if each.why in ("folio", "pointer") or _names_page(each)]
         for each in lines[at : at + 1 + max(pages)] if pages else ():
             each.kind, each.why = "furniture", "pointer"
