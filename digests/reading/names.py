@@ -16,14 +16,17 @@ _RUN = re.compile(f"{HAN}{{4,6}}(?!{HAN})")
 NO_PERSON = frozenset(
     "论评谈话语讯闻栏版刊目题录式会节赛区街镇村县市局部委院校馆站台厅所处办法令案例图表网报社团队组读者员息要号载"
 )
+_NO_LAST = ("某", "报", "社", "网", "讯")
+_NO_FIRST = frozenset("据由在从为被把对将")  # of a pen-name
 _PLACE_IN_PICTURE = re.compile("[左右前后上下中][一二三四五六七八图]$")
 _NO_NAMES = (
     "综合报道 报道 整理 综合 摄影 记者 本报 编辑 采写 供稿 通讯员 作者 文摄 图文 编者按 编后 全文完 来源 供图 资料 "
     "本刊 本网 视频 社论 短评 时评 "
+    "江苏 江西 安徽 云南 宁夏 贵州 甘肃 香港 "
     "近日 日前 近期 昨日 昨天 今日 今天 前天 昨晚 今晨 表示 指出 认为 介绍 强调 获悉 了解 采访 走访 来到 看到 "
     "特别 专题 独家 连续 系列 现场 深度 跟踪 图片 新闻 典型 专项 主题 重点 首发 原创 年度 年终 "
     "连日来 连日 全市 全区 全县 全国 全省 明天 明年 周日 周末 周六 时下 关于 于是 从此 时间 成为 "
-    "关注 聚焦 观察 调查 视点 热点 焦点 访谈 透视 追踪 深度 特写 速递 点击 探访 手记 速写 风采 人物 故事 印象"
+    "关注 聚焦 观察 调查 视点 热点 焦点 访谈 透视 追踪 特写 速递 点击 探访 手记 速写 风采 人物 故事 印象"
 )
 NOT_NAMES = frozenset(_NO_NAMES.split())
 
@@ -56,7 +59,9 @@ def pen_name(text: str) -> bool:
     folded = plain(text)
     if folded.isascii():
         return True
-    return 2 <= len(folded) <= 3 and folded not in NOT_NAMES and folded[-1] not in NO_PERSON
+    return (
+        2 <= len(folded) <= 3 and folded not in NOT_NAMES and folded[-1] not in NO_PERSON and folded[0] not in _NO_FIRST
+    )
 
 
 @cache
@@ -73,7 +78,7 @@ def is_name(text: str) -> bool:
     folded = plain(text).replace(" ", "")
     if "·" in folded or "•" in folded:
         return 3 <= len(folded) <= 16
-    if folded in NOT_NAMES or folded[-1:] == "某" or _PLACE_IN_PICTURE.match(folded):
+    if folded in NOT_NAMES or folded[-1:] in _NO_LAST or _PLACE_IN_PICTURE.match(folded):
         return False
     single, double = _surnames()
     return (2 <= len(folded) <= 3 and folded[0] in single) or (3 <= len(folded) <= 4 and folded.startswith(double))

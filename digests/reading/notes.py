@@ -18,6 +18,7 @@ _WRITER = re.compile(
     "(?:本文|文章)?(?:第[一二三])?(?:作者|笔者|撰稿人?|执笔人?|译者|整理者|主讲人|演讲者|讲述人)[^,。:]{0,8}?"
     "(?:系|为|是|均|分别|单位|简介|现任|曾任|:)"
 )
+_NAMED_WRITER = re.compile("([一-鿿]{2,4}|[一-鿿] [一-鿿])[ ,:]*(?:本文|文章)?(?:作者|笔者)(?:系|为|是|单位)")
 # Outlet or desk, perhaps a place and a day, and last what it sent or did; no clause and no sentence.
 _SENT = re.compile(
     "[^,。!?;:“”]{2,30}(?:专?电|讯|消息|报[道导]|供稿|供本报专稿|特稿|编译|整理)|(?:据|综合)[^,。!?;:]{2,20}|"
@@ -63,10 +64,18 @@ _NOTE = re.compile(
 )
 _NOTICE_MARKS = "【】[]［］《》◆■●★▲◇□○◎▪▶► "
 # A line that only says where a report comes from.
+_AGENCY = "(?:新华社|中新社|中新网|新华网|人民网|中国新闻网|央视网|央视新闻|央广网|法新社|路透社|美联社|中通社)"
+_FROM = "(?:据|来源[: ]|转自|摘自|选自)"
 SOURCES = re.compile(
-    "(?:本报|本刊)?(?:综合(?:报[道导]|消息|整理|新华社[一-鿿]{0,8})?|综合[一-鿿、]{2,12}(?:电|消息|报[道导]))|据(?:新华|中新|央视|人民)[一-鿿0-9]{0,12}|"
-    "(?:新华社|中新社)(?:供)?(?:本报)?(?:特稿|专稿|电)"
+    "[■●▲◆□○◎⊙]? ?(?:(?:本报|本刊)?"
+    "(?:综合(?:报[道导]|消息|整理|新华社[一-鿿]{0,8})?|综合[一-鿿、]{2,12}(?:电|消息|报[道导]))|"
+    f"据(?:新华|中新|央视|人民)[一-鿿0-9]{{0,12}}|{_FROM}《[^》]{{2,12}}》(?:报[道导]|消息)?|"
+    f"(?:{_FROM}|综合)?{_AGENCY}(?:[、 ]{_AGENCY})*(?:报[道导]|消息)?|"
+    "(?:新华社|中新社)(?:供)?(?:本报)?(?:特稿|专稿|电))"
 )
+# What stands in brackets at an end, and is neither text nor anybody's name.
+_NOBODY = "待续 未完 续完 综合 完 终 全文完 节选 摘编 摘录 连载 上篇 下篇 中新 新华 央视 新网 资料"
+ENDINGS = frozenset(_NOBODY.split())
 _SPACED, _UNSIGNED = re.compile("[一-鿿] {1,3}[一-鿿]"), ("待续", "未完", "续完", "综合")  # a name, be its surname rare
 _BARE = re.compile("作者(?:简介|单位|系|为)[: ]?")
 
@@ -132,6 +141,10 @@ def mark(lines: Sequence[Line]) -> None:
             and (_SPACED.fullmatch(inside) and inside.replace(" ", "") not in _UNSIGNED)
         ):
             line.kind, line.why, line.names = "byline", "note", ("".join(line.text[1:-1].split()),)
+        elif len(inside) <= _LONGEST and (named := _NAMED_WRITER.match(inside)):
+            for each in run:
+                each.kind, each.why, each.signed = "byline", "note", False
+            run[0].names = ("".join(run[0].text[1:][slice(*named.span(1))].split()),)
         elif (rounded and len(run) == 1 and closes(inside)) or (len(inside) <= _LONGEST and _WRITER.match(inside)):
             for each in run:
                 each.kind, each.why, each.signed = "byline", "note", False

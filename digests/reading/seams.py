@@ -34,6 +34,7 @@ _LEAD_CUT = re.compile(
     "(?:3[01]|[12]\\d|0?[1-9]|(?:1[0-2]|0?[1-9])月(?:\\d{1,2}日?)?)$"
 )
 _DISPATCH_ENDS = frozenset("电電讯訊0123456789月日")
+_BRACKET = 16  # characters of a line within which it closes the bracket of the line above
 _DATELINE = 24  # characters of a line that holds a dateline and nothing else
 _LEAD_BEGINS = frozenset("本新中人央据(【[")  # all that it may begin with, but for names of agencies
 _OWN_LEAD = re.compile(
@@ -111,6 +112,8 @@ def proof(a: Line, b: Line) -> float:
         return 5.0
     if a.text[-1] in _DISPATCH_ENDS and (b.names or b.text[0] in "(（" or not b.indent) and is_dateline(a):
         return 6.0
+    if ")" in b.head[:_BRACKET] and not b.indent and not a.closed and _closes_bracket(a, b):
+        return 5.0
     if a.text[-1] in "”》」" and b.text[0] in "“《「" and not a.closed:
         return 6.0  # things called by name, one after the other
     if not a.closed and cuts_word(a.text[-1], b.text[0]) and fresh(b) < 2:
@@ -132,6 +135,12 @@ def proof(a: Line, b: Line) -> float:
     ):
         return 6.0 * is_name(surname[1] + "一")
     return 0.0
+
+
+def _closes_bracket(a: Line, b: Line) -> bool:
+    """Whether ``b`` soon closes the round bracket that ``a`` opens near its end."""
+    tail = plain(a.text[-2 * _BRACKET :])
+    return "(" in tail[tail.rfind(")") + 1 :] and "(" not in b.head[: b.head.index(")")]
 
 
 def _hints(a: Line, b: Line) -> float:

@@ -19,15 +19,19 @@ from digests.reading.names import HAN, NOT_NAMES, as_printed, is_name, leading_n
 _Kind = Literal["writer", "picture", "other"]
 
 # Before a role: arrows, mathematical signs, lines, blocks, shapes, dingbats; papers choose among them freely.
-_MARK = re.compile("[←-⋿⌀-⏿─-➿⬀-⯿※〇*·|丨-]")
+_SHAPES = "←-⋿⌀-⏿─-➿⬀-⯿※〇*·|丨"
+_MARK = re.compile(f"(?:[{_SHAPES}/~-] ?|—){{1,3}}")
 BOLD_MARKS = "■●▲◆□◎▪◇▇█◼⊙◉▌▍▎▐┃"  # before a name alone
 _OUTLET = f"(?:{HAN}{{0,12}}?(?:[报刊网社台媒视]|(?<!通)讯|媒体|中心|新闻|客户端|频道|在线|周末|广播|杂志|发布))"
-OUTLET = f"(?:(?:{HAN}{{2,6}}[·•])?{_OUTLET}(?:[·•/、-]{_OUTLET}){{0,2}})"  # a paper and its site share reporters
-RANK = f"(?:见习|实习|首席|特约|特派|特邀|高级|主任|前方|全媒体|融媒体|文字|资深|驻{HAN}{{1,6}}?)"
+_SITE = f"(?:{_OUTLET}|{HAN}{{2,6}}(?=[记記]者))"
+# A paper and its site share reporters: "大河报·豫视频", "快报+".
+OUTLET = f"(?:(?:{HAN}{{2,6}}[·•])?(?:\\d{{2}})?{_OUTLET}(?:道(?=记者))?(?:[·•/、+-]{_SITE}){{0,2}}[+]?)"
+RANK = f"(?:见习|实习|首席|特约|特派|特邀|高级|主任|前方|全媒体|融媒体|文字|资深|[驻赴]{HAN}{{1,6}}?)"
 WRITER = (
     "(?:记 {0,2}者|通 ?讯 ?员|报[道导]员|实习生|(?:学生|校园|小)记者|撰稿人|撰稿|评论员|(?:本文)?作者|主笔|"
-    "撰文|采写|执笔|编译|文字|采访(?![时中前后了到过的])|整理|特稿|供稿(?=[ :/])|"
-    "记(?=[ :/])|报[道导](?= ?:)|文[/、,&和并及]?[图摄]影?|[图摄][/、,]?文|[文著](?=[:/|丨·]|$)|(?<![一-鿿] )文(?= ))"
+    "专栏作[家者]|撰文|采写|执笔|编译|文字|采访(?![时中前后了到过的])|整理|特稿|供稿(?=[ :/])|特派员|"
+    "记(?=[ :/])|报[道导](?= ?:)|文[/、,&和并及]?[图摄]影?|[图摄][/、,]?文|[文著](?=[:/|丨·◎●○⊙]|$)|"
+    "(?<![一-鿿] )文(?= ))"
 )
 _WHOLE = "本[版组期](?:稿件|报道|文章|图文)?均?由?"  # of which all is by them
 _PICTURE = "(?:摄影记者|图片|摄影|摄像|制图|绘图|漫画|图(?=[ :/|丨]|$)|摄(?=[ :/|丨]|$))"
@@ -39,7 +43,7 @@ WRITES = "记通报实学撰评作主采执编文整特图摄著"  # every write
 # Of a kind of role, what it is made of, and characters of which it holds one: outlets before it make the search long.
 _ROLES: tuple[tuple[_Kind, re.Pattern[str], re.Pattern[str]], ...] = (
     ("picture", re.compile(f"(?:{OUTLET}|本报)?{_PICTURE}"), one_of("摄图漫")),
-    ("writer", re.compile(f"(?:{_WHOLE}|{OUTLET})?{RANK}*{WRITER}"), one_of(WRITES + "供")),
+    ("writer", re.compile(f"(?:{_WHOLE}|{OUTLET} ?)?{RANK}*{WRITER}"), one_of(WRITES + "供")),
     ("other", re.compile(_OTHER), one_of("审编校版视剪设指辅口讲监策统翻组出图来")),
 )
 _WORK_BEHIND = (
@@ -47,7 +51,7 @@ _WORK_BEHIND = (
     "文[/并及]?[图摄](?!影)|[图摄]影?/?文|摄影|整理|口述|讲述|供图|摄(?![一-鿿]))"
 )
 DESK = re.compile(
-    f"{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?:报[道导]|专[访电讯])|{HAN}{{2,4}}\\d{{1,2}}日电|发自{HAN}{{2,8}}"
+    f"(?:(?:\\d{{1,2}}月)?\\d{{1,2}}日)?{HAN}{{0,6}}(?:综合|现场|摄影|图文|连线|专题)?(?:报[道导]|专[访电讯]|外电)|{HAN}{{2,4}}\\d{{1,2}}日电|发自{HAN}{{2,8}}"
 )
 _BEHIND = re.compile(f"{_WORK_BEHIND}|文(?= )")
 # Several places from which a report comes; written as names are, so one of them must be none.
@@ -55,7 +59,7 @@ _DESKS = re.compile(f"({HAN}{{2,5}}(?:、{HAN}{{2,5}}){{1,3}}?)(?:综合|现场|
 _NAME_AND_DESK = re.compile(f"({HAN}{{4,12}}?)(?:综合|现场|连线)?(?:报[道导]|专讯)$")
 NAME = re.compile(
     f"{HAN} {HAN}(?!{HAN})|{HAN} {HAN}(?={_WORK_BEHIND})|{HAN}{{1,7}}[·•]{HAN}{{1,9}}(?:[·•]{HAN}{{1,9}})?|"
-    f"{HAN}{{2,4}}?(?=$|[^一-鿿]|{_WORK_BEHIND}|通讯员|记者|实习生|发自|{HAN}{{2}}\\d{{1,2}}日电)|"
+    f"{HAN}{{2,4}}?(?=$|[^一-鿿]|{_WORK_BEHIND}|通讯员|记者|实习生|编辑[ :/|丨]|发自|{HAN}{{2}}\\d{{1,2}}日电)|"
     "[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){0,2}"
 )
 _THING = re.compile(f"{HAN}{{2,8}}")
@@ -64,7 +68,9 @@ _CODE = re.compile("[A-Z]{0,4}-?\\d{2,8}(?![0-9A-Za-z一-鿿])")  # by which a p
 _CODED = one_of("者员生")  # one of them is in the role of whoever has one; behind other words stands a year
 _LAST_CODE = re.compile(f"(?<=[^ ]) +[(]?{_CODE.pattern}[)]?$")
 CREDITED = re.compile(f"(?<!{HAN})(?:{OUTLET}?{RANK}*{WRITER}[ :/|丨]+)+(?={HAN})")
-_BETWEEN = re.compile(f"[ :/|丨、,;&·\\\\+]+|(?<= )[{BOLD_MARKS}](?=[一-鿿])|和(?=[一-鿿]{{2}})|及(?=[一-鿿]{{2}})")
+_BETWEEN = re.compile(
+    f"[ :/|丨、,;&·\\\\+]+|(?<=[ 文图摄])[{_SHAPES}](?= ?[一-鿿])|和(?=[一-鿿]{{2}})|及(?=[一-鿿]{{2}})"
+)
 _PARTICLES = frozenset("的地得着了过到在说称從从于於")  # behind a glued role they end a verb: 记者高兴地
 
 
@@ -95,9 +101,9 @@ def parse(folded: str) -> Signature | None:
     signature = Signature()
     at, end = int(folded[0] in "([【"), len(folded) - (folded[-1] in ")]】")  # a line end may part the two
     signature.bracketed = at + len(folded) - end == 2
-    if at < end and _MARK.match(folded, at):
+    if at < end and (mark := _MARK.match(folded, at, end)):
         signature.marked = True
-        at += 1
+        at = mark.end()
     inner, apart = folded[:end], True
     if _CODED.search(inner):
         inner = _LAST_CODE.sub("", inner)
@@ -151,8 +157,8 @@ def _take_role(signature: Signature, done: Credit | None, inner: str, at: int, a
     if done and done.kind is None and not apart and kind == "writer" and len(done.names) == 1:
         signature.credits.pop()  # no name, but the outlet whose reporter follows: 明镜记者
         done = None
-    elif done and done.names and not apart and kind == "writer" and not is_name(inner[slice(*done.names[-1])]):
-        done.names.pop()  # so it is behind another role: 采写：明镜记者
+    elif done and done.names and not apart and kind != "picture" and not is_name(inner[slice(*done.names[-1])]):
+        done.names.pop()  # so it is behind another role: 采写：明镜记者, 每经编辑
     if done and done.kind is None and done.names and kind != "other" and at + length == len(inner):
         done.kind, done.apart = kind, apart
     else:
@@ -168,7 +174,9 @@ def _take_desk(done: Credit | None, inner: str, at: int, apart: bool) -> int:
         name = NAME.match(inner, at) if inner[at - 1 : at] == "、" else None
         listed = name is not None and len(name[0]) == 3 and is_name(name[0])
         match = None if listed else DESK.match(inner, at)
-        if match and (apart or match[0].endswith("日电") or match[0].startswith("发自")):
+        if match and (apart or match[0][0].isdigit() or match[0].endswith("日电") or match[0].startswith("发自")):
+            if done.kind is None and inner[at - 1] == "/":
+                done.kind = "writer"  # 王磊／台北報導
             return len(match[0])
         match = _DESKS.match(inner, at)
         return len(match[0]) if match and not all(map(is_name, match[1].split("、"))) else 0
@@ -183,7 +191,8 @@ def _take_desk(done: Credit | None, inner: str, at: int, apart: bool) -> int:
 def _take_names(signature: Signature, done: Credit | None, inner: str, at: int, apart: bool) -> int:
     """A name, or behind a writer's role two that are run together."""
     match = NAME.match(inner, at)
-    if done and done.kind == "writer" and not done.names:
+    unknown = not match or not is_name(match[0])
+    if done and done.kind == "writer" and (not done.names or (apart and unknown)):
         sizes = run_together(inner, at, match.end() if match else None)
         if sizes:
             done.names += [(at, at + sizes[0]), (at + sizes[0], at + sum(sizes))]

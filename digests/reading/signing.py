@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from digests.reading import bylines, notes
+from digests.reading import bylines, notes, senders
 from digests.reading.lines import Line
 from digests.reading.marks import cuts_word, plain
 from digests.reading.names import NO_PERSON, ROLE_LAST, is_name, stands_alone
@@ -36,6 +36,7 @@ _BYLINE_BEGINS = re.compile(
 _COMMENT = re.compile("(?:评|评论|论坛|时论|短论|杂谈|漫谈|街谈|快语|之声|言论|杂感|微言|来论|观点|茶座)】?$")
 # Before a line that is a byline by itself no more than its bracket, mark or role may be cut off: not a word is lost.
 _TOPIC = re.compile("题:[^。]*$")  # of a dispatch; who wrote it stands behind
+_OPENERS, _CLOSERS = "(（【[", ")）】]"
 _OFFICE_AND_NAME = re.compile("(.*[^ ]) +([一-鿿] [一-鿿]|[一-鿿]{2,4})")
 _BYLINE_OPENS = re.compile("[ \u3000]*(?:[(（■●□◆▲]|(?:本[报報])?(?:[记記]者?|通[讯訊]?[员員]?)$|本[报報]$)")
 
@@ -43,12 +44,14 @@ _BYLINE_OPENS = re.compile("[ \u3000]*(?:[(（■●□◆▲]|(?:本[报報])?(
 def sign_by_place(lines: Sequence[Line]) -> None:
     """Set kind and names of lines that are bylines where they stand, and take them from labels."""
     _unsign_labels(lines)
+    _sign_wrapped(lines)
     _unsign_wrapped(lines)
     _sign_below_headlines(lines)
     _sign_again(lines)
     _sign_with_offices(lines)
     _sign_with_marks(lines)
     _sign_the_last(lines)
+    senders.mark(lines)
 
 
 def close_cut(lines: Sequence[Line]) -> None:
@@ -71,6 +74,22 @@ def close_cut(lines: Sequence[Line]) -> None:
                 a.names, a.signed = found, True
                 b.kind, b.why = "credit", "byline"
                 break
+
+
+def _sign_wrapped(lines: Sequence[Line]) -> None:
+    """A byline of two lines: the first ends with a role, a comma or an open bracket, the next goes on with names."""
+    for a, b in pairwise(lines):
+        if b.kind != "text" or len(b.text) > _REST or b.closed or not (a.kind == "byline" or a.text[0] in _OPENERS):
+            continue
+        if len(a.text) > _NAMED or not (
+            ROLE_LAST.search(a.text) or a.text[-1] in "、，/／:：" or a.text[0] in _OPENERS
+        ):
+            continue
+        between = "" if a.text[0] in _OPENERS and b.text[-1] not in _CLOSERS else " "
+        found = bylines.byline(f"{a.text}{between}{b.text}")
+        if found and len(found) > len(a.names):
+            a.kind, a.names, b.kind, b.names = "byline", found, "credit", ()
+            b.why = "byline"
 
 
 def _sign_below_headlines(lines: Sequence[Line]) -> None:
