@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from digests.reading.blanks import without_line_ends
 from digests.reading.marks import is_closed, plain
 
 Kind = Literal["text", "furniture", "credit", "caption", "byline", "jump"]
@@ -155,12 +156,13 @@ def numbered(rows: Sequence[tuple[int, str, int, int]]) -> list[Line]:
 
     Raises Scraps as `refuse_scraps` does.
     """
-    heads = [text if len(text) <= SHORT else text[:HEAD] for _, text, _, _ in rows]
+    texts = without_line_ends([text for _, text, _, _ in rows])
+    heads = [text if len(text) <= SHORT else text[:HEAD] for text in texts]
     folded = plain("".join(heads))
     refuse_scraps(len(heads), len(folded))
     out: list[Line] = []
     end = 0
-    for (number, text, indent, gap), head in zip(rows, heads, strict=True):
+    for (number, _, indent, gap), text, head in zip(rows, texts, heads, strict=True):
         start, end = end, end + len(head)
         closed = text[-1] in "。！？" or is_closed(text)
         out.append(Line(number, text, indent, gap, folded[start:end], len(text) + indent, closed))
