@@ -75,7 +75,7 @@ def _heads_text(lines: Sequence[Line], at: int) -> bool:
     text = next((place for place, line in enumerate(below) if line.closed and "。" in line.text), None)
     if text is None or len(below[text].text) <= _HEADLINE or any(line.closed for line in below[:text]):
         return False
-    return text > 0 or notes.is_notice(lines[at].text)
+    return text > 0 or notes.is_notice(lines[at].plain)
 
 
 def _mark_contents(lines: Sequence[Line]) -> None:

@@ -53,6 +53,7 @@ _ACT = re.compile(
     "(?:[一-鿿]{2,16})?关于[^,。:;!?]{4,34}的?(?:通知|公告|通告|公示|通报|决定|函|批复|说明)|"
     "[^,。:;!?]{4,36}(?<!发布)(?<!发出)(?<!刊登)(?<!张贴)(?:公告|通告|公示|启事|讣告|任免名单)"
 )
+_ACT_ENDS = frozenset("知告示报定函复明事单")  # what `_ACT` ends with
 LONGEST_HEADING, _LONGEST_BOX = 12, 8  # characters of a heading that says what kind of text follows
 _STRETCHED = 40  # of such a heading with the blanks that stretch it
 _BOX = re.compile(
@@ -94,18 +95,20 @@ def is_note(text: str) -> bool:
     return len(text) <= LONGEST_HEADING and bool(_NOTE.fullmatch(plain(text).strip(_NOTICE_MARKS)))
 
 
-def is_notice(text: str) -> bool:
+def is_notice(folded: str) -> bool:
     """Whether a heading only says what kind of notice stands below it: "更 正", "遗失声明", "关于…的通知"."""
-    bare = plain("".join(text.split()).strip(_NOTICE_MARKS)) if len(text) <= _STRETCHED else ""
+    if len(folded) > _STRETCHED:
+        return False
+    bare = "".join(folded.split()).strip(_NOTICE_MARKS)
     if len(bare) > LONGEST_HEADING:
-        return bool(_ACT.fullmatch(bare))
+        return bare[-1] in _ACT_ENDS and bool(_ACT.fullmatch(bare))
     return len(bare) > 1 and bool(_NOTICE.fullmatch(bare))
 
 
-def is_box(text: str) -> bool:
+def is_box(folded: str) -> bool:
     """Whether a heading names a box of several short reports: "简讯", "镇街短波", "一周速览"."""
-    bare = "".join(text.split()).strip(_NOTICE_MARKS) if len(text) <= _STRETCHED else ""
-    return 2 <= len(bare) <= _LONGEST_BOX and bool(_BOX.fullmatch(plain(bare)))
+    bare = "".join(folded.split()).strip(_NOTICE_MARKS) if len(folded) <= _STRETCHED else ""
+    return 2 <= len(bare) <= _LONGEST_BOX and bool(_BOX.fullmatch(bare))
 
 
 def tells_what_follows(folded: str) -> bool:

@@ -202,7 +202,7 @@ def _sign_with_offices(lines: Sequence[Line]) -> None:
         names = _of_office(line.plain) if over or heads else ()
         names = names or (_names(line.text) if heads and line.indent > above.indent else ())
         office = not names and (over or heads) and notes.OFFICES.fullmatch(line.plain)
-        alone = office and (over or any(notes.is_notice(each.text) for each in lines[max(0, at - _NOTICE) : at]))
+        alone = office and (over or any(notes.is_notice(each.plain) for each in lines[max(0, at - _NOTICE) : at]))
         if names or alone or notes.SOURCES.fullmatch(line.plain):
             line.kind, line.names = "byline", names
 

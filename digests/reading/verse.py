@@ -45,7 +45,7 @@ def _short(lines: Sequence[Line]) -> list[Line]:
 
 def _above_headlines(run: Sequence[Line], below: Line | None) -> list[Line]:
     """``run`` without the headlines of what stands ``below``."""
-    at = next((at for at, line in enumerate(run) if notes.is_notice(line.text) or notes.is_box(line.text)), len(run))
+    at = next((at for at, line in enumerate(run) if notes.is_notice(line.plain) or notes.is_box(line.plain)), len(run))
     verses = list(run[:at])
     if below is None or at < len(run):
         return verses

@@ -56,7 +56,7 @@ def keep_contacts(lines: Sequence[Line]) -> None:
         below = next((each for each in lines[at + 1 : at + 4] if each.why != "notice"), None)
         signed = below is not None and (below.why == "date" or notes.OFFICES.fullmatch(below.plain))
         signed = signed or line.text[-1] == "。"
-        if signed and any(notes.is_notice(each.text) for each in lines[max(0, at - _NOTICE) : at]):
+        if signed and any(notes.is_notice(each.plain) for each in lines[max(0, at - _NOTICE) : at]):
             line.kind, line.why, line.closed = "text", "", True
 
 

@@ -117,12 +117,15 @@ def _telling(drafts: Sequence[Draft], asked: set[int]) -> set[int]:
     """
     held = [_pairs(block) for draft in drafts for block in draft.body]
     wanted = set[int]().union(*[_pairs(block) for at in asked for block in drafts[at].body])
-    seen = Counter(chain.from_iterable([wanted & found for found in held]))
+    once, twice = set[int](), set[int]()  # most pairs stand in one block alone, and need not be counted
+    for found in held:
+        twice |= once & found
+        once |= found
+    again = twice & wanted
+    seen = Counter(chain.from_iterable([again & found for found in held]))
     most = max(3, len(held) // 4)
     return {
-        pair
-        for pair, count in seen.items()
-        if 2 <= count <= most and pair & 0xFFFF > _FIRST_HAN and pair >> 16 > _FIRST_HAN
+        pair for pair, count in seen.items() if count <= most and pair & 0xFFFF > _FIRST_HAN and pair >> 16 > _FIRST_HAN
     }
 
 

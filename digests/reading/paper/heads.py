@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from digests.reading import notes
 from digests.reading.echoes import LEAD, echo
-from digests.reading.lines import Line
+from digests.reading.lines import SHORT, Line
 from digests.reading.seams import leads, proof
 from digests.reading.shapes import heading_shape
 
@@ -115,7 +115,8 @@ def _announced(kept: Sequence[Line]) -> list[int]:
     return [
         at
         for at, (above, line) in enumerate(pairwise(kept[:-1]), 1)
-        if line.kind == "text" and not line.closed and _ends(above) and notes.is_notice(line.text)
+        if not line.closed and len(line.text) <= SHORT and _ends(above) and line.kind == "text"
+        if notes.is_notice(line.head)
     ]
 
 

@@ -8,9 +8,9 @@ So the first words tell an article from a sub-head's text where no byline does. 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from digests.reading.marks import plain
 
@@ -20,12 +20,6 @@ _BIAS = -0.28  # of a paragraph without any sign, were half of them ledes
 MOST = 6.0  # points beyond which signs add nothing: what all but surely is a lede
 
 
-class _Sign(NamedTuple):
-    points: float
-    begins: bool
-    pattern: re.Pattern[str]
-
-
 def odds(text: str) -> float:
     """Log-odds that ``text``, the beginning of a paragraph in either script, is a lede; were it one in two.
 
@@ -33,16 +27,13 @@ def odds(text: str) -> float:
     folded = plain(text[:_FIRST])
     end = _ENDS.search(folded)
     first = folded[: end.start()] if end else folded
-    found = [sign.points for sign in _signs() if _shows(sign, folded, first)]
-    return min(MOST, _BIAS + sum(found))
-
-
-def _shows(sign: _Sign, folded: str, first: str) -> bool:
-    return bool(sign.pattern.match(folded) if sign.begins else sign.pattern.search(first))
+    return min(MOST, _BIAS + sum([points for points, begins, shows in _signs() if shows(folded if begins else first)]))
 
 
 @cache
-def _signs() -> tuple[_Sign, ...]:
+def _signs() -> list[tuple[float, bool, Callable[[str], re.Match[str] | None]]]:
+    """Points, whether it is looked for at the beginning or anywhere in the first sentence, and what looks for it."""
     text = files("digests.data").joinpath("ledes.txt").read_text("utf-8")
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
-    return tuple(_Sign(float(points), where == "begins", re.compile(pattern)) for points, where, pattern in rows)
+    signs = [(float(points), where == "begins", re.compile(pattern)) for points, where, pattern in rows]
+    return [(points, begins, sign.match if begins else sign.search) for points, begins, sign in signs]

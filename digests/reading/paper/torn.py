@@ -58,13 +58,13 @@ def _may_be_either(line: Line, below: Line) -> bool:
 
 
 def _points(line: Line, below: Line) -> float:
-    """Log-odds that the line ``below`` goes on with the sentence of ``line``."""
+    """Log-odds that the line ``below`` goes on with the sentence of ``line``; not above 0, the most they may be."""
     text = line.text
     points = _PRIOR + _CHARACTER * len(text) + _UNEVEN * _uneven(text) + _HALVED * (" " in line.head)
     points += _QUOTED * bool(_QUOTES.search(text)) + _PARTED * (below.gap > line.gap)
     points += _SHORT_REST * (below.closed and len(below.text) < _REST)
     points += _GOES_ON * junctions.goes_on(text, below.text) + _BEGINS * junctions.begins(below.text)
-    return points + _ECHO * echo(text, below.text)
+    return points + _ECHO * echo(text, below.text) if points > 0 else points
 
 
 def _uneven(text: str) -> bool:
