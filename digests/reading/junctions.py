@@ -39,7 +39,12 @@ def goes_on(left: str, right: str) -> float:
 
 def begins(text: str) -> float:
     """Log-odds of ``text`` being the beginning of a sentence, against any place inside one, -6 to about 8."""
-    return meet(_BEGINNING, head(text))
+    return opens(head(text))
+
+
+def opens(head_: str) -> float:
+    """`begins` of a text of which only the `head` is given."""
+    return meet(_BEGINNING, head_)
 
 
 def tail(text: str) -> str:
@@ -92,7 +97,7 @@ def _tables() -> tuple[_Rows, _Rows]:
 
 
 def _folded(text: str) -> str:
-    return "".join([_counted_as(char) for char in text])
+    return "".join(map(_counted_as, text))
 
 
 @lru_cache(maxsize=8192)

@@ -83,7 +83,7 @@ def _mark_contents(lines: Sequence[Line]) -> None:
     for at, line in enumerate(lines):
         if len(line.text) > _LABEL or (line.kind != "text" and line.why not in ("related", "pointer")):
             continue
-        if not _CONTENTS.fullmatch("".join(line.plain.split())):
+        if not _CONTENTS.fullmatch("".join(line.head.split())):
             continue
         run = list(takewhile(lambda each: not _ends(each), lines[at + 1 : at + 1 + _MOST]))
         pages = [near for near, each in enumerate(run, 1) if each.why in ("folio", "pointer") or _names_page(each)]

@@ -108,20 +108,21 @@ def is_dateline(line: Line) -> bool:
 
 def proof(a: Line, b: Line) -> float:
     """Points for ``b`` going on in the middle of a sentence of ``a``, from the characters at the seam alone."""
-    if a.text[-1] in OPEN_MARKS or b.text[0] in LEADING_PUNCTUATION:
+    last, first = a.text[-1], b.text[0]
+    if last in OPEN_MARKS or first in LEADING_PUNCTUATION:
         return 5.0
-    if a.text[-1] in _DISPATCH_ENDS and (b.names or b.text[0] in "(（" or not b.indent) and is_dateline(a):
+    if last in _DISPATCH_ENDS and (b.names or first in "(（" or not b.indent) and is_dateline(a):
         return 6.0
     if ")" in b.head[:_BRACKET] and not b.indent and not a.closed and _closes_bracket(a, b):
         return 5.0
-    if a.text[-1] in "”》」" and b.text[0] in "“《「" and not a.closed:
+    if last in "”》」" and first in "“《「" and not a.closed:
         return 6.0  # things called by name, one after the other
-    if not a.closed and cuts_word(a.text[-1], b.text[0]) and fresh(b) < 2:
+    if not a.closed and cuts_word(last, first) and fresh(b) < 2:
         return 3.5
-    if a.text[-1].isdigit() and b.text[0] in UNITS:
+    if last.isdigit() and first in UNITS:
         return 3.5
     if (
-        a.text[-1] in _ROLE_ENDS
+        last in _ROLE_ENDS
         and ROLE_LAST.search(a.text[-3:])
         and (named := _NAME_FIRST.match(b.head))
         and is_name(named[0])

@@ -90,13 +90,15 @@ def mark(lines: Sequence[Line]) -> None:
 
 def _indents(text: Sequence[Line]) -> bool:
     """Whether the first lines of paragraphs are indented, and they alone."""
+    indented = sum([line.indent > 0 for line in text])
+    if not 0 < indented <= _INDENTED * len(text):
+        return False
     begun = [
         below.indent > 0
         for above, below in pairwise(text)
         if above.closed and below.kind == "text" and (below.indent or heading_shape(below) < 0.5)
     ]
-    indented = sum([line.indent > 0 for line in text])
-    return 0 < sum(begun) >= _INDENTED * len(begun) and indented <= _INDENTED * len(text)
+    return 0 < sum(begun) >= _INDENTED * len(begun)
 
 
 def _mark_credited(lines: Sequence[Line]) -> None:
@@ -122,7 +124,7 @@ def _tells(line: Line) -> bool:
 
 def _shows(line: Line) -> bool:
     """Whether it says in one clause what people of some kind are doing, or names a scene."""
-    folded = line.plain
+    folded = line.head
     if "的" not in folded if line.closed else "在" not in folded and not _DOING.search(folded):
         return False
     folded = _QUOTED.sub("“”", folded)

@@ -27,7 +27,7 @@ _UNEVEN = 2  # characters by which the lines of a column differ
 _NOTICE = 12  # lines of a notice
 _NAMES = 15  # width of a line of names
 _NARROW = 12  # width of one that may be all that a column holds
-_NAMED = 30  # characters of a name with its office in a bracket behind it
+_NAMED = 30  # characters of a name with its office in a bracket behind it; a line's head is all of one so short
 _BYLINE_BEGINS = re.compile(
     "[。！？”’…!?][ \u3000]*"
     "(?:[(（■●□◆▲◎]?[ \u3000]?(?:本报)?(?:[记記]|通|[记記]者|通[讯訊]|通[讯訊][员員])? ?[一-鿿]{0,3}|"
@@ -104,26 +104,25 @@ def _sign_below_headlines(lines: Sequence[Line]) -> None:
         if line.kind != "text" or len(line.text) > _NAMED:
             continue
         above, below = lines[at - 1], lines[at + 1]
-        noted = line.text[-1] in ")）"
-        office = _of_office(line.plain, sure=True)
-        if line.width > _NAMES and not (noted or office):
+        if above.kind != "text" or below.kind != "text":
             continue
-        if above.kind != "text" or below.kind != "text" or not (below.width >= 2 * line.width or noted or office):
+        noted, office = line.text[-1] in ")）", _of_office(line.head, sure=True)
+        if not (noted or office) and (line.width > _NAMES or below.width < 2 * line.width):
             continue
         open_ = not above.closed or above.text[-1] in "？?！!”"
         shortest = _SHORT_TITLE if noted or office or _begins(lines, at - 1) else _TITLE
         headed = shortest <= len(above.text) <= _LONGEST_TITLE and open_ and heading_shape(above) >= 0.5
         if not headed and not (noted and above.closed):
             continue
-        if headed and notes.SOURCES.fullmatch(line.plain):
+        if headed and notes.SOURCES.fullmatch(line.head):
             line.kind, line.names, line.leads = "byline", (), False
             continue
         names = (
             _names(line.text)
             or (_bare_name(line.text) if headed else ())
-            or (office if headed else _of_office(line.plain))
+            or (office if headed else _of_office(line.head))
         )
-        if not names and at > 1 and headed and _comments(lines[at - 2]) and is_name(line.plain):
+        if not names and at > 1 and headed and _comments(lines[at - 2]) and is_name(line.head):
             names = (line.text,)
         if names:
             line.kind, line.names = "byline", names
@@ -199,11 +198,11 @@ def _sign_with_offices(lines: Sequence[Line]) -> None:
             continue
         over = below is None or below.kind in ("credit", "furniture")
         heads = below is not None and below.kind == "text" and not below.closed and heading_shape(below) >= 0.5
-        names = _of_office(line.plain) if over or heads else ()
+        names = _of_office(line.head) if over or heads else ()
         names = names or (_names(line.text) if heads and line.indent > above.indent else ())
-        office = not names and (over or heads) and notes.OFFICES.fullmatch(line.plain)
+        office = not names and (over or heads) and notes.OFFICES.fullmatch(line.head)
         alone = office and (over or any(notes.is_notice(each.plain) for each in lines[max(0, at - _NOTICE) : at]))
-        if names or alone or notes.SOURCES.fullmatch(line.plain):
+        if names or alone or notes.SOURCES.fullmatch(line.head):
             line.kind, line.names = "byline", names
 
 
@@ -236,14 +235,12 @@ def _sign_the_last(lines: Sequence[Line]) -> None:
 def _unsign_wrapped(lines: Sequence[Line]) -> None:
     """The first line of a paragraph may look like a byline until the next goes on: "综合驻外记者报道：亚欧地"."""
     for above, line, below in zip([*lines[:1], *lines], lines, lines[1:], strict=False):
-        if (
-            line.kind == "byline"
-            and above.kind == "text"
-            and _TOPIC.search(above.plain[-_TAIL:])
-            and line.text[0] in "(（"
-        ):
+        if line.kind != "byline":
+            continue
+        if above.kind == "text" and line.text[0] in "(（" and _TOPIC.search(above.plain[-_TAIL:]):
             line.kind, line.names, line.closed = "text", (), True
-        if line.kind != "byline" or below.kind != "text" or leads(below):
+            continue
+        if below.kind != "text" or leads(below):
             continue
         if below.width + _UNEVEN < line.width:
             continue

@@ -147,5 +147,6 @@ def _at_the_seam(a: Line, b: Line) -> float:
     left, right = a.text[-1], b.text[0]
     if right in LEADING_PUNCTUATION:
         return _TWICE if left in OPEN_MARKS else _PUNCTUATION
-    meets = max(_LEAST, min(_MOST, junctions.goes_on(a.text, b.text)))
-    return _MEETS * meets - _BEGINS * junctions.begins(b.text) + (_SCRAP if must_follow(b) else 0.0)
+    head = junctions.head(b.text)
+    meets = max(_LEAST, min(_MOST, junctions.meet(junctions.tail(a.text), head)))
+    return _MEETS * meets - _BEGINS * junctions.opens(head) + (_SCRAP if must_follow(b) else 0.0)

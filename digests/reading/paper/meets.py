@@ -82,14 +82,14 @@ class Rest:
 
     @classmethod
     def of(cls, b: Line) -> Rest:
-        points, right = told("inside"), b.text[0]
-        found = points["right_on"] * (right in GOES_ON) + points["begins"] * max(_LEAST, junctions.begins(b.text))
+        points, right, head = told("inside"), b.text[0], junctions.head(b.text)
+        found = points["right_on"] * (right in GOES_ON) + points["begins"] * max(_LEAST, junctions.opens(head))
         found += points["head"] * like_heading(b) + points["must"] * must_follow(b)
         new, lone = fresh(b), _LONE.match(b.head) is not None
         marked = found + points["fresh_mark"] * new + points["lone_mark"] * lone
         found += points["fresh"] * new + points["lone"] * lone
         word, closes = cuts_word(right, b.text[1:2] or " "), closes_more(first_sentence(b.text))
-        return cls(found, marked, right, right.isdigit(), junctions.head(b.text), b.indent, word, closes)
+        return cls(found, marked, right, right.isdigit(), head, b.indent, word, closes)
 
 
 def inside(a: End, b: Rest, known: Known, least: float = -inf) -> float:

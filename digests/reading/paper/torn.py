@@ -63,7 +63,8 @@ def _points(line: Line, below: Line) -> float:
     points = _PRIOR + _CHARACTER * len(text) + _UNEVEN * _uneven(text) + _HALVED * (" " in line.head)
     points += _QUOTED * bool(_QUOTES.search(text)) + _PARTED * (below.gap > line.gap)
     points += _SHORT_REST * (below.closed and len(below.text) < _REST)
-    points += _GOES_ON * junctions.goes_on(text, below.text) + _BEGINS * junctions.begins(below.text)
+    head = junctions.head(below.text)
+    points += _GOES_ON * junctions.meet(junctions.tail(text), head) + _BEGINS * junctions.opens(head)
     return points + _ECHO * echo(text, below.text) if points > 0 else points
 
 
