@@ -106,7 +106,8 @@ class Clock:
         self._begin(name, job)
 
     def look(self) -> None:
-        """Looks at the editions now: a reader changed a time, or the clock was set."""
+        """Looks at sources and editions now: the clock was set, or somebody waits for what was just written."""
+        self._begin("sources", self._read_sources)
         self._begin("editions", self._open_editions)
 
     def _begin(self, name: str, job: Callable[[], Awaitable[None]]) -> None:

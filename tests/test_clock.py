@@ -63,6 +63,31 @@ async def test_a_dropped_article_becomes_an_alert_and_an_edition(tmp_path: Path)
         assert ARTICLES[0][0] in desk.rows(1)[0].payload
 
 
+async def test_who_asks_for_a_look_waits_for_no_tick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for every in ("SOURCES_EVERY_S", "EDITIONS_EVERY_S"):
+        monkeypatch.setattr(f"bot.clock.{every}", 3600)
+    at = delivering.Clock()
+    with opened_desk(tmp_path) as desk:
+        subscribe(desk.store, [subscriber(1, themes=EVERYTHING)])
+
+        def stored() -> int:
+            with desk.store.reading() as tx:
+                return tx.articles.count()
+
+        async def work(clock: Clock, woken: list[int]) -> None:
+            await until(lambda: not clock._tasks)
+            desk.drop(0, NOW)
+            at.at = NOW + timedelta(hours=1)
+            clock.look()
+            await until(lambda: stored() == 1)
+            at.at = NOW + timedelta(days=1)
+            await until(lambda: not clock._tasks)
+            clock.look()
+            await until(lambda: len(desk.rows(1)) == 1)
+
+        await ticking(desk, at, work)
+
+
 async def test_one_failed_look_never_stops_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -73,6 +98,7 @@ async def test_one_failed_look_never_stops_the_next(
         raise (StoreError("database: the disk is full"), ValueError("ours"))[len(looks) % 2]
 
     monkeypatch.setattr(publish, "open_due", failing)
+    monkeypatch.setattr("bot.clock.EDITIONS_EVERY_S", 0.05)
     with opened_desk(tmp_path) as desk:
 
         async def work(clock: Clock, woken: list[int]) -> None:

@@ -24,6 +24,7 @@ from digests.models import Source
 from digests.pipeline import Newsroom
 from digests.settings import NewsChoices
 from digests.store import Store
+from tests.delivering import until
 from tests.talking import Talking, known, talking, talking_in
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -284,14 +285,15 @@ async def test_operators_commands_are_unknown_to_others(seeded_home: Path, tmp_p
 async def test_blocked_and_back(running: Talking) -> None:
     person = running.server.chats.private()
     await subscribed(person)
+
+    def paused() -> list[str | None]:
+        with running.newsroom.store.reading() as tx:
+            return [reader.paused for reader in tx.readers.all()]
+
     person.block()
-    await asyncio.sleep(0.3)
-    with running.newsroom.store.reading() as tx:
-        assert [reader.paused for reader in tx.readers.all()] == ["telegram: blocked"]
+    await until(lambda: paused() == ["telegram: blocked"])
     person.unblock()
-    await asyncio.sleep(0.3)
-    with running.newsroom.store.reading() as tx:
-        assert [reader.paused for reader in tx.readers.all()] == [None]
+    await until(lambda: paused() == [None])
 
 
 async def test_forget_leaves_the_id_nowhere(running: Talking) -> None:
@@ -374,7 +376,11 @@ async def test_a_group_that_became_a_supergroup_keeps_its_choices(running: Talki
     group = running.server.chats.group(supergroup=False)
     await group.ask("/subscribe 城市")
     moved = group.migrate()
-    await asyncio.sleep(0.3)
+
+    def chats() -> list[int]:
+        with running.newsroom.store.reading() as tx:
+            return [reader.address.chat_id for reader in tx.readers.all()]
+
+    await until(lambda: chats() == [moved.chat.id])
     assert "城市更新与空间规划" in (await moved.ask("/settings")).text
-    with running.newsroom.store.reading() as tx:
-        assert [reader.address.chat_id for reader in tx.readers.all()] == [moved.chat.id]
+    assert chats() == [moved.chat.id]

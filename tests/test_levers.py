@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import levers
 from bot.app.levers import DROPPED, MovableTime, drop, jump
 from bot.settings import load
 from bot.wording import words
 from digests import pipeline
 from digests.models import Address, Reader
 from digests.pipeline import Newsroom
+from digests.sources import folder
 
 W = words("en")
 
@@ -52,12 +54,17 @@ def test_jump_leads_to_the_next_reader_s_time(newsroom: Newsroom, time: MovableT
     assert timedelta(0) <= time() - due_at < timedelta(minutes=1)
 
 
-def test_a_dropped_article_is_read_like_any_other(newsroom: Newsroom, time: MovableTime, tmp_path: Path) -> None:
+def test_a_dropped_article_is_read_like_any_other_and_at_once(
+    newsroom: Newsroom, time: MovableTime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "SETTLE_S", levers.SETTLE_S)
+    paused: list[float] = []
+    monkeypatch.setitem(folder.read.__kwdefaults__, "sleep", paused.append)
     text = "滨江步道全线贯通\n本报讯 滨江步道昨日全线贯通,全长12公里,沿线新建驿站9处。\n市民可以从早到晚免费使用。"
     assert drop(newsroom, W, time, tmp_path / DROPPED, text) == W("sandbox.dropped")
     with newsroom.store.reading() as tx:
         (record,) = [record for record in tx.sources.due(time()) if record.source.id == DROPPED]
     report = pipeline.read(newsroom, record.source, now=time() + timedelta(seconds=5))
-    assert (report.new, report.failed) == (1, ())
+    assert (report.new, report.failed, paused) == (1, (), [])
     found = pipeline.find(newsroom, "驿站", script=None, page=1, per_page=5, now=time())
     assert [hit.title for hit in found.hits] == ["滨江步道全线贯通"]

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import urllib.request
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bot.sandbox.world import Post
 from bot.wording import words
 
 PATIENCE_S = 60  # a cold, busy machine; how long things really take is measured in tests/bench
+IMPATIENT = "from digests.store import engine; engine.BUSY_MS = 100; from bot.__main__ import main; main()"
 
 
 def environment(home: Path, **variables: str) -> dict[str, str]:
@@ -26,11 +27,10 @@ def environment(home: Path, **variables: str) -> dict[str, str]:
     return kept | {"JIANBAO_HOME": str(home), "PYTHONUNBUFFERED": "1"} | variables
 
 
-async def start(home: Path, **variables: str) -> Process:
+async def start(home: Path, program: Sequence[str] = ("-m", "bot"), **variables: str) -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        "bot",
+        *program,
         "run",
         env=environment(home, **variables),
         cwd=home.parent,
@@ -198,7 +198,7 @@ async def test_a_locked_database(tmp_path: Path, telegram: Server) -> None:
     home.mkdir()
     with contextlib.closing(sqlite3.connect(home / "jianbao.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        status, err = await ended(await start(home, **variables(telegram)))
+        status, err = await ended(await start(home, program=("-c", IMPATIENT), **variables(telegram)))
     assert status == 1
     (only,) = err.splitlines()
     assert "another process holds its lock" in only

@@ -39,12 +39,6 @@ def write(path: Path, content: bytes | str = "正文。\n", age_s: float = 100) 
     return path
 
 
-@pytest.fixture(autouse=True)
-def settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files just made by a test are old ones, unless the test says otherwise."""
-    monkeypatch.setattr(folder, "SETTLE_S", 0.0)
-
-
 def outcomes(
     what: Source, known: dict[str, Fingerprint] | None = None, sleep: Callable[[float], None] | None = None
 ) -> tuple[list[Outcome], Finished]:

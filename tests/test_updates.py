@@ -15,6 +15,7 @@ from telegram.request import HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.app.updates import HURRIED_S, UpdatesRequest
+from bot.commands import conversation
 from bot.requests import request
 from tests.talking import Talking, talking_in
 
@@ -103,7 +104,10 @@ async def test_an_update_the_library_cannot_read_makes_nobody_wait(
     assert [record for record in caplog.records if record.levelno > logging.WARNING] == []
 
 
-async def test_an_answer_that_certainly_did_not_arrive_is_given_again(running: Talking) -> None:
+async def test_an_answer_that_certainly_did_not_arrive_is_given_again(
+    running: Talking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation, "AGAIN_S", (0.02, 0.05))
     person, faults = running.server.chats.private(), running.server.core.faults
     for code in (500, 502):
         faults.answer(code, method="sendMessage")
@@ -111,7 +115,7 @@ async def test_an_answer_that_certainly_did_not_arrive_is_given_again(running: T
     faults.drop(after_accepting=True, method="sendMessage")
     before = len(person.seen)
     await person.ask("/help")
-    await asyncio.sleep(1)
+    await asyncio.sleep(0.3)
     assert len(person.seen) == before + 1, "one whose fate nobody knew came twice"
     hello = await person.ask("/start")
     faults.drop(method="editMessageText")

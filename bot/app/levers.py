@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,6 +16,7 @@ from bot.wording import Words, language_of, words
 from digests.models import Fingerprint, Source, SourceState
 from digests.pipeline import Newsroom
 from digests.settings import EVERY_S
+from digests.sources.folder import SETTLE_S
 from digests.store.calling import Caller
 from digests.store.sources import FIRST_READ
 
@@ -79,6 +81,8 @@ def drop(newsroom: Newsroom, w: Words, time: MovableTime, folder: Path, text: st
     path = folder / f"{time():%Y-%m-%d}" / f"{datetime.now(UTC):%H%M%S%f}.txt"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text + "\n", "utf-8")
+    written_s = path.stat().st_mtime - SETTLE_S
+    os.utime(path, (written_s, written_s))  # nobody writes on, so nobody need wait for that
     source = Source(
         id=DROPPED, kind="folder", location=str(folder), name=w("sandbox.source"), every_s=EVERY_S["folder"]
     )
