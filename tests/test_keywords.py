@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from importlib import resources
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests import keywords
@@ -16,6 +17,7 @@ from digests.chinese.script import fold
 from digests.chinese.words import Segmenter, load_segmenter
 from digests.keywords import lore
 from digests.keywords.candidates import Candidate, Candidates
+from digests.keywords.cut import _JOINED, cut_text
 from digests.keywords.lore import Vocabulary, lore_of
 from digests.keywords.points import Scale
 from digests.keywords.weights import WEIGHTS, length_of, weights_at
@@ -335,6 +337,38 @@ def test_facts_of_all_lengths_share_one_room(monkeypatch: pytest.MonkeyPatch) ->
     long.vocabulary(["港口"])
     assert (len(short), len(long)) == (0, 3)
     assert short.vocabulary(["城市", "海关", "港口"]) == before
+
+
+# The definition, tried from each character anew.
+JOINED = re.compile(
+    r"[a-z0-9]{1,100}(?:[+./&'-][a-z0-9]+)+[%+]?|[0-9]{1,100}%|[a-z]{1,100}\+{1,2}(?![a-z0-9])"
+    r"|(?<=[\u4e00-\u9fd5])\+(?![a-z0-9])"
+)
+RUNS = st.sampled_from([1, 2, 3, 5, 98, 99, 100, 101, 102, 199, 200, 201, 300])
+PIECES = st.one_of(
+    st.builds(lambda chars, size: (chars * size)[:size], st.sampled_from(["7", "a", "a7", "aab77"]), RUNS),
+    st.sampled_from([*"+./&'-%，云 \n"]),
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_what_stays_one_word_is_found_from_anywhere_in_a_run(text: str) -> None:
+    found = [match.span() for match in _JOINED.finditer(text) if not match.lastindex]
+    assert found == [match.span() for match in JOINED.finditer(text)]
+
+
+@pytest.mark.parametrize("text", ["7" * 100_000, ("7a" * 20 + "\n") * 2_500], ids=["one run", "lines"])
+def test_digits_are_cut_no_slower_than_prose(segmenter: Segmenter, text: str) -> None:
+    prose = "\n".join(path.read_text("utf-8") for path in SEEDS)
+
+    def per_char(sample: str) -> float:
+        segmenter.cut("热身")
+        began = time.process_time()
+        cut_text("", sample, segmenter)
+        return (time.process_time() - began) / len(sample)
+
+    assert min(per_char(text) for _ in range(3)) < max(per_char(prose) for _ in range(3))
 
 
 @pytest.mark.parametrize(
