@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-_NARROWEST, _WIDEST = 8, 32  # characters of a column
+_NARROWEST, _WIDEST = 6, 32  # characters of a column
 _FEWEST = 4  # lines of one width on a page
 _SHORTER, _LONGER = 2.0, 2.0  # characters by which a line may differ from its column
 _INDENT = 2.0
