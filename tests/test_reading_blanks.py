@@ -6,7 +6,7 @@ import pytest
 
 from digests.models import Document
 from digests.reading import read
-from digests.reading.blanks import without_line_ends
+from digests.reading.blanks import without_blanks
 
 PARAGRAPHS = [
     "市图书馆新馆昨天向读者开放，首日接待读者超过8000人次。新馆阅览座位近6000个，藏书480万册，少儿馆和视障人士阅览室都在一楼。",
@@ -49,4 +49,20 @@ def test_line_ends_left_as_blanks(width: int) -> None:
     ],
 )
 def test_blanks_that_are_meant(lines: list[str]) -> None:
-    assert without_line_ends(lines) == lines
+    assert without_blanks(lines) == lines
+
+
+def test_letters_set_apart() -> None:
+    page = [
+        "2 0 2 2 年 1 月 5 日  星 期 三",
+        "新 馆 开 放 满 城 书 香",
+        PARAGRAPHS[0],
+        PARAGRAPHS[1],
+    ]
+    (article,) = read(Document(source="paper", name="p.txt", content="\n".join(page).encode()))
+    assert (article.title, article.published_on) == ("新馆开放满城书香", "2022-01-05")
+    assert without_blanks(["记者 王 明 李 强 报道", "东 南 西 北", "A B C D E F G"]) == [
+        "记者 王 明 李 强 报道",
+        "东 南 西 北",
+        "A B C D E F G",
+    ]

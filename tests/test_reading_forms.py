@@ -178,6 +178,13 @@ def test_names_of_pages(folio: str, page: str) -> None:
     assert (article.title, article.kicker, article.page) == (title, None, page)
 
 
+def test_how_many_pages_there_are_is_no_page() -> None:
+    title, first, second = ARTICLES[0]
+    page = ["今日 8 版", "2022年1月5日 星期三", title, "本报讯 " + first, second]
+    (article,) = read(Document(source="paper", name="p.txt", content="\n".join(page).encode()))
+    assert (article.title, article.page, article.published_on) == (title, None, "2022-01-05")
+
+
 def test_long_deck_above_a_lead() -> None:
     """It ends as no sentence does, and what stands below it is how reports begin."""
     title, first, second = ARTICLES[1]

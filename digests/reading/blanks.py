@@ -1,10 +1,13 @@
-"""Paragraphs on one line each, in which the line ends of a column are left as blanks: "昨天 上午" where 昨天上午 was.
+"""Blanks that nobody wrote: line ends of a column left in a paragraph on one line, and letters set apart.
 
 Theory. Whoever copies a page of a PDF gets such text, and every word that a line end cut is lost to search. Chinese is
 written without blanks; those that are meant stand around names, in datelines and headlines, at no fixed distance. Line
 ends come at the width of the column, but for the first line, which is indented, and the last. So blanks are line ends
 if between them lie texts of one width, in many paragraphs of the page, and the whole paragraph can be read so; a blank
 between two letters stays. Poems have lines of one width, too, but no mark inside them.
+
+What is set with wide spaces comes with a blank behind each character ("2 0 2 2 年 1 月 5 日"), mastheads and headlines
+mostly; where words were meant to stand apart two blanks or more are left.
 
 Seen on whole pages of a Malaysian daily as copied, in columns of 13 to 17 characters; tolerances are those of columns
 (see `lines.columns`): a mark that may not begin a line moves its end by one or two.
@@ -21,17 +24,20 @@ _NARROWEST, _WIDEST = 6, 32  # characters of a column
 _FEWEST = 4  # lines of one width on a page
 _SHORTER, _LONGER = 2.0, 2.0  # characters by which a line may differ from its column
 _INDENT = 2.0
+_SPACED, _MOSTLY, _UNSPACED = 6, 0.8, 6  # characters set apart; their share; of those that are not
+_APART = re.compile(" {2,}")
 _HALF = re.compile("[0-9A-Za-z %.+-]")
 _BLANK = re.compile("(?<! ) (?! )")
 _MARK = re.compile("[一-鿿][,，。、；;？！”」]{1,2}[一-鿿“「]")
 _WORD = re.compile(" ([!-~]*)")
 
 
-def without_line_ends(texts: Sequence[str]) -> list[str]:
-    """``texts``, of a line each, without the blanks that line ends have left; the same ones where none did."""
+def without_blanks(texts: Sequence[str]) -> list[str]:
+    """``texts``, of a line each, without the blanks that line ends or wide spaces have left."""
+    texts = [_closed_up(text) if 2 * text.count(" ") >= len(text) - _UNSPACED else text for text in texts]
     blanks = {at: _places(text) for at, text in enumerate(texts) if len(text) > 2 * _NARROWEST and " " in text}
     if sum(map(len, blanks.values())) <= _FEWEST:
-        return list(texts)
+        return texts
     widths = Counter(
         round(_width(texts[at], start, end))
         for at, places in blanks.items()
@@ -45,6 +51,15 @@ def without_line_ends(texts: Sequence[str]) -> list[str]:
         if found and _MARK.search(texts[at]):
             out[at] = _without(texts[at], max(found, key=len))
     return out
+
+
+def _closed_up(text: str) -> str:
+    """``text`` without the blanks that set its letters apart, if it is set so."""
+    pieces = text.split()
+    single = [piece for piece in pieces if len(piece) == 1 and (piece.isdigit() or not piece.isascii())]
+    if len(single) < _SPACED or len(single) < _MOSTLY * len(pieces):
+        return text
+    return " ".join(["".join(word.split()) for word in _APART.split(text)])
 
 
 def _places(text: str) -> list[int]:

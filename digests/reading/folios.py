@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from digests.reading.marks import plain
 
 NUMBER = "[A-Z]?\\d{1,3}|[一二三四五六七八九十]{1,3}"
-_FOLIO = re.compile(f"第 ?({NUMBER}) ?版|(?<![一-鿿A-Z\\d])({NUMBER}) ?版|^([A-H]\\d{{2}})(?![\\dA-Z])")
+_FOLIO = re.compile(f"第 ?({NUMBER}) ?版|(?<![一-鿿A-Z\\d])(?<![日共有] )({NUMBER}) ?版|^([A-H]\\d{{2}})(?![\\dA-Z])")
 _UNITS = {char: value for value, char in enumerate("一二三四五六七八九", 1)}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from digests.reading.blanks import without_line_ends
+from digests.reading.blanks import without_blanks
 from digests.reading.marks import is_closed, plain
 
 Kind = Literal["text", "furniture", "credit", "caption", "byline", "jump"]
@@ -156,7 +156,7 @@ def numbered(rows: Sequence[tuple[int, str, int, int]]) -> list[Line]:
 
     Raises Scraps as `refuse_scraps` does.
     """
-    texts = without_line_ends([text for _, text, _, _ in rows])
+    texts = without_blanks([text for _, text, _, _ in rows])
     heads = [text if len(text) <= SHORT else text[:HEAD] for text in texts]
     folded = plain("".join(heads))
     refuse_scraps(len(heads), len(folded))
