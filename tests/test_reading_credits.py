@@ -79,6 +79,11 @@ FRAMES = """
 今日气象 多云 8℃-15℃ 空气质量 良
 东街新闻网：www.dongjie.example.com
 微信公众号：djwb 微博：@东街晚报
+A6 民生 2024年3月18日 星期一 值班主任 温良 责编 夏侯燕 版式 白帆 热线 8112345
+三版 乡里乡亲
+东街公共汽车集团有限公司主办 准印证号：H-0231
+民生・社区|2024年3月18日 星期一
+投稿：dj@example.com 采编中心 监制：温良 统筹：白帆
 """
 BETWEEN = [form.split("|") for form in (CREDITS + POINTERS + CONTENTS).strip().split("\n") if form]
 AROUND = [form.split("|") for form in FRAMES.strip().split("\n")]

@@ -24,6 +24,7 @@ from digests.reading import (
     rows,
     seams,
     seen,
+    services,
     signing,
     staff,
     verse,
@@ -147,6 +148,7 @@ def _look_around(lines: Sequence[Line]) -> None:
     keep_contacts(lines)
     mastheads.mark(lines)
     notes.mark(lines)
+    services.keep_pictured(lines)
     rows.mark(lines)
     signing.sign_by_place(lines)
     verse.mark(lines)

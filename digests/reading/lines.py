@@ -81,6 +81,7 @@ class Line:
     jump: str | None = None  # the page that holds what came before ("1"), from a jump marker
     thin: bool = False  # some of it is half as wide: ``width`` may be one too small
     heads: bool = False  # the first line of an article, whatever it looks like; `strands` knows
+    announces: bool = False  # a heading below which a list of services stands; `services` knows
     onward: str | None = None  # the page on which the text goes on, from a marker behind it; it is ``signed`` then too
     column: Column = LOOSE  # where it stands, once `repair.printed` knows
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from digests.chinese.script import convert
 
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_HALF_WIDTH |= dict(zip("　\xa0\t﹕﹔﹐︰﹝﹞〔〕‐‑−﹣", "   :;,:()()----", strict=True))
+_HALF_WIDTH |= dict(zip("　\xa0\t﹕﹔﹐︰﹝﹞〔〕‐‑−﹣・･‧", "   :;,:()()----···", strict=True))
 _USUAL = "，：；！？（）　"  # all that changes in most lines
 
 

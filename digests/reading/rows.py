@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from digests.reading import services
 from digests.reading.lines import NO_HEADLINE, Line
 from digests.reading.seams import leads
 
@@ -32,10 +33,13 @@ def mark(lines: Sequence[Line]) -> None:
     """Take the shape of a headline from rows, and from what they go on with."""
     _take_back(lines)
     text = [line for line in lines if line.kind == "text"]
+    services.mark(text)
     _items(text)
     _named_items(text)
     _counts(text)
-    labelled = [at for at, line in enumerate(text) if ":" in line.head[2:12] and _is_labelled(line)]
+    labelled = [
+        at for at, line in enumerate(text) if ":" in line.head[2:12] and not line.announces and _is_labelled(line)
+    ]
     for first, last in _runs(labelled, _WRAPPED):
         places = [at for at in labelled if first <= at <= last]
         if len(places) >= _FEWEST and 2 * sum([_heads(text, at) for at in places]) < len(places):

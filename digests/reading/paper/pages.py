@@ -188,7 +188,8 @@ def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passag
         return True
     if not current.body:
         return False
-    if after - at == 1 and following.kind == "text" and following.closed and _announces(blocks, at):
+    told = following.closed or blocks[at].parts[-1].announces
+    if after - at == 1 and following.kind == "text" and told and _announces(blocks, at):
         return True
     if is_heading(following) and _FIRST_PART.match(following.head) and not beginnings.numbered(blocks[at].plain):
         return True
@@ -198,7 +199,7 @@ def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passag
 
 def _announces(blocks: Sequence[Block], at: int) -> bool:
     """Whether the heading at ``at`` says that a notice follows, or a box of briefs; or heads one of several items."""
-    if is_notice(blocks[at].plain):
+    if blocks[at].parts[-1].announces or is_notice(blocks[at].plain):
         return True
     if is_box(blocks[at].plain):
         below = blocks[at + 1 : at + 3]
