@@ -1,10 +1,13 @@
 """What the lines of a page say about the articles that share its columns: by their words, and by how lines meet.
 
-Words: a line's pairs of characters stand in an article that holds them already far more often than in another. In
-3,000 news cut into lines of 20 characters a pair stood in the 60, 120, 250 and 500 characters before it with .08 to
-.14, .12 to .20, .18 to .26 and .30, in as many characters of another article with .003 to .010, .006 to .016, .014 to
-.026 and .032 to .045; `Clues.words` is the log-odds of that. Pairs of one word come together and some words are
-everybody's, so a line is never believed more than `_MOST_SAID` for each `_SAID` characters of it.
+Words: a line's pairs of characters stand in an article that holds them already far more often than in another, the
+more so the fewer texts hold them at all. In 40,000 lines of 25 characters of 3,000 news a pair stood in the 60, 250 and
+500 characters before it with .18 to .24, .39 to .61 and .47 to .78, in as many characters of another article with .02
+to .08, .06 to .22 and .10 to .31, if one passage in 16 holds it; with .04, .09 and .18, and in another with .0001, if
+not one in 1,024 does. `Clues.words` is the log-odds of that. Of five articles that broke off anywhere it names the one
+that the next 50, 100 or 200 characters are of in 89, 93 and 97 of 100 cases, where one rate for all pairs named it in
+87, 88 and 94. Pairs of one word come together and some words are everybody's, so a line is never believed more than
+`_MOST_SAID` for each `_SAID` characters of it, nor `_LEAST_SAID` against an article.
 """
 
 from __future__ import annotations
@@ -22,12 +25,19 @@ from digests.reading.paper.meets import End, Next, Rest
 from digests.reading.paper.odds import told
 from digests.reading.paper.openings import like_heading
 from digests.reading.paper.pairs import meaningful, pairs
+from digests.reading.paper.spread import DEGREES, degrees
 
-_TEMPER = 0.9
-_MOST_SAID, _SAID = 4.0, 25
+# With from .6 to .7 of the first, 5 or 6 of the third and 2.4 or 3 of `_REPEATED` 10 to 16 articles more of 16 sets
+# of pages are right than with one rate, all else as it was.
+_TEMPER, _LEAST_SAID = 0.6, 4.0
+_MOST_SAID, _SAID = 5.0, 25
 _COMMON = 0.25  # of a pair that half of the articles hold
-_MET, _GROWS, _MET_ELSEWHERE, _CHANCE = 0.32, 220, 0.00008, 0.003  # the shares above, by how many pairs are held
-_REPEATED = 1.6  # pairs of an article, for each that stands twice on the page
+# The shares above by how widespread pairs are: of those that an article comes back to, and of those that are in any
+# character of a text; they grow with what is held.
+_BACK, _GROWS = (0.5, 0.48, 0.4, 0.28, 0.17), 220
+_ANYWHERE, _CHANCE = (3.6e-4, 1.1e-4, 3.3e-5, 7.5e-6, 9e-7), 0.001
+_ALONE = 3  # how widespread what stands once on the page is taken to be
+_REPEATED = 3.0  # characters of an article, for each of its pairs that stands twice on the page
 _LETTERS = range(0x41, 0x7B)
 _FIRST_HAN = ord("一")
 _IN_DATES = frozenset("年月日点时个多點時個")
@@ -43,6 +53,7 @@ class Facts:
         self._ends: dict[int, End] = {}  # of texts that break off
         self._rests: dict[int, Rest] = {}  # of lines that are no bylines
         self._next: dict[int, Next] = {}
+        self.spread = [0] * DEGREES
 
     @cached_property
     def _printed(self) -> list[set[int]]:
@@ -54,7 +65,10 @@ class Facts:
 
     @cached_property
     def words(self) -> dict[int, tuple[int, int]]:
-        """Telling pairs of each line by its number: those that other lines hold too as bits, and how many in all."""
+        """Telling pairs of each line by its number: those that other lines hold too as bits, and how many in all.
+
+        ``spread`` gets those bits by how widespread the pairs are.
+        """
         telling = meaningful(self._every)
         telling |= {pair for pair in self._every if not 0x4E00 <= pair & 0xFFFF < 0xA000 and _names(pair)}
         sets = [telling & found for found in self._printed]
@@ -64,6 +78,8 @@ class Facts:
             once |= words
         bits = {pair: 1 << at for at, pair in enumerate(twice)}
         held = [sum(map(bits.__getitem__, words & twice)) for words in sets]
+        for pair, degree in degrees(twice, self._text).items():
+            self.spread[degree] |= bits[pair]
         return {line.number: (own, len(words)) for line, own, words in zip(self._lines, held, sets, strict=True)}
 
     @cached_property
@@ -159,7 +175,9 @@ class Clues:
         self._sizes = [facts.words[line.number][1] for line in lines]
         self.broken = [at not in headed and is_open(line) for at, line in enumerate(lines)]
         self._most = [_MOST_SAID * max(1.0, len(line.text) / _SAID) for line in lines]
-        self._odds: dict[int, tuple[float, float]] = {}
+        self._spread = facts.spread
+        self._odds: dict[int, list[tuple[float, float]]] = {}
+        self._degrees: list[list[tuple[int, int, int, int]]] = [[] for _ in lines]
         self._said: list[dict[int, float]] = [{} for _ in lines]
         self._seams: list[dict[int, float]] = [{} for _ in lines]
 
@@ -183,18 +201,47 @@ class Clues:
         return said
 
     def _words(self, at: int, held: int) -> float:
-        same = self.held[at] & held
-        met = (same & ~self._common).bit_count() + _COMMON * (same & self._common).bit_count() if same else 0.0
-        hit, miss = self._told(held.bit_count())
-        return _TEMPER * min(met * hit + (self._sizes[at] - met) * miss, self._most[at])
+        count = held.bit_count()
+        told = self._odds.get(count) or self._told(count)
+        found = 0.0
+        for degree, size, rare, common in self._degrees[at] or self._of_degrees(at):
+            there, beyond = told[degree]
+            found += size * beyond
+            if met := rare & held:
+                found += met.bit_count() * there
+            if common and (met := common & held):
+                found += _COMMON * met.bit_count() * there
+        return _TEMPER * max(-_LEAST_SAID, min(found, self._most[at]))
 
-    def _told(self, count: int) -> tuple[float, float]:
-        """What a pair that is held tells, and one that is not, for an article with ``count`` repeated pairs."""
-        if count not in self._odds:
-            size = max(8.0, _REPEATED * count)
-            here, elsewhere = _MET * (1 - exp(-size / _GROWS)), _MET_ELSEWHERE * size + _CHANCE
-            self._odds[count] = log(here / elsewhere), log((1 - here) / (1 - elsewhere))
-        return self._odds[count]
+    def _of_degrees(self, at: int) -> list[tuple[int, int, int, int]]:
+        """The pairs of the line at ``at`` by how widespread they are: how many, and which stand elsewhere, too.
+
+        The last: those of them that half of the articles hold.
+        """
+        held, common, found = self.held[at], self._common, []
+        alone = self._sizes[at] - held.bit_count()
+        for degree, spread in enumerate(self._spread):
+            own = held & spread
+            size = own.bit_count() + alone * (degree == _ALONE)
+            if size:
+                found.append((degree, size, own & ~common, own & common))
+        self._degrees[at] = found
+        return found
+
+    def _told(self, count: int) -> list[tuple[float, float]]:
+        """What a pair of each degree tells that is held, beyond one that is not; and what one tells that is not.
+
+        ``count``: the repeated pairs of the article.
+        """
+        size, found = max(8.0, _REPEATED * count), []
+        grown = 1 - exp(-size / _GROWS)
+        for back, rate in zip(_BACK, _ANYWHERE, strict=True):
+            elsewhere = 1 - exp(-rate * size) + _CHANCE
+            here = elsewhere + (1 - elsewhere) * back * grown
+            beyond = log((1 - here) / (1 - elsewhere))
+            found.append((log(here / elsewhere) - beyond, beyond))
+        self._odds[count] = found
+        return found
 
     def core(self, start: int, end: int) -> int:
         """The words of the beginning of an article that stands from ``start`` to ``end``."""
