@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -59,6 +59,12 @@ def plain(text: str) -> str:
         text = "".join(pieces)
     text = text.replace("，", ",").replace("：", ":").replace("；", ";").replace("！", "!")
     return text.replace("？", "?").replace("（", "(").replace("）", ")").replace("　", " ")
+
+
+def folded(characters: Set[str]) -> dict[str, str]:
+    """Those of ``characters`` that `plain` changes, and into what; the usual punctuation left out."""
+    table = _folding()[1]
+    return {char: table[char] for char in table.keys() & characters}
 
 
 def is_closed(text: str) -> bool:

@@ -13,7 +13,7 @@ that the next 50, 100 or 200 characters are of in 89, 93 and 97 of 100 cases, wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import exp, inf, log
 
@@ -31,7 +31,7 @@ from digests.reading.paper.spread import DEGREES, degrees
 # of pages are right than with one rate, all else as it was.
 _TEMPER, _LEAST_SAID = 0.6, 4.0
 _MOST_SAID, _SAID = 5.0, 25
-_COMMON = 0.25  # of a pair that half of the articles hold
+_EVERYBODYS = 0.75  # less for a pair that half of the articles hold
 # The shares above by how widespread pairs are: of those that an article comes back to, and of those that are in any
 # character of a text; they grow with what is held.
 _BACK, _GROWS = (0.5, 0.48, 0.4, 0.28, 0.17), 220
@@ -53,7 +53,8 @@ class Facts:
         self._ends: dict[int, End] = {}  # of texts that break off
         self._rests: dict[int, Rest] = {}  # of lines that are no bylines
         self._next: dict[int, Next] = {}
-        self.spread = [0] * DEGREES
+        self._spread = [0] * DEGREES
+        self._degrees: dict[int, list[tuple[int, int, int]]] = {}
 
     @cached_property
     def _printed(self) -> list[set[int]]:
@@ -65,10 +66,7 @@ class Facts:
 
     @cached_property
     def words(self) -> dict[int, tuple[int, int]]:
-        """Telling pairs of each line by its number: those that other lines hold too as bits, and how many in all.
-
-        ``spread`` gets those bits by how widespread the pairs are.
-        """
+        """Telling pairs of each line by its number: those that other lines hold too as bits, and how many in all."""
         telling = meaningful(self._every)
         telling |= {pair for pair in self._every if not 0x4E00 <= pair & 0xFFFF < 0xA000 and _names(pair)}
         sets = [telling & found for found in self._printed]
@@ -79,8 +77,21 @@ class Facts:
         bits = {pair: 1 << at for at, pair in enumerate(twice)}
         held = [sum(map(bits.__getitem__, words & twice)) for words in sets]
         for pair, degree in degrees(twice, self._text).items():
-            self.spread[degree] |= bits[pair]
+            self._spread[degree] |= bits[pair]
         return {line.number: (own, len(words)) for line, own, words in zip(self._lines, held, sets, strict=True)}
+
+    def degrees(self, number: int) -> list[tuple[int, int, int]]:
+        """The telling pairs of a line by how widespread they are: how many, and which stand in other lines, too."""
+        if number not in self._degrees:
+            own, size = self.words[number]
+            alone = size - own.bit_count()
+            found = []
+            for degree, spread in enumerate(self._spread):
+                held = own & spread
+                if count := held.bit_count() + (alone if degree == _ALONE else 0):
+                    found.append((degree, count, held))
+            self._degrees[number] = found
+        return self._degrees[number]
 
     @cached_property
     def _amid(self) -> frozenset[int]:
@@ -172,12 +183,8 @@ class Clues:
     def __init__(self, lines: Sequence[Line], starts: Sequence[int], headed: frozenset[int], facts: Facts) -> None:
         self.lines, self.starts, self._facts = lines, starts, facts
         self.held = [facts.words[line.number][0] for line in lines]
-        self._sizes = [facts.words[line.number][1] for line in lines]
         self.broken = [at not in headed and is_open(line) for at, line in enumerate(lines)]
         self._most = [_MOST_SAID * max(1.0, len(line.text) / _SAID) for line in lines]
-        self._spread = facts.spread
-        self._odds: dict[int, list[tuple[float, float]]] = {}
-        self._degrees: list[list[tuple[int, int, int, int]]] = [[] for _ in lines]
         self._said: list[dict[int, float]] = [{} for _ in lines]
         self._seams: list[dict[int, float]] = [{} for _ in lines]
 
@@ -201,47 +208,16 @@ class Clues:
         return said
 
     def _words(self, at: int, held: int) -> float:
-        count = held.bit_count()
-        told = self._odds.get(count) or self._told(count)
+        there, beyond = _told(held.bit_count())
         found = 0.0
-        for degree, size, rare, common in self._degrees[at] or self._of_degrees(at):
-            there, beyond = told[degree]
-            found += size * beyond
-            if met := rare & held:
-                found += met.bit_count() * there
-            if common and (met := common & held):
-                found += _COMMON * met.bit_count() * there
+        for degree, size, own in self._facts.degrees(self.lines[at].number):
+            found += size * beyond[degree]
+            if met := own & held:
+                count: float = met.bit_count()
+                if met & self._common:
+                    count -= _EVERYBODYS * (met & self._common).bit_count()
+                found += count * there[degree]
         return _TEMPER * max(-_LEAST_SAID, min(found, self._most[at]))
-
-    def _of_degrees(self, at: int) -> list[tuple[int, int, int, int]]:
-        """The pairs of the line at ``at`` by how widespread they are: how many, and which stand elsewhere, too.
-
-        The last: those of them that half of the articles hold.
-        """
-        held, common, found = self.held[at], self._common, []
-        alone = self._sizes[at] - held.bit_count()
-        for degree, spread in enumerate(self._spread):
-            own = held & spread
-            size = own.bit_count() + alone * (degree == _ALONE)
-            if size:
-                found.append((degree, size, own & ~common, own & common))
-        self._degrees[at] = found
-        return found
-
-    def _told(self, count: int) -> list[tuple[float, float]]:
-        """What a pair of each degree tells that is held, beyond one that is not; and what one tells that is not.
-
-        ``count``: the repeated pairs of the article.
-        """
-        size, found = max(8.0, _REPEATED * count), []
-        grown = 1 - exp(-size / _GROWS)
-        for back, rate in zip(_BACK, _ANYWHERE, strict=True):
-            elsewhere = 1 - exp(-rate * size) + _CHANCE
-            here = elsewhere + (1 - elsewhere) * back * grown
-            beyond = log((1 - here) / (1 - elsewhere))
-            found.append((log(here / elsewhere) - beyond, beyond))
-        self._odds[count] = found
-        return found
 
     def core(self, start: int, end: int) -> int:
         """The words of the beginning of an article that stands from ``start`` to ``end``."""
@@ -259,6 +235,20 @@ class Clues:
         if points is None:
             points = self._seams[y][x] = self._facts.seam(self.lines[x], self.lines[y])
         return points
+
+
+@lru_cache(maxsize=1024)
+def _told(count: int) -> tuple[list[float], list[float]]:
+    """What a pair of each degree tells that is held, beyond one that is not; and what one tells that is not.
+
+    ``count``: the repeated pairs of the article.
+    """
+    size = max(8.0, _REPEATED * count)
+    grown = 1 - exp(-size / _GROWS)
+    elsewhere = [1 - exp(-rate * size) + _CHANCE for rate in _ANYWHERE]
+    here = [chance + (1 - chance) * back * grown for chance, back in zip(elsewhere, _BACK, strict=True)]
+    beyond = [log((1 - share) / (1 - chance)) for share, chance in zip(here, elsewhere, strict=True)]
+    return [log(a / b) - less for a, b, less in zip(here, elsewhere, beyond, strict=True)], beyond
 
 
 def is_open(line: Line) -> bool:

@@ -34,7 +34,7 @@ from digests.reading.paper.starts import Starts
 from digests.reading.paper.tracks import Ordered, Path, Step, ahead, articles, ordered, outset, taken
 from digests.reading.shapes import heading_shape
 
-_FAR = 8.0  # points by which a path may lie behind the best
+_FAR = 7.0  # points by which a path may lie behind the best
 _TRUST, _SUREST, _CERTAIN = 1.4, 6.0, 2.0  # of the odds of beginnings; above the last they are not doubted
 _SCRAP, _LINES = 2.0, 3
 _CHANGE, _LAST_LINE = 2.8, 3.9  # the second for the last line of a wrapped paragraph, which is seldom another's alone

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
-from digests.reading.marks import plain
+from digests.reading.marks import folded
 
 DEGREES = 5  # from pairs that one passage of 400 characters in 16 holds to those that not one in 1,024 does
-_FIRST_HAN = "一"
 
 
 @cache
@@ -25,19 +24,14 @@ def degrees(pairs: Iterable[int], text: str) -> dict[int, int]:
 
     ``text``: what they stand in.
     """
-    rows, folded = _rows(), _folded(text)
+    rows = _rows()
+    simplified = {ord(a): ord(b) for a, b in folded(set(text)).items()}
     found: dict[int, int] = {}
     for pair in pairs:
         first, second = pair & 0xFFFF, pair >> 16
-        if folded:
-            first, second = folded.get(first, first), folded.get(second, second)
+        if simplified:
+            first, second = simplified.get(first, first), simplified.get(second, second)
         row = rows.get(first)
         at = row.find(chr(second)) if row else -1
         found[pair] = int(row[at + 1]) if row and at >= 0 else DEGREES - 1
     return found
-
-
-def _folded(text: str) -> dict[int, int]:
-    """The Traditional characters of ``text`` and what they are folded to; none where it is Simplified."""
-    seen = "".join(char for char in set(text) if char >= _FIRST_HAN)
-    return {ord(a): ord(b) for a, b in zip(seen, plain(seen), strict=True) if a != b}
