@@ -44,6 +44,8 @@ def without_blanks(texts: Sequence[str]) -> list[str]:
         for start, end in pairwise(places)
         if _cuts(texts[at], start) and _cuts(texts[at], end)
     )
+    if widths.total() < _FEWEST:
+        return list(texts)
     columns = [width for width in range(_NARROWEST, _WIDEST + 1) if _lines(widths, width) >= _FEWEST]
     out = list(texts)
     for at, places in blanks.items():

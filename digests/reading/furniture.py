@@ -115,7 +115,7 @@ def _tell(lines: Sequence[Line], at: int, *, strip: bool) -> None:
     line = lines[at]
     if not line.closed and len(line.text) <= staff.LONGEST and staff.is_staff(line.plain):
         line.kind, line.why = "credit", "editor"
-    elif strip and jumps.is_onward(line.text):
+    elif strip and line.text[-1] in jumps.ONWARD_ENDS and jumps.is_onward(line.text):
         line.kind, line.why, line.onward = "jump", "jump", jumps.cut_onward(line.text)[1]
     elif (found := bylines.byline(line.text, line.head)) is not None:
         line.kind, line.names = "byline", found

@@ -29,7 +29,6 @@ _LEAST = -6.0
 _LONGEST = 4  # characters looked at, blanks among them
 _BEGINNING = "^"
 _CODES = 0xA000  # of the characters that have rows: folded text, so the last are Han characters
-_BEYOND = chr(_CODES)
 
 
 def goes_on(left: str, right: str) -> float:
@@ -78,14 +77,15 @@ class _Rows:
 
     def __init__(self, text: str) -> None:
         self.text = text if text.endswith("\n") else text + "\n"
-        self._starts = array("I", bytes(4 * _CODES))
+        self._starts, self._ends = array("I", bytes(4 * _CODES)), array("I", bytes(4 * _CODES))
         for line in re.finditer(".+", self.text):
-            self._starts[ord(line[0][0])] = line.start() + 1
+            code = ord(line[0][0])
+            self._starts[code], self._ends[code] = line.start() + 1, line.end()
 
     def of(self, char: str) -> tuple[int, int]:
         """Where what stands behind ``char`` begins and ends in the text; (0, 0) where it has no row."""
-        start = self._starts[ord(char)] if char < _BEYOND else 0
-        return (start, self.text.index("\n", start)) if start else (0, 0)
+        code = ord(char)
+        return (self._starts[code], self._ends[code]) if code < _CODES else (0, 0)
 
 
 @cache

@@ -31,7 +31,7 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
 
     A link line may hold many titles run together (`?` and `!` inside, no `。`), so its length says nothing.
     """
-    if not any(line.why == "related" for line in lines):
+    if "related" not in [line.why for line in lines]:
         return
     wrapped = {line.number for line, column in zip(lines, columns(lines), strict=True) if column.full}
     inside = False

@@ -83,14 +83,16 @@ def counts(folded: str) -> bool:
 
 def _counts(text: Sequence[Line]) -> None:
     """What counts the parts of a text stands by itself: two numbers or more, from one on, as page numbers are not."""
-    found = [line for line in text if counts(line.head)]
+    found = [line for line in text if len(line.head) <= _COUNTED and counts(line.head)]
     for line in found if len(found) > 1 and _FIRST.fullmatch(found[0].head) else ():
         line.shape, line.why, line.closed = NO_HEADLINE, "row", True
 
 
 def _named_items(text: Sequence[Line]) -> None:
     """Items whose names stand in brackets are paragraphs, however they end: "【时间】6月7日至9日"."""
-    named = [at for at, line in enumerate(text) if _NAMED.match(line.head) and not leads(line)]
+    named = [
+        at for at, line in enumerate(text) if line.head[0] in "【[" and _NAMED.match(line.head) and not leads(line)
+    ]
     for first, last in _runs(named, _ITEM + 1):
         run = [at for at in named if first <= at <= last]
         for at in run if len(run) > 1 else ():

@@ -135,7 +135,7 @@ def swapped(lines: Sequence[Line], begins: frozenset[int], *, indents: bool) -> 
 
     Seams tell that columns are swapped, but often not to the line where one begins: `written` asks the words.
     """
-    wrapped = sum(line.column.full > 0 for line in lines)
+    wrapped = sum([line.column.full > 0 for line in lines])
     if len(lines) > MOST_LINES or wrapped < 0.8 * len(lines) or len(lines) < 2 * _SHORTEST_RUN:
         return []
     bare = _Page(lines, begins, indents, [0] * len(lines))
