@@ -53,6 +53,7 @@ class Column:
 
 NO_HEADLINE = -1.0  # the shape of a line that is none for what stands around it, nor is a paragraph that it begins
 LOOSE = Column(0, 0.0)
+NOWHERE = (-1, 0.0)
 
 
 @dataclass(slots=True)
@@ -84,6 +85,7 @@ class Line:
     announces: bool = False  # a heading below which a list of services stands; `services` knows
     onward: str | None = None  # the page on which the text goes on, from a marker behind it; it is ``signed`` then too
     column: Column = LOOSE  # where it stands, once `repair.printed` knows
+    proved: tuple[int, float] = NOWHERE  # number of the line above, and `seams.proof` of going on with it, found once
 
     @property
     def plain(self) -> str:

@@ -37,7 +37,7 @@ _CLOSING = frozenset(CLOSERS + "!?.．｡;；﹔")
 LEADING_PUNCTUATION = frozenset("，。、；：！？,;:!?)）》」』】〉%％…·”’﹔﹕")  # no text begins with one
 _ANY_OPENER, _ANY_CLOSER = one_of("“‘「『《〈（(【["), one_of("”’」』》〉）)】]")
 _BRACKETS = re.compile("[“‘「『《〈（(【[”’」』》〉）)】\\]]")
-# Words that end headlines with a character that else goes on.
+# Words, of two characters each, that end headlines with one that else goes on.
 WHOLE_WORD = re.compile(
     "(?:[应面核校针]对|(?:行|有|可|人|[新善敢]作)为|[指禁号口时命司法限政军售条集制居]令|[自理缘]由|[数证依票收]据|[参赠]与|[普波涉]及|"
     "[方走动意导志去转定双流风朝取]向|[对环同占评]比|[解清消拆扫免剔]除|植被|[大天行出]使|合并|[报周迟收达]到|[存现同常内]在|"

@@ -68,13 +68,13 @@ class Habits:
 def habits(lines: Sequence[Line]) -> Habits:
     text = [line for line in lines if line.kind == "text"]
     total = max(1, len(text))
-    open_ends = proved = starts = indented_starts = 0
+    open_ends = certain = starts = indented_starts = 0
     for a, b in pairwise(lines):
         full = a.column.full
         if not full:
             if not a.closed and a.kind == b.kind == "text" and len(a.text) > 8:
                 open_ends += 1
-                proved += proof(a, b) > 0
+                certain += proved(a, b) > 0
         elif a.closed and a.width < full - 2 and b.kind == "text" and (b.indent or not _heads(b)):
             starts += 1
             indented_starts += b.indent >= 1
@@ -84,7 +84,7 @@ def habits(lines: Sequence[Line]) -> Habits:
         faithful=indented_starts / starts if starts else 0.5,
         newspaper=any(line.kind == "byline" or line.signed or line.jump or leads(line) for line in lines),
         open_ends=open_ends,
-        cut=proved / max(1, open_ends),
+        cut=certain / max(1, open_ends),
     )
 
 
@@ -104,6 +104,13 @@ def leads(line: Line) -> bool:
 def is_dateline(line: Line) -> bool:
     """Whether ``line`` is all dateline, or the beginning of one: the next, reporters in a bracket or not, goes on."""
     return len(line.text) <= _DATELINE and line.text[-1] in _DISPATCH_ENDS and leads(line)
+
+
+def proved(a: Line, b: Line) -> float:
+    """`proof`, found out once: for lines that were told apart, of which neither text nor end changes any more."""
+    if b.proved[0] != a.number:
+        b.proved = a.number, proof(a, b)
+    return b.proved[1]
 
 
 def proof(a: Line, b: Line) -> float:
@@ -157,7 +164,7 @@ def _hints(a: Line, b: Line) -> float:
 def join_score(a: Line, b: Line, usual: Habits, *, may_head: bool) -> float:
     """Above 0: ``b`` goes on with the paragraph of ``a``. ``may_head``: nothing says that ``a`` is no heading."""
     closed, col = a.closed, a.column
-    seam = proof(a, b)
+    seam = proved(a, b)
     if closed and not col.full and not seam:
         return -4.0
     score = _hints(a, b)

@@ -64,7 +64,7 @@ def _shape_of_one(body: str) -> float:
         if _SPEAKS.match(body):
             score -= 0.8
     if (
-        (body[-1] in OPEN_END and body[-1] not in "了等" and not WHOLE_WORD.search(body))
+        (body[-1] in OPEN_END and body[-1] not in "了等" and not WHOLE_WORD.search(body[-2:]))
         or (body[-1] == "有" and _HAS.search(body))
         or unbalanced(body)
     ):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from digests.reading import notes
 from digests.reading.echoes import LEAD, echo
 from digests.reading.lines import SHORT, Line
-from digests.reading.seams import leads, proof
+from digests.reading.seams import leads, proved
 from digests.reading.shapes import heading_shape
 
 _HEADING = 0.5  # heading_shape at and above which a line may be a heading
@@ -101,7 +101,7 @@ def _standing_out(kept: Sequence[Line], *, indented: bool) -> list[int]:
         wide = full > 0 and odd > _WIDE
         if line.text[-1] in _CLAUSE_ENDS or (line.indent and indented) or not _may_head(line, doubted=wide):
             continue
-        if bool(full) == bool(proof(line, below)):  # without a column nothing but a word that fits would join the two
+        if bool(full) == bool(proved(line, below)):  # without a column nothing but a word that fits would join the two
             continue
         told = echo(line.text, _below(kept, at))
         if told > ((_TOLD / 2 if wide else _TOLD) if full else _SURELY):
@@ -132,7 +132,7 @@ def _below_torn(kept: Sequence[Line], first: int, at: int) -> int:
     """
     text = "".join([line.text for line in kept[at : at + 8]])
     while first < at and (
-        _filled(kept, first) or (proof(kept[first - 1], kept[first]) and not _stands_out(kept[first]))
+        _filled(kept, first) or (proved(kept[first - 1], kept[first]) and not _stands_out(kept[first]))
     ):
         if not kept[first].indent and echo(kept[first].text, text) > _SURELY:
             break
@@ -170,7 +170,7 @@ def _filled(kept: Sequence[Line], at: int) -> bool:
 
 def _heads_page(kept: Sequence[Line]) -> bool:
     """Whether the lines below the first tell what it tells: nothing else betrays a headline as wide as its column."""
-    if len(kept) < 3 or proof(kept[0], kept[1]):
+    if len(kept) < 3 or proved(kept[0], kept[1]):
         return False
     return not kept[0].indent and not leads(kept[0]) and echo(kept[0].text, _below(kept, 0)) > _TOLD
 

@@ -21,7 +21,7 @@ from digests.reading.paper.headlines import is_label
 from digests.reading.paper.meets import no_start
 from digests.reading.paper.odds import added
 from digests.reading.paper.openings import HEADING, like_heading
-from digests.reading.seams import leads, proof
+from digests.reading.seams import leads, proved
 from digests.reading.shapes import heading_shape
 
 _LONGEST, _SHAPE = 44, 0.5  # characters of a headline, and how much it must look like one to be thought of
@@ -205,7 +205,7 @@ class Starts:
             "fresh": fresh(line),
             "open_end": line.text[-1] in OPEN_END,
             "indented": line.indent > 0 and self._indents,
-            "seam_below": below is not None and below.kind == "text" and not leads(below) and proof(line, below) > 0,
+            "seam_below": below is not None and below.kind == "text" and not leads(below) and proved(line, below) > 0,
         }
         if self._indents:
             while end < len(self._lines) and self._lines[end].kind != "text":
@@ -221,7 +221,7 @@ class Starts:
         if at:
             above = self._lines[at - 1]
             found["gap"] = line.gap > above.gap
-            found["seam_above"] = above.kind == "text" and proof(above, line) > 0
+            found["seam_above"] = above.kind == "text" and proved(above, line) > 0
         if prev in ("open", "short_open"):
             found["open_x_fills" if fills(line) else "open_x_short" if line.column.full else "open_x_loose"] = 1
             found["open_term_" + follows] = 1

@@ -22,7 +22,7 @@ from digests.reading import junctions
 from digests.reading.echoes import echo
 from digests.reading.lines import Line
 from digests.reading.marks import one_of
-from digests.reading.seams import leads, proof
+from digests.reading.seams import leads, proved
 from digests.reading.shapes import heading_shape
 
 _SHAPE = 0.5  # of a heading; a line with less is none
@@ -40,7 +40,7 @@ def mark(lines: Sequence[Line]) -> None:
     """Take the shape of headlines from such of ``lines``, which are measured."""
     kept = [line for line in lines if line.kind in ("text", "byline")]
     seams = [(line, below) for line, below in pairwise(kept) if _is_open(line, below)]
-    if any(proof(line, below) > 0 for line, below in seams):
+    if any(proved(line, below) > 0 for line, below in seams):
         for line, below in seams:
             if below.indent <= line.indent and _may_be_either(line, below) and _points(line, below) > 0:
                 line.shape = 0.0
