@@ -250,7 +250,7 @@ def score(
     if points <= _COHESION * sqrt(_KIN) - _ECHO * (_ECHOED[1] - _ECHOED[0]) - _LEDE * ledes.MOST:
         return points  # no words could outweigh that
     told = "".join([block.text for block in headings])
-    points += _LEDE * max(0.0, ledes.odds(after))
+    points += _LEDE * ledes.favour(after)
     points += _IN_PARALLEL * (len(headings) == 1 and passages.parallel(headings[-1].plain))
     points += _ECHO * (max(_ECHOED[0], min(_ECHOED[1], echo(told, after))) - _ECHOED[0])
     before = _since_cut([*title, *body])

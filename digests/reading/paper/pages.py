@@ -133,7 +133,8 @@ def single(blocks: Sequence[Block]) -> Draft:
 
 def _add(draft: Draft, block: Block) -> None:
     draft.body.append(block)
-    draft.sign(block.names)
+    if names := block.names:
+        draft.sign(names)
     draft.signed = draft.signed or block.signed
     draft.ended = draft.ended or block.parts[-1].signed
 

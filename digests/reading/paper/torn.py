@@ -39,15 +39,11 @@ _QUOTES = one_of("“「『")
 def mark(lines: Sequence[Line]) -> None:
     """Take the shape of headlines from such of ``lines``, which are measured."""
     kept = [line for line in lines if line.kind in ("text", "byline")]
-    seams = [(line, below) for line, below in pairwise(kept) if _is_open(line, below)]
+    seams = [(a, b) for a, b in pairwise(kept) if not (a.closed or a.column.full) and a.kind == b.kind == "text"]
     if any(proved(line, below) > 0 for line, below in seams):
         for line, below in seams:
             if below.indent <= line.indent and _may_be_either(line, below) and _points(line, below) > 0:
                 line.shape = 0.0
-
-
-def _is_open(line: Line, below: Line) -> bool:
-    return not line.closed and not line.column.full and line.kind == below.kind == "text"
 
 
 def _may_be_either(line: Line, below: Line) -> bool:
