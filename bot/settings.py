@@ -31,6 +31,7 @@ SECRETS = ("telegram_token",)
 GRACE = timedelta(hours=6)  # how late a missed edition is still sent
 FILE = "jianbao.toml"
 SEEDS_NAME = "样例报章"
+TOKEN = re.compile(r"[0-9]+:[\w-]+", re.ASCII)
 HTTP_URL = r"^https?://\S+$"
 PATTERNS = {SLUG: "a slug of a-z, 0-9 and -", HTTP_URL: "an address such as https://host:port"}
 
@@ -117,7 +118,7 @@ class Settings(NewsChoices, BaseSettings):
     @property
     def token(self) -> str | None:
         """The bot token, or None: the sandbox is Telegram then."""
-        return self.telegram_token.get_secret_value() if self.telegram_token else None
+        return self.telegram_token.get_secret_value().strip() if self.telegram_token else None
 
 
 def load(config: Path | None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -212,9 +213,11 @@ def _unsupported(settings: Settings) -> list[str]:
         problems.append(f"setting database_url = {shown!r}: expected sqlite:///PATH; PostgreSQL is not supported yet")
     elif url is not None and url.removeprefix("sqlite:///") in ("", ":memory:"):
         problems.append(f"setting database_url = {url!r}: expected sqlite:///PATH; without a file nothing is kept")
-    if settings.telegram_token is not None and not (settings.token or "").strip():
+    if settings.telegram_token is not None and not TOKEN.fullmatch(settings.token or ""):
+        fault = "has not the form of a token" if settings.token else "is empty"
         problems.append(
-            f"{PREFIX}TELEGRAM_TOKEN is empty: set the token BotFather gave you, or unset it for the sandbox"
+            f"{PREFIX}TELEGRAM_TOKEN {fault}: set the one that @BotFather gave you, such as 123456:ABC…, or unset it"
+            " for the sandbox"
         )
     return problems
 

@@ -349,6 +349,12 @@ def test_why_tells_every_stage(seeded: Jianbao) -> None:
     assert "place" in seeded("why", lead).out
 
 
+def test_a_check_that_cannot_be_made_names_its_remedy_once(jianbao: Jianbao, tmp_path: Path) -> None:
+    (tmp_path / "jianbao.toml").write_text('lexicon = "nowhere.txt"\n', "utf-8")
+    (said,) = (line for line in jianbao("check").out.splitlines() if line.startswith("FAIL"))
+    assert said.endswith("setting lexicon = 'nowhere.txt': expected an existing file")
+
+
 def test_check_names_an_index_made_by_other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load(None, {"JIANBAO_HOME": str(tmp_path)})
     assert all(check.ok for check in all_checks(settings) if check.name == "database")

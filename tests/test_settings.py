@@ -196,6 +196,21 @@ def test_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None
     assert load(None).token is None
 
 
+@pytest.mark.parametrize("given", ["geheim", "bot123:geheim", "123:geheim geheim", ":geheim", "123:", " "])
+def test_what_is_no_token_is_said_to_be_none(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    """Telegram answers such a one as if the address were wrong."""
+    monkeypatch.setenv("JIANBAO_TELEGRAM_TOKEN", given)
+    (found,) = problems(None)
+    assert found.startswith("JIANBAO_TELEGRAM_TOKEN ")
+    assert "@BotFather" in found
+    assert "geheim" not in found
+
+
+def test_a_token_that_was_pasted_with_its_line_break_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIANBAO_TELEGRAM_TOKEN", " 123:abc_-\n")
+    assert load(None).token == "123:abc_-"
+
+
 def test_settings_do_not_change() -> None:
     settings = load(None)
     with pytest.raises(ValueError, match="frozen"):

@@ -58,6 +58,31 @@ def test_a_feed_is_added_by_its_page_listed_checked_and_removed(operator: Jianba
     assert ids(operator) == {"seeds": True, "yangpu": True}
 
 
+def test_a_login_in_an_address_is_never_printed(operator: Jianbao, web: Site) -> None:
+    web.put("/feed", FEED)
+    address = f"{web.root}/feed".replace("http://", "http://leser:geheim@")
+    said = [operator("sources", "add", address, "--id", "mine").out, operator("sources", "add", address).out]
+    said += [operator("sources", "list").out, operator("sources", "check", "mine").out]
+    assert all(f"{web.root}/feed" in out for out in said), said
+    assert not any("geheim" in out for out in said)
+
+
+def test_adding_says_what_is_not_changed_and_what_is_read_beside(operator: Jianbao, web: Site, tmp_path: Path) -> None:
+    url = web.put("/feed", FEED)
+    first = operator("sources", "add", url, "--id", "mine")
+    assert "the bundled samples are read as well" in first.out
+    assert "sources = []" in first.out
+    assert "sources = []" in operator("sources", "remove", "seeds").err
+    again = operator("sources", "add", url, "--name", "晚报")
+    assert "is read already, as mine; to change it, `jianbao sources remove mine` and add it again" in again.out
+    assert operator("sources", "add", url).out.endswith("is read already, as mine\n")
+    operator("sources", "remove", "mine")
+    (tmp_path / "jianbao.toml").write_text("sources = []\n", "utf-8")
+    renamed = operator("sources", "add", url, "--name", "晚报")
+    assert renamed.out.splitlines() == [f"added mine: feed {url} (晚报), 1 entry now"]
+    assert ids(operator) == {"mine": True, "seeds": False}
+
+
 def test_check_says_what_failed_and_what_to_do(operator: Jianbao, web: Site, tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()

@@ -603,6 +603,16 @@ def test_a_front_page_in_place_of_a_feed_is_believed_the_third_time(web: Site, f
     assert web.paths()[-2:] == ["/other", "/other"]
 
 
+def test_a_page_without_a_feed_where_a_feed_was_is_no_wrong_address_yet(web: Site, fetcher: Fetcher) -> None:
+    reading = Reading(feed_source(web.put("/feed", rss(item()))), fetcher)
+    reading()
+    web.put("/feed", "<html><body><p>登录</p></body></html>")
+    assert reading() == []
+    assert "came where a feed was; a later try may do" in reading.error
+    web.put("/feed", rss(item()))
+    assert types(reading()) == ["Unchanged"]
+
+
 def test_a_feed_that_a_page_named_is_found_again_after_it_failed(web: Site, fetcher: Fetcher) -> None:
     reading = Reading(feed_source(web.put("/", FRONT.format("/feed"))), fetcher)
     web.put("/feed", rss(item()))

@@ -50,7 +50,7 @@ def all_checks(settings: Settings) -> list[Check]:
         try:
             found.append(look(settings))
         except DigestError as error:
-            found.append(Check(name, False, str(error), "see above"))
+            found.append(Check(name, False, str(error)))
     return found
 
 

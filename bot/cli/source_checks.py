@@ -15,6 +15,7 @@ from bot.cli.opening import opened_store, settings_of
 from bot.cli.shapes import AS_JSON
 from bot.cli.source_places import open_fetcher
 from digests.sources import AT_ONCE, Fetcher, Probe, probe
+from digests.sources.fetch import shown
 from digests.store.sources import SourceRecord
 
 
@@ -109,7 +110,7 @@ def _shape(one: _Checked) -> dict[str, Any]:
 
 def _say(one: _Checked) -> None:
     source, state = one.record.source, one.record.state
-    click.echo(f"{source.id}: {source.kind} {source.location}: {one.verdict}")
+    click.echo(f"{source.id}: {source.kind} {shown(source.location)}: {one.verdict}")
     if one.found.error is not None:
         click.echo(f"  now: {one.found.error.cause}")
     else:
@@ -129,7 +130,7 @@ def _say(one: _Checked) -> None:
         failures = f"failed {counted(state.failures, 'time')} in a row" if state.failures > 1 else "failed"
         click.echo(f"  {failures}, the last: {state.reason}; next try {due}")
     if state.moved_to:
-        click.echo(f"  it says it has moved to {state.moved_to}; correct its address")
+        click.echo(f"  it says it has moved to {shown(state.moved_to)}; correct its address")
     for document, reason in one.rejected:
         click.echo(f"  {reason}" if document == source.location else f"  {document}: {reason}")
 

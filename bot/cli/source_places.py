@@ -15,6 +15,7 @@ from digests.reading.decode import decode
 from digests.sources import Fetcher
 from digests.store.sources import SourceRecord
 
+NO_SAMPLES = "name your own [[sources]] in the settings file, or write `sources = []` there, and they are left out"
 _LONGEST = 48
 _FILES = {".txt", ".md", ".html", ".htm", ".pdf"}
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?]|$)|\d+(?:\.\d+){3}(?::\d+)?(?:/|$)", re.I)

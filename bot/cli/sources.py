@@ -13,11 +13,12 @@ from bot.cli.opening import opened_store, settings_of
 from bot.cli.shapes import AS_JSON
 from bot.cli.source_checks import check, there
 from bot.cli.source_lists import export_sources, import_sources
-from bot.cli.source_places import free_id, is_address, known_at, open_fetcher, slug
+from bot.cli.source_places import NO_SAMPLES, free_id, is_address, known_at, open_fetcher, slug
 from digests.errors import SourceError
 from digests.models import Source
 from digests.settings import SourceChoice
 from digests.sources import Probe, probe
+from digests.sources.fetch import shown
 from digests.store.sources import SourceRecord
 
 _NO_ID = "expected at most 64 of a-z, 0-9 and -, such as evening-paper"
@@ -52,7 +53,7 @@ def list_sources(ctx: click.Context, as_json: bool) -> None:
         when = read_at.isoformat(timespec="seconds") if read_at else "never read"
         when = when if record.active else "not read any more"
         trouble = f"  failed: {record.state.reason}" if record.state.reason else ""
-        click.echo(f"{record.source.id:20}  {record.source.kind:6}  {record.source.location}  {when}{trouble}")
+        click.echo(f"{record.source.id:20}  {record.source.kind:6}  {shown(record.source.location)}  {when}{trouble}")
 
 
 @sources.command()
@@ -87,7 +88,14 @@ def add(ctx: click.Context, /, place: str, unchecked: bool, as_json: bool, **cho
             known, source_id = False, wanted.id
         record = tx.sources.get(source_id)
     assert record is not None
-    _say_added(record, found, known=known, as_json=as_json)
+    if as_json:
+        shapes.echo_json({"added": [] if known else [shapes.source(record)], "known": [record.source.id] * known})
+    elif known:
+        differs = any(choices[key] for key in choices if key != "kind")
+        remedy = f"; to change it, `jianbao sources remove {source_id}` and add it again" if differs else ""
+        click.echo(f"{shown(record.source.location)} is read already, as {source_id}{remedy}")
+    else:
+        _say_added(record.source, found, samples=settings.sources is None)
 
 
 def _wanted(place: str, choices: dict[str, object]) -> Source:
@@ -124,18 +132,13 @@ def _placed(wanted: Source, records: tuple[SourceRecord, ...], here: SourceRecor
     return replace(wanted, id=asked_id or free_id(wanted.id, {record.source.id for record in records}))
 
 
-def _say_added(record: SourceRecord, found: Probe | None, *, known: bool, as_json: bool) -> None:
-    if as_json:
-        shapes.echo_json({"added": [] if known else [shapes.source(record)], "known": [record.source.id] * known})
-    elif known:
-        click.echo(f"{record.source.location} is read already, as {record.source.id}")
-    else:
-        holds = f", {there(found)} now" if found else ""
-        click.echo(
-            f"added {record.source.id}: {record.source.kind} {record.source.location} ({record.source.name}){holds}"
-        )
-        if found and found.note:
-            click.echo(f"  {found.note}")
+def _say_added(source: Source, found: Probe | None, *, samples: bool) -> None:
+    holds = f", {there(found)} now" if found else ""
+    click.echo(f"added {source.id}: {source.kind} {shown(source.location)} ({source.name}){holds}")
+    if found and found.note:
+        click.echo(f"  {found.note}")
+    if samples:
+        click.echo(f"  the bundled samples are read as well; {NO_SAMPLES}")
 
 
 @sources.command()
@@ -151,7 +154,7 @@ def remove(ctx: click.Context, source_id: str, as_json: bool) -> None:
         if record is None:
             raise click.UsageError(f"there is no source {source_id}; `jianbao sources list` shows them")
         if record.configured and record.active:
-            remedy = "take it out there" if settings.sources is not None else "name your own [[sources]] there"
+            remedy = "take it out there" if settings.sources is not None else NO_SAMPLES
             raise SourceError(source_id, f"it comes from the settings; {remedy}")
         removed = tx.sources.deactivate(source_id)
     if as_json:

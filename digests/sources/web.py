@@ -30,7 +30,7 @@ def read(source: Source, state: SourceState, *, known: Known, now: datetime, fet
             return
         came = opened(got, fetcher)
         if source.kind == "feed" and came.feed is None:
-            came = _named(source, came, fetcher)
+            came = _named(source, came, fetcher, was_feed=state.last_good_at is not None)
             state = _found(before, came.got.url)
             if state.moved_times < due.MOVES:
                 raise FetchError(shown(source.location), "a page came where a feed was; a later try may do")
@@ -54,8 +54,11 @@ def _found(state: SourceState, feed_url: str) -> SourceState:
     return replace(state, moved_to=feed_url, moved_times=times if state.last_good_at else due.MOVES)
 
 
-def _named(source: Source, came: Opened, fetcher: Fetcher) -> Opened:
+def _named(source: Source, came: Opened, fetcher: Fetcher, *, was_feed: bool = False) -> Opened:
     found = discovered(came, fetcher)
+    if found is None and was_feed:
+        cause = "a page that names no feed came where a feed was; a later try may do, else correct the address"
+        raise FetchError(shown(source.location), cause)
     if found is None:
         remedy = 'correct the address or make it kind = "page"'
         raise FetchError(shown(source.location), f"neither a feed nor a page that names one; {remedy}")
