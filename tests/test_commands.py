@@ -176,6 +176,52 @@ def test_chinese_words_for_commands(text: str, meant: tuple[str, str] | None) ->
     assert understood(text) == meant
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("订阅科技", ("subscribe", "科技")), ("訂閱教育", ("subscribe", "教育")), ("退订城市", ("unsubscribe", "城市")),
+        ("订阅号", None), ("订阅服务", None), ("定阅 城市", ("subscribe", "城市")),
+        ("退定 科技", ("unsubscribe", "科技")),
+        ("subscribe education", ("subscribe", "education")), ("Help", ("help", "")), ("stop", ("pause", "")),
+        ("今日新闻", ("today", "")), ("今天的新聞", ("today", "")), ("继续", ("resume", "")), ("你好", ("help", "")),
+        ("谢谢", ("help", "谢谢")), ("謝謝", ("help", "谢谢")), ("Thank you", ("help", "thank you")), ("感谢信", None),
+        ("每天早上8点", ("settings", "每天早上8点")), ("每周一三五晚上九點", ("settings", "每周一三五晚上九点")),
+        ("every day at 9 pm", ("settings", "every day at 9 pm")), ("每天早上跑步", None), ("周六上午9点", None),
+        ("早上七点半", ("settings", "早上七点半")), ("早上7点开门", None), ("7点", None),
+        ("改成早上八点", ("settings", "早上八点")), ("把时间改到晚上9点", ("settings", "晚上9点")),
+        ("设置早上七点半", ("settings", "早上七点半")), ("換成繁體", ("settings", "繁体")), ("改为现代化", None),
+        ("设置中", None), ("改成绩", None),
+    ],
+)  # fmt: skip
+def test_what_people_say_in_other_words(text: str, meant: tuple[str, str] | None) -> None:
+    names = ("科技创新与成果转化", "城市更新与空间规划", "教育与人才", "政务服务与营商环境")
+    assert understood(text, lambda words: any(name.startswith(words) for name in names if len(words) > 1)) == meant
+
+
+async def test_a_conversation_in_other_words(bot: Straight) -> None:
+    person = bot.server.chats.private(language_code="zh-hant")
+
+    async def answered(text: str) -> str:
+        person.say(text)
+        await bot.settle()
+        return person.last.text
+
+    assert "已訂閱：教育與人才" in await answered("訂閱教育")
+    assert "時間：20:00" in await answered("每天晚上八點")
+    assert "勿擾：23:00–07:00" in await answered("/settings 勿擾 23:00-07:00")
+    assert "勿擾：不設定" in await answered("/settings 勿擾取消")
+    assert "不客氣" in await answered("謝謝")
+    assert "已暫停" in await answered("/stop")
+    assert "20:00" in await answered("繼續")
+    assert (await answered("🙂")).startswith("要找什麼？")
+    for asked in ("大模型的新聞", "關於大模型的消息", "有关大模型"):
+        assert (await answered(asked)).startswith("🔍 大模型 · 1 則")
+    assert "搜尋的是：一網通辦" in await answered("什麼是一網通辦")
+    assert "找不到「7d 大模型」" in await answered("7d 大模型")
+    assert buttons(person.last)[0]["text"] == "大模型"
+    sound(bot)
+
+
 async def test_a_pressed_tick_twice_is_one_tick(bot: Straight) -> None:
     person = bot.server.chats.private()
     person.say("/themes")

@@ -98,7 +98,7 @@ def test_quiet_hours(text: str, span: tuple[str, str] | None) -> None:
     [
         ("每天", (1, 2, 3, 4, 5, 6, 7)), ("工作日", (1, 2, 3, 4, 5)), ("週末", (6, 7)), ("周一至周五", (1, 2, 3, 4, 5)),
         ("周六到周一", (1, 6, 7)), ("周三、周六", (3, 6)), ("星期天", (7,)), ("禮拜二 禮拜四", (2, 4)),
-        ("mon, wed", (1, 3)),
+        ("mon, wed", (1, 3)), ("每周一", (1,)), ("周一三五", (1, 3, 5)), ("每週二、四", (2, 4)), ("星期六日", (6, 7)),
         ("Mon-Fri", (1, 2, 3, 4, 5)), ("weekdays", (1, 2, 3, 4, 5)), ("一周", None), ("周刊", None), ("", None),
     ],
 )  # fmt: skip
@@ -111,7 +111,9 @@ def test_days(text: str, days: tuple[int, ...] | None) -> None:
     [
         ("每天早上7点半和晚上9点", (1, 2, 3, 4, 5, 6, 7), ("07:30", "21:00")),
         ("周一至周五 8:00", (1, 2, 3, 4, 5), ("08:00",)), ("工作日早上八点", (1, 2, 3, 4, 5), ("08:00",)),
-        ("周五五点、十五点", (5,), ("05:00", "15:00")), ("weekends at 9 am", (6, 7), ("09:00",)),
+        ("每周一三五早上八点", (1, 3, 5), ("08:00",)), ("周一三点", (1,), ("03:00",)), ("周一一点", (1,), ("01:00",)),
+        ("周一三五十点", (1, 3, 5), ("10:00",)), ("周五五点、十五点", (5,), ("05:00", "15:00")),
+        ("weekends at 9 am", (6, 7), ("09:00",)),
         ("星期三、星期六：20:30", None, None), ("每天 25点", None, None), ("8点", None, None), ("周末", None, None),
         ("每天的新闻 8点", None, None), ("周一8点，周二9点", None, None), ("8点周一9点", None, None),
     ],
@@ -151,7 +153,7 @@ def test_cities_are_named_in_the_readers_language_after_their_zone_was_renamed(
     assert tuple(words(language).city(zone) for language in LANGUAGES) == names
 
 
-@pytest.mark.parametrize("off", ["免打扰 关", "免打擾 取消", "不设免打扰", "quiet off"])
+@pytest.mark.parametrize("off", ["免打扰 关", "免打扰关", "勿擾取消", "免打擾 取消", "不设免打扰", "quiet off"])
 def test_quiet_hours_are_taken_back_by_words(newsroom: Newsroom, off: str) -> None:
     for said in ("免打扰 22:00-07:00", off):
         choices.settings(request(said), newsroom)

@@ -448,6 +448,9 @@ def test_near_keywords_share_two_characters(seeded_home: Path, tmp_path: Path) -
     shutil.copytree(seeded_home, tmp_path, dirs_exist_ok=True)
     store = Store(f"sqlite:///{tmp_path / 'jianbao.sqlite3'}")
     assert "数字经济" in ask(store, "低空经济").nearest
+    for narrow in ("数字经济 before:2001-01-01", "数字经济 -杨浦", "养老 -养老"):
+        wide = narrow.partition(" ")[0]
+        assert (ask(store, narrow).hits, ask(store, narrow).nearest[0]) == ((), wide), narrow
     assert ask(store, "养老院").nearest[0] == "养老"
     assert ask(store, "台风").nearest == ()  # 作风 is near to nobody's mind
     store.close()

@@ -26,6 +26,7 @@ from bot import render
 from bot.commands.conversation import Conversation, place
 from bot.commands.incoming import NO_TEXT, pressed, thread_of, wanted
 from bot.commands.inline import Results, inline
+from bot.commands.known import begins_a_theme
 from bot.commands.table import COMMANDS, OPERATORS, PRESSES
 from digests.store.readers import REFUSED
 
@@ -47,7 +48,7 @@ async def on_message(talk: Conversation, update: Update, context: Context) -> No
     if incoming.migrate_to_chat_id:
         await talk.write(talk.migrate, incoming.chat.id, incoming.migrate_to_chat_id)
         return
-    asked = wanted(incoming, context.bot.username, context.bot.id)
+    asked = wanted(incoming, context.bot.username, context.bot.id, partial(begins_a_theme, newsroom=talk.newsroom))
     if asked is None:
         return
     name, text = asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from telegram import Chat, InlineKeyboardButton, MessageEntity
 from telegram import Message as Incoming
@@ -24,10 +25,13 @@ KINDS: dict[str, ChatKind] = {
 }
 
 
-def wanted(incoming: Incoming, me: str, my_id: int) -> tuple[str, str] | None:
+def wanted(
+    incoming: Incoming, me: str, my_id: int, is_theme: Callable[[str], bool] = lambda words: False
+) -> tuple[str, str] | None:
     """(command, its words) of a message, ``find`` for plain text; None for what is not for us.
 
-    In groups only commands, mentions of us and answers to us are; in channels only commands.
+    ``is_theme``: see `menu.understood`. In groups only commands, mentions of us and answers to us are for us; in
+    channels only commands.
     """
     private, channel = incoming.chat.type == Chat.PRIVATE, incoming.chat.type == Chat.CHANNEL
     if incoming.from_user is not None and incoming.from_user.is_bot and incoming.sender_chat is None:
@@ -42,6 +46,7 @@ def wanted(incoming: Incoming, me: str, my_id: int) -> tuple[str, str] | None:
     command = COMMAND.match(text)
     if command:
         name, other, rest = command[1].lower(), command[2], command[3]
+        name = menu.OTHER_NAMES.get(name, name) if private else name
         if other and other.lower() != me.lower():
             return None
         return (name, rest) if private or name in COMMANDS or (other and not channel) else None
@@ -52,7 +57,7 @@ def wanted(incoming: Incoming, me: str, my_id: int) -> tuple[str, str] | None:
         if addressed is None:
             return None
         text = addressed
-    return menu.understood(text) or ("find", text)
+    return menu.understood(text, is_theme) or ("find", text)
 
 
 def _holds_something(incoming: Incoming) -> bool:

@@ -72,6 +72,13 @@ def named(text: str, newsroom: Newsroom) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slug for slugs in found for slug in slugs)) if found and all(found) else ()
 
 
+def begins_a_theme(text: str, newsroom: Newsroom) -> bool:
+    """Whether a theme's slug or name is ``text`` or begins with it."""
+    wanted = fold(text).strip()
+    names = (name for theme in newsroom.knowledge.themes.all for name in (theme.slug, *map(fold, theme.names.values())))
+    return len(wanted) > 1 and any(name.startswith(wanted) for name in names)
+
+
 def _fitting(text: str, newsroom: Newsroom) -> tuple[str, ...]:
     wanted = fold(text).strip()
     if len(wanted) < 2:

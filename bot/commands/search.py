@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot import render
 from bot.commands.known import asking, theme_names
-from bot.commands.menu import unspaced
+from bot.commands.menu import about, unspaced
 from bot.commands.talk import Reply, Request, say, show
 from bot.commands.watching import watchable
 from bot.messages import Message
@@ -23,13 +23,16 @@ def find(request: Request, newsroom: Newsroom) -> Reply:
     reader = asking(request, newsroom)
     w = request.words(reader)
     words = " ".join(request.text.split())
-    if not words:
+    if not any(map(str.isalnum, words)):  # an emoji, a full stop
         return say(render.lines((w("find.ask"), w("find.syntax"))))
     asked = render.shorten(words, render.QUERY_UTF16).removesuffix("…") if len(words) > render.QUERY_UTF16 else words
     cut = (render.line(w("find.cut", n=len(asked))),) if asked != words else ()
     answer = _answer(request, newsroom, reader, asked, 1)
     if not answer.total and (rest := unspaced(asked)):
         answer = _answer(request, newsroom, reader, rest, 1)
+    if not answer.total and (rest := about(answer.query)):
+        found = _answer(request, newsroom, reader, rest, 1)
+        answer = found if found.total else answer
     return say(*cut, _page(request, newsroom, reader, answer, 1))
 
 

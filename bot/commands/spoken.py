@@ -31,6 +31,8 @@ TYPED_LANGUAGES: dict[str, Language] = {
     "english": "en", "英文": "en", "英语": "en", "中文": "zh-Hans", "中文界面": "zh-Hans", "简体界面": "zh-Hans",
     "繁体界面": "zh-Hant",
 }  # fmt: skip
+BEFORE = ("时区 ", "时间 ", "每天 ", "免打扰 ", "勿扰 ", "版式 ", "样式 ", "zone ", "time ", "quiet ", "layout ")
+QUIET = ("免打扰", "勿扰", "quiet", "quiet hours")
 LONGEST = 200  # characters of a choice; of a whole message the search for times would take half a second
 NO_QUIET = ("打扰", "不设", "不设免打扰", "关闭免打扰", "取消免打扰", "不要免打扰", "no quiet", "quiet off", "off")
 OFF = ("关", "关闭", "关掉", "取消", "无", "没有", "不要", "不用", "不设", "none", "off")  # after 免打扰
@@ -57,11 +59,11 @@ def meant(text: str) -> Change | None:
     if len(text) > LONGEST:
         return None
     plain = fold(text).strip()
-    if any(plain == f"{named} {off}" for named in ("免打扰", "勿扰", "quiet", "quiet hours") for off in OFF):
+    if any(plain in (f"{named} {off}", named + off) for named in QUIET for off in OFF):
         return lambda stored: replace(stored, quiet=None)
     if both := timetable.read_days_and_times(plain):
         return lambda stored: replace(resumed(stored), days=both[0], times=both[1])
-    for start in ("时区 ", "时间 ", "每天 ", "免打扰 ", "版式 ", "样式 ", "zone ", "time ", "quiet ", "layout "):
+    for start in BEFORE:
         plain = plain.removeprefix(start)
     if span := timetable.read_span(plain):
         return lambda stored: replace(stored, quiet=span)

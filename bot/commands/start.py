@@ -13,7 +13,7 @@ from bot.buttons import Action
 from bot.commands import timetable
 from bot.commands.articles import opened
 from bot.commands.known import asking, changed, newcomer, reader_of, resumed, theme_names
-from bot.commands.menu import MENU
+from bot.commands.menu import MENU, THANKS
 from bot.commands.search import find
 from bot.commands.talk import Ask, Reply, Request, say, show
 from bot.messages import Message, Rows
@@ -150,6 +150,8 @@ def help_(request: Request, newsroom: Newsroom) -> Reply:
     """What can be done, in the reader's language."""
     reader = asking(request, newsroom)
     w = request.words(reader)
+    if request.text in THANKS:
+        return say(render.line(w("help.welcome")))
     commands = [f"/{name} {w(f'command.{name}')}" for name in MENU]
     texts = [w("help.intro"), "", *commands, ""]
     if request.kind == "channel":  # where only commands are heard

@@ -50,6 +50,10 @@ JOINED = re.compile(r"(?:[\s,，、;；和与與及]|and\b|at\b)*", re.IGNORECAS
 DAY_NAMES = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
 LATIN_DAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
 DAY = re.compile(r"(?:[周週]|星期|礼拜|禮拜)([一二三四五六日天])|\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE)
+# 每周一三五 is 周一、周三、周五; the last of them may be an hour's: 周一三点.
+DAYS_IN_A_ROW = re.compile(
+    r"每?([周週]|星期|[礼禮]拜)([一二三四五六日天](?:[、,，]?[一二三四五六日天])*)(?![点點时時])"
+)
 ALL_DAYS = ("每天", "天天", "daily", "every day")
 WORKING = ("工作日", "平日", "weekdays", "workdays")
 WEEKENDS = ("周末", "週末", "weekend", "weekends")
@@ -95,7 +99,7 @@ def read_days_and_times(text: str) -> tuple[tuple[int, ...], tuple[str, ...]] | 
 
     Neither for ``周一8点，周二9点``: all times hold on all days.
     """
-    clocks, beside = _clocks(text)
+    clocks, beside = _clocks(_each_day(text))
     named = read_days(re.sub(r"(?:[\s,，、;；和与與及]|at\b)+$|^\s+", "", "".join(beside)))
     times = tuple(sorted({clock for clock in clocks if clock}))
     one_after_another = all(JOINED.fullmatch(between) for between in beside[1:-1])
@@ -142,6 +146,7 @@ def _clock(hour: int, minute: str) -> str | None:
 
 def read_days(text: str) -> tuple[int, ...] | None:
     """``工作日``, ``週末``, ``周一至周五``, ``周三、周六``, ``mon, wed``; None when no day is named."""
+    text = _each_day(text)
     plain = text.strip().lower()
     for names, meant in ((ALL_DAYS, EVERY_DAY), (WORKING, WORKDAYS), (WEEKENDS, WEEKEND)):
         if plain in names:
@@ -153,6 +158,10 @@ def read_days(text: str) -> tuple[int, ...] | None:
         first, last = found
         return tuple(sorted((first + step - 1) % 7 + 1 for step in range((last - first) % 7 + 1)))
     return tuple(sorted(set(found)))
+
+
+def _each_day(text: str) -> str:
+    return DAYS_IN_A_ROW.sub(lambda run: "、".join(run[1] + day for day in re.sub("[、,，]", "", run[2])), text)
 
 
 def read_zone(text: str) -> str | None:

@@ -11,6 +11,7 @@ from bot.render import markup
 from bot.render.answers import NAME_UTF16, SENTENCE_UTF16, TEMPLATE, TITLE_UTF16, linkable
 from bot.render.markup import Block, shorten
 from bot.wording import Words
+from digests.chinese.script import convert
 from digests.models import ChatKind, Hit, Lookup
 
 PER_PAGE = 5
@@ -53,7 +54,8 @@ def lookup(
 def _understood(answer: Lookup, w: Words, names: Mapping[str, str]) -> str:
     """How the query was read, its filters in the reader's words."""
     source = answer.hits[0].source if answer.hits else ""
-    return " ".join(_filter_in_words(part, w, names, source) for part in answer.understood.split(" "))
+    shown = convert(answer.understood, "hant") if w.language == "zh-Hant" else answer.understood
+    return " ".join(_filter_in_words(part, w, names, source) for part in shown.split(" "))
 
 
 def _filter_in_words(part: str, w: Words, names: Mapping[str, str], source: str) -> str:

@@ -93,9 +93,18 @@ def _nearest(
 ) -> tuple[str, ...]:
     """What to offer where nothing was found: what may be meant, else what of it stands there, else what is like it."""
     offered = repairing.suggested(cached, known, query) or repairing.standing(cached, known, query)
+    wider = _wider(tx, query, script)
     if offered:
-        return tuple(dict.fromkeys(convert(words, script, source="hans") for words in offered))[:NEAREST]
-    return nearest_keywords(tx, query, script)
+        return tuple(dict.fromkeys([*wider, *(convert(words, script, source="hans") for words in offered)]))[:NEAREST]
+    return tuple(dict.fromkeys([*wider, *nearest_keywords(tx, query, script)]))[:NEAREST]
+
+
+def _wider(tx: Transaction, query: Query, script: Script | None) -> tuple[str, ...]:
+    """The words alone, where something is found without what narrows them down."""
+    alone = Query(text=query.text, words=query.words)
+    if not query.words or not (query.narrowed or query.without):
+        return ()
+    return (alone.understood(script),) if _with_all(CachedIndex(tx, alone), alone, FEW).stories else ()
 
 
 def _found(cached: CachedIndex, known: Lexicon, query: Query, limit: int) -> Found:
