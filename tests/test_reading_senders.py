@@ -179,3 +179,9 @@ HEADLINES = (
 def test_half_of_a_headline_signs_nothing(line: str) -> None:
     found = senders.sender(plain(line))
     assert found is None or found.points < senders.ENOUGH
+
+
+def test_photographer_is_no_sender() -> None:
+    text = SCHOOL[1] + "(鲍明摄)"
+    found = page(*(HEADS[0], *MILL, "（石磊）", HEADS[1], SCHOOL[0], text, HEADS[2], "本报记者 石磊"), *CLOCK)
+    assert all("鲍明摄" not in article.byline for article in found)

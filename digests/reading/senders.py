@@ -55,7 +55,7 @@ _PLACES = re.compile(f"(?:{_PROVINCE})[一-鿿]{{0,8}}|[一-鿿 ·]{{1,16}}(?:{_
 _TITLE = (6, 40)  # characters of a headline above
 _HEADING = 0.5  # of `heading_shape`
 _HEARD = frozenset(("掌声", "笑声", "鼓掌", "大笑", "众笑"))
-_NO_LAST = NO_PERSON | set("说称道的了着过在到")
+_NO_LAST = NO_PERSON | set("说称道的了着过在到摄")
 _INDENT = (1, 2, 3)  # blanks before a paragraph
 _ENDS = frozenset("。！？…”")
 _SENTENCE_END = "(?<=[。！？!?…”’」])"
