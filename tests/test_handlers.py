@@ -104,6 +104,41 @@ async def test_a_digest_asked_for_while_the_first_news_is_read_comes_when_it_is(
     store.close()
 
 
+async def test_what_was_promised_while_the_first_news_is_read_comes_after_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked, "SETTLE_S", 0.05)
+    store = Store(f"sqlite:///{tmp_path / 'jianbao.sqlite3'}")
+    newsroom = Newsroom(store=store, knowledge=known(NewsChoices()), timezone="Asia/Shanghai")
+    async with talking(newsroom) as running:
+        running.talk.settled = asyncio.Event()
+        person = running.server.chats.private()
+        hello = await person.ask("/start")
+        await person.pressed("科技创新", post=hello)
+        assert (await person.next_message()).text == "正在读第一批新闻，读完就送来。"
+        await person.ask("/themes")
+        running.talk.asked.stop()
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(SEEDS / "003_8374b18f4e6ab5e7.txt", folder)
+    source = Source(id="in", kind="folder", location=str(folder), name="报", every_s=60)
+    with store.writing() as tx:
+        tx.sources.put(source)
+    for expected in ("科技创新与成果转化", ""):
+        async with talking(newsroom) as running:
+            running.talk.settled = asyncio.Event()
+            person = running.server.chats.private()
+            await running.talk.asked.resume(running.talk)
+            await asyncio.to_thread(pipeline.read, newsroom, source, now=datetime.now(UTC))
+            running.talk.settled.set()
+            if expected:
+                assert expected in (await person.next_message()).text
+            await person.quiet()
+            with store.reading() as tx:
+                assert tx.promises.all() == {}
+    store.close()
+
+
 async def test_why_names_parts_words_and_lines(running: Talking) -> None:
     person = running.server.chats.private()
     digest = await subscribed(person)

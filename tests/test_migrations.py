@@ -16,10 +16,12 @@ from sqlalchemy import Engine, create_engine, event, text
 
 import digests.store
 from digests.errors import StoreError
-from digests.models import Address, Signature
+from digests.models import Address, Reader, Signature
 from digests.query import Entry
 from digests.store import Store, migrations
 from digests.store.migrations.steps import run
+from digests.store.promises import Promise
+from tests.delivering import NOW
 from tests.draft_migration import as_coded, known
 
 SCRIPTS = ScriptDirectory(str(Path(migrations.__file__).parent))
@@ -129,6 +131,23 @@ def test_an_archive_of_the_first_release_is_kept_and_what_it_lacks_is_read_again
     ]
     assert stamps == {"1.txt": "", "2.txt": ""}
     assert issues == ["2024-03-01", None]
+
+
+def test_a_database_of_the_first_release_keeps_promises(tmp_path: Path) -> None:
+    path = tmp_path / "jianbao.sqlite3"
+    first_release(path, FIRST_ARTICLE.format(1, title="题目", section="NULL", signature=EMPTY_SIGNATURE))
+    store = Store(f"sqlite:///{path}")
+    reader, made = Reader(address=Address(chat_id=1), since=NOW), Promise(themes=("a",), per_theme=2, everything=False)
+    with store.writing() as tx:
+        assert tx.promises.all() == {}
+        tx.promises.keep(reader.address, [made])  # of nobody we know
+        tx.readers.save(reader, NOW)
+        tx.promises.keep(reader.address, [made, made])
+        assert tx.promises.all() == {reader.address: (made, made)}
+        assert tx.readers.forget(reader.address)
+        assert tx.promises.all() == {}
+        assert tx.articles.count() == 1
+    store.close()
 
 
 def test_articles_of_the_first_release_are_found_by_their_signatures(tmp_path: Path) -> None:

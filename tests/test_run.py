@@ -10,6 +10,7 @@ import urllib.request
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ import pytest
 from bot.sandbox import Server, Visitor, buttons
 from bot.sandbox.world import Post
 from bot.wording import words
+from digests.models import Address, Reader
+from digests.store import Store
+from digests.store.promises import Promise
 
 PATIENCE_S = 60  # a cold, busy machine; how long things really take is measured in tests/bench
 IMPATIENT = "from digests.store import engine; engine.BUSY_MS = 100; from bot.__main__ import main; main()"
@@ -112,6 +116,21 @@ async def test_a_restart_neither_repeats_nor_forgets(tmp_path: Path, telegram: S
         assert "提升退役军人思政工作成效" not in again.text
         themes = await reader.ask("/themes", PATIENCE_S)
         assert any("✓" in b["text"] or "✅" in b["text"] for b in buttons(themes) if "国防" in b["text"])
+
+
+async def test_what_was_promised_before_the_first_news_was_read_comes_after_a_restart(
+    tmp_path: Path, telegram: Server
+) -> None:
+    person, home, now = telegram.chats.private(), tmp_path / "home", datetime.now(UTC)
+    home.mkdir()
+    store = Store(f"sqlite:///{home / 'jianbao.sqlite3'}")
+    with store.writing() as tx:
+        address = Address(chat_id=person.chat.id)
+        tx.readers.save(Reader(address=address, themes=("defence",), since=now - timedelta(days=7)), now)
+        tx.promises.keep(address, [Promise(themes=("defence",), per_theme=2, everything=False)])
+    store.close()
+    async with running(home, **variables(telegram)):
+        assert "提升退役军人思政工作成效" in (await person.next_message(PATIENCE_S)).text
 
 
 async def test_without_a_token_the_sandbox_answers(tmp_path: Path) -> None:

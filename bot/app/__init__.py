@@ -172,6 +172,7 @@ class Service:
         stack.push_async_callback(worker.stop)
         await poll(application, self.fatal)
         stack.push_async_callback(stop_polling, application)
+        await talk.asked.resume(talk)
         clock.start()
         stack.push_async_callback(clock.stop)
         stack.callback(self.newsroom.stop)  # first of all: the clock waits for what is being read

@@ -79,6 +79,16 @@ watch_hits = Table(
     Column("due_at", Instant, nullable=False, index=True),
 )
 
+promises = Table(
+    "promises",
+    metadata,
+    Column("reader", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", SmallInteger, primary_key=True, autoincrement=False),
+    Column("themes", JSON, nullable=False),
+    Column("per_theme", SmallInteger),
+    Column("everything", Boolean, nullable=False),
+)
+
 progress = Table(
     "progress",
     metadata,

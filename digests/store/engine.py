@@ -27,6 +27,7 @@ from digests.store.driver import as_json, driver
 from digests.store.editions import Editions
 from digests.store.index import Index
 from digests.store.outbox import Outbox
+from digests.store.promises import Promises
 from digests.store.readers import Readers
 from digests.store.signatures import Signatures
 from digests.store.sources import Sources
@@ -86,6 +87,10 @@ class Transaction:
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.connection)
+
+    @cached_property
+    def promises(self) -> Promises:
+        return Promises(self.connection)
 
     @cached_property
     def watches(self) -> Watches:
