@@ -18,6 +18,7 @@ _PAGE_BEFORE = re.compile(f"[(【<▶►→● ]*(?:{_PAGE}|\\d{{2}}(?= )|P\\d{{
 _MOST = 12  # lines of a table of contents
 _LABEL, _HEADLINE = 12, 30  # characters
 _HEADS = 3  # lines of headlines and bylines
+_PARAGRAPH = 40  # characters of a line that is a paragraph by itself
 
 
 def mark(lines: Sequence[Line]) -> None:
@@ -37,7 +38,7 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
     inside = False
     for at, line in enumerate(lines):
         if line.why == "related" and len(line.text) <= _LABEL:
-            inside = not _heads_text(lines, at)
+            inside = not _heads_text(lines, at) and not _heads_paragraph(lines, at)
             if not inside:
                 line.kind, line.why = "text", ""
         elif inside and line.kind == "text":
@@ -49,6 +50,14 @@ def _mark_related_runs(lines: Sequence[Line]) -> None:
                 line.kind, line.why = "furniture", "related"
         elif line.kind == "byline":
             inside = False
+
+
+def _heads_paragraph(lines: Sequence[Line], at: int) -> bool:
+    """Whether the label at ``at`` stands between the end of a text and a paragraph of several sentences."""
+    above, below = lines[at - 1] if at else None, lines[at + 1] if at + 1 < len(lines) else None
+    if above is None or below is None or below.kind != "text" or not (above.closed or above.signed):
+        return False
+    return len(below.text) > _PARAGRAPH and ("。" in below.text or "，" in below.text)
 
 
 def _ends(line: Line) -> bool:

@@ -65,6 +65,13 @@ _BOX = re.compile(
 _NOTE = re.compile(
     "(?:编者|记者|采访|采写|主编|编辑|导演|创作)(?:手记|按|的话|寄语)|编后|编余|[短快微时社]评|评论|点评"
 )
+# A box that goes with the text above it.
+_ASIDE = re.compile(
+    "(?:法官|检察官|律师|[民交刑网]警|警[方官]|[一-鿿]{0,2}专家|医[生师]|药师|记者|编辑|消协|消费|温馨|特别|安全|友情|健康|法律|政策|延伸)"
+    "(?:说法|提[醒示]|点评|释法|寄语|建议|支招|解读|解答|小?贴士)|小贴士|(?:相关|新闻|知识|法[条律]|政策|背景|案件|人物|科普)?链接|(?:新闻|案件|事件|历史|相关)背景|"
+    "名词(?:解释|解读)|(?:延伸|拓展|扩展|相关)阅读|新闻(?:多一点|加点料|延伸|回顾|背后|[+＋])|案[情件]回顾|典型意义|裁判(?:要旨|结果)|以案(?:释法|说法)|"
+    "相关(?:法条|规定|知识|新闻|报道|案例)|小(?:知识|百科|词典)|人物(?:名片|简介|档案)|最新进展|各方(?:回应|声音|反应)|数读|释疑"
+)
 _NOTICE_MARKS = "【】[]［］《》◆■●★▲◇□○◎▪▶► "
 # A line that only says where a report comes from.
 _AGENCY = "(?:新华社|中新社|中新网|新华网|人民网|中国新闻网|央视网|央视新闻|央广网|法新社|路透社|美联社|中通社)"
@@ -111,6 +118,12 @@ def is_box(folded: str) -> bool:
     """Whether a heading names a box of several short reports: "简讯", "镇街短波", "一周速览"."""
     bare = "".join(folded.split()).strip(_NOTICE_MARKS) if len(folded) <= _STRETCHED else ""
     return 2 <= len(bare) <= _LONGEST_BOX and bool(_BOX.fullmatch(bare))
+
+
+def is_aside(text: str) -> bool:
+    """Whether a heading names a box that goes with the text above it: "法官说法", "相关链接", "小贴士"."""
+    bare = plain("".join(text.split())).strip(_NOTICE_MARKS).rstrip(":") if len(text) <= _STRETCHED else ""
+    return 2 <= len(bare) <= _LONGEST_BOX and bool(_ASIDE.fullmatch(bare))
 
 
 def tells_what_follows(folded: str) -> bool:

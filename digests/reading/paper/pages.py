@@ -17,7 +17,7 @@ from itertools import pairwise
 from digests.reading import rows
 from digests.reading.firsts import ENUMERATOR
 from digests.reading.marks import is_closed
-from digests.reading.notes import is_box, is_notice
+from digests.reading.notes import is_aside, is_box, is_notice
 from digests.reading.paper import beginnings
 from digests.reading.paper.headlines import is_label
 from digests.reading.repair import Block
@@ -99,6 +99,11 @@ def articles(blocks: Sequence[Block], *, framed: bool) -> list[Draft]:
             drafts += _box(blocks[at], blocks[at + 1 : at + 1 + briefs])
             at += 1 + briefs
             continue
+        if headings[at] and _is_aside(blocks, headings, at, drafts[-1]):
+            _add(drafts[-1], block)
+            drafts[-1].signed = False
+            at += 1
+            continue
         group = _heading_group(blocks, at) if headings[at] else 0
         if group and _begins(blocks, at, at + group, drafts[-1], passages):
             drafts.append(Draft(headings=list(blocks[at : at + group])))
@@ -137,6 +142,14 @@ def _add(draft: Draft, block: Block) -> None:
         draft.sign(names)
     draft.signed = draft.signed or block.signed
     draft.ended = draft.ended or block.parts[-1].signed
+
+
+def _is_aside(blocks: Sequence[Block], headings: Sequence[bool], at: int, current: Draft) -> bool:
+    """Whether the heading at ``at`` is that of a box without headline, which goes with the text above, be it signed."""
+    if not current.body or at + 1 >= len(blocks) or headings[at + 1] or not is_aside(blocks[at].plain):
+        return False
+    following = blocks[at + 1]
+    return following.kind == "text" and not following.jump and not is_lead(following)
 
 
 def _briefs(blocks: Sequence[Block], at: int) -> int:
