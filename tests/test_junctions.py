@@ -39,3 +39,17 @@ def test_scripts_widths_digits_and_blanks_are_one() -> None:
 
 def test_what_cannot_be_told_counts_nothing() -> None:
     assert goes_on("", "记者") == goes_on("记者", "") == begins(" ") == 0.0
+
+
+def test_letters_of_other_alphabets() -> None:
+    """The levels of the table are Greek letters: as text they are letters like any other, in any place."""
+    latin = goes_on("口服a", "受体阻滞剂"), goes_on("口服", "a受体阻滞剂"), begins("a受体阻滞剂")
+    for letter in "αβγδεζηθικλμνξοπρωЖé":
+        found = (
+            goes_on("口服" + letter, "受体阻滞剂"),
+            goes_on("口服", letter + "受体阻滞剂"),
+            begins(letter + "受体阻滞剂"),
+        )
+        assert found == latin
+    for char in "αδρ":
+        goes_on(char * 2, char * 2)

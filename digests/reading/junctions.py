@@ -28,6 +28,7 @@ _SCALE = 10.5  # logarithm of all characters counted, less what levels of freque
 _LEAST = -6.0
 _LONGEST = 4  # characters looked at, blanks among them
 _BEGINNING = "^"
+_FIRST_HAN = "⺀"  # of its radicals; the alphabets, whose letters the levels are, too, stand before them
 _CODES = 0xA000  # of the characters that have rows: folded text, so the last are Han characters
 
 
@@ -106,7 +107,7 @@ def _counted_as(char: str) -> str:
     char = plain(char).strip()
     if char.isdigit():
         return "0"
-    return "a" if char.isascii() and char.isalpha() else char
+    return "a" if char.isalpha() and char < _FIRST_HAN else char
 
 
 def _pair(a: str, b: str) -> float:
