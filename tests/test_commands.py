@@ -211,6 +211,14 @@ async def test_a_conversation_in_other_words(bot: Straight) -> None:
     assert "勿擾：23:00–07:00" in await answered("/settings 勿擾 23:00-07:00")
     assert "勿擾：不設定" in await answered("/settings 勿擾取消")
     assert "不客氣" in await answered("謝謝")
+    assert (await answered("訂閱 全部")).count("、") == 8, "the others of ten"
+    assert (await answered("退訂 所有主題")).count("、") == 9
+    assert (await answered("搜尋")).startswith("要找什麼？")
+    await answered("關注 大模型")
+    person.press("放進簡報")
+    await bot.settle()
+    assert await answered("关注 大模型") == "已經在追蹤「大模型」了。"
+    assert await answered("关注 數位經濟 大模型") != "已經在追蹤「大模型」了。"
     assert "已暫停" in await answered("/stop")
     assert "20:00" in await answered("繼續")
     assert (await answered("🙂")).startswith("要找什麼？")

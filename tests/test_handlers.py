@@ -74,6 +74,18 @@ async def test_the_first_minute(running: Talking) -> None:
     assert "每天 08:00" in done.text
 
 
+async def test_all_themes_in_the_first_minute_bring_one_digest(running: Talking) -> None:
+    person = running.server.chats.private()
+    hello = await person.ask("/start")
+    await person.pressed("全选", post=hello)
+    await person.next_edit()
+    first = await person.next_message()
+    assert "科技创新与成果转化" in first.text
+    await person.pressed("08:00", post=hello)
+    assert "每天 08:00" in (await person.next_edit()).text
+    await person.quiet(0.6)
+
+
 async def test_a_digest_asked_for_while_the_first_news_is_read_comes_when_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from digests.pipeline import Newsroom
 
 OWN_WISH = "asked by the reader"  # why somebody is paused; the other reasons begin with `digests.store.readers.REFUSED`
+EVERY = frozenset({"全部", "所有", "全部主题", "所有主题", "全选", "all", "all themes", "everything"})  # folded
 SCRIPTS: dict[Language, Script | None] = {"zh-Hans": "hans", "zh-Hant": "hant", "en": None}
 
 
@@ -61,9 +62,11 @@ def resumed(reader: Reader) -> Reader:
 def named(text: str, newsroom: Newsroom) -> tuple[str, ...]:
     """Slugs of the themes that ``text`` names: by slug, a whole name or a part of one, in any language and script.
 
-    Several may be given with spaces or commas between; all must be known, else none is. A part that fits
-    several themes means all of them: the answer shows which, and one tap takes one away.
+    ``EVERY`` means all of them. Several may be given with spaces or commas between; all must be known, else none is. A
+    part that fits several themes means all of them: the answer shows which, and one tap takes one away.
     """
+    if fold(text).strip() in EVERY:
+        return newsroom.knowledge.themes.slugs
     whole = _fitting(text, newsroom)
     if whole:
         return whole

@@ -30,6 +30,7 @@ ALONE = {
     ),
     "settings": ("设置", "设定", "settings"),
     "help": ("帮助", "说明", "使用说明", "怎么用", "你好", "您好", "在吗", "help", "hi", "hello", "?", "？"),
+    "find": ("搜索", "搜寻", "查找", "搜一下", "查一下", "find", "search"),
     "themes": ("主题", "订阅", "themes", "subscribe"),
     "unsubscribe": ("退订", "取消订阅", "unsubscribe"),
     "watches": ("关注", "取消关注", "我的关注", "watches"),

@@ -119,7 +119,7 @@ def timed(request: Request, newsroom: Newsroom) -> Reply:
     if not asking(request, newsroom).themes:
         return Reply(toast=w("start.none"))
     reader = changed(request, newsroom, lambda stored: replace(resumed(stored), times=(time,)))
-    return _ready(request, newsroom, reader, frozenset(seen))
+    return _ready(request, newsroom, reader, frozenset(newsroom.knowledge.themes.slugs if ALL in seen else seen))
 
 
 def _one_theme(request: Request, newsroom: Newsroom, slug: str) -> Reply:

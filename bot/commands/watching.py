@@ -68,7 +68,7 @@ def _refusal(query: str, reader: Reader, w: Words, now: datetime) -> str:
         return w("watch.long", n=QUERY_CHARS)
     if not _holds_words(query, now):
         return w("watch.bad", query=query)
-    if any(rule.query == query for rule in reader.watches):
+    if any(fold(rule.query) == fold(query) for rule in reader.watches):  # in either script it finds the same
         return w("watch.had", query=query)
     if len(reader.watches) >= MOST:
         return w("watch.full", n=MOST)
@@ -93,7 +93,7 @@ def _keep(request: Request, newsroom: Newsroom, before: Reader, rule: Watch) -> 
     w, query = request.words(before), rule.query
 
     def add(stored: Reader) -> Reader:
-        others = tuple(known for known in stored.watches if known.query != query)
+        others = tuple(known for known in stored.watches if fold(known.query) != fold(query))
         return replace(resumed(stored), watches=(*others, rule))
 
     reader = changed(request, newsroom, add)
