@@ -180,7 +180,10 @@ def test_chinese_words_for_commands(text: str, meant: tuple[str, str] | None) ->
     ("text", "meant"),
     [
         ("订阅科技", ("subscribe", "科技")), ("訂閱教育", ("subscribe", "教育")), ("退订城市", ("unsubscribe", "城市")),
-        ("订阅号", None), ("订阅服务", None), ("定阅 城市", ("subscribe", "城市")),
+        ("我要订阅科技", ("subscribe", "科技")), ("请帮我退订城市", ("unsubscribe", "城市")), ("我要科技", None),
+        ("订阅科技和教育", ("subscribe", "科技、教育")), ("订阅科技和号外", None),
+        ("订阅科技创新与成果转化", ("subscribe", "科技创新与成果转化")), ("订阅号", None), ("订阅服务", None),
+        ("定阅 城市", ("subscribe", "城市")),
         ("退定 科技", ("unsubscribe", "科技")),
         ("subscribe education", ("subscribe", "education")), ("Help", ("help", "")), ("stop", ("pause", "")),
         ("今日新闻", ("today", "")), ("今天的新聞", ("today", "")), ("继续", ("resume", "")), ("你好", ("help", "")),

@@ -29,7 +29,10 @@ ALONE = {
         "最新新闻", "有什么新闻", "今天有什么新闻", "today", "digest",
     ),
     "settings": ("设置", "设定", "settings"),
-    "help": ("帮助", "说明", "使用说明", "怎么用", "你好", "您好", "在吗", "help", "hi", "hello", "?", "？"),
+    "help": (
+        "帮助", "说明", "使用说明", "怎么用", "你好", "您好", "早上好", "晚上好", "在吗",
+        "help", "hi", "hello", "?", "？",
+    ),
     "find": ("搜索", "搜寻", "查找", "搜一下", "查一下", "find", "search"),
     "themes": ("主题", "订阅", "themes", "subscribe"),
     "unsubscribe": ("退订", "取消订阅", "unsubscribe"),
@@ -40,6 +43,8 @@ ALONE = {
 THANKS = frozenset({"谢谢", "谢谢你", "谢谢您", "多谢", "谢了", "感谢", "thanks", "thank you", "thx"})
 OTHER_NAMES = {"stop": "pause", "menu": "help"}  # of commands, from other bots; in private chats
 _CHANGE = re.compile(r"(?:把|将)?(?:发送|推送)?(?:时间)?(?:改成|改为|改到|换成|换到|调到|设为|设成|设置|设定)(.{2,})")
+_PLEASE = re.compile(r"^(?:请|麻烦)?(?:你|您)?(?:帮我|给我|替我|我要|我想要?|想要?)?")
+_AND = re.compile("[和、,，及跟]")
 _ABOUT = re.compile(  # in both scripts, as what is left is looked up as it was typed
     r"(?:[关關][于於]|有[关關])?(.{2,}?)的?(?:新[闻聞]|消息|[报報][道导導]|文章|[资資][讯訊])|(?:[关關][于於]|有[关關])(.{2,})"
 )
@@ -72,10 +77,13 @@ def understood(text: str, is_theme: Callable[[str], bool] = lambda words: False)
 
 
 def _run_together(plain: str, is_theme: Callable[[str], bool]) -> tuple[str, str] | None:
+    asked = _PLEASE.sub("", plain)
     for command in ("subscribe", "unsubscribe"):
         for name in WITH_WORDS[command]:
-            if plain.startswith(name) and is_theme(plain.removeprefix(name)):
-                return command, plain.removeprefix(name)
+            rest = asked.removeprefix(name).strip()
+            parts = [rest] if is_theme(rest) else _AND.split(rest)
+            if asked.startswith(name) and all(map(is_theme, parts)):
+                return command, "、".join(parts)
     change = _CHANGE.fullmatch(plain)
     if change and spoken.meant(change[1]):
         return "settings", change[1].strip()
