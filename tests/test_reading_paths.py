@@ -64,6 +64,34 @@ def test_two_ends_each_below_the_beginning_of_the_other() -> None:
     assert bodies(page([*kites, *wells, *kites_on, *wells_on, *BUSES])) == whole(KITES, WELLS, BUSES)
 
 
+@pytest.mark.parametrize("mark", ["劈开以后在炭火上慢慢烤弯。柳湾镇", "柳湾镇的风筝匠人乔"])
+@pytest.mark.parametrize(
+    ("other", "ends"),
+    [(WELLS, ("水利局的钻井队在村", "当场烧开泡茶。化验员")), (BUSES, ("公交公司说，沿线的批发市", "老秦开了九年夜"))],
+)
+def test_two_articles_share_columns_that_end_with_paragraphs_too(
+    mark: str, other: tuple[str, ...], ends: tuple[str, str]
+) -> None:
+    kites, kites_on = cut(KITES, 1, mark)
+    first, rest = cut(other, 1, ends[0])
+    middle, last = cut((rest[0], other[2]), 1, ends[1])
+    printed = [*kites, *first, kites_on[0], *middle, *kites_on[1:-1], *last, *other[3:-1]]
+    third = BUSES if other is WELLS else WELLS
+    assert bodies(page([*printed, *third])) == whole(KITES, other, third)
+
+
+@pytest.mark.parametrize("lead", ["本报讯 ", "新华社北京5月3日电 "])
+@pytest.mark.parametrize(
+    ("text", "other", "mark"), [(KITES, WELLS, "今年春天的风筝节"), (WELLS, KITES, "村里定了规矩，水泵")]
+)
+def test_an_end_below_the_beginning_of_a_report_that_has_no_headline(
+    lead: str, text: tuple[str, ...], other: tuple[str, ...], mark: str
+) -> None:
+    first, rest = cut(text, 3, mark)
+    found = bodies(page([*other, *first, lead + BUSES[1], BUSES[2], *rest, *BUSES[3:]]))
+    assert {bare("".join(each[1:-1])) for each in (text, other)} <= {*found.values()}
+
+
 def test_an_end_above_its_own_headline_and_below_a_signature() -> None:
     wells, wells_on = cut(WELLS, 2, "村民罗桂枝接了第一桶水，当场烧开泡")
     assert bodies(page([*KITES, *wells_on, *wells, *BUSES])) == whole(KITES, WELLS, BUSES)

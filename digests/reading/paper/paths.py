@@ -40,6 +40,7 @@ _SCRAP, _LINES = 2.0, 3
 _CHANGE, _LAST_LINE = 2.8, 3.9  # the second for the last line of a wrapped paragraph, which is seldom another's alone
 _LACKING, _EMPTY = 4.2, 10.0
 _ABOVE = 2.1
+_ENDED = 2.0  # of a text that stands below another one's piece and goes on where a paragraph ended
 _SIGNED_TWICE = 3.5
 _ITS_HEAD = 1.4  # of a text that stands below another one's headline
 _PENDING, _APART = 4.0, 3.0  # of a lead without headline while a headline has no text; of a text below a headline
@@ -162,6 +163,8 @@ def _take_up(page: Sites, path: Path, at: int, elsewhere: _Elsewhere, grown: lis
     if newest not in (-1, here, *path.left) and not page.bare(newest, ends[newest]):
         texts.append(newest)
     met = [(strand, page.seam(ends[strand], at)) for strand in texts]
+    if not bare and _may_resume(page, path):
+        met.append((path.came, page.seam(ends[path.came], at) - _ENDED))
     grown += [_step(page, path, at, strand, points - cost) for strand, points in met if points > _ASTRAY]
     score, count, above = path.score - cost, len(page.starts), path.above
     signed = path.signed if page.named[at] and at >= path.head else 0
@@ -170,6 +173,14 @@ def _take_up(page: Sites, path: Path, at: int, elsewhere: _Elsewhere, grown: lis
         for strand, points in elsewhere.rests
         if above[strand] < 0
     ]
+
+
+def _may_resume(page: Sites, path: Path) -> bool:
+    """Whether the piece before was one of an article whose text ended a sentence there, and is none of the newest."""
+    came = path.came
+    if not -1 < came < len(page.starts) or came in (path.strand, path.newest, *path.left):
+        return False
+    return not page.bare(came, path.ends[came])
 
 
 def _step(page: Sites, path: Path, at: int, strand: int, points: float) -> Step:

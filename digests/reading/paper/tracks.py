@@ -43,6 +43,7 @@ class Path:
     signed: int = 0  # the strands that are, as a set of bits
     since: int = 0  # where the piece began that the last line is of
     head: int = 0  # the first line below the headlines that stand above
+    came: int = -1  # the strand of the piece before
     before: Path | None = None
 
 
@@ -94,8 +95,8 @@ def taken(step: Step, at: int, ends: tuple[int, ...], *, held: int, named: bool,
     elif above[own] < 0:
         above = (*above[:own], at, *above[own + 1 :])
     signed = path.signed | (1 << own if named else 0)
-    since = path.since if strand == path.strand else at
-    return Path(score, strand, ends, words, above, left, newest, signed, since, head, path)
+    since, came = (path.since, path.came) if strand == path.strand else (at, path.strand)
+    return Path(score, strand, ends, words, above, left, newest, signed, since, head, came, path)
 
 
 def articles(best: Path) -> list[list[int]]:
