@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from digests.reading import notes
 from digests.reading.lines import Line
-from digests.reading.marks import cuts_word, plain
+from digests.reading.marks import cuts_word, one_of, plain
 from digests.reading.names import NO_PERSON, NOT_NAMES, is_name
 from digests.reading.seams import leads
 from digests.reading.shapes import heading_shape
@@ -58,7 +58,8 @@ _HEARD = frozenset(("掌声", "笑声", "鼓掌", "大笑", "众笑"))
 _NO_LAST = NO_PERSON | set("说称道的了着过在到摄")
 _INDENT = (1, 2, 3)  # blanks before a paragraph
 _ENDS = frozenset("。！？…”")
-_SENTENCE_END = "(?<=[。！？!?…”’」])"
+_SENTENCE_ENDS = "。！？!?…”’」"
+_ANY_END, _SENTENCE_END = one_of(_SENTENCE_ENDS), f"(?<=[{_SENTENCE_ENDS}])"
 _IN_BRACKETS = "[(（【〔［\\[][^()（）【】〔〕［］\\[\\]。，]{2,40}[)）】〕］\\]]"
 _GLUE = re.compile(f"{_SENTENCE_END}[ \u3000]*((?:{_MARK})[一-鿿]{{2,4}}|{_IN_BRACKETS})$")
 _BLANK = re.compile(f"{_SENTENCE_END}[ \u3000]+({_NAME})$")
@@ -74,7 +75,7 @@ def mark(lines: Sequence[Line]) -> None:
             found = sender(line.plain)
             if found and found.points + _DEEP * (line.indent > _INDENT[-1]) >= ENOUGH:
                 line.kind, line.names, line.leads = "byline", (_printed(line.text, found.span),), False
-        if line.kind == "text" and _over(kept, at):
+        if line.kind == "text" and _ANY_END.search(line.text, len(line.text) - LONGEST) and _over(kept, at):
             _cut_glued(line)
 
 

@@ -15,7 +15,7 @@ from digests.reading.shapes import heading_shape
 from digests.reading.signatures import BOLD_MARKS
 
 _TAIL = 28  # characters at the end of a line in which a byline may begin
-_REST = 18  # of the next line, where it closes the bracket of one
+_REST, _BARE_REST = 18, 12  # of the next line, where it closes the bracket of one, and where there is none
 _TITLE, _SHORT_TITLE = 6, 2  # characters of the shortest headline that a bare name may sign, and what surely signs
 _LONGEST_TITLE = 30
 _LABEL = 8  # characters of the label of a column, with its mark
@@ -57,7 +57,9 @@ def sign_by_place(lines: Sequence[Line]) -> None:
 def close_cut(lines: Sequence[Line]) -> None:
     """A byline glued to a paragraph may be cut by the line end: "…满意。（记者" and "王磊）" sign the paragraph."""
     for a, b in pairwise([line for line in lines if line.kind in ("text", "byline")]):
-        if a.closed or a.signed or a.kind != "text" or len(b.text) > (_REST if b.text[-1] in ")）" else 12):
+        if len(b.text) > _REST or a.closed or a.signed or a.kind != "text":
+            continue
+        if len(b.text) > _BARE_REST and b.text[-1] not in ")）":
             continue
         if not _BYLINE_BEGINS.search(a.text[-_TAIL:]):
             continue

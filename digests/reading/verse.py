@@ -23,8 +23,10 @@ _MOST, _TOLD = 3, 0.3  # lines of headlines; see `echo`
 def mark(lines: Sequence[Line]) -> None:
     """Take the shape of headlines from verses, and let each be a paragraph."""
     for at, line in enumerate(lines):
-        above = lines[at - 1] if at else None
-        if line.kind != "byline" or above is None or above.kind != "text" or above.closed or len(above.text) > _LONGEST:
+        if line.kind != "byline" or not at:
+            continue
+        above = lines[at - 1]
+        if above.kind != "text" or above.closed or len(above.text) > _LONGEST:
             continue
         run = _short(lines[at + 1 : at + 1 + _LINES])
         below = lines[at + 1 + len(run)] if at + 1 + len(run) < len(lines) else None
