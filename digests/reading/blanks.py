@@ -34,24 +34,27 @@ _WORD = re.compile(" ([!-~]*)")
 
 def without_blanks(texts: Sequence[str]) -> list[str]:
     """``texts``, of a line each, without the blanks that line ends or wide spaces have left."""
-    texts = [_closed_up(text) if 2 * text.count(" ") >= len(text) - _UNSPACED else text for text in texts]
-    blanks = {at: _places(text) for at, text in enumerate(texts) if len(text) > 2 * _NARROWEST and " " in text}
+    out = list(texts)
+    spaced = [at for at, text in enumerate(texts) if " " in text]
+    for at in spaced:
+        if 2 * out[at].count(" ") >= len(out[at]) - _UNSPACED:
+            out[at] = _closed_up(out[at])
+    blanks = {at: _places(out[at]) for at in spaced if len(out[at]) > 2 * _NARROWEST}
     if sum(map(len, blanks.values())) <= _FEWEST:
-        return texts
+        return out
     widths = Counter(
-        round(_width(texts[at], start, end))
+        round(_width(out[at], start, end))
         for at, places in blanks.items()
         for start, end in pairwise(places)
-        if _cuts(texts[at], start) and _cuts(texts[at], end)
+        if _cuts(out[at], start) and _cuts(out[at], end)
     )
     if widths.total() < _FEWEST:
-        return list(texts)
+        return out
     columns = [width for width in range(_NARROWEST, _WIDEST + 1) if _lines(widths, width) >= _FEWEST]
-    out = list(texts)
     for at, places in blanks.items():
-        found = [ends for column in columns if (ends := _line_ends(texts[at], places, column))]
-        if found and _MARK.search(texts[at]):
-            out[at] = _without(texts[at], max(found, key=len))
+        found = [ends for column in columns if (ends := _line_ends(out[at], places, column))]
+        if found and _MARK.search(out[at]):
+            out[at] = _without(out[at], max(found, key=len))
     return out
 
 
