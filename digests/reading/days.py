@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from digests.reading.marks import plain
 
-_DIGITS = dict(zip("〇○零OＯ0一二三四五六七八九", (0, 0, 0, 0, 0, 0, *range(1, 10)), strict=True))
-_NUMERAL = "[〇○零OＯ一二三四五六七八九十廿卅]"
+_DIGITS = dict(zip("〇○零OＯ一二三四五六七八九0123456789", (0, 0, 0, 0, 0, *range(1, 10), *range(10)), strict=True))
+_NUMERAL = "[〇○零OＯ一二三四五六七八九十廿卅0-9]"
 _TENS = {"廿": "二十", "卅": "三十"}
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
@@ -32,7 +32,8 @@ _ARABIC = re.compile(
     "(?P<month>1[0-2]|0?[1-9])(?: ?月 ?| ?[-/.] ?)(?P<day>3[01]|[12]\\d|0?[1-9])(?: ?日|(?![\\d]))"
 )
 _CHINESE = re.compile(
-    f"(?P<roc>民国 ?)?(?P<year>{_NUMERAL}{{2,4}})年(?P<month>{_NUMERAL}{{1,2}})月(?P<day>{_NUMERAL}{{1,3}})[日号]"
+    f"(?<!\\d)(?P<roc>民国 ?)?(?P<year>{_NUMERAL}{{2,4}})年"
+    f"(?P<month>{_NUMERAL}{{1,2}})月(?P<day>{_NUMERAL}{{1,3}})[日号]"
 )
 
 _CHINA = timezone(timedelta(hours=8))
@@ -54,7 +55,9 @@ def days(text: str) -> list[Day]:
     folded = plain(text)
     found = [Day(iso, *match.span()) for match in _ARABIC.finditer(folded) if (iso := _iso(match))]
     if "年" in folded and "月" in folded:
-        found += [Day(iso, *match.span()) for match in _CHINESE.finditer(folded) if (iso := _iso(match))]
+        known = {day.start for day in found}
+        numerals = [match for match in _CHINESE.finditer(folded) if match.start() not in known]
+        found += [Day(iso, *match.span()) for match in numerals if (iso := _iso(match))]
     if _LETTERS.search(folded):
         found += [Day(iso, *match.span()) for match in _ENGLISH.finditer(folded) if (iso := _english(match[0]))]
     return sorted(found, key=lambda day: day.start)
@@ -101,12 +104,14 @@ def _day(year: int, month: int, day: int) -> str | None:
 
 
 def _number(text: str) -> int:
-    """Digits, Chinese digits one by one (一一三), or a numeral with 十, 廿 or 卅 in it."""
-    if text.isascii() and text.isdigit():
+    """Digits, Chinese digits one by one (一一三), some of each (二0二四), or a numeral with 十, 廿 or 卅 in it."""
+    if text.isdecimal():
         return int(text)
     for short, long in _TENS.items():
         text = text.replace(short, long)
     if "十" not in text:
         return int("".join(str(_DIGITS[char]) for char in text))
     tens, _, ones = text.partition("十")
+    if "十" in ones:
+        return 0  # no number, and of no calendar
     return 10 * (_DIGITS[tens[-1]] if tens else 1) + (_DIGITS[ones[0]] if ones else 0)
