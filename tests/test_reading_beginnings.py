@@ -148,3 +148,23 @@ def test_a_kicker_as_wide_as_its_column_stands_above_a_headline_of_two_even_clau
     printed = split((*text, *lines, *text))
     classify(printed)
     assert len(text) + 2 in headline_lines(printed)
+
+
+SERVICES = (
+    ("明日天气", ("多云转晴，最高气温二十二度，最低十一度，偏北风三级。",)),
+    ("河湾街道便民点一览", ("理发室设在河湾路十二号，每周三下午开门。", "修伞铺在桥头，逢五逢十营业。")),
+    ("政策速查：三笔补贴怎么领", ("房租补贴按面积计算，每季度发放一次。", "培训补贴凭结业证书到窗口领取。")),
+    ("下周停电检修安排", ("河湾路以北周二上午停电四小时，遇雨顺延。",)),
+    ("4月份各车间主要指标完成情况", ("一车间产纱四百二十件，合格率百分之九十八。",)),
+)
+
+
+@pytest.mark.parametrize(("heading", "told"), SERVICES, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_box_that_readers_look_things_up_in_is_no_part_of_the_text_above(heading: str, told: tuple[str, ...]) -> None:
+    above = (
+        "纺织博物馆的老织机昨天重新开动，讲解员请观众自己踩踏板。",
+        "馆长说，这台织机停了三十七年，修复用去整整一个冬天。缺的两根轴是老工人们照着图纸车出来的。",
+    )
+    first, box = page("老织机重新开动", *above, heading, *told)
+    assert (first.title, first.text) == ("老织机重新开动", "\n\n".join(above))
+    assert (box.title, box.text) == (heading, "\n\n".join(told))

@@ -57,10 +57,17 @@ _ACT = re.compile(
 )
 _ACT_ENDS = frozenset("知告示报定函复明事单")  # what `_ACT` ends with
 LONGEST_HEADING, _LONGEST_BOX = 12, 8  # characters of a heading that says what kind of text follows
+_LONGEST_SERVICE = 18
 _STRETCHED = 40  # of such a heading with the blanks that stretch it
 _BOX = re.compile(
     "[一-鿿]{0,6}(?:短波|短讯|简讯|快讯|快报|速览|速递|速读|速报|点击|集锦|动态|传真|简报|快递|播报|扫描|资讯|短新闻|微新闻|简明新闻|一周|拾零|撷英|荟萃)|"
     "(?:本报|一句话|短|微|今日|本周|一周|简明|国际|国内|本地)*(?:新闻|要闻|消息)|图说一周|[一-鿿]{2,4}(?:早知道|看板)"
+)
+# What readers look up in a box of its own: its last word tells.
+_SERVICE = re.compile(
+    "[一-鿿\\d]{0,12}?(?:天气(?:预报|提示)?|气象|赛果|赛程|比分榜?|积分榜|菜价|油价|汇率|开奖(?:公告|信息|结果)?|节目(?:单|表)|一览表?|速查|"
+    "(?:活动|展览|演出|讲座|节目|赛事|电影)预告|停[水电气暖]?检修安排|停[水电气暖](?:公告|信息|安排)|检修(?:安排|计划)|"
+    "(?:指标|任务)完成情况|排班表|值班表|时刻表|行情表?)"
 )
 _NOTE = re.compile(
     "(?:编者|记者|采访|采写|主编|编辑|导演|创作)(?:手记|按|的话|寄语)|编后|编余|[短快微时社]评|评论|点评"
@@ -124,6 +131,14 @@ def is_aside(text: str) -> bool:
     """Whether a heading names a box that goes with the text above it: "法官说法", "相关链接", "小贴士"."""
     bare = plain("".join(text.split())).strip(_NOTICE_MARKS).rstrip(":") if len(text) <= _STRETCHED else ""
     return 2 <= len(bare) <= _LONGEST_BOX and bool(_ASIDE.fullmatch(bare))
+
+
+def is_service(folded: str) -> bool:
+    """Whether a heading names what readers look up: "明日天气", "便民服务点一览", "政策速查：三笔钱"."""
+    if len(folded) > _STRETCHED:
+        return False
+    named = "".join(folded.split()).strip(_NOTICE_MARKS).partition(":")[0]
+    return 4 <= len(named) <= _LONGEST_SERVICE and bool(_SERVICE.fullmatch(named))
 
 
 def tells_what_follows(folded: str) -> bool:

@@ -27,7 +27,7 @@ _NAMED = re.compile(
 _GOES_ON = re.compile("(?:[昨今近日前][一-鿿]{0,3}?)?(?:从|在|到|对|向|走|来|采|了解|看|发现|发自|获悉|跟随|随|为)")
 # What a dispatch is about, and who sent it.
 _TOPIC = re.compile("[(（【\\[［][^。]{4,30}[)）】\\]］] ?题[:：]|[^。，,]{4,20}电 ?题[:：]|题[:：]")
-_OPENING = re.compile("[(【\\[]([^()【】\\[\\]]{4,50})[)】\\]] ?(?=.)")
+_OPENING = re.compile("[(【\\[](?:[一-鿿]{2,6}讯 )?([^()【】\\[\\]]{4,50})[)】\\]] ?(?=.)")
 
 
 def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:
@@ -45,7 +45,7 @@ def cut_from_lead(text: str) -> tuple[str, tuple[str, ...]]:
     bracketed, dispatched = _ANY_BRACKET.match(head), _DISPATCHES.search(head, 0, 40)
     folded = plain(head) if bracketed or dispatched else ""
     if bracketed and (match := _OPENING.match(folded)):
-        signature = parse(match[1])
+        signature = parse(match[1])  # behind the name of the dispatch
         if signature and signature.of("writer"):
             signature.bracketed = True
             if found := written_by(signature, text[match.start(1) : match.end(1)]):

@@ -43,7 +43,7 @@ WRITES = "记通报实学撰评作主采执编文整特图摄著"  # every write
 # Of a kind of role, what it is made of, and characters of which it holds one: outlets before it make the search long.
 _ROLES: tuple[tuple[_Kind, re.Pattern[str], re.Pattern[str]], ...] = (
     ("picture", re.compile(f"(?:{OUTLET}|本报)?{_PICTURE}"), one_of("摄图漫")),
-    ("writer", re.compile(f"(?:{_WHOLE}|{OUTLET} ?)?{RANK}*{WRITER}"), one_of(WRITES + "供")),
+    ("writer", re.compile(f"(?:{_WHOLE}|{OUTLET}(?:(?<=[报刊网台]) )?)?{RANK}*{WRITER}"), one_of(WRITES + "供")),
     ("other", re.compile(_OTHER), one_of("审编校版视剪设指辅口讲监策统翻组出图来")),
 )
 _WORK_BEHIND = (

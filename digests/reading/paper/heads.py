@@ -116,7 +116,7 @@ def _announced(kept: Sequence[Line]) -> list[int]:
         at
         for at, (above, line) in enumerate(pairwise(kept[:-1]), 1)
         if not line.closed and len(line.text) <= SHORT and _ends(above) and line.kind == "text"
-        if line.announces or notes.is_notice(line.head)
+        if line.announces or notes.is_notice(line.head) or notes.is_service(line.head)
     ]
 
 

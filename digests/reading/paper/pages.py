@@ -17,7 +17,7 @@ from itertools import pairwise
 from digests.reading import rows
 from digests.reading.firsts import ENUMERATOR
 from digests.reading.marks import is_closed
-from digests.reading.notes import is_aside, is_box, is_notice
+from digests.reading.notes import is_aside, is_box, is_notice, is_service
 from digests.reading.paper import beginnings
 from digests.reading.paper.headlines import is_label
 from digests.reading.repair import Block
@@ -202,6 +202,8 @@ def _begins(blocks: Sequence[Block], at: int, after: int, current: Draft, passag
         return True
     if not current.body:
         return False
+    if after - at == 1 and following.kind == "text" and current.body[-1].closed and is_service(blocks[at].plain):
+        return True
     told = following.closed or blocks[at].parts[-1].announces
     if after - at == 1 and following.kind == "text" and told and _announces(blocks, at):
         return True

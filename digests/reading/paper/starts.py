@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from digests.reading.echoes import echo
 from digests.reading.firsts import OPEN_END, fresh
 from digests.reading.lines import Line
+from digests.reading.notes import is_box, is_notice, is_service
+from digests.reading.paper import ledes
 from digests.reading.paper.beginnings import numbered
 from digests.reading.paper.headlines import is_label
 from digests.reading.paper.meets import no_start
@@ -29,6 +31,8 @@ _LINES, _AFTER = 4, 150  # lines of headlines; characters of the text below that
 _LEAST = -4.0  # less likely lines are not thought of
 _SURE, _FIRM = 1.0, 2.0
 _LEAD, _JUMP, _HEADED, _UNDER = 2.0, 8.0, -1.0, -3.0  # of leads and jump texts: without headline, with one, below it
+_LEDE = 3.0  # log-odds that a text is a lede, beyond which they tell no more; what is none may head an article, too
+_NOTICE = 24  # characters of a line that says what kind of notice follows
 _MOST_ECHO, _VOTES, _INDENTS = 0.6, 2, 0.1
 _ENDS_OPEN = frozenset("?？!！”…")  # a headline may end with them
 
@@ -114,6 +118,9 @@ class Starts:
             own = added("heading", self._heading(at, end, follows))
             alone = own + added("heading", self._above_it(at, follows, headed=False))
             under = own + added("heading", self._above_it(at, follows, headed=True)) if below else alone
+            if follows == "text" and max(alone, under) > _LEAST - _LEDE and self._over(at):
+                lede = added("heading", {"lede": max(0.0, min(_LEDE, ledes.odds(self._told(end))))})
+                alone, under = alone + lede, under + lede
             end += end < len(self._lines) and self._lines[end].kind == "byline"
         if max(alone, under) <= _LEAST:
             return 0
@@ -168,6 +175,11 @@ class Starts:
             return "ended" if not full or above.width < full - 1 else "full_ended"
         return "short_open" if full and above.width < full - 2 else "open"
 
+    def _over(self, at: int) -> bool:
+        """Whether no text breaks off above."""
+        above = self._lines[at - 1] if at else None
+        return above is None or above.kind != "text" or above.closed or above.signed
+
     def _told(self, end: int) -> str:
         """The text from ``end`` on, past a byline."""
         found = ""
@@ -193,6 +205,7 @@ class Starts:
             "len5" if size <= 5 else "len11" if size <= 11 else "len25" if size <= 25 else "len26": 1,
             "echo": echoed,
             "text_echo": echoed * (follows == "text"),
+            "notice": size <= _NOTICE and not filled and _announces(line.plain),
             "query": line.text[-1] in "?？!！",
             "quote": line.text[-1] in "”…",
             "halved_full" if filled else "halved": blank,
@@ -251,6 +264,10 @@ class Starts:
             if self._indents:
                 signs["indented" if below.indent else "noind"] = 1
         return signs
+
+
+def _announces(heading: str) -> bool:
+    return is_notice(heading) or is_box(heading) or is_service(heading)
 
 
 def fills(line: Line) -> bool:
