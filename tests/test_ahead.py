@@ -43,12 +43,11 @@ class Service:
         self.alerts = Alerts(desk.newsroom)
 
     def pass_by(self, hours: float) -> None:
-        """Looks every half hour, and tidies up every hour."""
-        for half in range(round(2 * hours)):
-            self.machine.true += HOUR / 2
+        """Looks and tidies up every hour."""
+        for _ in range(round(hours)):
+            self.machine.true += HOUR
             self.look()
-            if half % 2:
-                self.clock._tidied()
+            self.clock._tidied()
 
     def look(self) -> None:
         self.clock._true()
