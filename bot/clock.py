@@ -31,9 +31,9 @@ EDITIONS_EVERY_S = 1
 SOURCES_EVERY_S = 2
 TIDY_EVERY_S = 3600
 JUMP = timedelta(minutes=1)  # more was no drift: somebody set the clock
-TRUE_FOR = timedelta(
-    minutes=50
-)  # a machine without a battery begins wrong and is told by the network; less than tidying
+SLIGHT = timedelta(minutes=10)  # by which nothing need be brought back
+# A machine without a battery begins with a wrong time, and the network tells it the right one; less than TIDY_EVERY_S.
+TRUE_FOR = timedelta(minutes=50)
 
 log = logging.getLogger(__name__)
 
@@ -191,10 +191,9 @@ class Clock:
     def _bring_back(self) -> None:
         """What was dated by a clock that is ahead no more need not wait until it has caught up."""
         since, now = self._true(), self._now()
-        limit = now + pipeline.SET_BACK
         with self._newsroom.store.reading() as tx:
-            latest = tx.ahead.latest(limit) if now - since >= TRUE_FOR else None
+            latest = tx.ahead.latest(now + SLIGHT) if now - since >= TRUE_FOR else None
         if latest is not None:
             with self._newsroom.store.writing(durable=True) as tx:
-                tx.ahead.bring_back(since, now, limit)
-            log.warning("the clock was %d days ahead: what it dated so counts as of %s", (latest - now).days, since)
+                tx.ahead.bring_back(since, now, now + pipeline.SET_BACK)
+            log.warning("the clock was ahead until %s: what it dated up to %s counts as of then", since, latest)

@@ -15,7 +15,7 @@ from digests.models import Address, Watch
 from tests.delivering import NOW, subscribe, subscriber
 from tests.newsdesk import ARTICLES, DAY, EVERYTHING, HOUR, Desk, opened_desk
 
-DAYS = [timedelta(days=3), timedelta(days=10, hours=5), timedelta(days=3650)]
+AHEAD = [timedelta(hours=9), timedelta(days=1), timedelta(days=3), timedelta(days=10, hours=5), timedelta(days=3650)]
 
 
 class Machine:
@@ -102,7 +102,7 @@ def test_served_ahead_readers_get_what_is_new_at_their_next_time(service: Servic
         assert len({row.edition for row in desk.rows(chat)}) == 4
 
 
-@pytest.mark.parametrize("ahead", DAYS, ids=str)
+@pytest.mark.parametrize("ahead", AHEAD, ids=str)
 def test_whoever_the_wrong_clock_met_gets_everything_once(service: Service, ahead: timedelta) -> None:
     desk, machine = service.desk, service.machine
     with_rule = {"themes": (), "watches": (Watch(query="机器人", mode="digest"),)}
@@ -173,7 +173,7 @@ def test_a_lookup_by_day_finds_what_was_read_ahead(service: Service) -> None:
 def test_a_clock_that_was_right_all_along_and_one_that_was_just_set_change_nothing(service: Service) -> None:
     desk, machine = service.desk, service.machine
     subscribe(desk.store, [subscriber(1, themes=EVERYTHING), subscriber(2, themes=EVERYTHING, days=(7,))], NOW - HOUR)
-    service.write(0)
+    title = service.write(0)
     service.pass_by(3)
     before = [desk.due_at(1), desk.due_at(2)]
     machine.ahead = -30 * DAY  # a machine without a battery begins so, until the network tells it the time
@@ -184,8 +184,12 @@ def test_a_clock_that_was_right_all_along_and_one_that_was_just_set_change_nothi
     machine.ahead = timedelta(0)
     service.pass_by(4)
     assert [desk.due_at(1), desk.due_at(2)] == before
-    machine.ahead = -DAY  # within what a mistaken zone or a lap of the night makes
-    service.pass_by(4)
-    assert [desk.due_at(1), desk.due_at(2)] == before
     with desk.store.reading() as tx:
         assert tx.articles.newest_at() == NOW - HOUR
+    machine.ahead = -DAY  # for so long that it is believed
+    service.pass_by(4)
+    later = service.write(1)
+    machine.ahead = timedelta(0)
+    service.pass_by(8 * 24)
+    assert told(desk, 1) == [title, later]
+    assert sorted(told(desk, 2)) == sorted([title, later])
