@@ -92,6 +92,29 @@ def test_an_end_below_the_beginning_of_a_report_that_has_no_headline(
     assert {bare("".join(each[1:-1])) for each in (text, other)} <= {*found.values()}
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        (KITES, ("柳湾镇的风筝匠人乔守田今", "再画羽毛。乔守田说，")),
+        (WELLS, ("水利局的钻井队在村口打了三眼", "当场烧开泡茶。化验员")),
+        (BUSES, ("沿线的批发市", "驾驶员老秦开了九年夜班车，")),
+    ],
+)
+def test_columns_of_one_article_that_stand_one_three_two(text: tuple[str, ...], ends: tuple[str, str]) -> None:
+    first, rest = cut(text, 1, ends[0])
+    second, third = cut(tuple(rest), 1, ends[1])
+    before, after = (other for other in (KITES, WELLS, BUSES) if other is not text)
+    printed = [*first, *third[:-1], *second, third[-1]]
+    assert bodies(page([*before, *printed, *after])) == whole(KITES, WELLS, BUSES)
+
+
+def test_columns_of_one_article_stay_where_one_seam_alone_is_broken() -> None:
+    first, _ = cut(KITES, 2, "再画羽毛。乔守田说，")
+    printed = [*first, *KITES[3:]]
+    found = bodies(page([*BUSES, *printed, *WELLS]))
+    assert found[bare(KITES[0])] == bare("".join(printed[1:-1]))
+
+
 def test_an_end_above_its_own_headline_and_below_a_signature() -> None:
     wells, wells_on = cut(WELLS, 2, "村民罗桂枝接了第一桶水，当场烧开泡")
     assert bodies(page([*KITES, *wells_on, *wells, *BUSES])) == whole(KITES, WELLS, BUSES)

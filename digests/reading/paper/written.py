@@ -3,7 +3,7 @@
 Whole columns that were swapped (`order`), articles that share columns (`strands`), sentences whose rest stands
 elsewhere (`threads`). The first two answer one question and are compared by one measure; the last is asked where they
 leave the page as it is printed. Pages with a sign of disorder are also searched as a whole (`paths`), and the order
-that is more likely by that measure is taken.
+that is more likely by that measure is taken. Last, pieces of one article are changed (`turned`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digests.reading.lines import Line
-from digests.reading.paper import heads, openings, order, paths, strands, threads
+from digests.reading.paper import heads, openings, order, paths, strands, threads, turned
 from digests.reading.paper.clues import Facts
 from digests.reading.paper.starts import Starts
 from digests.reading.paper.tracks import Ordered
@@ -39,11 +39,16 @@ def paragraphs(page: Printed, breaks: frozenset[int], *, stay: bool = False) -> 
     moved: Ordered | threads.Ordered | None = woven or _threaded(lines, breaks, facts)
     moved = _as_a_whole(page.lines, likely, moved.lines if moved else lines, facts, paid=woven is not None) or moved
     breaks |= likely.breaks()
+    joins: frozenset[int] = frozenset()
     if moved:
-        page = replace(page, lines=moved.lines)
-        return blocks(page, (breaks | heads.headline_lines(moved.lines) | moved.breaks) - moved.joins, moved.joins)
-    torn = frozenset(lines[at].number for at in openings.torn_off(lines, begun))
-    return blocks(replace(page, lines=lines), breaks | torn)
+        lines, joins = moved.lines, moved.joins
+        breaks = (breaks | heads.headline_lines(moved.lines) | moved.breaks) - joins
+    else:
+        breaks |= frozenset(lines[at].number for at in openings.torn_off(lines, begun))
+    if changed := turned.put_back(lines, likely, page.lines, facts):
+        lines, joins = changed.lines, joins - changed.breaks | changed.joins
+        breaks = breaks - changed.joins | changed.breaks
+    return blocks(replace(page, lines=lines), breaks, joins)
 
 
 def _as_a_whole(
