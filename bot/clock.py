@@ -1,7 +1,8 @@
 """The clock: looks every so often what is due. Due times themselves are rows, so nothing is lost with a timer.
 
 APScheduler cancels the jobs that are running when it shuts down, so a job only starts a task, and ``stop`` waits for
-those. A task that is still running when its job comes round again is left alone.
+those. A task that is still running when its job comes round again is left alone. Its ticks are wall-clock times: set
+back by five days, it would tick again in five days, so a look of our own notices and has it begin anew.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from digests.store.calling import Caller
 EDITIONS_EVERY_S = 1
 SOURCES_EVERY_S = 2
 TIDY_EVERY_S = 3600
+WATCH_EVERY_S = 1.0
 JUMP = timedelta(minutes=1)  # more was no drift: somebody set the clock
 SLIGHT = timedelta(minutes=10)  # by which nothing need be brought back
 # A machine without a battery begins with a wrong time, and the network tells it the right one; less than TIDY_EVERY_S.
@@ -77,6 +79,7 @@ class Clock:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._of_host = defaultdict[str, asyncio.Semaphore](partial(asyncio.Semaphore, PER_HOST))
         self._stopping = False
+        self._watch: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -93,14 +96,28 @@ class Clock:
                 self._tick, "interval", args=(name, job), seconds=every_s, id=name, next_run_time=datetime.now(UTC)
             )
         self._scheduler.start()
+        self._watch = asyncio.create_task(self._watched(), name="watch")
 
     async def stop(self) -> None:
         """Begins nothing more and waits for what is under way."""
         self._stopping = True
+        if self._watch is not None:
+            self._watch.cancel()
+            await asyncio.gather(self._watch, return_exceptions=True)
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         while self._tasks:
             await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _watched(self) -> None:
+        while True:
+            await asyncio.sleep(WATCH_EVERY_S)
+            before = self._true_since
+            self._true()
+            if self._true_since != before:
+                log.warning("the clock was set to %s", self._now())
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))
 
     async def _tick(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
         self._begin(name, job)
@@ -130,7 +147,6 @@ class Clock:
             self._wake()
 
     async def _open_editions(self) -> None:
-        self._true()
         work = partial(publish.open_due, self._newsroom, self._now(), signer=self._signer, grace=self._grace)
         opened = await self._call(work)
         if opened.deliveries:

@@ -4,10 +4,11 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from bot import publish
 from bot.alerts import Alerts
@@ -23,7 +24,7 @@ from tests.newsdesk import ARTICLES, EVERYTHING, Desk, opened_desk
 
 async def ticking(
     desk: Desk,
-    at: delivering.Clock,
+    at: Callable[[], datetime],
     work: Callable[[Clock, list[int]], object],
     on_read: Callable[[str], None] | None = None,
 ) -> None:
@@ -86,6 +87,29 @@ async def test_who_asks_for_a_look_waits_for_no_tick(tmp_path: Path, monkeypatch
             await until(lambda: len(desk.rows(1)) == 1)
 
         await ticking(desk, at, work)
+
+
+async def test_a_clock_that_is_set_back_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    looks: list[datetime] = []
+
+    def noted(_: object, now: datetime, **how: object) -> publish.Opened:
+        looks.append(now)
+        return publish.Opened()
+
+    monkeypatch.setattr(publish, "open_due", noted)
+    for every in ("EDITIONS_EVERY_S", "WATCH_EVERY_S"):
+        monkeypatch.setattr(f"bot.clock.{every}", 0.05)
+    with opened_desk(tmp_path) as desk, time_machine.travel(NOW + timedelta(days=5)) as machine:
+
+        async def work(clock: Clock, woken: list[int]) -> None:
+            await until(lambda: len(looks) > 2)
+            machine.move_to(NOW)
+            await until(lambda: looks[-1] < NOW + timedelta(days=1))
+
+        await ticking(desk, lambda: datetime.now(UTC), work)
+    assert "the clock was set to 2026-03-02" in caplog.text
 
 
 async def test_one_failed_look_never_stops_the_next(
