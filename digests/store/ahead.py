@@ -43,7 +43,7 @@ class Ahead:
         return max(later, default=None if served is None else limit)
 
     def bring_back(self, moment: datetime, now: datetime, limit: datetime) -> None:
-        """Dates at ``moment`` all that is dated later than ``now``; what may wait, unless it waits beyond ``limit``.
+        """Dates at ``moment`` all that is dated later than ``now``. What may wait waits on, but not beyond ``limit``.
 
         A reader's next slot is the first after ``moment`` that they were not served. An edition whose window ends ahead
         loses its key: when the clock comes there, one with other stories is due.
@@ -55,6 +55,8 @@ class Ahead:
         self._cover(moment, now)
         keyless = literal("ahead ").concat(editions.c.id)
         self._connection.execute(update(editions).where(editions.c.until_at > now).values(key=keyless))
+        held = update(deliveries).where(deliveries.c.changed_at > now)
+        self._connection.execute(held.values(not_before_at=None))
         for table in metadata.sorted_tables:
             self._clamp(table, moment, now)
         for column in AT_ONCE:
