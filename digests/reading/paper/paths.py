@@ -61,7 +61,7 @@ def put_back(lines: Sequence[Line], begun: Starts, facts: Facts) -> Ordered | No
 def likelihood(moved: Sequence[Line], facts: Facts, *, printed: Sequence[Line] | None = None) -> float:
     """The score of lines as they stand in ``moved``.
 
-    ``printed``: as they were printed, if nothing was paid for moving them; then each one taken up elsewhere is.
+    ``printed``: as they were printed; then each one taken up elsewhere is paid for.
     """
     begun = Starts(moved)
     score = _best(Sites(moved, begun, facts), printed=True).score
