@@ -185,3 +185,25 @@ def test_photographer_is_no_sender() -> None:
     text = SCHOOL[1] + "(鲍明摄)"
     found = page(*(HEADS[0], *MILL, "（石磊）", HEADS[1], SCHOOL[0], text, HEADS[2], "本报记者 石磊"), *CLOCK)
     assert all("鲍明摄" not in article.byline for article in found)
+
+
+HALVES = (
+    ("老渡工掌灯三十年：", "江面再黑也认得路"),
+    ("两百级石阶旁，", "挑夫们有了歇脚亭"),
+    ("修钟人不识字，", "却听得出齿轮的毛病"),
+    ("新校长：", "跑道要从校门口画起"),
+)
+
+
+@pytest.mark.parametrize("halves", HALVES, ids=lambda halves: halves[0])
+@pytest.mark.parametrize("sign", ["本报记者 鲍明", "本报讯（记者 鲍明）", ""])
+@pytest.mark.parametrize("width", [0, 18, 24])
+def test_upper_half_of_a_headline_that_ends_inside_a_clause(halves: tuple[str, str], sign: str, width: int) -> None:
+    lead = sign if sign.endswith("）") else ""
+    amid = rows((lead + SCHOOL[0], *SCHOOL[1:]), width)
+    below = [sign] if sign and not lead else []
+    above, last = rows(MILL, width), rows((lead + CLOCK[0], *CLOCK[1:]), width)
+    head = ("河湾日报", "2024年3月9日 星期六 第3版", HEADS[0], *below, *above)
+    found = page(*head, *halves, *below, *amid, HEADS[2], *below, *last, sep="\n")
+    assert [article.title for article in found] == [HEADS[0], " ".join(halves), HEADS[2]]
+    assert [article.text.removeprefix("本报讯 ") for article in found] == [text for _, text in WANTED]

@@ -20,6 +20,7 @@ _LONGEST = 40  # characters of a headline
 _TOLD, _SURELY = 0.38, 0.6  # see `echo`: enough in a column, and where lines are not wrapped
 _CLAUSE_ENDS = frozenset("，,、：:；;")
 _CLAUSE = re.compile("[,，]")
+_LEAST_HALF, _UPPER, _UNLIKE = 4, 20, 9  # characters of the upper half of a headline, and by which the lower differs
 _INDENTED = 0.1  # of the lines of a page, where paragraphs are
 _SPEAKER = 24  # characters of a line that says who speaks, or what it is about, in the headline below
 
@@ -39,6 +40,7 @@ def headline_lines(lines: Sequence[Line]) -> frozenset[int]:
         out.update(line.number for line in kept[:2])
     out.update(line.number for at in _standing_out(kept, indented=indented) for line in kept[at : at + 2])
     out.update(line.number for at in _announced(kept) for line in kept[at : at + 2])
+    out.update(line.number for at in _uppers(kept, indented=indented) for line in kept[at : at + 2])
     for at, line in enumerate(kept):
         if line.kind == "byline" or line.jump or leads(line):
             out.add(line.number)
@@ -108,6 +110,36 @@ def _standing_out(kept: Sequence[Line], *, indented: bool) -> list[int]:
             line.shape = max(_HEADING, heading_shape(line))
             found.append(at)
     return found
+
+
+def _uppers(kept: Sequence[Line], *, indented: bool) -> list[int]:
+    """Places of lines that end inside a clause and are the upper half of a headline, which gives them its shape.
+
+    A text has ended above, and the line below looks like a headline about as long as they: no paragraph begins so.
+    """
+    found = []
+    for at, line in enumerate(kept[:-2]):
+        if line.text[-1] not in _CLAUSE_ENDS or line.kind != "text" or line.jump or leads(line):
+            continue
+        if not _LEAST_HALF <= len(line.text) <= _UPPER or (at and not _ends(kept[at - 1])):
+            continue
+        below, told = kept[at + 1 : at + 3]
+        if (indented and line.indent) or below.indent > line.indent or below.jump or leads(below):
+            continue
+        full = line.column.full
+        if max(line.width, below.width) >= full - 1 > 0 or abs(len(below.text) - len(line.text)) > _UNLIKE:
+            continue
+        if _may_head(below) and below.text[-1] not in _CLAUSE_ENDS and _tells(told, below, indented=indented):
+            line.shape = max(_HEADING, heading_shape(line))
+            found.append(at)
+    return found
+
+
+def _tells(line: Line, above: Line, *, indented: bool) -> bool:
+    """Whether ``line`` is a byline, or begins the text of the headline ``above``."""
+    if line.kind == "byline" or leads(line) or (indented and line.indent):
+        return True
+    return line.kind == "text" and len(line.text) > 2 * len(above.text)
 
 
 def _announced(kept: Sequence[Line]) -> list[int]:
