@@ -207,3 +207,12 @@ def test_upper_half_of_a_headline_that_ends_inside_a_clause(halves: tuple[str, s
     found = page(*head, *halves, *below, *amid, HEADS[2], *below, *last, sep="\n")
     assert [article.title for article in found] == [HEADS[0], " ".join(halves), HEADS[2]]
     assert [article.text.removeprefix("本报讯 ") for article in found] == [text for _, text in WANTED]
+
+
+@pytest.mark.parametrize("sent", ["（新华社）", "（中新社）", "（据新华社）", "（中通社）"])
+@pytest.mark.parametrize("width", [0, 17, 23])
+def test_agency_behind_the_last_sentence_is_no_caption(sent: str, width: int) -> None:
+    amid = rows((SCHOOL[0], SCHOOL[1] + sent), width)
+    above, last = rows(MILL, width), rows(CLOCK, width)
+    found = page(HEADS[0], "本报记者 石磊", *above, HEADS[1], *amid, HEADS[2], "本报记者 石磊", *last, sep="\n")
+    assert texts(found) == WANTED
