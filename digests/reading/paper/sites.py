@@ -32,7 +32,7 @@ def torn(lines: Sequence[Line], begun: Starts, facts: Facts) -> bool:
     astray: list[tuple[Line, Line]] = []
     for at, (a, b) in enumerate(pairwise(lines), 1):
         if at in likely:
-            if at - 1 in begun.headed or breaks_off(a) or (is_open(a) and b.jump is None and not leads(b)):
+            if at - 1 in begun.headed or (is_open(a) and b.jump is None and not leads(b)):
                 return True
         elif at in begun.headed or at - 1 in begun.headed or b.kind != "text":
             continue
