@@ -80,18 +80,6 @@ def test_two_articles_share_columns_that_end_with_paragraphs_too(
     assert bodies(page([*printed, *third])) == whole(KITES, other, third)
 
 
-@pytest.mark.parametrize("lead", ["本报讯 ", "新华社北京5月3日电 "])
-@pytest.mark.parametrize(
-    ("text", "other", "mark"), [(KITES, WELLS, "今年春天的风筝节"), (WELLS, KITES, "村里定了规矩，水泵")]
-)
-def test_an_end_below_the_beginning_of_a_report_that_has_no_headline(
-    lead: str, text: tuple[str, ...], other: tuple[str, ...], mark: str
-) -> None:
-    first, rest = cut(text, 3, mark)
-    found = bodies(page([*other, *first, lead + BUSES[1], BUSES[2], *rest, *BUSES[3:]]))
-    assert {bare("".join(each[1:-1])) for each in (text, other)} <= {*found.values()}
-
-
 @pytest.mark.parametrize(
     ("text", "ends"),
     [

@@ -23,7 +23,7 @@ from digests.reading.paper.starts import Starts
 
 _LACKING = 4.2  # what a text costs that breaks off at its end, as in `paths`
 _TORN, _NO_NEXT = 0.5, -2.0  # how badly lines meet where a text breaks off, and where it has ended
-_SHORTEST, _MOST = 40, 30  # characters of a piece; seams of a text that are thought of
+_SHORTEST, _MOST, _MOST_TORN = 40, 30, 4  # characters of a piece; seams of a text that are thought of; broken ones
 GAIN = 8.0
 
 
@@ -76,12 +76,16 @@ class _Text:
     def __init__(self, lines: Sequence[Line], start: int, end: int, facts: Facts) -> None:
         self._lines, self._start, self._end, self._facts = lines, start, end, facts
         self._met: dict[tuple[int, int], float] = {}
-        self._printed = {at: self._meet(at - 1, at) for at in range(start + 1, end + 1)}
 
     def best(self) -> tuple[int, int, int] | None:
         """Where two neighbouring pieces begin that are to be changed, and where the second one ends."""
-        places = [at for at in self._printed if at == self._end or not self._at_head(at)]
-        torn = {at for at in places if self._printed[at] < self._least(at)}
+        places = [at for at in range(self._start + 1, self._end + 1) if at == self._end or not self._at_head(at)]
+        torn: set[int] = set()
+        for at in places:
+            if self._meet(at - 1, at) < self._least(at):
+                torn.add(at)
+                if len(torn) > _MOST_TORN:
+                    return None  # it is no text of three pieces
         places = [at for at in places if at in torn or not is_open(self._lines[at - 1])]
         if len(torn) < 2 or len(places) > _MOST:
             return None
@@ -111,4 +115,4 @@ class _Text:
 
     def _gain(self, first: int, middle: int, last: int) -> float:
         changed = self._meet(first - 1, middle) + self._meet(last - 1, first) + self._meet(middle - 1, last)
-        return changed - self._printed[first] - self._printed[middle] - self._printed[last]
+        return changed - sum([self._meet(at - 1, at) for at in (first, middle, last)])
