@@ -76,6 +76,7 @@ class Clock:
         self._on_read = on_read
         self._steady_s = steady_s
         self._true_since = (now(), steady_s())
+        self._machine_since = (datetime.now(UTC), steady_s())  # of the scheduler's own time
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._of_host = defaultdict[str, asyncio.Semaphore](partial(asyncio.Semaphore, PER_HOST))
         self._stopping = False
@@ -112,9 +113,10 @@ class Clock:
     async def _watched(self) -> None:
         while True:
             await asyncio.sleep(WATCH_EVERY_S)
-            before = self._true_since
             self._true()
-            if self._true_since != before:
+            before = self._machine_since
+            self._machine_since = _unset_since(before, datetime.now(UTC), self._steady_s())
+            if self._machine_since != before:
                 log.warning("the clock was set to %s", self._now())
                 for job in self._scheduler.get_jobs():
                     job.modify(next_run_time=datetime.now(UTC))
@@ -197,12 +199,8 @@ class Clock:
 
     def _true(self) -> datetime:
         """Since when the clock was not set."""
-        now, steady_s = self._now(), self._steady_s()
-        since, since_s = self._true_since
-        if abs(now - since - timedelta(seconds=steady_s - since_s)) > JUMP:
-            since = now
-            self._true_since = now, steady_s
-        return since
+        self._true_since = _unset_since(self._true_since, self._now(), self._steady_s())
+        return self._true_since[0]
 
     def _bring_back(self) -> None:
         """What was dated by a clock that is ahead no more need not wait until it has caught up."""
@@ -213,3 +211,9 @@ class Clock:
             with self._newsroom.store.writing(durable=True) as tx:
                 tx.ahead.bring_back(since, now, now + pipeline.SET_BACK)
             log.warning("the clock was ahead until %s: what it dated up to %s counts as of then", since, latest)
+
+
+def _unset_since(since: tuple[datetime, float], now: datetime, steady_s: float) -> tuple[datetime, float]:
+    """``since`` when a clock was not set, and the steady seconds then: as known, or now."""
+    passed = timedelta(seconds=steady_s - since[1])
+    return since if abs(now - since[0] - passed) <= JUMP else (now, steady_s)
