@@ -16,6 +16,12 @@ from tests.web_pages import make as make_web
 
 REPEATED = ("(", "（", " ", "“", "\n", "■", "1", "、", "记者 ", "|", "A1 \n", "。\n", "Q\n", "上接", "<div>", "&#x0;")
 
+# Letters, digits, marks and blanks of many scripts, and what stands in no text.
+STRANGE = (
+    "αβγδεζηθικλμνξοπρωΩЖéñß٣३²½①㈠ⅣＡ９ーㄅ가あ𠮷㐀豈🙂‍🇨️^$|\\*+?[](){}<>〔〕【】「」《》"
+    "…—·•●■□◆▲▼★※→％℃′\u3000\u00a0\u2003\u2028\u200b\u200f\ufeff\ufffd\ue000\x0b\x0c\x1c\x85\t"
+)
+
 
 def bases() -> list[tuple[str, bytes]]:
     texts = [("a.txt", e.read_bytes()) for e in files("seeds").iterdir() if e.name.endswith(".txt")]
@@ -24,7 +30,7 @@ def bases() -> list[tuple[str, bytes]]:
 
 
 def mutate(rng: random.Random, content: bytes, other: bytes) -> bytes:
-    kind = rng.randrange(8)
+    kind = rng.randrange(9)
     if kind == 0:
         damaged = bytearray(content)
         for _ in range(rng.choice((1, 5, 50, 500))):
@@ -42,6 +48,11 @@ def mutate(rng: random.Random, content: bytes, other: bytes) -> bytes:
         return content[rng.randrange(len(content)) :] + other[: rng.randrange(len(other))]
     if kind == 6:
         return (rng.choice(REPEATED) * rng.choice((10, 3000, 30_000))).encode() + content
+    if kind == 7:
+        characters = list(content.decode("utf-8", "replace"))
+        for _ in range(rng.choice((10, 100, 1000))):
+            characters[rng.randrange(len(characters))] = rng.choice(STRANGE) * rng.choice((1, 1, 3))
+        return "".join(characters).encode("utf-8", "replace")
     charset = rng.choice(("gb18030", "utf-16", "big5", "latin-1", "utf-16-be"))
     return content.decode("utf-8", "replace").encode(charset, "replace")
 
