@@ -8,17 +8,7 @@ from itertools import pairwise
 import pytest
 
 from digests.chinese.script import convert
-from tests.newspaper_pages import page, wrap
-
-BAKERY = (
-    "东街的面包房每天凌晨三点亮灯，面点师傅杜长河揉了三十年面，他说面团和人一样，醒得够久，出炉时才有筋骨和香气。",
-    "去年冬天街道修水管停了两天水，他从河对岸挑水和面，一炉也没有耽误。街坊们知道以后，轮流帮他守着店面到天亮。",
-)
-KITES = (
-    "城北小学的风筝课开到了第八年，孩子们自己削竹篾、糊棉纸，把学校里的老槐树和屋顶上的鸽子都画到了风筝上面。",
-    "每年清明前后放飞那天，家长们也来帮忙。有一只蜈蚣风筝长六十米，要二十个人一起跑，才能把它送到操场的上空。",
-)
-HEADS = ("三点钟的面包房", "老槐树飞上了风筝")
+from tests.newspaper_pages import BAKERY, HEADS, KITES, page, wrap
 
 CREDITS = """
 揉面的台子。资料图片
@@ -95,7 +85,7 @@ def _check(form: list[str], place: str, width: int, script: str) -> None:
     def written(text: str) -> str:
         return convert(text, "hant", source="hans") if script == "hant" else text
 
-    heads, texts = [*map(written, HEADS)], [[*map(written, each)] for each in (BAKERY, KITES)]
+    heads, texts = [*map(written, HEADS)], [[*map(written, each)] for each in (BAKERY[:2], KITES[:2])]
     first, second = (
         [[head], *(wrap("　　" + text, width) if width else [text] for text in each)]
         for head, each in zip(heads, texts, strict=True)
@@ -127,11 +117,11 @@ def test_frames_are_no_text(form: list[str], width: int, script: str) -> None:
 
 @pytest.mark.parametrize("marker", ["（尾转第3版）", "（文转3版）", "（续第3版）", "▶▶▶下转3版", "（余文转第3版）"])
 def test_markers_of_where_a_text_goes_on(marker: str) -> None:
-    rows = [HEADS[0], BAKERY[0], BAKERY[1] + marker, HEADS[1], *KITES]
+    rows = [HEADS[0], BAKERY[:2][0], BAKERY[:2][1] + marker, HEADS[1], *KITES[:2]]
     found = page(*rows)
     assert [(article.text, article.continued_on) for article in found] == [
-        ("\n\n".join(BAKERY), "3"),
-        ("\n\n".join(KITES), None),
+        ("\n\n".join(BAKERY[:2]), "3"),
+        ("\n\n".join(KITES[:2]), None),
     ]
 
 
@@ -145,7 +135,7 @@ TOLD = """
 
 @pytest.mark.parametrize(("line", "width"), [(line, len(line)) for line in TOLD.strip().split("\n")])
 def test_lines_of_a_text_that_hold_such_words_are_text(line: str, width: int) -> None:
-    text = BAKERY[0][: width * 2 - 2] + line + KITES[1]
+    text = BAKERY[:2][0][: width * 2 - 2] + line + KITES[:2][1]
     rows = wrap("　　" + text, width)
     assert line in rows
     (found,) = page(HEADS[0], *rows, sep="\n")

@@ -7,20 +7,8 @@ import pytest
 from digests.chinese.script import convert
 from digests.reading import scenes
 from digests.reading.lines import split
-from tests.newspaper_pages import page
+from tests.newspaper_pages import BAKERY, HEADS, KITES, page
 
-HEADS = ("三点钟的面包房", "老槐树飞上了风筝")
-BAKERY = (
-    "东街的面包房每天凌晨三点亮灯，面点师傅杜长河揉了三十年面，他说面团和人一样，醒得够久，出炉时才有筋骨和香气。",
-    "去年冬天街道修水管停了两天水，他从河对岸挑水和面，一炉也没有耽误。街坊们知道以后，轮流帮他守着店面到天亮。",
-    "店里只卖四种面包，价钱八年没有动过。有人劝他添些花样，他摆摆手，说四样做好已经不容易，多了就顾不过来。",
-)
-KITES = (
-    "城北小学的风筝课开到了第八年，孩子们自己削竹篾、糊棉纸，把学校里的老槐树和屋顶上的鸽子都画到了风筝上面。",
-    "每年清明前后放飞那天，家长们也来帮忙。有一只蜈蚣风筝长六十米，要二十个人一起跑，才能把它送到操场的上空。",
-    "教劳动课的毕老师说，削竹篾最磨性子，开头谁都削不匀，削断了十几根以后，手里才有轻重，做别的事情也就不急了。",
-    "学校把历年的风筝都留着，挂满了一条走廊。最早的一只是纸糊的燕子，翅膀已经发黄，画它的孩子去年考上了大学。",
-)
 CAPTIONS = (
     "杜长河在案板前揉面。",
     "工作人员正在检查烤炉。",

@@ -5,19 +5,9 @@ import pytest
 from digests.chinese.script import convert
 from digests.reading.furniture import classify
 from digests.reading.lines import split
-from tests.newspaper_pages import page, wrap
+from tests.newspaper_pages import BAKERY, HEADS, KITES, page, wrap
 
-HEADS = ("三点钟的面包房", "老槐树飞上了风筝")
-TEXTS = (
-    (
-        "东街的面包房每天凌晨三点亮灯，面点师傅杜长河揉了三十年面，他说面团和人一样，醒得够久，出炉时才有筋骨和香气。",
-        "去年冬天街道修水管停了两天水，他从河对岸挑水和面，一炉也没有耽误。街坊们知道以后，轮流帮他守着店面到天亮。",
-    ),
-    (
-        "城北小学的风筝课开到了第八年，孩子们自己削竹篾、糊棉纸，把学校里的老槐树和屋顶上的鸽子都画到了风筝上面。",
-        "每年清明前后放飞那天，家长们也来帮忙。有一只蜈蚣风筝长六十米，要二十个人一起跑，才能把它送到操场的上空。",
-    ),
-)
+TEXTS = BAKERY[:2], KITES[:2]
 BOXES = """
 东街便民服务点一览|社区食堂：东街18号，每天6:30至19:00，电话00001201|理发店：河沿路7号，周一休息|旧衣回收：河沿路9号后门，每周六上午
 下周停水检修安排|4月7日8:00至16:00：东街以北、河沿路以东。|4月8日7:30至12:30：面粉厂家属院。|遇雨天顺延，请提前储水。

@@ -127,9 +127,9 @@ def is_box(folded: str) -> bool:
     return 2 <= len(bare) <= _LONGEST_BOX and bool(_BOX.fullmatch(bare))
 
 
-def is_aside(text: str) -> bool:
+def is_aside(folded: str) -> bool:
     """Whether a heading names a box that goes with the text above it: "法官说法", "相关链接", "小贴士"."""
-    bare = plain("".join(text.split())).strip(_NOTICE_MARKS).rstrip(":") if len(text) <= _STRETCHED else ""
+    bare = "".join(folded.split()).strip(_NOTICE_MARKS).rstrip(":") if len(folded) <= _STRETCHED else ""
     return 2 <= len(bare) <= _LONGEST_BOX and bool(_ASIDE.fullmatch(bare))
 
 
