@@ -65,8 +65,8 @@ _BOX = re.compile(
 )
 # What readers look up in a box of its own: its last word tells.
 _SERVICE = re.compile(
-    "[一-鿿\\d]{0,12}?(?:天气(?:预报|提示)?|气象|赛果|赛程|比分榜?|积分榜|菜价|油价|汇率|开奖(?:公告|信息|结果)?|节目(?:单|表)|一览表?|速查|"
-    "(?:活动|展览|演出|讲座|节目|赛事|电影)预告|停[水电气暖]?检修安排|停[水电气暖](?:公告|信息|安排)|检修(?:安排|计划)|"
+    "[一-鿿\\d]{0,12}?(?:菜价|油价|汇率|节目(?:单|表)|一览表?|速查|"
+    "(?:活动|展览|演出|讲座|节目|赛事|电影)预告|停[水电气暖]?检修安排|停[水电气暖](?:信息|安排)|检修(?:安排|计划)|"
     "(?:指标|任务)完成情况|排班表|值班表|时刻表|行情表?)"
 )
 _NOTE = re.compile(
@@ -134,7 +134,7 @@ def is_aside(folded: str) -> bool:
 
 
 def is_service(folded: str) -> bool:
-    """Whether a heading names what readers look up: "明日天气", "便民服务点一览", "政策速查：三笔钱"."""
+    """Whether a heading names what readers look up, and is no notice: "本周菜价", "便民服务点一览"."""
     if len(folded) > _STRETCHED:
         return False
     named = "".join(folded.split()).strip(_NOTICE_MARKS).partition(":")[0]
